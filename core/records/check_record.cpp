@@ -1,0 +1,95 @@
+#include <cmath>
+#include <set>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/records/inspection.h"
+
+namespace asbuilt {
+namespace {
+
+[[noreturn]] void refuse(const std::string& table, const std::string& row, const std::string& column,
+                         const std::string& what) {
+  throw Error(ErrorCode::kInternal,
+              {"the inspection record is not sound: " + what, table + ", row " + row + ", " + column, "",
+               "the inspection was not stored; report this with its inputs"});
+}
+
+void finite_or_missing(const char* table, const std::string& row,
+                       std::initializer_list<std::pair<const char*, double>> values) {
+  for (const auto& [column, value] : values) {
+    if (std::isinf(value)) refuse(table, row, column, "an infinite number");
+    if (column[0] == 'u' && column[1] == '_' && value < 0.0) {
+      refuse(table, row, column, "a negative uncertainty");
+    }
+  }
+}
+
+void check_quantity(const char* name, const Quantity& quantity) {
+  finite_or_missing("porosity", name, {{"value", quantity.value}, {"u_value", quantity.u}});
+  if ((std::isnan(quantity.value) || std::isnan(quantity.u)) && quantity.reason.empty()) {
+    refuse("porosity", name, "reason", "a missing number or uncertainty without a reason");
+  }
+}
+
+}  // namespace
+
+void check_record(const InspectionRecord& record) {
+  std::set<std::string> ids;
+  for (const StrutRow& s : record.struts) {
+    finite_or_missing("struts", s.strut_id,
+                      {{"diameter_um", s.diameter_um}, {"u_diameter_um", s.u_diameter_um},
+                       {"diameter_sd_um", s.diameter_sd_um}, {"min_diameter_um", s.min_diameter_um},
+                       {"max_diameter_um", s.max_diameter_um}, {"inscribed_um", s.inscribed_um},
+                       {"circumscribed_um", s.circumscribed_um}, {"ellipticity", s.ellipticity},
+                       {"offset_um", s.offset_um}, {"waviness_um", s.waviness_um},
+                       {"downskin_um", s.downskin_um}, {"upskin_um", s.upskin_um},
+                       {"second_moment_ratio", s.second_moment_ratio},
+                       {"measured_fraction", s.measured_fraction}, {"confidence", s.confidence}});
+    if (!ids.insert(s.strut_id).second) refuse("struts", s.strut_id, "strut_id", "a repeated id");
+    if (std::isnan(s.diameter_um) && s.reason.empty()) {
+      refuse("struts", s.strut_id, "reason", "no diameter and no reason");
+    }
+    if (!std::isnan(s.diameter_um) && std::isnan(s.u_diameter_um)) {
+      refuse("struts", s.strut_id, "u_diameter_um", "a diameter without uncertainty");
+    }
+  }
+  for (const NodeRow& n : record.nodes) {
+    const std::string id = std::to_string(n.node_id);
+    finite_or_missing("nodes", id, {{"dx_um", n.dx_um}, {"dy_um", n.dy_um}, {"dz_um", n.dz_um},
+                                    {"offset_um", n.offset_um}, {"u_offset_um", n.u_offset_um},
+                                    {"inscribed_um", n.inscribed_um}});
+    if (std::isnan(n.offset_um) && n.reason.empty()) refuse("nodes", id, "reason", "no offset and no reason");
+  }
+  for (const VoidRow& v : record.voids) {
+    finite_or_missing("voids", std::to_string(v.void_id),
+                      {{"volume_mm3", v.volume_mm3}, {"u_volume_mm3", v.u_volume_mm3},
+                       {"equivalent_um", v.equivalent_um}, {"sphericity", v.sphericity},
+                       {"depth_um", v.depth_um}});
+  }
+  for (const DefectRow& d : record.defects) {
+    finite_or_missing("defects", std::to_string(d.defect_id),
+                      {{"size_um", d.size_um}, {"volume_mm3", d.volume_mm3}, {"severity", d.severity},
+                       {"confidence", d.confidence}});
+  }
+  const PorosityRecord& p = record.porosity;
+  check_quantity("envelope_mm3", p.envelope_mm3);
+  check_quantity("design_solid_mm3", p.design_solid_mm3);
+  check_quantity("built_solid_mm3", p.built_solid_mm3);
+  check_quantity("design_porosity", p.design_porosity);
+  check_quantity("built_porosity", p.built_porosity);
+  check_quantity("loss_pp", p.loss_pp);
+  check_quantity("closed_porosity", p.closed_porosity);
+  const auto criteria = static_cast<std::int64_t>(record.judgement.criteria.size());
+  for (const VerdictRow& v : record.judgement.rows) {
+    if (v.criterion < 0 || v.criterion >= criteria) {
+      refuse("verdicts", v.feature_id, "criterion", "an index without criterion");
+    }
+    finite_or_missing("verdicts", v.feature_id, {{"value", v.value}, {"u_value", v.u}});
+    if (v.outcome != Outcome::kUndecided && std::isnan(v.value)) {
+      refuse("verdicts", v.feature_id, "value", "a decision without a value");
+    }
+  }
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,214 @@
+// The record of one inspection: everything that is stored, exported and reported. It is built once by
+// app/session and never changed afterwards; reports print from it and compute nothing.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/geometry/pose.h"
+#include "core/geometry/tri_mesh.h"
+#include "core/geometry/volume.h"
+#include "core/records/rows.h"
+
+namespace asbuilt {
+
+// A number with its unit-bearing name elsewhere, its expanded uncertainty (k = 2), and why there is
+// none where there is none.
+struct Quantity {
+  double value = kNotMeasured;
+  double u = kNotMeasured;
+  std::string reason;  // why value or u is missing
+};
+
+struct InputFile {
+  std::string role;    // "scan", "design", "plan"
+  std::string path;    // as given
+  std::string sha256;  // of the file; of a folder: of the sorted list of its files' digests
+  std::int64_t bytes = 0;
+};
+
+struct SoftwareIdentity {
+  std::string version;
+  std::string revision;
+  std::string options_hash;  // SHA-256 of options_json
+  std::string options_json;  // every option of every stage, canonical JSON
+};
+
+struct PoseAlternative {
+  Pose design_from_scan;
+  double score = 0.0;          // share of the scan and the design that this pose explains, 0 to 1
+  double agreement = 0.0;      // where this pose and the chosen one disagree: the share of the scan that
+                               // sides with the chosen one; 0.5 = no preference
+  double difference_mm3 = 0.0; // volume in which the two poses predict differently
+  std::string refused_because;
+};
+
+struct RegistrationRecord {
+  Pose design_from_scan;
+  double rms_um = kNotMeasured;
+  double u_translation_um = kNotMeasured;
+  double u_rotation_mdeg = kNotMeasured;
+  bool ambiguous = false;
+  bool symmetry_accepted = false;  // the plan said symmetry = "accept"
+  double score = kNotMeasured;
+  double margin = kNotMeasured;    // score minus the runner-up's score
+  double scale_ppm = kNotMeasured; // built over designed size minus 1; reported, not applied
+  double u_scale_ppm = kNotMeasured;
+  std::vector<PoseAlternative> alternatives;  // best first
+  std::string statement;           // one sentence for people
+};
+
+enum class Fitness { kFit, kLimited, kUnfit };
+const char* to_string(Fitness fitness);
+
+struct ScanRecord {
+  std::string kind;  // "volume", "mesh", "points"
+  Shape shape;
+  Vec3 voxel_um = Vec3::Zero();
+  double air_level = kNotMeasured;
+  double metal_level = kNotMeasured;
+  double contrast_to_noise = kNotMeasured;
+  double edge_spread_um = kNotMeasured;    // 10-90 %
+  double level_drift = kNotMeasured;       // (max - min) of the local metal level over the contrast
+  double voxels_per_strut = kNotMeasured;  // thinnest nominal strut over the largest voxel side
+  Fitness fitness = Fitness::kFit;
+  std::vector<std::string> reasons;
+  std::vector<std::string> notes;          // what the reader corrected or could not know
+};
+
+struct PorosityRecord {
+  std::string envelope;  // what volume the porosity refers to
+  Quantity envelope_mm3;
+  Quantity design_solid_mm3;
+  Quantity built_solid_mm3;
+  Quantity design_porosity;  // fraction of the envelope
+  Quantity built_porosity;
+  Quantity loss_pp;          // design minus built, percentage points
+  Quantity closed_porosity;  // closed voids over metal and closed voids
+};
+
+struct KnockdownRecord {
+  std::string axis;  // "x", "y", "z"
+  double value = kNotMeasured;
+  double low = kNotMeasured;
+  double high = kNotMeasured;
+};
+
+struct StiffnessRecord {
+  std::array<double, 36> design_tensor_gpa{};
+  std::array<double, 36> built_tensor_gpa{};
+  std::vector<KnockdownRecord> knockdown;
+  std::string mesh_statement;
+};
+
+// One tolerance line of the plan, as it was applied.
+struct Criterion {
+  std::string id;              // stable within the plan, for example "strut-diameter-45"
+  std::string characteristic;  // for example "strut.diameter_um"
+  std::string scope;           // for people: "all struts", "inclination 0-30 deg", zone name
+  std::string unit;
+  std::optional<double> lower;
+  std::optional<double> upper;
+  bool relative_to_nominal = false;  // limits are deviations from the feature's nominal value
+  std::string rule;            // "simple" or "iso14253"
+  std::string severity;        // "critical", "major", "minor"
+  std::int64_t allowed_failures = 0;
+};
+
+enum class Outcome { kConforms, kDoesNotConform, kUndecided };
+const char* to_string(Outcome outcome);
+Outcome outcome_from(const std::string& text);
+
+// A judged feature.
+struct VerdictRow {
+  std::int64_t criterion = 0;  // index into InspectionRecord::criteria
+  std::string feature_id;      // strut id, node id, "part"
+  double value = kNotMeasured;
+  double u = kNotMeasured;     // k = 2
+  double lower = kNotMeasured; // limits as applied to this feature, NaN where one-sided
+  double upper = kNotMeasured;
+  double conformance_probability = kNotMeasured;
+  Outcome outcome = Outcome::kUndecided;
+  std::string reason;
+};
+
+struct Judgement {
+  Outcome verdict = Outcome::kUndecided;
+  std::string decision_rule;  // as stated on the report
+  std::vector<std::string> statements;  // why, most important first
+  std::vector<Criterion> criteria;
+  std::vector<VerdictRow> rows;
+};
+
+// An 8-bit grey picture that was cut from the scan at inspection time.
+struct SlicePicture {
+  std::int32_t width = 0;
+  std::int32_t height = 0;
+  double pixel_um = 0.0;
+  std::string plane;  // "along the strut", "across the strut", "xy"
+  std::vector<std::uint8_t> grey;  // row by row from the top; air dark, metal light
+};
+
+struct DefectPictures {
+  std::int64_t defect_id = 0;
+  std::vector<SlicePicture> slices;
+};
+
+// What the 3D pictures are drawn from: the built surface in the design frame, thinned to a bounded
+// number of triangles, each vertex with its deviation from the design (positive = extra metal).
+struct Scene {
+  TriMesh surface;
+  std::vector<float> deviation_um;
+  double max_simplification_um = 0.0;
+};
+
+// Numbers of the deviation map over the full surface, before thinning.
+struct DeviationRecord {
+  double mean_um = kNotMeasured;
+  double rms_um = kNotMeasured;
+  double p02_um = kNotMeasured;   // 2.275 % and 97.725 % quantiles
+  double p98_um = kNotMeasured;
+  double within_tolerance = kNotMeasured;  // share of the surface, when the plan has a surface tolerance
+  double u_point_um = kNotMeasured;        // of a single surface point, k = 2
+  std::vector<double> histogram_edges_um;
+  std::vector<double> histogram_share;
+};
+
+struct InspectionRecord {
+  std::int64_t id = 0;  // given by the store
+  std::string part_serial;
+  std::string started_utc;  // ISO 8601, for example 2026-11-20T10:00:00Z
+  double duration_s = 0.0;
+  std::string operator_name;
+  std::string material;
+  Vec3 build_direction = Vec3::UnitZ();
+  std::string design_name;
+
+  SoftwareIdentity software;
+  std::vector<InputFile> inputs;
+  ScanRecord scan;
+  RegistrationRecord registration;
+  PorosityRecord porosity;
+  DeviationRecord deviation;
+  std::optional<StiffnessRecord> stiffness;
+  std::vector<StrutRow> struts;
+  std::vector<NodeRow> nodes;
+  std::vector<WallRow> walls;
+  std::vector<PoreRow> pores;
+  std::vector<VoidRow> voids;
+  std::vector<DefectRow> defects;
+  Judgement judgement;
+  std::vector<std::string> not_measured;  // statements on what this input could not give
+  Scene scene;
+  std::vector<DefectPictures> pictures;
+};
+
+// Refuses what must never reach the record: infinities anywhere, NaN where a reason is required and
+// missing, rows out of order, uncertainties below zero. Throws kInternal naming table, row and column.
+void check_record(const InspectionRecord& record);
+
+}  // namespace asbuilt
