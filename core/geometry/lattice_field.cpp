@@ -58,7 +58,7 @@ class LatticeField final : public SignedField {
     box_ = bounds_;
     box_.grow(margin);
     const Vec3 size = box_.size_mm();
-    cell_ = std::max({2.0 * widest, reach_, std::cbrt(std::max(size.prod(), 1e-30) / 4e6)});
+    cell_ = std::max({1.5 * widest, 0.5 * reach_, std::cbrt(std::max(size.prod(), 1e-30) / 2e6)});
     for (int k = 0; k < 3; ++k) {
       dims_[k] = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(size[k] / cell_)));
     }
@@ -75,16 +75,22 @@ class LatticeField final : public SignedField {
       return std::max(reach_, std::sqrt(outside2));
     }
     std::int64_t index = 0;
+    Vec3 from_center;
     for (int k = 2; k >= 0; --k) {
       auto i = static_cast<std::int64_t>((p[k] - box_.low_mm[k]) / cell_);
       i = std::clamp<std::int64_t>(i, 0, dims_[k] - 1);
       index = index * dims_[k] + i;
+      from_center[k] = p[k] - box_.low_mm[k] - cell_ * (static_cast<double>(i) + 0.5);
     }
+    const double away = from_center.norm();
     double best = kFar;
     const auto from = starts_[static_cast<std::size_t>(index)];
     const auto to = starts_[static_cast<std::size_t>(index) + 1];
     for (auto k = from; k < to; ++k) {
-      best = std::min(best, distance_to_cone(cones_[static_cast<std::size_t>(members_[k])], p));
+      const Member& member = members_[k];
+      // A distance changes by no more than the way moved: farther members cannot be nearer here.
+      if (static_cast<double>(member.from_center_mm) - away >= best) break;
+      best = std::min(best, distance_to_cone(cones_[static_cast<std::size_t>(member.cone)], p));
     }
     return best >= kFar ? reach_ : best;
   }
@@ -93,6 +99,11 @@ class LatticeField final : public SignedField {
 
  private:
   static constexpr double kFar = 1e300;
+
+  struct Member {
+    std::int32_t cone = 0;
+    float from_center_mm = 0.0F;  // distance of the strut from the cell's centre
+  };
 
   // A strut belongs to every cell it may reach within reach_: distance from the cell's centre below
   // half the cell's diagonal plus reach.
@@ -119,18 +130,25 @@ class LatticeField final : public SignedField {
               const Vec3 center = box_.low_mm + cell_ * Vec3(static_cast<double>(x) + 0.5,
                                                              static_cast<double>(y) + 0.5,
                                                              static_cast<double>(z) + 0.5);
-              if (distance_to_cone(c, center) > slack) continue;
-              visit(static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z)), s);
+              const double d = distance_to_cone(c, center);
+              if (d <= slack) visit(static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z)), s, d);
             }
       }
     };
-    for_cells([&](std::size_t cell, std::size_t) { ++counts[cell + 1]; });
+    for_cells([&](std::size_t cell, std::size_t, double) { ++counts[cell + 1]; });
     for (std::size_t i = 1; i < counts.size(); ++i) counts[i] += counts[i - 1];
     starts_ = counts;
     members_.resize(counts.back());
-    for_cells([&](std::size_t cell, std::size_t s) {
-      members_[counts[cell]++] = static_cast<std::int32_t>(s);
+    for_cells([&](std::size_t cell, std::size_t s, double d) {
+      // Rounded down a little, so that the bound holds in single precision.
+      members_[counts[cell]++] = {static_cast<std::int32_t>(s), static_cast<float>(d - 1e-6 * (slack + std::abs(d)))};
     });
+    for (std::size_t cell = 0; cell < cells; ++cell) {
+      std::sort(members_.begin() + starts_[cell], members_.begin() + starts_[cell + 1],
+                [](const Member& a, const Member& b) {
+                  return a.from_center_mm != b.from_center_mm ? a.from_center_mm < b.from_center_mm : a.cone < b.cone;
+                });
+    }
   }
 
   double reach_;
@@ -140,7 +158,7 @@ class LatticeField final : public SignedField {
   std::int64_t dims_[3] = {1, 1, 1};
   std::vector<Cone> cones_;
   std::vector<std::uint32_t> starts_;
-  std::vector<std::int32_t> members_;
+  std::vector<Member> members_;  // of each cell, nearest first
 };
 
 }  // namespace
