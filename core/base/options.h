@@ -25,9 +25,23 @@ struct OptionField {
   std::string_view unit;  // "mm", "um", "deg", "1" for pure numbers, "" for text
   std::string_view text;  // one sentence
   std::variant<double Options::*, int Options::*, bool Options::*, std::string Options::*> member;
-  double minimum = -std::numeric_limits<double>::infinity();
-  double maximum = std::numeric_limits<double>::infinity();
-  std::vector<std::string> choices = {};  // for text: what is allowed; empty: anything
+  double minimum;
+  double maximum;
+  std::vector<std::string> choices;  // for text: what is allowed; empty: anything
+
+  // A constructor, not default member values: with those GCC 12 fails on a brace list of fields.
+  OptionField(std::string_view field_name, std::string_view field_unit, std::string_view sentence,
+              decltype(member) field_member,
+              double lowest = -std::numeric_limits<double>::infinity(),
+              double highest = std::numeric_limits<double>::infinity(),
+              std::vector<std::string> allowed = {})
+      : name(field_name),
+        unit(field_unit),
+        text(sentence),
+        member(field_member),
+        minimum(lowest),
+        maximum(highest),
+        choices(std::move(allowed)) {}
 };
 
 using OptionValue = std::variant<double, bool, std::string>;

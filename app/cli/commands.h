@@ -1,0 +1,67 @@
+// The commands, one function each: arguments in, exit status out. Contract: docs/results.md.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/cli/console.h"
+
+namespace asbuilt {
+
+using Path = std::filesystem::path;
+
+struct InspectArguments {
+  Path plan;
+  Path scan;
+  std::vector<Path> designs;
+  Path db;
+  std::string part;
+  Path out;
+  bool resume = false;
+};
+int inspect_command(const InspectArguments& arguments, const Console& console);
+
+struct DemoArguments {
+  Path out = "asbuilt-demo";
+};
+int demo_command(const DemoArguments& arguments, const Console& console);
+
+struct ExportArguments {
+  Path db;
+  std::string inspection = "latest";
+  Path out;
+};
+int export_command(const ExportArguments& arguments, const Console& console);
+int report_command(const ExportArguments& arguments, const Console& console);
+
+struct SimulateArguments {
+  Path case_file;
+  Path out;
+};
+int simulate_command(const SimulateArguments& arguments, const Console& console);
+
+struct RegisterArguments {
+  Path scan;
+  std::vector<Path> designs;
+};
+int register_command(const RegisterArguments& arguments, const Console& console);
+
+enum class ThicknessOf { kMetal, kPores };
+
+struct ThicknessArguments {
+  Path scan;
+  std::optional<double> threshold;
+  ThicknessOf of = ThicknessOf::kMetal;
+  Path out;
+  double voxel_size_mm = 0.0;
+};
+int thickness_command(const ThicknessArguments& arguments, const Console& console);
+
+struct InfoArguments {
+  Path file;
+};
+int info_command(const InfoArguments& arguments, const Console& console);
+
+}  // namespace asbuilt

@@ -1,0 +1,72 @@
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "app/cli/commands.h"
+#include "app/cli/summary_text.h"
+#include "app/session/inspect.h"
+#include "core/base/error.h"
+#include "core/spec/plan.h"
+#include "reports/export/export.h"
+#include "reports/render/render.h"
+#include "reports/store/store.h"
+
+namespace asbuilt {
+
+int inspect_command(const InspectArguments& arguments, const Console& console) {
+  Plan plan;
+  if (!arguments.plan.empty()) {
+    plan = read_plan(arguments.plan);
+  } else {
+    if (arguments.scan.empty() || arguments.designs.empty()) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"nothing to inspect", "asbuilt inspect", "PLAN.toml, or --scan SCAN with --design DESIGN", "see asbuilt inspect --help"});
+    }
+    plan = plan_without_file(arguments.scan, arguments.designs);
+  }
+  if (!arguments.part.empty()) plan.part = arguments.part;
+
+  // The database is opened before the work: a locked or foreign file is known at once.
+  std::optional<Store> store;
+  if (!arguments.db.empty()) store = Store::create_or_open(arguments.db);
+  if (arguments.resume && store) {
+    for (const InspectionSummary& s : store->list_inspections()) {
+      if (s.part_serial != plan.part) continue;
+      const InspectionRecord earlier = store->load_inspection(s.id);
+      if (console.form == OutputForm::kText) {
+        std::cout << "part " << plan.part << " was inspected before (inspection " << s.id << "); nothing to resume\n";
+        print_summary(std::cout, earlier);
+      }
+      return verdict_status(earlier);
+    }
+  }
+
+  InspectionResult result = run_inspection(plan, console.progress.part(0.0, 0.95, ""));
+  finish_progress(console);
+  if (store) result.record.id = store->add_inspection(result.record);
+  if (!arguments.out.empty()) {
+    std::filesystem::create_directories(arguments.out);
+    export_inspection(result.record, arguments.out, {});
+    render_pdf(result.record, arguments.out / "report.pdf", {});
+    render_html(result.record, arguments.out / "report.html", {});
+  }
+  console.progress.report(1.0);
+  finish_progress(console);
+  if (console.form == OutputForm::kJson) {
+    nlohmann::ordered_json json;
+    json["inspection_id"] = result.record.id;
+    json["verdict"] = to_string(result.record.judgement.verdict);
+    json["statements"] = result.record.judgement.statements;
+    json["struts"] = result.record.struts.size();
+    json["defects"] = result.record.defects.size();
+    json["db"] = arguments.db.string();
+    json["out"] = arguments.out.string();
+    std::cout << json.dump(2) << '\n';
+  } else {
+    print_summary(std::cout, result.record);
+    if (store) std::cout << "Database      " << arguments.db.string() << ", inspection " << result.record.id << '\n';
+    if (!arguments.out.empty()) std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
+  }
+  return verdict_status(result.record);
+}
+
+}  // namespace asbuilt

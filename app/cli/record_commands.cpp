@@ -1,0 +1,64 @@
+// Commands that read the database: export and report.
+#include <charconv>
+#include <iostream>
+
+#include "app/cli/commands.h"
+#include "core/base/error.h"
+#include "reports/export/export.h"
+#include "reports/render/render.h"
+#include "reports/store/store.h"
+
+namespace asbuilt {
+namespace {
+
+InspectionRecord load(const ExportArguments& arguments) {
+  const Store store = Store::open_read_only(arguments.db);
+  std::int64_t id = 0;
+  if (arguments.inspection == "latest") {
+    const auto latest = store.latest_inspection();
+    if (!latest) {
+      throw Error(ErrorCode::kNotFound, {"the database holds no inspection", arguments.db.string(), "", "inspect a part first"});
+    }
+    id = *latest;
+  } else {
+    const std::string& text = arguments.inspection;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
+    if (error != std::errc() || end != text.data() + text.size()) {
+      throw Error(ErrorCode::kInvalidInput, {"the inspection is not named by a number", "--inspection " + text, "a number, or latest", ""});
+    }
+  }
+  return store.load_inspection(id);
+}
+
+}  // namespace
+
+int export_command(const ExportArguments& arguments, const Console& console) {
+  const InspectionRecord record = load(arguments);
+  std::filesystem::create_directories(arguments.out);
+  export_inspection(record, arguments.out, console.progress);
+  finish_progress(console);
+  if (console.form == OutputForm::kText) {
+    std::cout << "inspection " << record.id << " of part \"" << record.part_serial << "\" exported to " << arguments.out.string() << '\n';
+  } else {
+    std::cout << "{\"inspection_id\": " << record.id << "}\n";
+  }
+  return 0;
+}
+
+int report_command(const ExportArguments& arguments, const Console& console) {
+  const std::string ending = arguments.out.extension().string();
+  if (ending != ".pdf" && ending != ".html") {
+    throw Error(ErrorCode::kInvalidInput, {"the report's form is not known", "--out " + arguments.out.string(), "a name ending in .pdf or .html", ""});
+  }
+  const InspectionRecord record = load(arguments);
+  if (ending == ".pdf") {
+    render_pdf(record, arguments.out, console.progress);
+  } else {
+    render_html(record, arguments.out, console.progress);
+  }
+  finish_progress(console);
+  if (console.form == OutputForm::kText) std::cout << arguments.out.string() << '\n';
+  return 0;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,72 @@
+#include "app/cli/summary_text.h"
+
+#include <cmath>
+#include <cstdio>
+#include <map>
+#include <ostream>
+
+namespace asbuilt {
+namespace {
+
+template <class... Values>
+std::string text(const char* format, Values... values) {
+  char buffer[512];
+  std::snprintf(buffer, sizeof buffer, format, values...);
+  return buffer;
+}
+
+std::string with_u(const Quantity& q, const char* unit, int decimals, double scale = 1.0) {
+  if (std::isnan(q.value)) return "not measured: " + q.reason;
+  if (std::isnan(q.u)) return text("%.*f %s", decimals, scale * q.value, unit);
+  return text("%.*f +/- %.*f %s", decimals, scale * q.value, decimals, scale * q.u, unit);
+}
+
+}  // namespace
+
+void print_summary(std::ostream& out, const InspectionRecord& record) {
+  const char* verdict = record.judgement.verdict == Outcome::kConforms         ? "CONFORMS"
+                        : record.judgement.verdict == Outcome::kDoesNotConform ? "DOES NOT CONFORM"
+                                                                               : "UNDECIDED";
+  out << "\nVerdict: " << verdict << '\n';
+  for (std::size_t i = 0; i < record.judgement.statements.size() && i < 6; ++i) {
+    out << "  - " << record.judgement.statements[i] << '\n';
+  }
+  std::map<StrutStatus, int> counts;
+  double diameter = 0.0;
+  int measured = 0;
+  for (const StrutRow& s : record.struts) {
+    ++counts[s.status];
+    if (std::isnan(s.diameter_um)) continue;
+    diameter += s.diameter_um - s.nominal_diameter_um;
+    ++measured;
+  }
+  out << "\nRegistration  " << record.registration.statement << '\n'
+      << text("              rms %.1f um, U %.1f um and %.0f mdeg (k = 2)\n", record.registration.rms_um,
+              record.registration.u_translation_um, record.registration.u_rotation_mdeg)
+      << "Scan          " << to_string(record.scan.fitness);
+  for (std::size_t i = 0; i < record.scan.reasons.size(); ++i) out << (i == 0 ? ": " : "; ") << record.scan.reasons[i];
+  out << "\nStruts        " << record.struts.size() << ":";
+  for (const auto& [status, count] : counts) out << ' ' << count << ' ' << to_string(status) << ',';
+  if (measured > 0) out << text(" mean diameter %+.1f um against nominal", diameter / measured);
+  out << "\nMetal         built " << with_u(record.porosity.built_solid_mm3, "mm3", 3) << ", designed "
+      << with_u(record.porosity.design_solid_mm3, "mm3", 3)
+      << "\nPorosity      designed " << with_u(record.porosity.design_porosity, "%", 2, 100.0) << ", built "
+      << with_u(record.porosity.built_porosity, "%", 2, 100.0) << ", loss "
+      << with_u(record.porosity.loss_pp, "percentage points", 2)
+      << "\nVoids         " << record.voids.size() << ", closed porosity " << with_u(record.porosity.closed_porosity, "%", 3, 100.0)
+      << "\nSurface       " << text("%+.1f um mean, %.1f um RMS against nominal", record.deviation.mean_um, record.deviation.rms_um)
+      << "\nDefects       " << record.defects.size() << '\n';
+  for (std::size_t i = 0; i < record.defects.size() && i < 8; ++i) {
+    const DefectRow& d = record.defects[i];
+    out << text("  %-14s at (%.2f, %.2f, %.2f) mm, confidence %.2f: ", to_string(d.mode), d.position_mm.x(),
+                d.position_mm.y(), d.position_mm.z(), d.confidence)
+        << d.description << '\n';
+  }
+  out << text("\nTook %.1f s\n", record.duration_s);
+}
+
+int verdict_status(const InspectionRecord& record) {
+  return record.judgement.verdict == Outcome::kConforms ? 0 : 1;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,315 @@
+#include "reports/render/charts.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "reports/render/style.h"
+#include "reports/render/text.h"
+
+namespace asbuilt::render {
+namespace {
+
+// The part of a chart that carries data, and how values map into it.
+struct Frame {
+  double left, top, right, bottom;
+  double x_low, x_high, y_low, y_high;
+  double x(double value) const {
+    return left + (right - left) * (value - x_low) / (x_high - x_low);
+  }
+  double y(double value) const {
+    return bottom - (bottom - top) * (value - y_low) / (y_high - y_low);
+  }
+};
+
+double round_step(double span, int wanted) {
+  const double raw = span / std::max(wanted, 1);
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double step : {1.0, 2.0, 2.5, 5.0}) {
+    if (step * power >= raw * (1.0 - 1e-9)) return step * power;
+  }
+  return 10.0 * power;
+}
+
+int decimals_of(double step) {
+  for (int decimals = 0; decimals < 6; ++decimals) {
+    const double scaled = step * std::pow(10.0, decimals);
+    if (std::abs(scaled - std::round(scaled)) < 1e-6) return decimals;
+  }
+  return 6;
+}
+
+const TextStyle kTick{6.6, Face::kRegular, kMuted, Anchor::kMiddle};
+
+void x_axis(Drawing& drawing, const Frame& frame, double step, const std::string& label) {
+  drawing.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, {0.7, kMuted});
+  const int decimals = decimals_of(step);
+  for (double at = std::ceil(frame.x_low / step - 1e-9) * step; at <= frame.x_high + 1e-9 * step;
+       at += step) {
+    drawing.line({frame.x(at), frame.bottom}, {frame.x(at), frame.bottom + 2.5}, {0.7, kMuted});
+    drawing.text({frame.x(at), frame.bottom + 10.0}, fixed(at, decimals), kTick);
+  }
+  TextStyle style = kTick;
+  style.size_pt = kSmall;
+  style.colour = kInk;
+  drawing.text({0.5 * (frame.left + frame.right), frame.bottom + 21.0}, label, style);
+}
+
+void y_axis(Drawing& drawing, const Frame& frame, double step, const std::string& label,
+            double shown_factor, const std::string& suffix) {
+  const int decimals = decimals_of(step * shown_factor);
+  TextStyle style = kTick;
+  style.anchor = Anchor::kEnd;
+  for (double at = std::ceil(frame.y_low / step - 1e-9) * step; at <= frame.y_high + 1e-9 * step;
+       at += step) {
+    drawing.line({frame.left, frame.y(at)}, {frame.right, frame.y(at)}, {0.4, kHairline});
+    drawing.text({frame.left - 4.0, frame.y(at) + 2.3}, fixed(at * shown_factor, decimals) + suffix,
+                 style);
+  }
+  style = kTick;
+  style.size_pt = kSmall;
+  style.colour = kInk;
+  style.direction = Direction::kUpwards;
+  drawing.text({7.0, 0.5 * (frame.top + frame.bottom)}, label, style);
+}
+
+double quantile(const std::vector<double>& sorted, double q) {
+  const double at = q * static_cast<double>(sorted.size() - 1);
+  const auto low = static_cast<std::size_t>(at);
+  const std::size_t high = std::min(low + 1, sorted.size() - 1);
+  return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
+}
+
+// Points by count, in eight strengths: far smaller in the file than 100 000 dots.
+void draw_density(Drawing& drawing, const Frame& frame,
+                  const std::vector<InclinationPoint>& points) {
+  constexpr double kCell = 1.8;
+  constexpr int kStrengths = 8;
+  const int columns = static_cast<int>((frame.right - frame.left) / kCell);
+  const int rows = static_cast<int>((frame.bottom - frame.top) / kCell);
+  std::vector<int> counts(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+  int most = 1;
+  for (const InclinationPoint& p : points) {
+    const int c = std::clamp(static_cast<int>((frame.x(p.inclination_deg) - frame.left) / kCell), 0,
+                             columns - 1);
+    const int r = std::clamp(static_cast<int>((frame.y(p.value) - frame.top) / kCell), 0, rows - 1);
+    most = std::max(most, ++counts[static_cast<std::size_t>(r * columns + c)]);
+  }
+  std::vector<DotsMark> strengths(kStrengths);
+  for (int r = 0; r < rows; ++r) {
+    for (int c = 0; c < columns; ++c) {
+      const int n = counts[static_cast<std::size_t>(r * columns + c)];
+      if (n == 0) continue;
+      const int strength =
+          std::min(kStrengths - 1, static_cast<int>(kStrengths * std::log1p(n) / std::log1p(most)));
+      strengths[static_cast<std::size_t>(strength)].centres.push_back(
+          {frame.left + kCell * (c + 0.5), frame.top + kCell * (r + 0.5)});
+    }
+  }
+  for (int s = 0; s < kStrengths; ++s) {
+    DotsMark& dots = strengths[static_cast<std::size_t>(s)];
+    if (dots.centres.empty()) continue;
+    dots.radius = 0.5 * kCell;
+    dots.colour = kAccent;
+    dots.colour.opacity = 0.15 + 0.7 * s / (kStrengths - 1.0);
+    drawing.add(dots);
+  }
+}
+
+}  // namespace
+
+Drawing empty_chart(const std::string& words, ChartSize size) {
+  Drawing drawing(size.width, size.height);
+  drawing.rect({0.5, 0.5}, size.width - 1.0, size.height - 1.0, {}, {0.6, kHairline, 2.5});
+  drawing.text({0.5 * size.width, 0.5 * size.height + 2.5},
+               shortened(words, kBody, Face::kRegular, size.width - 16.0),
+               {kBody, Face::kRegular, kMuted, Anchor::kMiddle});
+  return drawing;
+}
+
+Histogram histogram_of(std::vector<double> values, int wanted_bins) {
+  std::erase_if(values, [](double v) { return !std::isfinite(v); });
+  Histogram histogram;
+  if (values.empty()) return histogram;
+  std::sort(values.begin(), values.end());
+  double low = quantile(values, 0.005);
+  double high = quantile(values, 0.995);
+  if (values.size() < 400) {
+    low = values.front();
+    high = values.back();
+  }
+  if (high - low < 1e-9 * (std::abs(low) + 1.0)) {
+    low -= 0.5;
+    high += 0.5;
+  }
+  const double step = round_step(high - low, wanted_bins);
+  const double first = std::floor(low / step) * step;
+  const int bins = std::max(1, static_cast<int>(std::ceil((high - first) / step + 1e-9)));
+  histogram.shares.assign(static_cast<std::size_t>(bins), 0.0);
+  for (int i = 0; i <= bins; ++i) histogram.edges.push_back(first + step * i);
+  for (const double value : values) {
+    const int bin =
+        static_cast<int>(std::clamp(std::floor((value - first) / step), 0.0, bins - 1.0));
+    histogram.shares[static_cast<std::size_t>(bin)] += 1.0 / static_cast<double>(values.size());
+  }
+  return histogram;
+}
+
+Drawing histogram_chart(const Histogram& histogram, const std::string& label,
+                        const std::vector<Mark1D>& marks, ChartSize size) {
+  if (histogram.shares.empty() || histogram.edges.size() != histogram.shares.size() + 1) {
+    return empty_chart("no values for this chart", size);
+  }
+  Drawing drawing(size.width, size.height);
+  const double most = *std::max_element(histogram.shares.begin(), histogram.shares.end());
+  Frame frame{40.0,
+              16.0,
+              size.width - 8.0,
+              size.height - 26.0,
+              histogram.edges.front(),
+              histogram.edges.back(),
+              0.0,
+              std::max(most, 1e-9) * 1.04};
+  for (const Mark1D& mark : marks) {  // a limit just outside still belongs into the picture
+    const double span = frame.x_high - frame.x_low;
+    if (mark.at < frame.x_low && mark.at > frame.x_low - 0.5 * span)
+      frame.x_low = mark.at - 0.03 * span;
+    if (mark.at > frame.x_high && mark.at < frame.x_high + 0.5 * span)
+      frame.x_high = mark.at + 0.03 * span;
+  }
+  const double y_step = round_step(frame.y_high, 4);
+  y_axis(drawing, frame, y_step, "share", 100.0, " %");
+  for (std::size_t i = 0; i < histogram.shares.size(); ++i) {
+    if (histogram.shares[i] <= 0.0) continue;
+    const double x0 = frame.x(histogram.edges[i]);
+    const double x1 = frame.x(histogram.edges[i + 1]);
+    const double gap = x1 - x0 > 4.0 ? 0.5 : 0.0;
+    drawing.rect({x0, frame.y(histogram.shares[i])}, x1 - x0 - gap,
+                 frame.bottom - frame.y(histogram.shares[i]), kAccent);
+  }
+  x_axis(drawing, frame, round_step(frame.x_high - frame.x_low, size.width > 300.0 ? 9 : 5), label);
+  std::vector<std::pair<double, double>> taken;  // labels' extents, so that none covers another
+  for (const Mark1D& mark : marks) {
+    if (mark.at < frame.x_low || mark.at > frame.x_high) continue;
+    drawing.line({frame.x(mark.at), frame.top - 4.0}, {frame.x(mark.at), frame.bottom},
+                 {0.9, kBad, 2.5});
+    const double half = 0.5 * text_width(mark.label, 6.6, Face::kRegular);
+    const double centre = std::clamp(frame.x(mark.at), half, size.width - half);
+    const bool free = std::none_of(taken.begin(), taken.end(), [&](const auto& other) {
+      return centre - half < other.second + 3.0 && centre + half > other.first - 3.0;
+    });
+    if (!free) continue;
+    taken.emplace_back(centre - half, centre + half);
+    drawing.text({centre, frame.top - 7.0}, mark.label,
+                 {6.6, Face::kRegular, kBad, Anchor::kMiddle});
+  }
+  return drawing;
+}
+
+Drawing bar_chart(const std::vector<Bar>& bars, ChartSize size) {
+  if (bars.empty()) return empty_chart("no values for this chart", size);
+  Drawing drawing(size.width, size.height);
+  double most = 0.0;
+  double label_width = 0.0;
+  double text_room = 0.0;
+  for (const Bar& bar : bars) {
+    most = std::max(most, bar.value);
+    label_width = std::max(label_width, text_width(bar.label, 7.4, Face::kRegular));
+    text_room = std::max(text_room, text_width(bar.text, 7.4, Face::kRegular));
+  }
+  label_width = std::min(label_width, 0.4 * size.width);
+  const double pitch = std::min(18.0, (size.height - 8.0) / static_cast<double>(bars.size()));
+  const double left = label_width + 8.0;
+  const double length = size.width - left - text_room - 8.0;
+  double y = 4.0;
+  for (const Bar& bar : bars) {
+    const double thick = 0.62 * pitch;
+    const double middle = y + 0.5 * pitch;
+    drawing.text({label_width, middle + 2.6},
+                 shortened(bar.label, 7.4, Face::kRegular, label_width),
+                 {7.4, Face::kRegular, kInk, Anchor::kEnd});
+    const double reach = most > 0.0 ? length * bar.value / most : 0.0;
+    if (bar.value > 0.0)
+      drawing.rect({left, middle - 0.5 * thick}, std::max(reach, 0.8), thick, bar.colour);
+    drawing.text({left + reach + 4.0, middle + 2.6}, bar.text,
+                 {7.4, Face::kRegular, bar.value > 0.0 ? kInk : kMuted});
+    y += pitch;
+  }
+  drawing.line({left, 2.0}, {left, y + 2.0}, {0.7, kMuted});
+  return drawing;
+}
+
+Drawing inclination_chart(const std::vector<InclinationPoint>& points, double nominal,
+                          const std::string& label, ChartSize size) {
+  std::vector<double> values;
+  for (const InclinationPoint& p : points) values.push_back(p.value);
+  std::sort(values.begin(), values.end());
+  if (values.empty()) return empty_chart("no strut could be measured", size);
+  Drawing drawing(size.width, size.height);
+  double low = std::min(quantile(values, 0.002), nominal);
+  double high = std::max(quantile(values, 0.998), nominal);
+  const double margin = std::max(0.08 * (high - low), 1.0);
+  low -= margin;
+  high += margin;
+  Frame frame{46.0, 12.0, size.width - 70.0, size.height - 26.0, -4.0, 94.0, low, high};
+  y_axis(drawing, frame, round_step(high - low, 5), label, 1.0, "");
+
+  struct Bin {
+    double centre, q10, q50, q90;
+  };
+  std::vector<Bin> bins;
+  for (int b = 0; b < 9; ++b) {
+    std::vector<double> inside;
+    double sum_deg = 0.0;
+    for (const InclinationPoint& p : points) {
+      if (std::clamp(static_cast<int>(p.inclination_deg / 10.0), 0, 8) != b) continue;
+      inside.push_back(p.value);
+      sum_deg += p.inclination_deg;
+    }
+    if (inside.size() < 5) continue;
+    const double centre = sum_deg / static_cast<double>(inside.size());  // where its struts are
+    std::sort(inside.begin(), inside.end());
+    bins.push_back({centre, quantile(inside, 0.1), quantile(inside, 0.5), quantile(inside, 0.9)});
+  }
+  const auto y_in = [&](double value) {
+    return std::clamp(frame.y(value), frame.top, frame.bottom);
+  };
+  for (const Bin& bin : bins) {
+    drawing.rect({frame.x(bin.centre - 3.0), y_in(bin.q90)},
+                 frame.x(bin.centre + 3.0) - frame.x(bin.centre - 3.0),
+                 y_in(bin.q10) - y_in(bin.q90), kAccentLight, {}, 1.0);
+  }
+  if (points.size() > 2500) {
+    draw_density(drawing, frame, points);
+  } else {
+    DotsMark dots;
+    dots.radius = points.size() > 600 ? 0.8 : 1.2;
+    dots.colour = kAccent;
+    dots.colour.opacity = 0.55;
+    for (const InclinationPoint& p : points) {
+      dots.centres.push_back({frame.x(p.inclination_deg), y_in(p.value)});
+    }
+    drawing.add(dots);
+  }
+  for (const Bin& bin : bins) {
+    drawing.line({frame.x(bin.centre - 3.0), y_in(bin.q50)},
+                 {frame.x(bin.centre + 3.0), y_in(bin.q50)}, {1.6, kInk});
+  }
+  drawing.line({frame.left, frame.y(nominal)}, {frame.right, frame.y(nominal)}, {1.0, kBad, 3.0});
+  x_axis(drawing, frame, 10.0,
+         "inclination, degrees (0 = in the build plane, 90 = along the build)");
+
+  double y = frame.top + 6.0;
+  const double x = frame.right + 8.0;
+  const TextStyle words{6.6, Face::kRegular, kInk};
+  drawing.line({x, y - 2.0}, {x + 10.0, y - 2.0}, {1.0, kBad, 2.0});
+  drawing.text({x + 14.0, y}, "nominal", words);
+  drawing.line({x, y + 10.0}, {x + 10.0, y + 10.0}, {1.6, kInk});
+  drawing.text({x + 14.0, y + 12.0}, "median", words);
+  drawing.rect({x, y + 18.0}, 10.0, 7.0, kAccentLight, {}, 1.0);
+  drawing.text({x + 14.0, y + 24.0}, "10\u201390 %", words);
+  drawing.add(CircleMark{{x + 5.0, y + 34.0}, 1.4, kAccent, {}});
+  drawing.text({x + 14.0, y + 36.0}, points.size() > 2500 ? "struts, density" : "one strut", words);
+  return drawing;
+}
+
+}  // namespace asbuilt::render

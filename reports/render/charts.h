@@ -1,0 +1,56 @@
+// Charts as drawings. Binning, medians and quantiles of what is shown are formed here for the eye;
+// none of them is a reported value.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reports/render/drawing.h"
+
+namespace asbuilt::render {
+
+struct ChartSize {
+  double width = 247.0;
+  double height = 150.0;
+};
+
+struct Histogram {
+  std::vector<double> edges;   // one more than shares
+  std::vector<double> shares;  // 0 to 1
+};
+
+// Equal bins of a round width over the values' range (its 0.5 % tails gathered in the outer bins).
+// Values that are not finite are left out; empty where none is left.
+Histogram histogram_of(std::vector<double> values, int wanted_bins);
+
+// A vertical line across a chart with a few words beside it.
+struct Mark1D {
+  double at = 0.0;
+  std::string label;
+};
+
+Drawing histogram_chart(const Histogram& histogram, const std::string& label,
+                        const std::vector<Mark1D>& marks, ChartSize size);
+
+struct Bar {
+  std::string label;
+  double value = 0.0;
+  std::string text;  // at the bar's end
+  Colour colour;
+};
+Drawing bar_chart(const std::vector<Bar>& bars, ChartSize size);
+
+// A scatter over inclination with the median and the 10-90 % band of each 10-degree bin that holds
+// five values or more. More than 2500 points are drawn as a density.
+struct InclinationPoint {
+  double inclination_deg = 0.0;
+  double value = 0.0;
+};
+Drawing inclination_chart(const std::vector<InclinationPoint>& points, double nominal,
+                          const std::string& label, ChartSize size);
+
+// What an empty chart's place says.
+Drawing empty_chart(const std::string& words, ChartSize size);
+
+}  // namespace asbuilt::render

@@ -1,0 +1,146 @@
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "reports/render/charts.h"
+#include "reports/render/sections.h"
+#include "reports/render/style.h"
+#include "reports/render/text.h"
+
+namespace asbuilt::render {
+namespace {
+
+Table porosity_table(const PorosityRecord& p) {
+  Table table;
+  table.columns = {{"Quantity", 2.6},
+                   {"Value", 1.0, Align::kRight},
+                   {"U (k = 2)", 1.0, Align::kRight},
+                   {"Unit", 0.7},
+                   {"Note", 2.4}};
+  const auto row = [&](const char* name, const Quantity& q, double factor, int decimals,
+                       const char* unit) {
+    const QuantityText text = quantity_text(q.value, q.u, factor, decimals);
+    table.rows.push_back({name, Cell(text.value, Tone::kStrong), text.u, unit,
+                          Cell(for_people(q.reason), Tone::kMuted)});
+  };
+  row("Envelope", p.envelope_mm3, 1.0, 3, "mm\u00b3");
+  row("Solid, designed", p.design_solid_mm3, 1.0, 3, "mm\u00b3");
+  row("Solid, built", p.built_solid_mm3, 1.0, 3, "mm\u00b3");
+  row("Porosity, designed", p.design_porosity, 100.0, 2, "%");
+  row("Porosity, built", p.built_porosity, 100.0, 2, "%");
+  row("Loss, designed minus built", p.loss_pp, 1.0, 2, "pp");
+  row("Closed porosity, of metal and closed voids", p.closed_porosity, 100.0, 3, "%");
+  return table;
+}
+
+Table void_table(const InspectionRecord& record) {
+  std::vector<const VoidRow*> largest;
+  for (const VoidRow& v : record.voids) largest.push_back(&v);
+  const std::size_t kept = std::min<std::size_t>(8, largest.size());
+  std::partial_sort(largest.begin(), largest.begin() + static_cast<std::ptrdiff_t>(kept),
+                    largest.end(), [](const VoidRow* a, const VoidRow* b) {
+                      if (a->equivalent_um != b->equivalent_um)
+                        return a->equivalent_um > b->equivalent_um;
+                      return a->void_id < b->void_id;
+                    });
+  largest.resize(kept);
+  Table table;
+  table.columns = {{"Void", 0.6, Align::kRight},
+                   {"Place, mm", 2.6},
+                   {"\u00d8 eq., \u00b5m", 0.9, Align::kRight},
+                   {"Volume, mm\u00b3", 1.1, Align::kRight},
+                   {"U (k = 2)", 0.9, Align::kRight},
+                   {"Sphericity", 0.9, Align::kRight},
+                   {"Depth, \u00b5m", 0.9, Align::kRight},
+                   {"Voxels", 0.8, Align::kRight},
+                   {"Strut", 1.0}};
+  for (const VoidRow* v : largest) {
+    table.rows.push_back({std::to_string(v->void_id),
+                          place(v->position_mm).substr(0, place(v->position_mm).size() - 3),
+                          Cell(fixed(v->equivalent_um, 0), Tone::kStrong), fixed(v->volume_mm3, 5),
+                          fixed(v->u_volume_mm3, 5), fixed(v->sphericity, 2), fixed(v->depth_um, 0),
+                          count(v->voxels), v->strut_id.empty() ? kDash : v->strut_id});
+  }
+  table.empty_text =
+      record.scan.kind == "volume"
+          ? "No voids were found in the metal."
+          : "Voids were not measured: a scanned surface does not show the inside of the metal.";
+  return table;
+}
+
+Table tensor_table(const std::string& name, const std::array<double, 36>& tensor) {
+  const std::array<const char*, 6> axes = {"xx", "yy", "zz", "yz", "xz", "xy"};
+  Table table;
+  table.columns.push_back({name, 1.4});
+  for (const char* axis : axes) table.columns.push_back({axis, 1.0, Align::kRight});
+  for (std::size_t r = 0; r < 6; ++r) {
+    std::vector<Cell> row = {Cell(axes[r], Tone::kStrong)};
+    for (std::size_t c = 0; c < 6; ++c) row.emplace_back(fixed(tensor[6 * r + c], 3));
+    table.rows.push_back(std::move(row));
+  }
+  return table;
+}
+
+}  // namespace
+
+void add_porosity(Document& document, const InspectionRecord& record) {
+  document.add(Heading{"Porosity, pores and voids", 1});
+  document.add(Paragraph{"Envelope: " +
+                         (record.porosity.envelope.empty() ? std::string("not stated")
+                                                           : for_people(record.porosity.envelope)) +
+                         "."});
+  document.add(porosity_table(record.porosity));
+  std::vector<double> pores;
+  std::int64_t open = 0;
+  for (const PoreRow& pore : record.pores) {
+    pores.push_back(pore.inscribed_um);
+    open += pore.open ? 1 : 0;
+  }
+  std::vector<double> voids;
+  for (const VoidRow& v : record.voids) voids.push_back(v.equivalent_um);
+  if (!pores.empty() || !voids.empty()) {
+    FigureRow row;
+    row.figures.push_back(
+        {pores.empty() ? empty_chart("no pores were measured", {246.0, 130.0})
+                       : histogram_chart(histogram_of(pores, 20),
+                                         "inscribed pore diameter, \u00b5m", {}, {246.0, 130.0}),
+         pores.empty() ? ""
+                       : counted(std::ssize(record.pores), "pore", "pores") + ", " + count(open) +
+                             " of them open to the outside."});
+    row.figures.push_back(
+        {voids.empty() ? empty_chart(record.scan.kind == "volume" ? "no voids were found"
+                                                                  : "voids were not measured",
+                                     {246.0, 130.0})
+                       : histogram_chart(histogram_of(voids, 20),
+                                         "equivalent void diameter, \u00b5m", {}, {246.0, 130.0}),
+         voids.empty() ? ""
+                       : counted(std::ssize(record.voids), "void", "voids") +
+                             " in the metal, by the diameter of the sphere of equal volume."});
+    document.add(std::move(row));
+  }
+  document.add(Heading{"Largest voids", 2});
+  document.add(void_table(record));
+}
+
+void add_stiffness(Document& document, const InspectionRecord& record) {
+  if (!record.stiffness) return;
+  const StiffnessRecord& s = *record.stiffness;
+  document.add(Heading{"Predicted stiffness", 1});
+  document.add(Paragraph{for_people(s.mesh_statement)});
+  Table knockdown;
+  knockdown.columns = {
+      {"Axis", 1.0}, {"Built over designed", 1.5, Align::kRight}, {"Interval", 2.0, Align::kRight}};
+  for (const KnockdownRecord& k : s.knockdown) {
+    knockdown.rows.push_back({k.axis, Cell(fixed(k.value, 3), Tone::kStrong),
+                              std::isfinite(k.low) && std::isfinite(k.high)
+                                  ? fixed(k.low, 3) + " to " + fixed(k.high, 3)
+                                  : std::string(kDash)});
+  }
+  knockdown.empty_text = "No knock-down was predicted.";
+  document.add(knockdown);
+  document.add(Heading{"Stiffness tensors, GPa (Voigt order, engineering shear)", 2});
+  document.add(tensor_table("designed", s.design_tensor_gpa));
+  document.add(tensor_table("built", s.built_tensor_gpa));
+}
+
+}  // namespace asbuilt::render

@@ -1,0 +1,130 @@
+#include <algorithm>
+#include <cmath>
+
+#include "reports/render/sections.h"
+#include "reports/render/style.h"
+#include "reports/render/text.h"
+
+namespace asbuilt::render {
+namespace {
+
+std::string unit_words(const std::string& unit) {
+  return unit == "1" ? "" : for_people(unit);
+}
+
+std::string limits_words(const Criterion& c) {
+  const auto number = [&](double value) {
+    if (!c.relative_to_nominal)
+      return value < 0.0 ? "\u2212" + plain_number(-value, 4) : plain_number(value, 4);
+    return (value < 0.0 ? "\u2212" : value > 0.0 ? "+" : "") + plain_number(std::abs(value), 4);
+  };
+  std::string text;
+  if (c.lower && c.upper) {
+    text = number(*c.lower) + " to " + number(*c.upper);
+  } else if (c.lower) {
+    text = "\u2265 " + number(*c.lower);
+  } else if (c.upper) {
+    text = "\u2264 " + number(*c.upper);
+  } else {
+    return "none";
+  }
+  const std::string unit = unit_words(c.unit);
+  if (!unit.empty()) text += " " + unit;
+  return c.relative_to_nominal ? text + " from nominal" : text;
+}
+
+// Of the rows of one criterion, the one that says most against the part: lowest probability of
+// conformance, then the worse outcome.
+bool worse(const VerdictRow& a, const VerdictRow& b) {
+  const auto rank = [](Outcome o) {
+    return o == Outcome::kDoesNotConform ? 2 : o == Outcome::kUndecided ? 1 : 0;
+  };
+  if (rank(a.outcome) != rank(b.outcome)) return rank(a.outcome) > rank(b.outcome);
+  const bool a_known = std::isfinite(a.conformance_probability);
+  const bool b_known = std::isfinite(b.conformance_probability);
+  if (a_known != b_known) return a_known;
+  return a_known && a.conformance_probability < b.conformance_probability;
+}
+
+std::string worst_words(const VerdictRow& row, const Criterion& criterion) {
+  std::string text = row.feature_id;
+  if (std::isfinite(row.value)) {
+    const int decimals = decimals_for(row.u, std::abs(row.value) >= 100.0 ? 0 : 2);
+    const std::string unit = unit_words(criterion.unit);
+    text += ": " + fixed(row.value, decimals) + (unit.empty() ? "" : " " + unit);
+    if (std::isfinite(row.u)) text += ", U " + fixed(row.u, decimals);
+    if (std::isfinite(row.conformance_probability)) {
+      const double p = row.conformance_probability;
+      text += p < 0.001   ? ", p\u00a0<\u00a00.001"
+              : p > 0.999 ? ", p\u00a0>\u00a00.999"
+                          : ", p\u00a0=\u00a0" + fixed(p, 3);
+    }
+  }
+  if (!row.reason.empty())
+    text += (std::isfinite(row.value) ? "; " : ": ") + for_people(row.reason);
+  return text;
+}
+
+}  // namespace
+
+void add_tolerances(Document& document, const InspectionRecord& record) {
+  const Judgement& judgement = record.judgement;
+  document.add(Heading{"Tolerances", 1});
+  if (judgement.criteria.empty()) {
+    document.add(Paragraph{"The plan sets no tolerance; nothing was judged.", Tone::kMuted});
+    return;
+  }
+  struct Tally {
+    std::int64_t good = 0, bad = 0, open = 0;
+    const VerdictRow* worst = nullptr;
+  };
+  std::vector<Tally> tallies(judgement.criteria.size());
+  for (const VerdictRow& row : judgement.rows) {
+    if (row.criterion < 0 || row.criterion >= std::ssize(judgement.criteria)) continue;
+    Tally& tally = tallies[static_cast<std::size_t>(row.criterion)];
+    tally.good += row.outcome == Outcome::kConforms ? 1 : 0;
+    tally.bad += row.outcome == Outcome::kDoesNotConform ? 1 : 0;
+    tally.open += row.outcome == Outcome::kUndecided ? 1 : 0;
+    if (tally.worst == nullptr || worse(row, *tally.worst)) tally.worst = &row;
+  }
+  Table table;
+  table.columns = {{"Criterion", 1.7},
+                   {"Characteristic, scope", 2.0},
+                   {"Limits", 1.6},
+                   {"Rule, class", 1.1},
+                   {"Con- forms", 0.85, Align::kRight},
+                   {"Does not", 0.75, Align::kRight},
+                   {"Open", 0.65, Align::kRight},
+                   {"Allowed", 0.8, Align::kRight},
+                   {"Worst feature", 2.4}};
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    const Criterion& c = judgement.criteria[i];
+    const Tally& t = tallies[i];
+    const Tone tone = t.bad > c.allowed_failures ? Tone::kBad
+                      : t.open > 0               ? Tone::kOpen
+                                                 : Tone::kStrong;
+    table.rows.push_back(
+        {Cell(c.id, tone), c.characteristic + (c.scope.empty() ? "" : ", " + for_people(c.scope)),
+         limits_words(c), c.rule + (c.severity.empty() ? "" : ", " + c.severity), count(t.good),
+         Cell(count(t.bad), t.bad > 0 ? Tone::kBad : Tone::kPlain),
+         Cell(count(t.open), t.open > 0 ? Tone::kOpen : Tone::kPlain), count(c.allowed_failures),
+         t.worst == nullptr ? std::string("no feature was judged") : worst_words(*t.worst, c)});
+  }
+  document.add(
+      Paragraph{"Decision rule: " +
+                    (judgement.decision_rule.empty() ? std::string("none was recorded")
+                                                     : for_people(judgement.decision_rule)) +
+                    (judgement.decision_rule.ends_with('.') ? " " : ". ") +
+                    "p is the probability that the feature lies within its limits.",
+                Tone::kMuted});
+  document.add(std::move(table));
+  if (judgement.statements.size() > 6) {
+    document.add(Heading{"All statements", 2});
+    Bullets bullets;
+    for (const std::string& statement : judgement.statements)
+      bullets.items.push_back(for_people(statement));
+    document.add(std::move(bullets));
+  }
+}
+
+}  // namespace asbuilt::render

@@ -1,0 +1,383 @@
+#include "reports/store/inspections.h"
+
+#include <array>
+#include <map>
+
+#include "core/base/hash.h"
+#include "reports/store/artifacts.h"
+#include "reports/store/audit.h"
+#include "reports/store/tables.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr std::array kQuantities = {
+    std::pair{"envelope_mm3", &PorosityRecord::envelope_mm3},
+    std::pair{"design_solid_mm3", &PorosityRecord::design_solid_mm3},
+    std::pair{"built_solid_mm3", &PorosityRecord::built_solid_mm3},
+    std::pair{"design_porosity", &PorosityRecord::design_porosity},
+    std::pair{"built_porosity", &PorosityRecord::built_porosity},
+    std::pair{"loss_pp", &PorosityRecord::loss_pp},
+    std::pair{"closed_porosity", &PorosityRecord::closed_porosity},
+};
+
+// The lists of sentences and the kind under which each is stored.
+template <class Record>
+auto sentence_lists(Record& record) {
+  return std::array{
+      std::pair{"scan_reason", &record.scan.reasons},
+      std::pair{"scan_note", &record.scan.notes},
+      std::pair{"judgement", &record.judgement.statements},
+      std::pair{"not_measured", &record.not_measured},
+  };
+}
+
+// ---- writing
+
+// One inspection's tables as they go in; collects their digests.
+class Writer {
+ public:
+  Writer(Database& database, std::int64_t id) : database_(database), id_(id) {}
+
+  template <class Row>
+  void add(const TableMap<Row>& table, const std::vector<Row>& rows,
+           const Progress& progress = {}) {
+    digests_.push_back(table.insert(database_, id_, rows, progress));
+  }
+
+  std::int64_t add_artifact(const char* kind, const char* encoding, std::string_view bytes) {
+    const auto place = static_cast<std::int64_t>(artifacts_.size());
+    const ArtifactRow row{kind, encoding, static_cast<std::int64_t>(bytes.size()),
+                          sha256_hex(bytes)};
+    Statement statement(
+        database_,
+        "INSERT INTO artifacts (inspection_id, seq, kind, encoding, raw_bytes, sha256, "
+        "data) VALUES (?, ?, ?, ?, ?, ?, ?)");
+    statement.bind(1, id_);
+    statement.bind(2, place);
+    statement.bind(3, std::string_view(row.kind));
+    statement.bind(4, std::string_view(row.encoding));
+    statement.bind(5, row.raw_bytes);
+    statement.bind(6, std::string_view(row.sha256));
+    statement.bind_blob(7, compress(bytes));
+    statement.run();
+    artifacts_.push_back(row);
+    return place;
+  }
+
+  // Seals the inspection; returns the digest of all digests.
+  std::string finish(const InspectionRow& head) {
+    digests_.push_back(artifact_table().digest(artifacts_));
+    digests_.push_back(inspection_table().digest({head}));
+    const std::string sha256 = manifest_table().insert(database_, id_, digests_).sha256;
+    inspection_table().insert(database_, id_, {head});
+    return sha256;
+  }
+
+ private:
+  Database& database_;
+  std::int64_t id_;
+  std::vector<TableDigest> digests_;
+  std::vector<ArtifactRow> artifacts_;
+};
+
+// Parts of one design share its nominal struts: finds them by their digest or adds them.
+std::string strut_design(Database& database, const std::vector<StrutRow>& struts,
+                         const Progress& progress) {
+  TableDigest digest = design_strut_table().digest(struts);
+  Statement known(database, "SELECT 1 FROM strut_designs WHERE sha256 = ?");
+  known.bind(1, std::string_view(digest.sha256));
+  if (known.step()) return digest.sha256;
+  const std::int64_t id = database.number("SELECT coalesce(max(id), 0) + 1 FROM strut_designs");
+  design_strut_table().insert(database, id, struts, progress);
+  Statement row(database,
+                "INSERT INTO strut_designs (id, columns, rows, sha256) VALUES (?, ?, ?, ?)");
+  row.bind(1, id);
+  row.bind(2, std::string_view(digest.columns));
+  row.bind(3, digest.rows);
+  row.bind(4, std::string_view(digest.sha256));
+  row.run();
+  return digest.sha256;
+}
+
+void add_stiffness(Writer& writer, const std::optional<StiffnessRecord>& stiffness) {
+  std::vector<StiffnessTermRow> terms;
+  if (stiffness) {
+    for (std::size_t i = 0; i < stiffness->design_tensor_gpa.size(); ++i) {
+      terms.push_back({stiffness->design_tensor_gpa[i], stiffness->built_tensor_gpa[i]});
+    }
+  }
+  writer.add(stiffness_table(), terms);
+  writer.add(knockdown_table(), stiffness ? stiffness->knockdown : std::vector<KnockdownRecord>{});
+}
+
+void add_histogram(Writer& writer, const DeviationRecord& deviation) {
+  const std::vector<double>& edges = deviation.histogram_edges_um;
+  const std::vector<double>& shares = deviation.histogram_share;
+  for (const double value : edges) {
+    if (std::isnan(value)) refuse_value("deviation_histogram", "edge_um", 0, "a missing number");
+  }
+  for (const double value : shares) {
+    if (std::isnan(value)) refuse_value("deviation_histogram", "share", 0, "a missing number");
+  }
+  std::vector<HistogramRow> rows(std::max(edges.size(), shares.size()));
+  for (std::size_t i = 0; i < edges.size(); ++i) rows[i].edge_um = edges[i];
+  for (std::size_t i = 0; i < shares.size(); ++i) rows[i].share = shares[i];
+  writer.add(histogram_table(), rows);
+}
+
+void add_pictures(Writer& writer, const InspectionRecord& record, const Progress& progress) {
+  writer.add_artifact("scene", kSceneEncoding, encode_scene(record.scene));
+  std::vector<PictureRow> pictures;
+  std::vector<SliceRow> slices;
+  for (const DefectPictures& picture : record.pictures) {
+    const auto place = static_cast<std::int64_t>(pictures.size());
+    pictures.push_back({picture.defect_id});
+    for (const SlicePicture& slice : picture.slices) {
+      progress.throw_if_cancelled();
+      const std::int64_t pixels = std::int64_t{slice.width} * slice.height;
+      if (slice.width < 0 || slice.height < 0 ||
+          pixels != static_cast<std::int64_t>(slice.grey.size())) {
+        refuse_value("slices", "width", static_cast<std::int64_t>(slices.size()),
+                     "a picture whose size is not that of its pixels");
+      }
+      const std::string_view grey(reinterpret_cast<const char*>(slice.grey.data()),
+                                  slice.grey.size());
+      SliceRow row{place, {}, writer.add_artifact("slice", kGreyEncoding, grey)};
+      row.slice.width = slice.width;
+      row.slice.height = slice.height;
+      row.slice.pixel_um = slice.pixel_um;
+      row.slice.plane = slice.plane;
+      slices.push_back(std::move(row));
+    }
+  }
+  writer.add(picture_table(), pictures);
+  writer.add(slice_table(), slices);
+}
+
+InspectionRow head_of(const InspectionRecord& record) {
+  InspectionRow row;
+  InspectionRecord& head = row.head;
+  head.part_serial = record.part_serial;
+  head.started_utc = record.started_utc;
+  head.duration_s = record.duration_s;
+  head.operator_name = record.operator_name;
+  head.material = record.material;
+  head.build_direction = record.build_direction;
+  head.design_name = record.design_name;
+  head.software = record.software;
+  head.porosity.envelope = record.porosity.envelope;
+  head.judgement.verdict = record.judgement.verdict;
+  head.judgement.decision_rule = record.judgement.decision_rule;
+  head.scene.max_simplification_um = record.scene.max_simplification_um;
+  row.has_stiffness = record.stiffness.has_value();
+  if (record.stiffness) row.stiffness_statement = record.stiffness->mesh_statement;
+  row.strut_count = static_cast<std::int64_t>(record.struts.size());
+  row.defect_count = static_cast<std::int64_t>(record.defects.size());
+  return row;
+}
+
+// ---- reading
+
+std::string read_artifact(Database& database, std::int64_t id, std::int64_t place,
+                          const char* encoding) {
+  Statement statement(
+      database,
+      "SELECT encoding, raw_bytes, data FROM artifacts WHERE inspection_id = ? AND seq = ?");
+  statement.bind(1, id);
+  statement.bind(2, place);
+  if (!statement.step() || statement.text(0) != encoding) {
+    refuse_stored(database, "artifacts", place, "a picture or surface is missing");
+  }
+  return decompress(statement.blob(2), statement.integer(1));
+}
+
+template <class Row>
+std::vector<Row> rows_of(Database& database, const TableMap<Row>& table, std::int64_t id,
+                         const Progress& progress = {}) {
+  std::vector<Row> rows;
+  table.load(database, id, rows, progress);
+  return rows;
+}
+
+template <class Row>
+Row only_row_of(Database& database, const TableMap<Row>& table, std::int64_t id) {
+  std::vector<Row> rows = rows_of(database, table, id);
+  if (rows.size() != 1) refuse_stored(database, table.table(), 0, "exactly one row was expected");
+  return std::move(rows.front());
+}
+
+void read_struts(Database& database, std::int64_t id, const InspectionRow& head,
+                 InspectionRecord& record, const Progress& progress) {
+  Statement design(database, "SELECT id FROM strut_designs WHERE sha256 = ?");
+  design.bind(1, std::string_view(head.strut_design_sha256));
+  if (!design.step()) refuse_stored(database, "strut_designs", 0, "the design is missing");
+  design_strut_table().load(database, design.integer(0), record.struts, progress);
+  if (static_cast<std::int64_t>(record.struts.size()) != head.strut_count) {
+    refuse_stored(database, "design_struts", head.strut_count, "rows are missing or too many");
+  }
+  strut_table().load(database, id, record.struts, progress);
+}
+
+void read_histogram(Database& database, std::int64_t id, DeviationRecord& deviation) {
+  for (const HistogramRow& row : rows_of(database, histogram_table(), id)) {
+    if (!std::isnan(row.edge_um)) deviation.histogram_edges_um.push_back(row.edge_um);
+    if (!std::isnan(row.share)) deviation.histogram_share.push_back(row.share);
+  }
+}
+
+void read_stiffness(Database& database, std::int64_t id, const InspectionRow& head,
+                    InspectionRecord& record) {
+  if (!head.has_stiffness) return;
+  StiffnessRecord stiffness;
+  const std::vector<StiffnessTermRow> terms = rows_of(database, stiffness_table(), id);
+  if (terms.size() != stiffness.design_tensor_gpa.size()) {
+    refuse_stored(database, "stiffness_terms", static_cast<std::int64_t>(terms.size()),
+                  "36 rows were expected");
+  }
+  for (std::size_t i = 0; i < terms.size(); ++i) {
+    stiffness.design_tensor_gpa[i] = terms[i].design_gpa;
+    stiffness.built_tensor_gpa[i] = terms[i].built_gpa;
+  }
+  stiffness.knockdown = rows_of(database, knockdown_table(), id);
+  stiffness.mesh_statement = head.stiffness_statement;
+  record.stiffness = std::move(stiffness);
+}
+
+void read_pictures(Database& database, std::int64_t id, InspectionRecord& record,
+                   const Progress& progress) {
+  const double simplification_um = record.scene.max_simplification_um;
+  record.scene = decode_scene(read_artifact(database, id, 0, kSceneEncoding));
+  record.scene.max_simplification_um = simplification_um;
+  for (const PictureRow& row : rows_of(database, picture_table(), id)) {
+    record.pictures.push_back({row.defect_id, {}});
+  }
+  for (SliceRow& row : rows_of(database, slice_table(), id)) {
+    progress.throw_if_cancelled();
+    const std::string grey = read_artifact(database, id, row.artifact, kGreyEncoding);
+    row.slice.grey.assign(grey.begin(), grey.end());
+    if (row.picture < 0 || row.picture >= static_cast<std::int64_t>(record.pictures.size())) {
+      refuse_stored(database, "slices", row.picture, "a slice without its picture");
+    }
+    record.pictures[static_cast<std::size_t>(row.picture)].slices.push_back(std::move(row.slice));
+  }
+}
+
+}  // namespace
+
+std::int64_t insert_inspection(Database& database, const InspectionRecord& record,
+                               const Progress& progress) {
+  const std::int64_t id = database.number("SELECT coalesce(max(id), 0) + 1 FROM inspections");
+  InspectionRow head = head_of(record);
+  head.strut_design_sha256 =
+      strut_design(database, record.struts, progress.part(0.0, 0.3, "storing the design"));
+
+  // The parts come first and the inspection's own row last: from then on triggers let nothing be
+  // added, and an inspection that can be seen is complete.
+  Writer writer(database, id);
+  writer.add(input_table(), record.inputs);
+  writer.add(scan_table(), {record.scan});
+  writer.add(registration_table(), {record.registration});
+  writer.add(alternative_table(), record.registration.alternatives);
+  std::vector<QuantityRow> quantities;
+  for (const auto& [name, member] : kQuantities)
+    quantities.push_back({name, record.porosity.*member});
+  writer.add(quantity_table(), quantities);
+  writer.add(deviation_table(), {record.deviation});
+  add_histogram(writer, record.deviation);
+  add_stiffness(writer, record.stiffness);
+  writer.add(criterion_table(), record.judgement.criteria);
+  writer.add(strut_table(), record.struts, progress.part(0.3, 0.5, "storing struts"));
+  writer.add(node_table(), record.nodes, progress.part(0.5, 0.55, "storing nodes"));
+  writer.add(wall_table(), record.walls, progress.part(0.55, 0.6, "storing walls"));
+  writer.add(pore_table(), record.pores, progress.part(0.6, 0.62, "storing pores"));
+  writer.add(void_table(), record.voids, progress.part(0.62, 0.64, "storing voids"));
+  writer.add(defect_table(), record.defects, progress.part(0.64, 0.66, "storing defects"));
+  writer.add(verdict_table(), record.judgement.rows, progress.part(0.66, 0.8, "storing verdicts"));
+  std::vector<StatementRow> sentences;
+  for (const auto& [kind, list] : sentence_lists(record)) {
+    for (const std::string& text : *list) sentences.push_back({kind, text});
+  }
+  writer.add(statement_table(), sentences);
+  add_pictures(writer, record, progress.part(0.8, 1.0, "storing pictures"));
+  const std::string content_sha256 = writer.finish(head);
+
+  AuditEntry entry;
+  entry.utc = utc_now();
+  entry.action = "CREATE";
+  entry.actor = record.operator_name.empty() ? "not named" : record.operator_name;
+  entry.entity = "INSPECTION";
+  entry.id = std::to_string(id);
+  entry.more["sha256"] = content_sha256;
+  append_audit(database, entry);
+  return id;
+}
+
+InspectionRecord read_inspection(Database& database, std::int64_t id, const Progress& progress) {
+  std::vector<InspectionRow> heads = rows_of(database, inspection_table(), id);
+  if (heads.empty()) {
+    throw Error(ErrorCode::kNotFound, {"the database holds no inspection of this number",
+                                       database.name() + ", inspection " + std::to_string(id), "",
+                                       "list the inspections and take one of their numbers"});
+  }
+  const InspectionRow& head = heads.front();
+  InspectionRecord record = head.head;
+  record.id = id;
+  record.inputs = rows_of(database, input_table(), id);
+  record.scan = only_row_of(database, scan_table(), id);
+  record.registration = only_row_of(database, registration_table(), id);
+  record.registration.alternatives = rows_of(database, alternative_table(), id);
+  const std::vector<QuantityRow> quantities = rows_of(database, quantity_table(), id);
+  for (const auto& [name, member] : kQuantities) {
+    for (const QuantityRow& row : quantities) {
+      if (row.name == name) record.porosity.*member = row.quantity;
+    }
+  }
+  record.deviation = only_row_of(database, deviation_table(), id);
+  read_histogram(database, id, record.deviation);
+  read_stiffness(database, id, head, record);
+  record.judgement.criteria = rows_of(database, criterion_table(), id);
+  read_struts(database, id, head, record, progress);
+  progress.report(0.4);
+  record.nodes = rows_of(database, node_table(), id, progress);
+  record.walls = rows_of(database, wall_table(), id, progress);
+  record.pores = rows_of(database, pore_table(), id, progress);
+  record.voids = rows_of(database, void_table(), id, progress);
+  record.defects = rows_of(database, defect_table(), id, progress);
+  progress.report(0.6);
+  record.judgement.rows = rows_of(database, verdict_table(), id, progress);
+  for (const StatementRow& row : rows_of(database, statement_table(), id)) {
+    for (const auto& [kind, list] : sentence_lists(record)) {
+      if (row.kind == kind) list->push_back(row.text);
+    }
+  }
+  progress.report(0.8);
+  read_pictures(database, id, record, progress);
+  progress.report(1.0);
+  return record;
+}
+
+std::vector<InspectionSummary> read_summaries(Database& database) {
+  std::vector<InspectionSummary> summaries;
+  Statement statement(database,
+                      "SELECT id, part_serial, started_utc, operator_name, material, design_name, "
+                      "software_version, verdict, strut_count, defect_count FROM inspections "
+                      "ORDER BY id");
+  while (statement.step()) {
+    InspectionSummary summary;
+    summary.id = statement.integer(0);
+    summary.part_serial = statement.text(1);
+    summary.started_utc = statement.text(2);
+    summary.operator_name = statement.text(3);
+    summary.material = statement.text(4);
+    summary.design_name = statement.text(5);
+    summary.software_version = statement.text(6);
+    summary.verdict = outcome_from(statement.text(7));
+    summary.strut_count = statement.integer(8);
+    summary.defect_count = statement.integer(9);
+    summaries.push_back(std::move(summary));
+  }
+  return summaries;
+}
+
+}  // namespace asbuilt

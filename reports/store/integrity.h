@@ -1,0 +1,14 @@
+// The check of a whole file; see Store::verify.
+#pragma once
+
+#include "core/base/progress.h"
+#include "reports/store/database.h"
+#include "reports/store/migrations.h"
+#include "reports/store/store.h"
+
+namespace asbuilt {
+
+IntegrityReport check_integrity(Database& database, const std::vector<Migration>& steps,
+                                const Progress& progress);
+
+}  // namespace asbuilt

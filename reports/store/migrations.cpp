@@ -1,0 +1,78 @@
+#include "reports/store/migrations.h"
+
+#include <map>
+
+#include "asbuilt_version.h"
+#include "reports/store/audit.h"
+
+namespace asbuilt {
+namespace {
+
+using Schema = std::map<std::string, std::string>;
+
+Schema schema_of(Database& database) {
+  Schema schema;
+  Statement statement(database,
+                      "SELECT type || ' ' || name, coalesce(sql, '') FROM sqlite_schema "
+                      "WHERE name NOT LIKE 'sqlite\\_stat%' ESCAPE '\\'");
+  while (statement.step()) schema[statement.text(0)] = statement.text(1);
+  return schema;
+}
+
+}  // namespace
+
+const std::vector<Migration>& migrations() {
+  static const std::vector<Migration> all = {
+      {1, "inspection record, digests and audit trail", migration_0001_sql()},
+  };
+  return all;
+}
+
+void apply_migrations(Database& database, const std::vector<Migration>& steps) {
+  const std::int64_t before = database.number("PRAGMA user_version");
+  for (const Migration& step : steps) {
+    if (step.version <= before) continue;
+    database.execute(step.sql);
+    const std::string now = utc_now();
+    Statement history(database, "INSERT INTO schema_history VALUES (?, ?, ?, ?)");
+    history.bind(1, step.version);
+    history.bind(2, std::string_view(step.description));
+    history.bind(3, std::string_view(now));
+    history.bind(4, std::string_view(kVersion));
+    history.run();
+    AuditEntry entry;
+    entry.utc = now;
+    entry.action = before == 0 ? "CREATE" : "MIGRATE";
+    entry.actor = std::string("asbuilt ") + kVersion;
+    entry.entity = "SCHEMA";
+    entry.id = std::to_string(step.version);
+    append_audit(database, entry);
+  }
+  database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
+  database.execute("PRAGMA user_version = " + std::to_string(steps.back().version));
+}
+
+std::vector<std::string> schema_differences(Database& database,
+                                            const std::vector<Migration>& steps) {
+  Database reference = Database::temporary("reference schema");
+  Transaction transaction(reference, TransactionKind::kWrite);
+  apply_migrations(reference, steps);
+  transaction.commit();
+  const Schema wanted = schema_of(reference);
+  const Schema found = schema_of(database);
+  std::vector<std::string> differences;
+  for (const auto& [name, sql] : wanted) {
+    const auto at = found.find(name);
+    if (at == found.end()) {
+      differences.push_back(name + " is missing");
+    } else if (at->second != sql) {
+      differences.push_back(name + " was changed");
+    }
+  }
+  for (const auto& [name, sql] : found) {
+    if (!wanted.contains(name)) differences.push_back(name + " does not belong here");
+  }
+  return differences;
+}
+
+}  // namespace asbuilt

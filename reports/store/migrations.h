@@ -1,0 +1,39 @@
+// The numbered steps that bring a database from one schema to the next.
+//
+// A step that was released is never edited; a change of the schema is a new file
+// migration_<number>.cpp and one line in migrations.cpp. Columns may be added, never renamed or
+// removed: digests in the audit trail name them.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/store/database.h"
+
+namespace asbuilt {
+
+// Bytes 68 to 71 of every file that asbuilt writes: "asbL".
+inline constexpr std::int64_t kApplicationId = 0x6173624c;
+
+struct Migration {
+  std::int64_t version = 0;  // of the schema after this step
+  std::string description;
+  std::string sql;
+};
+
+// In order, versions 1, 2, ...
+const std::vector<Migration>& migrations();
+
+// Runs the steps that are missing inside the transaction that is already open, notes each in
+// schema_history and in the audit trail, and sets application_id and user_version.
+void apply_migrations(Database& database, const std::vector<Migration>& steps);
+
+// What the schema of `database` has that it should not have, lacks, or has in another form: one
+// sentence each; empty when it is exactly what the steps make.
+std::vector<std::string> schema_differences(Database& database,
+                                            const std::vector<Migration>& steps);
+
+std::string migration_0001_sql();
+
+}  // namespace asbuilt

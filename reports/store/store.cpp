@@ -1,0 +1,105 @@
+#include "reports/store/store.h"
+
+#include "reports/store/audit.h"
+#include "reports/store/inspections.h"
+#include "reports/store/integrity.h"
+#include "reports/store/open.h"
+
+namespace asbuilt {
+
+const std::vector<OptionField<StoreOptions>>& StoreOptions::fields() {
+  static const std::vector<OptionField<StoreOptions>> all = {
+      {"lock_wait_s",
+       "s",
+       "how long to wait while another program writes",
+       &StoreOptions::lock_wait_s,
+       0.0,
+       3600.0,
+       {}},
+      {"size_limit_mb",
+       "MB",
+       "the size the file may reach; 0 means no limit",
+       &StoreOptions::size_limit_mb,
+       0.0,
+       1e6,
+       {}},
+  };
+  return all;
+}
+
+struct Store::State {
+  std::filesystem::path path;
+  Database database;
+  bool writable = false;
+};
+
+Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
+Store::Store(Store&&) noexcept = default;
+Store& Store::operator=(Store&&) noexcept = default;
+Store::~Store() = default;
+
+Store Store::create_or_open(const std::filesystem::path& path, const StoreOptions& options) {
+  return Store(
+      std::make_unique<State>(State{path, open_for_writing(path, options, migrations()), true}));
+}
+
+Store Store::open_read_only(const std::filesystem::path& path, const StoreOptions& options) {
+  return Store(
+      std::make_unique<State>(State{path, open_for_reading(path, options, migrations()), false}));
+}
+
+std::int64_t Store::add_inspection(const InspectionRecord& record, const Progress& progress) {
+  if (!state_->writable) {
+    throw Error(ErrorCode::kStorage, {"the database was opened for reading only",
+                                      state_->path.string(), "", "open it for writing"});
+  }
+  check_record(record);
+  Transaction transaction(state_->database, TransactionKind::kWrite);
+  const std::int64_t id = insert_inspection(state_->database, record, progress);
+  progress.throw_if_cancelled();
+  transaction.commit();
+  progress.report(1.0);
+  return id;
+}
+
+InspectionRecord Store::load_inspection(std::int64_t id, const Progress& progress) const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return read_inspection(state_->database, id, progress);
+}
+
+std::optional<std::int64_t> Store::latest_inspection() const {
+  const std::int64_t id = state_->database.number("SELECT max(id) FROM inspections");
+  if (id == 0) return std::nullopt;
+  return id;
+}
+
+std::vector<InspectionSummary> Store::list_inspections() const {
+  return read_summaries(state_->database);
+}
+
+std::vector<AuditEntry> Store::audit_trail() const {
+  return read_audit(state_->database);
+}
+
+std::string Store::audit_head() const {
+  return asbuilt::audit_head(state_->database);
+}
+
+IntegrityReport Store::verify(const Progress& progress) const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return check_integrity(state_->database, migrations(), progress);
+}
+
+void Store::back_up(const std::filesystem::path& path) const {
+  if (std::filesystem::exists(path)) {
+    throw Error(ErrorCode::kInvalidInput, {"there is already a file of this name", path.string(),
+                                           "", "give the copy another name"});
+  }
+  write_checked_copy(state_->database, path);
+}
+
+const std::filesystem::path& Store::path() const {
+  return state_->path;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,142 @@
+#!/usr/bin/env python3
+"""The command line as the contract has it. Usage: test_cli.py ASBUILT FIXTURES"""
+import csv
+import json
+import pathlib
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+CASE = """
+seed = 5
+[design]
+kind = "bcc"
+cells_x = 3
+cells_y = 2
+cells_z = 2
+cell_mm = 1.8
+strut_mm = 0.32
+[build]
+missing = 1
+[scan]
+voxel_x_mm = 0.05
+voxel_y_mm = 0.05
+voxel_z_mm = 0.05
+noise = 0.03
+"""
+
+
+def run(*arguments):
+    return subprocess.run([ASBUILT, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+class CommandLine(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.top = pathlib.Path(cls.temporary.name)
+        (cls.top / "case.toml").write_text(CASE)
+        made = run("simulate", cls.top / "case.toml", "--out", cls.top / "part")
+        assert made.returncode == 0, made.stderr
+        cls.db = cls.top / "lot.sqlite"
+        cls.inspected = run("inspect", "--scan", cls.top / "part/scan.mha", "--design", cls.top / "part/design.3mf",
+                            "--db", cls.db, "--part", "SN-1", "--out", cls.top / "result", "--json")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def refused(self, status, *arguments):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        self.assertTrue(done.stderr.strip())
+        return done.stderr
+
+    def test_a_part_with_a_missing_strut_does_not_conform(self):
+        self.assertEqual(self.inspected.returncode, 1, self.inspected.stderr)
+        answer = json.loads(self.inspected.stdout)
+        self.assertEqual(answer["verdict"], "does_not_conform")
+        self.assertEqual(answer["inspection_id"], 1)
+
+    def test_tables_have_the_contract_s_columns_and_every_strut(self):
+        truth = json.loads((self.top / "part/truth.json").read_text())
+        with open(self.top / "result/struts.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), len(truth["struts"]))
+        self.assertEqual(list(rows[0])[:11], ["strut_id", "x1_mm", "y1_mm", "z1_mm", "x2_mm", "y2_mm", "z2_mm",
+                                              "inclination_deg", "nominal_diameter_um", "diameter_um", "u_diameter_um"])
+        self.assertEqual([r["status"] for r in rows].count("missing"), 1)
+        for name in ("summary.json", "nodes.csv", "walls.csv", "pores.csv", "voids.csv", "defects.csv", "deviation.ply"):
+            self.assertTrue((self.top / "result" / name).exists(), name)
+
+    def test_summary_maps_scan_to_design(self):
+        summary = json.loads((self.top / "result/summary.json").read_text())
+        truth = json.loads((self.top / "part/truth.json").read_text())
+        found = summary["registration"]["scan_to_design"]
+        self.assertEqual(len(found), 16)
+        self.assertEqual(found[12:], [0, 0, 0, 1])
+        wanted = next(v for k, v in self.walk(truth) if k == "design_from_scan")
+        for a, b in zip(found, wanted):
+            self.assertAlmostEqual(a, b, delta=0.02)
+
+    def walk(self, value):
+        if isinstance(value, dict):
+            for k, v in value.items():
+                yield k, v
+                yield from self.walk(v)
+
+    def test_export_and_report_come_from_the_database_alone(self):
+        self.assertEqual(run("export", "--db", self.db, "--out", self.top / "again").returncode, 0)
+        self.assertEqual((self.top / "again/struts.csv").read_bytes(), (self.top / "result/struts.csv").read_bytes())
+        self.assertEqual(run("report", "--db", self.db, "--out", self.top / "r.pdf").returncode, 0)
+        self.assertTrue((self.top / "r.pdf").read_bytes().startswith(b"%PDF"))
+        self.assertEqual(run("report", "--db", self.db, "--inspection", "1", "--out", self.top / "r.html").returncode, 0)
+
+    def test_database_is_named_and_whole(self):
+        with sqlite3.connect(self.db) as connection:
+            self.assertEqual(connection.execute("PRAGMA integrity_check").fetchone()[0], "ok")
+            self.assertNotEqual(connection.execute("PRAGMA application_id").fetchone()[0], 0)
+
+    def test_register_gives_the_pose_as_json(self):
+        done = run("register", self.top / "part/scan.mha", self.top / "part/design.3mf", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertFalse(json.loads(done.stdout)["ambiguous"])
+
+    def test_info_says_what_files_hold(self):
+        scan = json.loads(run("info", self.top / "part/scan.mha", "--json").stdout)
+        self.assertEqual(scan["kind"], "scan")
+        self.assertGreater(scan["inspection_memory_bytes"], 0)
+        self.assertEqual(json.loads(run("info", self.top / "part/design.3mf", "--json").stdout)["kind"], "design")
+        self.assertEqual(json.loads(run("info", self.db, "--json").stdout)["inspections"][0]["part"], "SN-1")
+
+    def test_bad_use_and_bad_input_end_with_2_and_leave_the_database_alone(self):
+        before = self.db.read_bytes()
+        self.refused(2, "inspect", "--scan", self.top / "nothing.mha", "--design", self.top / "part/design.3mf", "--db", self.db)
+        (self.top / "cut.mha").write_bytes((self.top / "part/scan.mha").read_bytes()[:5000])
+        message = self.refused(2, "inspect", "--scan", self.top / "cut.mha", "--design", self.top / "part/design.3mf", "--db", self.db)
+        self.assertIn("cut.mha", message)
+        (self.top / "bad.toml").write_text('scan = "x.mha"\ndesign = "y.3mf"\ncolour = 3\n')
+        self.assertIn("colour", self.refused(2, "inspect", self.top / "bad.toml", "--db", self.db))
+        self.refused(2, "report", "--db", self.db, "--out", self.top / "r.docx")
+        self.refused(2, "inspect")
+        self.assertEqual(self.db.read_bytes(), before)
+
+    def test_a_file_that_is_no_database_is_refused_untouched(self):
+        other = self.top / "other.sqlite"
+        other.write_text("not a database at all, but long enough to be read as one" * 20)
+        before = other.read_bytes()
+        done = run("inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf", "--db", other)
+        self.assertIn(done.returncode, (2, 4))
+        self.assertEqual(other.read_bytes(), before)
+
+    def test_version_and_help(self):
+        self.assertIn("asbuilt 0.1.0", run("--version").stdout)
+        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "info"):
+            self.assertIn("Example:", run(command, "--help").stdout)
+
+
+unittest.main(argv=["test_cli"])

@@ -1,0 +1,174 @@
+// The whole report: what stands in it, that it is one file, that it is the same every time.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <ctime>
+#include <regex>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "reports/render/render.h"
+#include "tests/reports/render/read_back.h"
+#include "tests/reports/render/sample_record.h"
+
+namespace asbuilt::test {
+namespace {
+
+constexpr std::array kSections = {"Key numbers",
+                                  "Nominal-actual comparison",
+                                  "Defects",
+                                  "Struts",
+                                  "Porosity, pores and voids",
+                                  "Predicted stiffness",
+                                  "Tolerances",
+                                  "Registration",
+                                  "Fitness of the scan",
+                                  "Methods and uncertainty",
+                                  "Identity",
+                                  "Signatures"};
+
+// About 200 000 triangles, 24 defects with slices.
+const InspectionRecord& full_record() {
+  static const InspectionRecord record = sample_record({3, 0.13, 24});
+  return record;
+}
+
+const std::filesystem::path& full_pdf() {
+  static const std::filesystem::path path = [] {
+    const auto out = work_folder() / "full.pdf";
+    render_pdf(full_record(), out);
+    return out;
+  }();
+  return path;
+}
+
+const std::string& full_html() {
+  static const std::string html = [] {
+    const auto out = work_folder() / "full.html";
+    render_html(full_record(), out);
+    return file_bytes(out);
+  }();
+  return html;
+}
+
+std::size_t times(const std::string& text, const std::string& part) {
+  std::size_t n = 0;
+  for (std::size_t at = text.find(part); at != std::string::npos;
+       at = text.find(part, at + part.size()))
+    ++n;
+  return n;
+}
+
+std::string all_of(const std::vector<std::string>& pages) {
+  std::string text;
+  for (const std::string& page : pages) text += page;
+  return text;
+}
+
+TEST(Report, SampleIsASoundRecord) {
+  EXPECT_NO_THROW(check_record(full_record()));
+}
+
+TEST(Report, PdfHoldsEverySectionAndTheNumbers) {
+  EXPECT_EQ(file_bytes(full_pdf()).substr(0, 5), "%PDF-");
+  const std::string text = all_of(pdf_pages(full_pdf()));
+  for (const char* section : kSections) EXPECT_NE(text.find(section), std::string::npos) << section;
+  for (const char* words :
+       {"Does not conform", "TI64-LAT-2026-0117-B", "What to look at", "1. Missing, strut", "73.42",
+        "0.53", "within the surface tolerance", "ISO 14253-1:2017", "shifted by one cell along x",
+        "0.173", "limited", "M. Okafor", "2026-11-20 10:00:00 UTC", "Printed name",
+        "strut-diameter", "\u221240 to +60", "Roughness below 31 \u00b5m"}) {
+    EXPECT_NE(text.find(words), std::string::npos) << words;
+  }
+  // A digest is printed whole, though perhaps on two lines.
+  std::string digits;
+  for (const char c : text) {
+    if (c != ' ' && c != '\n') digits += c;
+  }
+  EXPECT_NE(digits.find("60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752"),
+            std::string::npos);
+}
+
+TEST(Report, EveryPageSaysWhatItBelongsTo) {
+  const std::vector<std::string> pages = pdf_pages(full_pdf());
+  ASSERT_GE(pages.size(), 6u);
+  ASSERT_LE(pages.size(), 20u);
+  for (std::size_t i = 0; i < pages.size(); ++i) {
+    const std::string number =
+        "page " + std::to_string(i + 1) + " of " + std::to_string(pages.size());
+    for (const std::string& words :
+         {number, std::string("Part TI64-LAT-2026-0117-B"), std::string("Inspection 42"),
+          std::string("octet_block_2x2x2_rev_C"), std::string("asbuilt 0.1.0 (2602397ab1c4)"),
+          std::string("mm, \u00b5m, degrees; U with k = 2"),
+          std::string("Alignment: best-fit to design, rms 21.4 \u00b5m")}) {
+      EXPECT_NE(pages[i].find(words), std::string::npos) << "page " << i + 1 << " lacks " << words;
+    }
+  }
+}
+
+TEST(Report, PicturesAreOnThePages) {
+  EXPECT_GT(coloured_share(full_pdf(), 1), 0.04);  // overview, cards and the verdict
+  EXPECT_GT(coloured_share(full_pdf(), 2), 0.10);  // the deviation map
+  EXPECT_GT(coloured_share(full_pdf(), 3), 0.02);  // close-ups
+}
+
+TEST(Report, HtmlIsOneFileWithEverySection) {
+  const std::string& html = full_html();
+  for (const char* section : kSections) {
+    EXPECT_NE(html.find(">" + std::string(section) + "</h"), std::string::npos) << section;
+  }
+  EXPECT_EQ(html.find("http"), std::string::npos);
+  EXPECT_EQ(html.find("<script"), std::string::npos);
+  EXPECT_EQ(html.find("<link"), std::string::npos);
+  EXPECT_EQ(html.find("url("), std::string::npos);
+  EXPECT_EQ(html.find("src="), std::string::npos);
+  // What is referred to is a picture inside the file or a place in it.
+  EXPECT_EQ(times(html, "href="), times(html, "href=\"data:image/") + times(html, "href=\"#s"));
+  // Hero, 5 cards, 8 sides, 24 close-ups, 18 x 2 slices.
+  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 24u + 36u);
+  for (const char* tag :
+       {"svg", "table", "tr", "td", "div", "figure", "dl", "main", "ul", "text"}) {
+    const std::regex open("<" + std::string(tag) + "[ >]");
+    EXPECT_EQ(
+        std::distance(std::sregex_iterator(html.begin(), html.end(), open), std::sregex_iterator()),
+        static_cast<std::ptrdiff_t>(times(html, "</" + std::string(tag) + ">")))
+        << tag;
+  }
+}
+
+TEST(Report, SameBytesAtAnyThreadCount) {
+  const InspectionRecord record = sample_record({1, 0.16, 4});
+  const auto pdf = work_folder() / "again.pdf";
+  const auto html = work_folder() / "again.html";
+  set_thread_count(1);
+  render_pdf(record, pdf);
+  render_html(record, html);
+  const std::string pdf_one = file_bytes(pdf);
+  const std::string html_one = file_bytes(html);
+  set_thread_count(0);
+  render_pdf(record, pdf);
+  render_html(record, html);
+  EXPECT_EQ(pdf_one, file_bytes(pdf));
+  EXPECT_EQ(html_one, file_bytes(html));
+  EXPECT_NE(pdf_one.find("(D:20261120100000"), std::string::npos)
+      << "the only date is that of the inspection";
+}
+
+TEST(Report, LotIsPrintedWhereItIsKnown) {
+  const auto out = work_folder() / "lot.pdf";
+  render_pdf(sample_record({1, 0.25, 1}), out, {}, {"LOT-2026-031"});
+  EXPECT_NE(pdf_pages(out).front().find("LOT-2026-031"), std::string::npos);
+}
+
+// The promise is 15 s on two cores. Processor time is what a loaded machine cannot distort.
+TEST(Report, CostOfALargeReport) {
+  const InspectionRecord& record = full_record();
+  ASSERT_GT(record.scene.surface.triangles.size(), 190'000u);
+  ASSERT_EQ(record.defects.size(), 24u);
+  const std::clock_t start = std::clock();
+  render_pdf(record, work_folder() / "timed.pdf");
+  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 25.0);
+}
+
+}  // namespace
+}  // namespace asbuilt::test

@@ -1,0 +1,66 @@
+// Every schema that was ever released still opens. The files in data/ are never rewritten.
+#include <gtest/gtest.h>
+
+#include "reports/store/artifacts.h"
+#include "reports/store/migrations.h"
+#include "reports/store/store.h"
+#include "tests/reports/store/temporary_folder.h"
+
+namespace asbuilt {
+namespace {
+
+struct OldDatabase {
+  std::int64_t schema;
+  std::int64_t bytes;
+};
+
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}};
+
+std::string content_of(const OldDatabase& old) {
+  const std::string file =
+      std::string(ASBUILT_STORE_TEST_DATA) + "/schema_" + std::to_string(old.schema) + ".zlib";
+  return decompress(sample::bytes_of(file), old.bytes);
+}
+
+void expect_whole(const Store& store) {
+  const IntegrityReport report = store.verify();
+  EXPECT_TRUE(report.ok()) << report.problems.front();
+  EXPECT_EQ(report.inspections, 2);
+  const InspectionRecord first = store.load_inspection(1);
+  EXPECT_EQ(first.part_serial, "P-0001");
+  EXPECT_EQ(first.operator_name, "Ada Lovelace");
+  ASSERT_EQ(first.struts.size(), 9U);
+  EXPECT_EQ(first.struts[0].diameter_um, 412.25);
+  EXPECT_EQ(first.defects.size(), 12U);
+  EXPECT_EQ(first.scene.surface.triangles.size(), 3U);
+  EXPECT_EQ(first.pictures.size(), 3U);
+  EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
+}
+
+TEST(OldSchemas, EachIsKept) {
+  ASSERT_EQ(static_cast<std::size_t>(std::size(kOldDatabases)), migrations().size())
+      << "keep a database of the new schema: see make_old_database.cpp";
+}
+
+TEST(OldSchemas, EachOpensForReadingAndStaysAsItIs) {
+  for (const OldDatabase& old : kOldDatabases) {
+    SCOPED_TRACE(old.schema);
+    const sample::TemporaryFolder folder;
+    const std::string content = content_of(old);
+    sample::write_bytes(folder / "lot.sqlite", content);
+    expect_whole(Store::open_read_only(folder / "lot.sqlite"));
+    EXPECT_EQ(sample::bytes_of(folder / "lot.sqlite"), content);
+  }
+}
+
+TEST(OldSchemas, EachOpensForWriting) {
+  for (const OldDatabase& old : kOldDatabases) {
+    SCOPED_TRACE(old.schema);
+    const sample::TemporaryFolder folder;
+    sample::write_bytes(folder / "lot.sqlite", content_of(old));
+    expect_whole(Store::create_or_open(folder / "lot.sqlite"));
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt
