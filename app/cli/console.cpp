@@ -29,7 +29,8 @@ class Bar final : public ProgressSink {
       const int filled = static_cast<int>(fraction * kWidth);
       std::string bar(static_cast<std::size_t>(kWidth), ' ');
       for (int i = 0; i < filled; ++i) bar[static_cast<std::size_t>(i)] = '=';
-      std::fprintf(stderr, "\r[%s] %3.0f %%  %5.1f s  %-34.34s", bar.c_str(), 100.0 * fraction, seconds, stage.c_str());
+      std::fprintf(stderr, "\r[%s] %3.0f %%  %5.1f s  %-34.34s", bar.c_str(), 100.0 * fraction,
+                   seconds, stage.c_str());
       open_ = true;
     } else if (stage != stage_ && !stage.empty()) {
       stage_ = stage;
@@ -60,7 +61,9 @@ std::shared_ptr<Bar>& bar() {
 
 volatile std::sig_atomic_t interrupted = 0;
 
-void on_signal(int) { interrupted = 1; }
+void on_signal(int) {
+  interrupted = 1;
+}
 
 }  // namespace
 
@@ -98,11 +101,13 @@ int run_guarded(const std::function<int()>& command) {
     return exit_status(error.code());
   } catch (const std::bad_alloc&) {
     if (bar()) bar()->finish();
-    std::cerr << "asbuilt: memory ran out\n  what to do: crop the scan to the part, or use a machine with more memory\n";
+    std::cerr << "asbuilt: memory ran out\n  what to do: crop the scan to the part, or use a "
+                 "machine with more memory\n";
     return exit_status(ErrorCode::kOutOfMemory);
   } catch (const std::exception& error) {
     if (bar()) bar()->finish();
-    std::cerr << "asbuilt: internal error: " << error.what() << "\n  what to do: report this with the command and its input\n";
+    std::cerr << "asbuilt: internal error: " << error.what()
+              << "\n  what to do: report this with the command and its input\n";
     return exit_status(ErrorCode::kInternal);
   }
 }

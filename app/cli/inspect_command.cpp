@@ -19,7 +19,8 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   } else {
     if (arguments.scan.empty() || arguments.designs.empty()) {
       throw Error(ErrorCode::kInvalidInput,
-                  {"nothing to inspect", "asbuilt inspect", "PLAN.toml, or --scan SCAN with --design DESIGN", "see asbuilt inspect --help"});
+                  {"nothing to inspect", "asbuilt inspect",
+                   "PLAN.toml, or --scan SCAN with --design DESIGN", "see asbuilt inspect --help"});
     }
     plan = plan_without_file(arguments.scan, arguments.designs);
   }
@@ -33,7 +34,8 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
       if (s.part_serial != plan.part) continue;
       const InspectionRecord earlier = store->load_inspection(s.id);
       if (console.form == OutputForm::kText) {
-        std::cout << "part " << plan.part << " was inspected before (inspection " << s.id << "); nothing to resume\n";
+        std::cout << "part " << plan.part << " was inspected before (inspection " << s.id
+                  << "); nothing to resume\n";
         print_summary(std::cout, earlier);
       }
       return verdict_status(earlier);
@@ -63,8 +65,11 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     std::cout << json.dump(2) << '\n';
   } else {
     print_summary(std::cout, result.record);
-    if (store) std::cout << "Database      " << arguments.db.string() << ", inspection " << result.record.id << '\n';
-    if (!arguments.out.empty()) std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
+    if (store)
+      std::cout << "Database      " << arguments.db.string() << ", inspection " << result.record.id
+                << '\n';
+    if (!arguments.out.empty())
+      std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
   }
   return verdict_status(result.record);
 }

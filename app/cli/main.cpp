@@ -14,78 +14,103 @@ struct Common {
   int threads = 0;
 };
 
-CLI::App* add_command(CLI::App& app, Common& common, const std::string& name, const std::string& text, const std::string& example) {
+CLI::App* add_command(CLI::App& app, Common& common, const std::string& name,
+                      const std::string& text, const std::string& example) {
   CLI::App* command = app.add_subcommand(name, text);
   command->footer("Example:\n  " + example);
   command->add_flag("--json", common.json, "machine-readable standard output");
-  command->add_option("--threads", common.threads, "threads to use; 0: all cores")->check(CLI::Range(0, 1024));
+  command->add_option("--threads", common.threads, "threads to use; 0: all cores")
+      ->check(CLI::Range(0, 1024));
   return command;
 }
 
 int run(int argc, char** argv) {
-  CLI::App app{"Inspects printed lattice implants: from a micro-CT scan and its CAD to a judged, stored, readable record."};
-  app.set_version_flag("--version", std::string("asbuilt ") + kVersion + " (source " + kSourceRevision + ")");
+  CLI::App app{
+      "Inspects printed lattice implants: from a micro-CT scan and its CAD to a judged, stored, "
+      "readable record."};
+  app.set_version_flag("--version",
+                       std::string("asbuilt ") + kVersion + " (source " + kSourceRevision + ")");
   app.require_subcommand(1);
-  app.footer("Exit status: 0 done, 1 the part does not conform or is undecided, 2 wrong use or bad input,\n"
-             "3 could not be measured, 4 storage, 130 cancelled. asbuilt COMMAND --help says more.");
+  app.footer(
+      "Exit status: 0 done, 1 the part does not conform or is undecided, 2 wrong use or bad "
+      "input,\n"
+      "3 could not be measured, 4 storage, 130 cancelled. asbuilt COMMAND --help says more.");
   Common common;
 
   DemoArguments demo;
-  CLI::App* demo_app = add_command(app, common, "demo", "designs, prints, scans (all simulated), inspects and reports a sample",
-                                   "asbuilt demo --out sample");
-  demo_app->add_option("--out", demo.out, "folder for everything that is made")->capture_default_str();
+  CLI::App* demo_app = add_command(
+      app, common, "demo", "designs, prints, scans (all simulated), inspects and reports a sample",
+      "asbuilt demo --out sample");
+  demo_app->add_option("--out", demo.out, "folder for everything that is made")
+      ->capture_default_str();
 
   InspectArguments inspect;
-  CLI::App* inspect_app = add_command(app, common, "inspect", "inspects a scanned part against its design",
-                                      "asbuilt inspect plan.toml --db lot.sqlite --part SN-001\n"
-                                      "  asbuilt inspect --scan part.mha --design lattice.3mf --out result");
+  CLI::App* inspect_app =
+      add_command(app, common, "inspect", "inspects a scanned part against its design",
+                  "asbuilt inspect plan.toml --db lot.sqlite --part SN-001\n"
+                  "  asbuilt inspect --scan part.mha --design lattice.3mf --out result");
   inspect_app->add_option("plan", inspect.plan, "the plan, PLAN.toml");
   inspect_app->add_option("--scan", inspect.scan, "the scan, where there is no plan");
-  inspect_app->add_option("--design", inspect.designs, "the design; twice for struts and whole shape");
+  inspect_app->add_option("--design", inspect.designs,
+                          "the design; twice for struts and whole shape");
   inspect_app->add_option("--db", inspect.db, "the lot's database; made where it does not exist");
   inspect_app->add_option("--part", inspect.part, "serial number of the part");
   inspect_app->add_option("--out", inspect.out, "folder for tables and reports");
-  inspect_app->add_flag("--resume", inspect.resume, "do nothing where the database already holds this part");
+  inspect_app->add_flag("--resume", inspect.resume,
+                        "do nothing where the database already holds this part");
 
   ExportArguments exported;
-  CLI::App* export_app = add_command(app, common, "export", "writes an inspection as tables, JSON and a coloured surface",
-                                     "asbuilt export --db lot.sqlite --inspection latest --out tables");
+  CLI::App* export_app = add_command(
+      app, common, "export", "writes an inspection as tables, JSON and a coloured surface",
+      "asbuilt export --db lot.sqlite --inspection latest --out tables");
   export_app->add_option("--db", exported.db, "the lot's database")->required();
-  export_app->add_option("--inspection", exported.inspection, "number, or latest")->capture_default_str();
+  export_app->add_option("--inspection", exported.inspection, "number, or latest")
+      ->capture_default_str();
   export_app->add_option("--out", exported.out, "folder")->required();
 
   ExportArguments reported;
-  CLI::App* report_app = add_command(app, common, "report", "writes the report of an inspection as PDF or HTML",
-                                     "asbuilt report --db lot.sqlite --out report.pdf");
+  CLI::App* report_app =
+      add_command(app, common, "report", "writes the report of an inspection as PDF or HTML",
+                  "asbuilt report --db lot.sqlite --out report.pdf");
   report_app->add_option("--db", reported.db, "the lot's database")->required();
-  report_app->add_option("--inspection", reported.inspection, "number, or latest")->capture_default_str();
+  report_app->add_option("--inspection", reported.inspection, "number, or latest")
+      ->capture_default_str();
   report_app->add_option("--out", reported.out, "FILE.pdf or FILE.html")->required();
 
   SimulateArguments simulated;
-  CLI::App* simulate_app = add_command(app, common, "simulate", "makes a phantom: design, scan and truth, with seeded defects",
-                                       "asbuilt simulate case.toml --out phantom");
+  CLI::App* simulate_app = add_command(
+      app, common, "simulate", "makes a phantom: design, scan and truth, with seeded defects",
+      "asbuilt simulate case.toml --out phantom");
   simulate_app->add_option("case", simulated.case_file, "CASE.toml")->required();
   simulate_app->add_option("--out", simulated.out, "folder")->required();
 
   RegisterArguments registered;
-  CLI::App* register_app = add_command(app, common, "register", "finds where the design lies in the scan",
-                                       "asbuilt register part.mha lattice.3mf --json");
+  CLI::App* register_app =
+      add_command(app, common, "register", "finds where the design lies in the scan",
+                  "asbuilt register part.mha lattice.3mf --json");
   register_app->add_option("scan", registered.scan, "the scan")->required();
-  register_app->add_option("design", registered.designs, "the design; two files for struts and whole shape")->required();
+  register_app
+      ->add_option("design", registered.designs, "the design; two files for struts and whole shape")
+      ->required();
 
   ThicknessArguments thickness;
   bool pores = false;
-  CLI::App* thickness_app = add_command(app, common, "thickness", "local thickness (largest inscribed sphere) of metal or pores",
-                                        "asbuilt thickness part.mha --pores --out pores.mha");
+  CLI::App* thickness_app = add_command(
+      app, common, "thickness", "local thickness (largest inscribed sphere) of metal or pores",
+      "asbuilt thickness part.mha --pores --out pores.mha");
   thickness_app->add_option("scan", thickness.scan, "the scan")->required();
-  thickness_app->add_option("--threshold", thickness.threshold, "grey value above which a voxel is metal; else found");
+  thickness_app->add_option("--threshold", thickness.threshold,
+                            "grey value above which a voxel is metal; else found");
   thickness_app->add_flag("--pores", pores, "of the pores instead of the metal");
-  thickness_app->add_option("--voxel-mm", thickness.voxel_size_mm, "voxel size, for scans that state none");
+  thickness_app->add_option("--voxel-mm", thickness.voxel_size_mm,
+                            "voxel size, for scans that state none");
   thickness_app->add_option("--out", thickness.out, "thickness map, FILE.mha");
 
   InfoArguments info;
-  CLI::App* info_app = add_command(app, common, "info", "what a scan, a design or a database holds, and the memory an inspection needs",
-                                   "asbuilt info part.mha");
+  CLI::App* info_app =
+      add_command(app, common, "info",
+                  "what a scan, a design or a database holds, and the memory an inspection needs",
+                  "asbuilt info part.mha");
   info_app->add_option("file", info.file, "the file")->required();
 
   try {
@@ -112,4 +137,6 @@ int run(int argc, char** argv) {
 }  // namespace
 }  // namespace asbuilt
 
-int main(int argc, char** argv) { return asbuilt::run(argc, argv); }
+int main(int argc, char** argv) {
+  return asbuilt::run(argc, argv);
+}

@@ -17,14 +17,16 @@ InspectionRecord load(const ExportArguments& arguments) {
   if (arguments.inspection == "latest") {
     const auto latest = store.latest_inspection();
     if (!latest) {
-      throw Error(ErrorCode::kNotFound, {"the database holds no inspection", arguments.db.string(), "", "inspect a part first"});
+      throw Error(ErrorCode::kNotFound, {"the database holds no inspection", arguments.db.string(),
+                                         "", "inspect a part first"});
     }
     id = *latest;
   } else {
     const std::string& text = arguments.inspection;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), id);
     if (error != std::errc() || end != text.data() + text.size()) {
-      throw Error(ErrorCode::kInvalidInput, {"the inspection is not named by a number", "--inspection " + text, "a number, or latest", ""});
+      throw Error(ErrorCode::kInvalidInput, {"the inspection is not named by a number",
+                                             "--inspection " + text, "a number, or latest", ""});
     }
   }
   return store.load_inspection(id);
@@ -38,7 +40,8 @@ int export_command(const ExportArguments& arguments, const Console& console) {
   export_inspection(record, arguments.out, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kText) {
-    std::cout << "inspection " << record.id << " of part \"" << record.part_serial << "\" exported to " << arguments.out.string() << '\n';
+    std::cout << "inspection " << record.id << " of part \"" << record.part_serial
+              << "\" exported to " << arguments.out.string() << '\n';
   } else {
     std::cout << "{\"inspection_id\": " << record.id << "}\n";
   }
@@ -48,7 +51,9 @@ int export_command(const ExportArguments& arguments, const Console& console) {
 int report_command(const ExportArguments& arguments, const Console& console) {
   const std::string ending = arguments.out.extension().string();
   if (ending != ".pdf" && ending != ".html") {
-    throw Error(ErrorCode::kInvalidInput, {"the report's form is not known", "--out " + arguments.out.string(), "a name ending in .pdf or .html", ""});
+    throw Error(ErrorCode::kInvalidInput,
+                {"the report's form is not known", "--out " + arguments.out.string(),
+                 "a name ending in .pdf or .html", ""});
   }
   const InspectionRecord record = load(arguments);
   if (ending == ".pdf") {

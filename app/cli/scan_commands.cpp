@@ -42,12 +42,17 @@ bool ends_with_any(const Path& path, std::initializer_list<const char*> endings)
 void write_float_image(const Grid3<float>& grid, const Path& path) {
   std::ofstream out(path, std::ios::binary);
   const GridFrame& f = grid.frame;
-  out << "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = False\n"
-      << "Offset = " << f.origin_mm.x() << ' ' << f.origin_mm.y() << ' ' << f.origin_mm.z() << "\nElementSpacing = "
-      << f.spacing_mm.x() << ' ' << f.spacing_mm.y() << ' ' << f.spacing_mm.z() << "\nDimSize = " << f.shape.x << ' '
-      << f.shape.y << ' ' << f.shape.z << "\nElementType = MET_FLOAT\nElementDataFile = LOCAL\n";
-  out.write(reinterpret_cast<const char*>(grid.values.data()), static_cast<std::streamsize>(grid.values.size() * sizeof(float)));
-  if (!out.flush()) throw Error(ErrorCode::kStorage, {"the image cannot be written", path.string(), "", "check space and permissions"});
+  out << "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = "
+         "False\nCompressedData = False\n"
+      << "Offset = " << f.origin_mm.x() << ' ' << f.origin_mm.y() << ' ' << f.origin_mm.z()
+      << "\nElementSpacing = " << f.spacing_mm.x() << ' ' << f.spacing_mm.y() << ' '
+      << f.spacing_mm.z() << "\nDimSize = " << f.shape.x << ' ' << f.shape.y << ' ' << f.shape.z
+      << "\nElementType = MET_FLOAT\nElementDataFile = LOCAL\n";
+  out.write(reinterpret_cast<const char*>(grid.values.data()),
+            static_cast<std::streamsize>(grid.values.size() * sizeof(float)));
+  if (!out.flush())
+    throw Error(ErrorCode::kStorage,
+                {"the image cannot be written", path.string(), "", "check space and permissions"});
 }
 
 }  // namespace
@@ -58,8 +63,8 @@ int simulate_command(const SimulateArguments& arguments, const Console& console)
   const Truth truth = simulate_case(spec, arguments.out, {}, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kText) {
-    std::cout << "case \"" << spec.name << "\" written to " << arguments.out.string() << ": " << truth.struts.size()
-              << " struts, " << truth.defects.size() << " defects\n";
+    std::cout << "case \"" << spec.name << "\" written to " << arguments.out.string() << ": "
+              << truth.struts.size() << " struts, " << truth.defects.size() << " defects\n";
   } else {
     Json json;
     json["case"] = spec.name;
@@ -71,7 +76,8 @@ int simulate_command(const SimulateArguments& arguments, const Console& console)
 }
 
 int register_command(const RegisterArguments& arguments, const Console& console) {
-  const RegistrationResult result = run_registration(plan_without_file(arguments.scan, arguments.designs), console.progress);
+  const RegistrationResult result =
+      run_registration(plan_without_file(arguments.scan, arguments.designs), console.progress);
   finish_progress(console);
   const RegistrationRecord& r = result.record;
   if (console.form == OutputForm::kJson) {
@@ -99,12 +105,14 @@ int register_command(const RegisterArguments& arguments, const Console& console)
     std::cout << r.statement << "\nscan_to_design (mm):\n";
     for (int i = 0; i < 3; ++i) {
       char line[160];
-      std::snprintf(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n", r.design_from_scan.rotation(i, 0),
-                    r.design_from_scan.rotation(i, 1), r.design_from_scan.rotation(i, 2), r.design_from_scan.translation_mm[i]);
+      std::snprintf(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n",
+                    r.design_from_scan.rotation(i, 0), r.design_from_scan.rotation(i, 1),
+                    r.design_from_scan.rotation(i, 2), r.design_from_scan.translation_mm[i]);
       std::cout << line;
     }
     char line[160];
-    std::snprintf(line, sizeof line, "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n", r.rms_um,
+    std::snprintf(line, sizeof line,
+                  "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n", r.rms_um,
                   r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
     std::cout << line;
   }
@@ -114,19 +122,23 @@ int register_command(const RegisterArguments& arguments, const Console& console)
 int thickness_command(const ThicknessArguments& arguments, const Console& console) {
   ScanOptions options;
   options.voxel_size_mm = arguments.voxel_size_mm;
-  const ScanFile scan = read_scan(arguments.scan, options, console.progress.part(0.0, 0.1, "reading the scan"));
+  const ScanFile scan =
+      read_scan(arguments.scan, options, console.progress.part(0.0, 0.1, "reading the scan"));
   Mask mask(scan.volume.frame());
   double level = 0.0;
   if (arguments.threshold) {
     level = *arguments.threshold;
     scan.volume.visit([&](const auto& grid) {
-      for (std::size_t i = 0; i < mask.values.size(); ++i) mask.values[i] = static_cast<double>(grid.values[i]) > level ? 1 : 0;
+      for (std::size_t i = 0; i < mask.values.size(); ++i)
+        mask.values[i] = static_cast<double>(grid.values[i]) > level ? 1 : 0;
     });
   } else {
-    mask = find_surface(scan.volume, {}, console.progress.part(0.1, 0.4, "finding the surface")).mask;
+    mask =
+        find_surface(scan.volume, {}, console.progress.part(0.1, 0.4, "finding the surface")).mask;
   }
   const Phase phase = arguments.of == ThicknessOf::kMetal ? Phase::kMetal : Phase::kPores;
-  const Grid3<float> map = local_thickness(mask, phase, Outside::kContinues, console.progress.part(0.4, 1.0, "fitting spheres"));
+  const Grid3<float> map = local_thickness(mask, phase, Outside::kContinues,
+                                           console.progress.part(0.4, 1.0, "fitting spheres"));
   finish_progress(console);
   const ThicknessSummary s = summarize_thickness(map);
   if (!arguments.out.empty()) write_float_image(map, arguments.out);
@@ -145,9 +157,11 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
     std::cout << json.dump(2) << '\n';
   } else {
     char line[200];
-    std::snprintf(line, sizeof line, "local thickness of the %s: %.4f mm mean, %.4f mm SD, %.4f to %.4f mm, %lld voxels; solid fraction %.4f\n",
-                  phase == Phase::kMetal ? "metal" : "pores", s.mean_mm, s.sd_mm, s.min_mm, s.max_mm,
-                  static_cast<long long>(s.voxels), share);
+    std::snprintf(line, sizeof line,
+                  "local thickness of the %s: %.4f mm mean, %.4f mm SD, %.4f to %.4f mm, %lld "
+                  "voxels; solid fraction %.4f\n",
+                  phase == Phase::kMetal ? "metal" : "pores", s.mean_mm, s.sd_mm, s.min_mm,
+                  s.max_mm, static_cast<long long>(s.voxels), share);
     std::cout << line;
   }
   return 0;
@@ -158,7 +172,8 @@ int info_command(const InfoArguments& arguments, const Console& console) {
   Json json;
   json["file"] = arguments.file.string();
   if (!std::filesystem::exists(arguments.file)) {
-    throw Error(ErrorCode::kNotFound, {"there is no such file", arguments.file.string(), "", "check the path"});
+    throw Error(ErrorCode::kNotFound,
+                {"there is no such file", arguments.file.string(), "", "check the path"});
   }
   if (ends_with_any(arguments.file, {".sqlite", ".db", ".sqlite3"})) {
     const Store store = Store::open_read_only(arguments.file);
@@ -197,7 +212,8 @@ int info_command(const InfoArguments& arguments, const Console& console) {
     json["sample_type"] = h.sample_type;
     json["file_bytes"] = h.file_bytes;
     const std::int64_t voxels = h.frame.shape.count();
-    const std::int64_t needed = inspection_memory_bytes(voxels, voxels > 0 ? h.memory_bytes / voxels : 2);
+    const std::int64_t needed =
+        inspection_memory_bytes(voxels, voxels > 0 ? h.memory_bytes / voxels : 2);
     json["inspection_memory_bytes"] = needed;
     json["inspection_memory"] = readable_bytes(needed);
     json["available_memory"] = readable_bytes(available_memory_bytes());
@@ -217,11 +233,13 @@ int info_command(const InfoArguments& arguments, const Console& console) {
           continue;
         }
         std::cout << ' ';
-        for (const auto& [k, v] : row.items()) std::cout << ' ' << k << '=' << (v.is_string() ? v.get<std::string>() : v.dump());
+        for (const auto& [k, v] : row.items())
+          std::cout << ' ' << k << '=' << (v.is_string() ? v.get<std::string>() : v.dump());
         std::cout << '\n';
       }
     } else {
-      std::cout << key << ": " << (value.is_string() ? value.get<std::string>() : value.dump()) << '\n';
+      std::cout << key << ": " << (value.is_string() ? value.get<std::string>() : value.dump())
+                << '\n';
     }
   }
   return 0;

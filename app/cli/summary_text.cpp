@@ -41,25 +41,29 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
     ++measured;
   }
   out << "\nRegistration  " << record.registration.statement << '\n'
-      << text("              rms %.1f um, U %.1f um and %.0f mdeg (k = 2)\n", record.registration.rms_um,
-              record.registration.u_translation_um, record.registration.u_rotation_mdeg)
+      << text("              rms %.1f um, U %.1f um and %.0f mdeg (k = 2)\n",
+              record.registration.rms_um, record.registration.u_translation_um,
+              record.registration.u_rotation_mdeg)
       << "Scan          " << to_string(record.scan.fitness);
-  for (std::size_t i = 0; i < record.scan.reasons.size(); ++i) out << (i == 0 ? ": " : "; ") << record.scan.reasons[i];
+  for (std::size_t i = 0; i < record.scan.reasons.size(); ++i)
+    out << (i == 0 ? ": " : "; ") << record.scan.reasons[i];
   out << "\nStruts        " << record.struts.size() << ":";
   for (const auto& [status, count] : counts) out << ' ' << count << ' ' << to_string(status) << ',';
   if (measured > 0) out << text(" mean diameter %+.1f um against nominal", diameter / measured);
-  out << "\nMetal         built " << with_u(record.porosity.built_solid_mm3, "mm3", 3) << ", designed "
-      << with_u(record.porosity.design_solid_mm3, "mm3", 3)
-      << "\nPorosity      designed " << with_u(record.porosity.design_porosity, "%", 2, 100.0) << ", built "
-      << with_u(record.porosity.built_porosity, "%", 2, 100.0) << ", loss "
-      << with_u(record.porosity.loss_pp, "percentage points", 2)
-      << "\nVoids         " << record.voids.size() << ", closed porosity " << with_u(record.porosity.closed_porosity, "%", 3, 100.0)
-      << "\nSurface       " << text("%+.1f um mean, %.1f um RMS against nominal", record.deviation.mean_um, record.deviation.rms_um)
+  out << "\nMetal         built " << with_u(record.porosity.built_solid_mm3, "mm3", 3)
+      << ", designed " << with_u(record.porosity.design_solid_mm3, "mm3", 3)
+      << "\nPorosity      designed " << with_u(record.porosity.design_porosity, "%", 2, 100.0)
+      << ", built " << with_u(record.porosity.built_porosity, "%", 2, 100.0) << ", loss "
+      << with_u(record.porosity.loss_pp, "percentage points", 2) << "\nVoids         "
+      << record.voids.size() << ", closed porosity "
+      << with_u(record.porosity.closed_porosity, "%", 3, 100.0) << "\nSurface       "
+      << text("%+.1f um mean, %.1f um RMS against nominal", record.deviation.mean_um,
+              record.deviation.rms_um)
       << "\nDefects       " << record.defects.size() << '\n';
   for (std::size_t i = 0; i < record.defects.size() && i < 8; ++i) {
     const DefectRow& d = record.defects[i];
-    out << text("  %-14s at (%.2f, %.2f, %.2f) mm, confidence %.2f: ", to_string(d.mode), d.position_mm.x(),
-                d.position_mm.y(), d.position_mm.z(), d.confidence)
+    out << text("  %-14s at (%.2f, %.2f, %.2f) mm, confidence %.2f: ", to_string(d.mode),
+                d.position_mm.x(), d.position_mm.y(), d.position_mm.z(), d.confidence)
         << d.description << '\n';
   }
   out << text("\nTook %.1f s\n", record.duration_s);

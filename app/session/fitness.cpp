@@ -16,7 +16,9 @@ ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Desi
   if (scan.kind == ScanKind::kVolume) {
     r.air_level = surface.levels.global_air;
     r.metal_level = surface.levels.global_metal;
-    r.contrast_to_noise = surface.levels.noise > 0.0 ? surface.levels.contrast() / surface.levels.noise : kNotMeasured;
+    r.contrast_to_noise = surface.levels.noise > 0.0
+                              ? surface.levels.contrast() / surface.levels.noise
+                              : kNotMeasured;
     r.level_drift = surface.levels.drift;
   }
   double thinnest = 0.0;
@@ -33,23 +35,30 @@ ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Desi
   };
   // Larger is better.
   const auto at_least = [&](double value, double fit, double limited, const char* format) {
-    if (value < limited) limit(Fitness::kUnfit, format, value, limited);
-    else if (value < fit) limit(Fitness::kLimited, format, value, fit);
+    if (value < limited)
+      limit(Fitness::kUnfit, format, value, limited);
+    else if (value < fit)
+      limit(Fitness::kLimited, format, value, fit);
   };
   if (thinnest > 0.0) {
     r.voxels_per_strut = thinnest / frame.spacing_mm.maxCoeff();
-    at_least(r.voxels_per_strut, 8.0, 5.0, "%.1f voxels across the thinnest strut, %.0f are wanted");
+    at_least(r.voxels_per_strut, 8.0, 5.0,
+             "%.1f voxels across the thinnest strut, %.0f are wanted");
     at_least(1000.0 * thinnest / surface.edge_spread_um, 2.0, 1.33,
              "the thinnest strut is %.1f edge widths (10-90 %%) across, %.1f are wanted");
   }
   if (scan.kind == ScanKind::kVolume && surface.levels.noise > 0.0) {
     at_least(r.contrast_to_noise, 8.0, 5.0, "contrast-to-noise %.1f, %.0f is wanted");
-    at_least(1.0 - surface.levels.drift, 0.6, 0.4, "the metal level keeps %.2f of its contrast over the part, %.2f is wanted");
+    at_least(1.0 - surface.levels.drift, 0.6, 0.4,
+             "the metal level keeps %.2f of its contrast over the part, %.2f is wanted");
   }
   if (r.reasons.empty()) {
     char text[160];
-    std::snprintf(text, sizeof text, "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
-                  r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9), surface.edge_spread_um);
+    std::snprintf(
+        text, sizeof text,
+        "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
+        r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9),
+        surface.edge_spread_um);
     if (scan.kind == ScanKind::kVolume && thinnest > 0.0) r.reasons.push_back(text);
   }
   return r;

@@ -42,12 +42,13 @@ double thinnest_strut_mm(const Design& design) {
   return thinnest;
 }
 
-// How far distances are wanted: half a lattice window, so that the search finds its way; at least two
-// strut diameters.
+// How far distances are wanted: half a lattice window, so that the search finds its way; at least
+// two strut diameters.
 double field_reach_mm(const Design& design) {
   if (design.lattice.empty()) return 0.05 * design.bounds().diagonal_mm();
   std::vector<double> lengths;
-  for (std::size_t i = 0; i < design.lattice.struts.size(); ++i) lengths.push_back(design.lattice.length_mm(i));
+  for (std::size_t i = 0; i < design.lattice.struts.size(); ++i)
+    lengths.push_back(design.lattice.length_mm(i));
   const auto middle = lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2);
   std::nth_element(lengths.begin(), middle, lengths.end());
   return std::max(0.6 * *middle, 2.0 * thinnest_strut_mm(design));
@@ -59,13 +60,15 @@ void check_memory(const Plan& plan) {
   for (const PlanOption& o : plan.scan_options) set_option(options, o.name, o.value, o.where);
   const ScanHeader header = read_scan_header(plan.scan, options);
   const std::int64_t voxels = header.frame.shape.count();
-  const std::int64_t needed = inspection_memory_bytes(voxels, voxels > 0 ? header.memory_bytes / voxels : 2);
+  const std::int64_t needed =
+      inspection_memory_bytes(voxels, voxels > 0 ? header.memory_bytes / voxels : 2);
   const std::string what = "the inspection of " + plan.scan.string();
   if (plan.memory_budget_gb && static_cast<double>(needed) > 1e9 * *plan.memory_budget_gb) {
-    throw Error(ErrorCode::kOutOfMemory,
-                {"the plan's memory budget is too small", what + " needs " + readable_bytes(needed),
-                 "at most " + readable_bytes(static_cast<std::int64_t>(1e9 * *plan.memory_budget_gb)),
-                 "raise [memory] budget_gb, crop the scan to the part, or reconstruct with larger voxels"});
+    throw Error(
+        ErrorCode::kOutOfMemory,
+        {"the plan's memory budget is too small", what + " needs " + readable_bytes(needed),
+         "at most " + readable_bytes(static_cast<std::int64_t>(1e9 * *plan.memory_budget_gb)),
+         "raise [memory] budget_gb, crop the scan to the part, or reconstruct with larger voxels"});
   }
   require_memory(needed, what, "crop the scan to the part or reconstruct with larger voxels");
 }
@@ -86,9 +89,11 @@ void check_units(const Design& design, const Surface& surface) {
   const UnitCheck check = infer_unit_factor(design.bounds(), surface.mesh.bounds());
   if (check.factor == 1.0) return;
   throw Error(ErrorCode::kInvalidInput,
-              {"design and scan are not in the same unit", check.statement, "the same unit within a factor of 4",
+              {"design and scan are not in the same unit", check.statement,
+               "the same unit within a factor of 4",
                check.suggested_unit.empty() ? "state the units in the plan"
-                                            : "state design_unit = \"" + check.suggested_unit + "\" in the plan if that is so"});
+                                            : "state design_unit = \"" + check.suggested_unit +
+                                                  "\" in the plan if that is so"});
 }
 
 RegistrationRecord registration_record(const Alignment& a, const Plan& plan) {
@@ -107,17 +112,24 @@ RegistrationRecord registration_record(const Alignment& a, const Plan& plan) {
   char text[240];
   if (a.ambiguous) {
     int twins = 0;
-    for (const PoseAlternative& p : a.alternatives) twins += p.refused_because.starts_with("not refused") ? 1 : 0;
-    std::snprintf(text, sizeof text, "%d other poses explain the scan as well; %s", twins,
-                  r.symmetry_accepted ? "the plan accepts the symmetry, so strut ids may be those of a symmetric twin"
-                                      : "a datum or an approximate pose is needed");
+    for (const PoseAlternative& p : a.alternatives)
+      twins += p.refused_because.starts_with("not refused") ? 1 : 0;
+    std::snprintf(
+        text, sizeof text, "%d other poses explain the scan as well; %s", twins,
+        r.symmetry_accepted
+            ? "the plan accepts the symmetry, so strut ids may be those of a symmetric twin"
+            : "a datum or an approximate pose is needed");
   } else if (a.alternatives.empty()) {
-    std::snprintf(text, sizeof text, "the pose explains %.1f %% of scan and design together; no other pose comes near", 100.0 * a.score);
+    std::snprintf(text, sizeof text,
+                  "the pose explains %.1f %% of scan and design together; no other pose comes near",
+                  100.0 * a.score);
   } else {
     std::snprintf(text, sizeof text,
-                  "the pose explains %.1f %% of scan and design together, the runner-up %.1f %%; where they differ, "
+                  "the pose explains %.1f %% of scan and design together, the runner-up %.1f %%; "
+                  "where they differ, "
                   "%.0f %% of the scan side with the pose",
-                  100.0 * a.score, 100.0 * a.alternatives[0].score, 100.0 * a.alternatives[0].agreement);
+                  100.0 * a.score, 100.0 * a.alternatives[0].score,
+                  100.0 * a.alternatives[0].agreement);
   }
   r.statement = text;
   return r;
@@ -128,8 +140,10 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
   p.stages = stages_from_plan(plan);
   check_memory(plan);
   p.design = load_design(plan, progress.part(0.0, 0.1, "reading the design"));
-  p.scan = load_scan(plan, thinnest_strut_mm(p.design), progress.part(0.1, 0.25, "reading the scan"));
-  p.surface = find_surface(p.scan.volume, p.stages.surface, progress.part(0.25, 0.6, "finding the surface"));
+  p.scan =
+      load_scan(plan, thinnest_strut_mm(p.design), progress.part(0.1, 0.25, "reading the scan"));
+  p.surface = find_surface(p.scan.volume, p.stages.surface,
+                           progress.part(0.25, 0.6, "finding the surface"));
   check_units(p.design, p.surface);
   p.scan_record = judge_scan(p.scan, p.surface, p.design);
   p.field = make_design_field(p.design, field_reach_mm(p.design));
@@ -138,18 +152,21 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
     hint = PoseHint{plan.approximate_pose->design_from_scan, plan.approximate_pose->tolerance_mm,
                     plan.approximate_pose->tolerance_deg};
   }
-  const ScanGeometry geometry{&p.surface.mask, &p.surface.mesh.vertices_mm, &p.surface.normals, p.surface.blur_sigma_mm};
-  p.alignment = align(geometry, p.design, *p.field, p.stages.registration, hint, progress.part(0.6, 1.0, "registering"));
+  const ScanGeometry geometry{&p.surface.mask, &p.surface.mesh.vertices_mm, &p.surface.normals,
+                              p.surface.blur_sigma_mm};
+  p.alignment = align(geometry, p.design, *p.field, p.stages.registration, hint,
+                      progress.part(0.6, 1.0, "registering"));
   p.registration = registration_record(p.alignment, plan);
   return p;
 }
 
 void refuse_ambiguity(const Prepared& p) {
   if (!p.registration.ambiguous || p.registration.symmetry_accepted) return;
-  throw Error(ErrorCode::kNotMeasurable,
-              {"the pose is ambiguous", p.registration.statement, "one pose that explains the scan better than every other",
-               "give datums or an approximate pose in the plan, or symmetry = \"accept\" where it does not matter which "
-               "of the symmetric struts is which"});
+  throw Error(ErrorCode::kNotMeasurable, {"the pose is ambiguous", p.registration.statement,
+                                          "one pose that explains the scan better than every other",
+                                          "give datums or an approximate pose in the plan, or "
+                                          "symmetry = \"accept\" where it does not matter which "
+                                          "of the symmetric struts is which"});
 }
 
 InspectionContext make_context(const Prepared& p, const Plan& plan) {
@@ -158,10 +175,12 @@ InspectionContext make_context(const Prepared& p, const Plan& plan) {
   c.surface = &p.surface;
   c.design = &p.design;
   c.field = p.field;
-  if (p.design.solid == SolidOf::kLatticeAndMesh) c.mesh_field = make_mesh_field(p.design.mesh, p.field->reach_mm());
+  if (p.design.solid == SolidOf::kLatticeAndMesh)
+    c.mesh_field = make_mesh_field(p.design.mesh, p.field->reach_mm());
   c.design_from_scan = p.alignment.design_from_scan;
   const double lever = 0.5 * p.design.bounds().diagonal_mm();
-  c.u_pose_mm = 0.5 * std::hypot(p.alignment.u_translation_mm, p.alignment.u_rotation_deg * 3.14159265358979 / 180.0 * lever);
+  c.u_pose_mm = 0.5 * std::hypot(p.alignment.u_translation_mm,
+                                 p.alignment.u_rotation_deg * 3.14159265358979 / 180.0 * lever);
   c.oversize_mm = p.alignment.oversize_mm;
   c.surface_rms_mm = p.alignment.rms_mm;
   c.build_direction = plan.build_direction;
@@ -170,7 +189,8 @@ InspectionContext make_context(const Prepared& p, const Plan& plan) {
 
 }  // namespace
 
-Plan plan_without_file(const std::filesystem::path& scan, const std::vector<std::filesystem::path>& designs) {
+Plan plan_without_file(const std::filesystem::path& scan,
+                       const std::vector<std::filesystem::path>& designs) {
   Plan plan;
   plan.scan = scan;
   plan.designs = designs;
@@ -194,8 +214,10 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   InspectionResult result;
   InspectionRecord& record = result.record;
   record.started_utc = utc_now();
-  record.inputs.push_back(identify_input("scan", plan.scan, progress.part(0.0, 0.03, "identifying the inputs")));
-  for (const auto& design : plan.designs) record.inputs.push_back(identify_input("design", design, progress));
+  record.inputs.push_back(
+      identify_input("scan", plan.scan, progress.part(0.0, 0.03, "identifying the inputs")));
+  for (const auto& design : plan.designs)
+    record.inputs.push_back(identify_input("design", design, progress));
   if (!plan.path.empty()) record.inputs.push_back(identify_input("plan", plan.path, progress));
 
   const Prepared p = prepare(plan, progress.part(0.03, 0.55, "registering"));
@@ -210,16 +232,21 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   for (const std::string& note : p.design.notes) record.scan.notes.push_back("design: " + note);
 
   InspectionContext context = make_context(p, plan);
-  context.traces = trace_struts(context, p.stages.trace, progress.part(0.55, 0.65, "following the struts"));
+  context.traces =
+      trace_struts(context, p.stages.trace, progress.part(0.55, 0.65, "following the struts"));
 
   const Enabled& enabled = p.stages.enabled;
-  if (p.design.lattice.empty()) record.not_measured.push_back("struts and nodes: the design shows no struts");
+  if (p.design.lattice.empty())
+    record.not_measured.push_back("struts and nodes: the design shows no struts");
   if (enabled.strut) {
-    StrutResult struts = inspect_struts(context, p.stages.strut, progress.part(0.65, 0.68, "measuring struts"));
+    StrutResult struts =
+        inspect_struts(context, p.stages.strut, progress.part(0.65, 0.68, "measuring struts"));
     record.struts = std::move(struts.rows);
     record.defects = std::move(struts.defects);
   }
-  if (enabled.node) record.nodes = inspect_nodes(context, p.stages.node, progress.part(0.68, 0.70, "measuring nodes")).rows;
+  if (enabled.node)
+    record.nodes =
+        inspect_nodes(context, p.stages.node, progress.part(0.68, 0.70, "measuring nodes")).rows;
   VoidResult voids;
   if (enabled.voids) {
     voids = inspect_voids(context, p.stages.voids, progress.part(0.70, 0.78, "finding voids"));
@@ -227,35 +254,43 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.defects.insert(record.defects.end(), voids.defects.begin(), voids.defects.end());
   }
   if (enabled.porosity) {
-    record.porosity = inspect_porosity(context, voids.total_mm3, voids.u_total_mm3, p.stages.porosity,
-                                       progress.part(0.78, 0.84, "measuring porosity"));
-    if (!enabled.voids) record.porosity.closed_porosity = {kNotMeasured, kNotMeasured, "the void inspector is switched off"};
+    record.porosity =
+        inspect_porosity(context, voids.total_mm3, voids.u_total_mm3, p.stages.porosity,
+                         progress.part(0.78, 0.84, "measuring porosity"));
+    if (!enabled.voids)
+      record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
+                                         "the void inspector is switched off"};
   } else {
     const Quantity off{kNotMeasured, kNotMeasured, "the porosity inspector is switched off"};
     record.porosity = {"not measured", off, off, off, off, off, off, off};
   }
   if (enabled.deviation) {
-    DeviationResult deviation = inspect_deviation(context, p.stages.deviation, progress.part(0.84, 0.90, "comparing surfaces"));
+    DeviationResult deviation = inspect_deviation(context, p.stages.deviation,
+                                                  progress.part(0.84, 0.90, "comparing surfaces"));
     record.deviation = std::move(deviation.record);
     record.scene = std::move(deviation.scene);
     result.deviation_um = std::move(deviation.deviation_um);
   }
   if (enabled.defect) {
-    DefectResult surplus = inspect_surplus(context, p.stages.defect, progress.part(0.90, 0.96, "finding surplus metal"));
+    DefectResult surplus = inspect_surplus(context, p.stages.defect,
+                                           progress.part(0.90, 0.96, "finding surplus metal"));
     record.defects.insert(record.defects.end(), surplus.defects.begin(), surplus.defects.end());
   }
   if (p.scan.kind == ScanKind::kMesh) {
-    record.not_measured.push_back("grey levels, noise and edge spread: the built part was given as a mesh");
+    record.not_measured.push_back(
+        "grey levels, noise and edge spread: the built part was given as a mesh");
     record.not_measured.push_back("voids that the program which extracted the mesh left out");
   }
   record.not_measured.push_back("stiffness: this version runs no finite elements");
   record.not_measured.push_back("walls and pores: this version has no inspector for them");
 
   // One number per defect, worst first.
-  std::stable_sort(record.defects.begin(), record.defects.end(), [](const DefectRow& a, const DefectRow& b) {
-    return a.severity * a.confidence > b.severity * b.confidence;
-  });
-  for (std::size_t i = 0; i < record.defects.size(); ++i) record.defects[i].defect_id = static_cast<std::int64_t>(i);
+  std::stable_sort(record.defects.begin(), record.defects.end(),
+                   [](const DefectRow& a, const DefectRow& b) {
+                     return a.severity * a.confidence > b.severity * b.confidence;
+                   });
+  for (std::size_t i = 0; i < record.defects.size(); ++i)
+    record.defects[i].defect_id = static_cast<std::int64_t>(i);
   record.pictures = cut_pictures(context, record.defects, kPicturedDefects);
 
   record.software = {kVersion, kSourceRevision, "", options_json(p.stages)};
@@ -265,11 +300,13 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   if (!enabled.node) spec.not_examined.push_back(FeatureKind::kNode);
   if (!enabled.voids) spec.not_examined.push_back(FeatureKind::kVoid);
   record.judgement = judge(record, spec, progress.part(0.96, 1.0, "judging"));
-  record.duration_s = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  record.duration_s =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   check_record(record);
 
   result.surface = p.surface.mesh;
-  for (Vec3f& v : result.surface.vertices_mm) v = (record.registration.design_from_scan * v.cast<double>()).cast<float>();
+  for (Vec3f& v : result.surface.vertices_mm)
+    v = (record.registration.design_from_scan * v.cast<double>()).cast<float>();
   progress.report(1.0);
   return result;
 }

@@ -14,7 +14,8 @@
 namespace asbuilt {
 
 // A plan for an inspection that was asked for without one: its files, and default tolerances.
-Plan plan_without_file(const std::filesystem::path& scan, const std::vector<std::filesystem::path>& designs);
+Plan plan_without_file(const std::filesystem::path& scan,
+                       const std::vector<std::filesystem::path>& designs);
 
 struct InspectionResult {
   InspectionRecord record;
@@ -33,8 +34,8 @@ struct RegistrationResult {
 };
 RegistrationResult run_registration(const Plan& plan, const Progress& progress);
 
-// Memory that an inspection of a scan of this many voxels takes at its peak, bytes: the samples, the
-// mask, two working masks of the void inspector, and about 20 bytes per voxel of surface.
+// Memory that an inspection of a scan of this many voxels takes at its peak, bytes: the samples,
+// the mask, two working masks of the void inspector, and about 20 bytes per voxel of surface.
 std::int64_t inspection_memory_bytes(std::int64_t voxels, std::int64_t sample_bytes);
 
 }  // namespace asbuilt

@@ -1,8 +1,8 @@
 #include "app/session/load.h"
 
 #include <algorithm>
-#include <cctype>
 #include <atomic>
+#include <cctype>
 #include <cmath>
 #include <numbers>
 
@@ -22,13 +22,15 @@ constexpr double kMeshBlurVoxels = 0.6;  // of the edge that a mesh is given
 
 std::string lower_extension(const std::filesystem::path& path) {
   std::string extension = path.extension().string();
-  std::transform(extension.begin(), extension.end(), extension.begin(), [](unsigned char c) { return std::tolower(c); });
+  std::transform(extension.begin(), extension.end(), extension.begin(),
+                 [](unsigned char c) { return std::tolower(c); });
   return extension;
 }
 
 template <class Options>
 void apply(Options& options, const std::vector<PlanOption>& list) {
-  for (const PlanOption& option : list) set_option(options, option.name, option.value, option.where);
+  for (const PlanOption& option : list)
+    set_option(options, option.name, option.value, option.where);
 }
 
 double unit_to_mm(const std::string& unit) {
@@ -47,7 +49,8 @@ Volume voxelise(const TriMesh& mesh, double voxel_mm, const Progress& progress) 
   frame.spacing_mm = Vec3::Constant(voxel_mm);
   frame.origin_mm = box.low_mm;
   const Vec3 n = (box.size_mm() / voxel_mm).array().ceil();
-  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()), static_cast<std::int64_t>(n.z())};
+  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()),
+                 static_cast<std::int64_t>(n.z())};
   Grid3<std::uint16_t> grid(frame, 10000);
   const double sigma = kMeshBlurVoxels * voxel_mm;
   std::atomic<std::int64_t> done{0};
@@ -56,12 +59,15 @@ Volume voxelise(const TriMesh& mesh, double voxel_mm, const Progress& progress) 
     for (std::int64_t z = from; z < to; ++z)
       for (std::int64_t y = 0; y < frame.shape.y; ++y)
         for (std::int64_t x = 0; x < frame.shape.x;) {
-          const double d = field->distance_mm(frame.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
+          const double d = field->distance_mm(frame.position_mm(
+              static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
           const double f = 0.5 * std::erfc(d / (sigma * std::numbers::sqrt2));
           // A distance changes by no more than the way moved: what lies within it is all alike.
-          const auto alike = static_cast<std::int64_t>(std::max(1.0, std::floor((std::abs(d) - 5.0 * sigma) / voxel_mm)));
+          const auto alike = static_cast<std::int64_t>(
+              std::max(1.0, std::floor((std::abs(d) - 5.0 * sigma) / voxel_mm)));
           const std::int64_t end = std::min(frame.shape.x, x + alike);
-          for (; x < end; ++x) grid.at(x, y, z) = static_cast<std::uint16_t>(std::lround(10000.0 + 40000.0 * f));
+          for (; x < end; ++x)
+            grid.at(x, y, z) = static_cast<std::uint16_t>(std::lround(10000.0 + 40000.0 * f));
         }
     progress.report(static_cast<double>(++done) / static_cast<double>(frame.shape.z));
   });
@@ -88,10 +94,12 @@ LoadedScan load_scan(const Plan& plan, double strut_mm, const Progress& progress
     scan.notes = std::move(file.notes);
     const double factor = unit_to_mm(plan.scan_unit);
     if (!plan.scan_unit.empty() && plan.scan_unit != "mm") {
-      std::visit([factor](auto& grid) {
-        grid.frame.spacing_mm *= factor;
-        grid.frame.origin_mm *= factor;
-      }, scan.volume.grid);
+      std::visit(
+          [factor](auto& grid) {
+            grid.frame.spacing_mm *= factor;
+            grid.frame.origin_mm *= factor;
+          },
+          scan.volume.grid);
       scan.notes.push_back("lengths of the scan were read as " + plan.scan_unit);
     }
     return scan;
@@ -100,7 +108,8 @@ LoadedScan load_scan(const Plan& plan, double strut_mm, const Progress& progress
   MeshFile file = read_mesh(plan.scan);
   if (file.mesh.empty()) {
     throw Error(ErrorCode::kNotMeasurable,
-                {"a cloud of points bounds no volume", plan.scan.string(), "a volume, or a closed mesh of the built surface",
+                {"a cloud of points bounds no volume", plan.scan.string(),
+                 "a volume, or a closed mesh of the built surface",
                  "give the mesh that the points belong to, or the scan itself"});
   }
   const double factor = unit_to_mm(plan.scan_unit);
@@ -111,10 +120,14 @@ LoadedScan load_scan(const Plan& plan, double strut_mm, const Progress& progress
   voxel = std::max(voxel, std::cbrt(box.size_mm().prod() / 2.5e8));
   scan.volume = voxelise(file.mesh, voxel, progress);
   char text[160];
-  std::snprintf(text, sizeof text, "the built part was given as a mesh; it was sampled with voxels of %.1f um", 1000.0 * voxel);
+  std::snprintf(text, sizeof text,
+                "the built part was given as a mesh; it was sampled with voxels of %.1f um",
+                1000.0 * voxel);
   scan.notes.push_back(text);
-  scan.notes.push_back("a mesh has no grey levels: contrast, noise and edge spread are those of its sampling, and the "
-                       "uncertainty of the program that made it is not known");
+  scan.notes.push_back(
+      "a mesh has no grey levels: contrast, noise and edge spread are those of its sampling, and "
+      "the "
+      "uncertainty of the program that made it is not known");
   return scan;
 }
 
@@ -126,10 +139,14 @@ Design load_design(const Plan& plan, const Progress& progress) {
   design.build_direction = plan.build_direction;
   if (design.lattice.empty() && !design.mesh.empty()) {
     try {
-      StrutGraphResult graph = extract_strut_graph(design.mesh, {}, progress.part(0.3, 1.0, "finding the struts of the design"));
+      StrutGraphResult graph = extract_strut_graph(
+          design.mesh, {}, progress.part(0.3, 1.0, "finding the struts of the design"));
       char text[200];
-      std::snprintf(text, sizeof text, "%zu struts were found in the mesh, %.0f %% of its surface explained, residual %.1f um RMS",
-                    graph.lattice.struts.size(), 100.0 * graph.explained_fraction, 1000.0 * graph.residual_rms_mm);
+      std::snprintf(text, sizeof text,
+                    "%zu struts were found in the mesh, %.0f %% of its surface explained, residual "
+                    "%.1f um RMS",
+                    graph.lattice.struts.size(), 100.0 * graph.explained_fraction,
+                    1000.0 * graph.residual_rms_mm);
       design.notes.push_back(text);
       design.lattice = std::move(graph.lattice);
     } catch (const Error& error) {
@@ -140,7 +157,8 @@ Design load_design(const Plan& plan, const Progress& progress) {
   return design;
 }
 
-InputFile identify_input(const std::string& role, const std::filesystem::path& path, const Progress& progress) {
+InputFile identify_input(const std::string& role, const std::filesystem::path& path,
+                         const Progress& progress) {
   InputFile input;
   input.role = role;
   input.path = path.string();

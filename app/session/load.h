@@ -36,6 +36,7 @@ Design load_design(const Plan& plan, const Progress& progress);
 bool is_surface_file(const std::filesystem::path& path);
 
 // SHA-256 and size of a file; of a folder, the digest over the sorted list of its files' digests.
-InputFile identify_input(const std::string& role, const std::filesystem::path& path, const Progress& progress);
+InputFile identify_input(const std::string& role, const std::filesystem::path& path,
+                         const Progress& progress);
 
 }  // namespace asbuilt

@@ -9,8 +9,8 @@ namespace {
 
 constexpr std::int32_t kPixels = 96;
 
-SlicePicture slice(const MetalFraction& fraction, const Pose& scan_from_design, const Vec3& center, const Vec3& right,
-                   const Vec3& up, double pixel_mm, const std::string& plane) {
+SlicePicture slice(const MetalFraction& fraction, const Pose& scan_from_design, const Vec3& center,
+                   const Vec3& right, const Vec3& up, double pixel_mm, const std::string& plane) {
   SlicePicture picture;
   picture.width = kPixels;
   picture.height = kPixels;
@@ -21,7 +21,8 @@ SlicePicture slice(const MetalFraction& fraction, const Pose& scan_from_design, 
   const Box3 box = frame.bounds();
   for (std::int32_t row = 0; row < kPixels; ++row)
     for (std::int32_t column = 0; column < kPixels; ++column) {
-      const Vec3 p = center + pixel_mm * ((column - 0.5 * (kPixels - 1)) * right - (row - 0.5 * (kPixels - 1)) * up);
+      const Vec3 p = center + pixel_mm * ((column - 0.5 * (kPixels - 1)) * right -
+                                          (row - 0.5 * (kPixels - 1)) * up);
       const Vec3 scan = scan_from_design * p;
       const double f = box.contains(scan) ? fraction.at(frame.voxel_of(scan)) : 0.0;
       // Air at 40 and metal at 215: noise on both sides stays visible.
@@ -32,7 +33,8 @@ SlicePicture slice(const MetalFraction& fraction, const Pose& scan_from_design, 
 
 }  // namespace
 
-std::vector<DefectPictures> cut_pictures(const InspectionContext& context, const std::vector<DefectRow>& defects, std::size_t count) {
+std::vector<DefectPictures> cut_pictures(const InspectionContext& context,
+                                         const std::vector<DefectRow>& defects, std::size_t count) {
   std::vector<const DefectRow*> order;
   for (const DefectRow& d : defects) order.push_back(&d);
   std::stable_sort(order.begin(), order.end(), [](const DefectRow* a, const DefectRow* b) {
@@ -64,8 +66,10 @@ std::vector<DefectPictures> cut_pictures(const InspectionContext& context, const
       names[1] = "across the strut";
     }
     const double pixel = field_mm / kPixels;
-    p.slices.push_back(slice(fraction, scan_from_design, defect->position_mm, axis, up, pixel, names[0]));
-    p.slices.push_back(slice(fraction, scan_from_design, defect->position_mm, axis.cross(up).normalized(), up, pixel, names[1]));
+    p.slices.push_back(
+        slice(fraction, scan_from_design, defect->position_mm, axis, up, pixel, names[0]));
+    p.slices.push_back(slice(fraction, scan_from_design, defect->position_mm,
+                             axis.cross(up).normalized(), up, pixel, names[1]));
     pictures.push_back(std::move(p));
   }
   return pictures;

@@ -9,6 +9,7 @@
 namespace asbuilt {
 
 // The defects that get pictures: the most severe, at most `count`, ids as in the record.
-std::vector<DefectPictures> cut_pictures(const InspectionContext& context, const std::vector<DefectRow>& defects, std::size_t count);
+std::vector<DefectPictures> cut_pictures(const InspectionContext& context,
+                                         const std::vector<DefectRow>& defects, std::size_t count);
 
 }  // namespace asbuilt

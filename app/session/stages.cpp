@@ -9,7 +9,8 @@ namespace {
 
 template <class Options>
 void apply(Options& options, const std::vector<PlanOption>& list) {
-  for (const PlanOption& option : list) set_option(options, option.name, option.value, option.where);
+  for (const PlanOption& option : list)
+    set_option(options, option.name, option.value, option.where);
 }
 
 template <class Options>
@@ -53,8 +54,8 @@ Stages stages_from_plan(const Plan& plan) {
       apply(options, wanted.options);
     });
     if (!known) {
-      throw Error(ErrorCode::kInvalidInput,
-                  {"an inspector does not exist", wanted.where + " \"" + wanted.name + "\"", names, ""});
+      throw Error(ErrorCode::kInvalidInput, {"an inspector does not exist",
+                                             wanted.where + " \"" + wanted.name + "\"", names, ""});
     }
   }
   return stages;

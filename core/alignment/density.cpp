@@ -27,13 +27,15 @@ void blur_axis(Grid3<float>& grid, int axis, double sigma) {
     for (std::int64_t j = from; j < to; ++j)
       for (std::int64_t i = 0; i < length[u]; ++i) {
         float* p = grid.values.data() + i * stride[u] + j * stride[v];
-        for (std::int64_t k = 0; k < length[axis]; ++k) line[static_cast<std::size_t>(k)] = p[k * stride[axis]];
+        for (std::int64_t k = 0; k < length[axis]; ++k)
+          line[static_cast<std::size_t>(k)] = p[k * stride[axis]];
         for (std::int64_t k = 0; k < length[axis]; ++k) {
           double sum = 0.0;
           const std::int64_t a = std::max<std::int64_t>(0, k - reach);
           const std::int64_t b = std::min(length[axis] - 1, k + reach);
           for (std::int64_t m = a; m <= b; ++m) {
-            sum += kernel[static_cast<std::size_t>(m - k + reach)] * static_cast<double>(line[static_cast<std::size_t>(m)]);
+            sum += kernel[static_cast<std::size_t>(m - k + reach)] *
+                   static_cast<double>(line[static_cast<std::size_t>(m)]);
           }
           p[k * stride[axis]] = static_cast<float>(sum / total);
         }
@@ -61,7 +63,8 @@ void take_moments(Density& density) {
       for (std::int64_t x = 0; x < f.shape.x; ++x) {
         const auto v = static_cast<double>(density.grid.at(x, y, z));
         mass += v;
-        moment += v * f.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
+        moment += v * f.position_mm(static_cast<double>(x), static_cast<double>(y),
+                                    static_cast<double>(z));
       }
   density.center_of_mass_mm = mass > 0.0 ? Vec3(moment / mass) : f.bounds().center_mm();
   density.mass_mm3 = mass * f.voxel_volume_mm3();
@@ -97,33 +100,41 @@ Density blurred(const Density& density, double sigma_cells) {
 
 Density scan_density(const Mask& mask, double spacing_mm, double sigma_cells) {
   Density density;
-  const GridFrame frame = coarse_frame(mask.frame.bounds(), spacing_mm, 3.0 * sigma_cells * spacing_mm);
+  const GridFrame frame =
+      coarse_frame(mask.frame.bounds(), spacing_mm, 3.0 * sigma_cells * spacing_mm);
   density.grid = Grid3<float>(frame);
   // Each coarse slice gathers the voxel slices whose centres fall to it.
   const double share = mask.frame.voxel_volume_mm3() / frame.voxel_volume_mm3();
   const Shape& s = mask.frame.shape;
   std::vector<std::int64_t> cell_x(static_cast<std::size_t>(s.x));
   for (std::int64_t x = 0; x < s.x; ++x) {
-    cell_x[static_cast<std::size_t>(x)] = std::llround(
-        (mask.frame.origin_mm.x() + mask.frame.spacing_mm.x() * static_cast<double>(x) - frame.origin_mm.x()) / spacing_mm);
+    cell_x[static_cast<std::size_t>(x)] =
+        std::llround((mask.frame.origin_mm.x() +
+                      mask.frame.spacing_mm.x() * static_cast<double>(x) - frame.origin_mm.x()) /
+                     spacing_mm);
   }
   const auto cell_of = [&](int axis, std::int64_t i) {
-    return std::llround((mask.frame.origin_mm[axis] + mask.frame.spacing_mm[axis] * static_cast<double>(i) -
-                         frame.origin_mm[axis]) / spacing_mm);
+    return std::llround((mask.frame.origin_mm[axis] +
+                         mask.frame.spacing_mm[axis] * static_cast<double>(i) -
+                         frame.origin_mm[axis]) /
+                        spacing_mm);
   };
   std::vector<std::int64_t> first(static_cast<std::size_t>(frame.shape.z) + 1, s.z);
   for (std::int64_t z = s.z - 1; z >= 0; --z) first[static_cast<std::size_t>(cell_of(2, z))] = z;
   for (std::int64_t k = frame.shape.z - 1; k >= 0; --k) {
-    first[static_cast<std::size_t>(k)] = std::min(first[static_cast<std::size_t>(k)], first[static_cast<std::size_t>(k) + 1]);
+    first[static_cast<std::size_t>(k)] =
+        std::min(first[static_cast<std::size_t>(k)], first[static_cast<std::size_t>(k) + 1]);
   }
   parallel_for(0, frame.shape.z, 1, [&](std::int64_t from, std::int64_t to) {
     for (std::int64_t k = from; k < to; ++k)
-      for (std::int64_t z = first[static_cast<std::size_t>(k)]; z < first[static_cast<std::size_t>(k) + 1]; ++z)
+      for (std::int64_t z = first[static_cast<std::size_t>(k)];
+           z < first[static_cast<std::size_t>(k) + 1]; ++z)
         for (std::int64_t y = 0; y < s.y; ++y) {
           float* row = density.grid.values.data() + frame.index(0, cell_of(1, y), k);
           const std::uint8_t* metal = mask.values.data() + mask.frame.index(0, y, z);
           for (std::int64_t x = 0; x < s.x; ++x) {
-            if (metal[x] != 0) row[cell_x[static_cast<std::size_t>(x)]] += static_cast<float>(share);
+            if (metal[x] != 0)
+              row[cell_x[static_cast<std::size_t>(x)]] += static_cast<float>(share);
           }
         }
   });
@@ -140,7 +151,8 @@ Density design_density(const SignedField& field, double spacing_mm, double sigma
     for (std::int64_t z = from; z < to; ++z)
       for (std::int64_t y = 0; y < frame.shape.y; ++y)
         for (std::int64_t x = 0; x < frame.shape.x; ++x) {
-          const Vec3 center = frame.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
+          const Vec3 center = frame.position_mm(static_cast<double>(x), static_cast<double>(y),
+                                                static_cast<double>(z));
           int inside = 0;
           for (int i = 0; i < kSub * kSub * kSub; ++i) {
             const Vec3 offset((i % kSub + 0.5) / kSub - 0.5, (i / kSub % kSub + 0.5) / kSub - 0.5,

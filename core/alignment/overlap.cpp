@@ -57,10 +57,10 @@ double overlap(const Probes& probes, const Mask& mask, const Pose& design_from_s
   return either > 0 ? static_cast<double>(both) / static_cast<double>(either) : 0.0;
 }
 
-Disagreement compare(const SignedField& field, const Mask& mask, const Pose& first, const Pose& second,
-                     double margin_mm) {
+Disagreement compare(const SignedField& field, const Mask& mask, const Pose& first,
+                     const Pose& second, double margin_mm) {
   constexpr std::int64_t kProbes = 600000;
-  constexpr std::int64_t kFirst = 40000;    // a large difference shows at once
+  constexpr std::int64_t kFirst = 40000;  // a large difference shows at once
   constexpr std::int64_t kEnough = 4000;
   Box3 box = field.bounds();
   box.grow(0.02 * box.diagonal_mm());
@@ -86,7 +86,9 @@ Disagreement compare(const SignedField& field, const Mask& mask, const Pose& fir
           }
           return c;
         },
-        [](Count a, const Count& b) { return Count{a.differ + b.differ, a.first + b.first}; });
+        [](Count a, const Count& b) {
+          return Count{a.differ + b.differ, a.first + b.first};
+        });
   };
   Disagreement d;
   Count one;
@@ -95,10 +97,12 @@ Disagreement compare(const SignedField& field, const Mask& mask, const Pose& fir
     one = draw(first, probes);
     two = draw(second, probes);
     d.probes = one.differ + two.differ;
-    d.volume_mm3 = box.size_mm().prod() * static_cast<double>(d.probes) / static_cast<double>(probes);
+    d.volume_mm3 =
+        box.size_mm().prod() * static_cast<double>(d.probes) / static_cast<double>(probes);
     if (d.probes >= kEnough) break;
   }
-  if (d.probes > 0) d.for_first = static_cast<double>(one.first + two.first) / static_cast<double>(d.probes);
+  if (d.probes > 0)
+    d.for_first = static_cast<double>(one.first + two.first) / static_cast<double>(d.probes);
   return d;
 }
 

@@ -28,7 +28,7 @@ struct Disagreement {
 };
 // Compares two poses where they predict differently, both predictions at least margin_mm from a
 // nominal surface.
-Disagreement compare(const SignedField& field, const Mask& mask, const Pose& first, const Pose& second,
-                     double margin_mm);
+Disagreement compare(const SignedField& field, const Mask& mask, const Pose& first,
+                     const Pose& second, double margin_mm);
 
 }  // namespace asbuilt

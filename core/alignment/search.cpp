@@ -31,14 +31,16 @@ void refine_on_density(const Density& scan, const Density& design, const std::ve
                        int rounds, Pose& design_from_scan) {
   const Vec3 center = design.center_of_mass_mm;
   for (int round = 0; round < rounds; ++round) {
-    const Pose scan_from_design{design_from_scan.rotation.transpose(),
-                                -(design_from_scan.rotation.transpose() * design_from_scan.translation_mm)};
+    const Pose scan_from_design{
+        design_from_scan.rotation.transpose(),
+        -(design_from_scan.rotation.transpose() * design_from_scan.translation_mm)};
     Mat6 normal = Mat6::Zero();
     Row6 right = Row6::Zero();
     for (const Vec3& q : samples) {
       const Vec3 p = scan_from_design * q;
       const double r = scan.at(p) - design.at(q);
-      // Moving the pose by (w, t) on the left moves the scan's density at q by -gradient . (w x arm + t).
+      // Moving the pose by (w, t) on the left moves the scan's density at q by -gradient . (w x arm
+      // + t).
       const Vec3 g = design_from_scan.rotation * scan.gradient(p);
       Row6 row;
       row.head<3>() = -(q - center).cross(g);
@@ -64,7 +66,8 @@ std::vector<Vec3> varying_places(const Density& design, std::size_t wanted) {
   for (std::int64_t z = 0; z < f.shape.z; ++z)
     for (std::int64_t y = 0; y < f.shape.y; ++y)
       for (std::int64_t x = 0; x < f.shape.x; ++x) {
-        const Vec3 p = f.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
+        const Vec3 p =
+            f.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
         const double g = design.gradient(p).norm();
         if (g > 0.0) all.emplace_back(g, p);
       }
@@ -93,14 +96,15 @@ Mat3 spread_rotation(std::int64_t i, std::int64_t n) {
   const double d = 2.0 * std::numbers::pi * s;
   const double r = std::sqrt(t);
   const double big = std::sqrt(1.0 - t);
-  const Eigen::Quaterniond q(big * std::cos(d / kPsi), r * std::sin(d / kPhi), r * std::cos(d / kPhi),
-                             big * std::sin(d / kPsi));
+  const Eigen::Quaterniond q(big * std::cos(d / kPsi), r * std::sin(d / kPhi),
+                             r * std::cos(d / kPhi), big * std::sin(d / kPsi));
   return q.normalized().toRotationMatrix();
 }
 
-std::vector<Pose> density_candidates(const Density& scan, const Density& design, const SignedField& field,
-                                     const AlignmentOptions& options, const std::optional<PoseHint>& hint,
-                                     Handedness handedness, const Progress& progress) {
+std::vector<Pose> density_candidates(const Density& scan, const Density& design,
+                                     const SignedField& field, const AlignmentOptions& options,
+                                     const std::optional<PoseHint>& hint, Handedness handedness,
+                                     const Progress& progress) {
   const std::vector<Vec3> inside = inside_points(field, 3000);
   Mat3 mirror = Mat3::Identity();
   if (handedness == Handedness::kMirrored) mirror(0, 0) = -1.0;
@@ -112,7 +116,8 @@ std::vector<Pose> density_candidates(const Density& scan, const Density& design,
     const double tolerance = hint->rotation_tolerance_deg * std::numbers::pi / 180.0;
     for (std::int64_t i = 0; i < options.rotations; ++i) {
       const Mat3 r = spread_rotation(i, options.rotations);
-      if (Eigen::AngleAxisd(Mat3(r * hint->design_from_scan.rotation.transpose())).angle() <= tolerance) {
+      if (Eigen::AngleAxisd(Mat3(r * hint->design_from_scan.rotation.transpose())).angle() <=
+          tolerance) {
         rotations.push_back(r);
       }
     }
@@ -122,25 +127,28 @@ std::vector<Pose> density_candidates(const Density& scan, const Density& design,
     }
   }
   const auto start_translation = [&](const Mat3& r) -> Vec3 {
-    if (hint) return hint->design_from_scan.translation_mm +
-                     (hint->design_from_scan.rotation - r) * scan.center_of_mass_mm;
+    if (hint)
+      return hint->design_from_scan.translation_mm +
+             (hint->design_from_scan.rotation - r) * scan.center_of_mass_mm;
     return design.center_of_mass_mm - r * scan.center_of_mass_mm;
   };
   std::vector<double> scores(rotations.size());
-  parallel_for(0, static_cast<std::int64_t>(rotations.size()), 64, [&](std::int64_t from, std::int64_t to) {
-    if (progress.cancelled()) return;
-    for (std::int64_t i = from; i < to; ++i) {
-      const Mat3& r = rotations[static_cast<std::size_t>(i)];
-      const Vec3 t = start_translation(r);
-      double sum = 0.0;
-      for (const Vec3& q : inside) sum += scan.at(r.transpose() * (q - t));
-      scores[static_cast<std::size_t>(i)] = sum;
-    }
-  });
+  parallel_for(0, static_cast<std::int64_t>(rotations.size()), 64,
+               [&](std::int64_t from, std::int64_t to) {
+                 if (progress.cancelled()) return;
+                 for (std::int64_t i = from; i < to; ++i) {
+                   const Mat3& r = rotations[static_cast<std::size_t>(i)];
+                   const Vec3 t = start_translation(r);
+                   double sum = 0.0;
+                   for (const Vec3& q : inside) sum += scan.at(r.transpose() * (q - t));
+                   scores[static_cast<std::size_t>(i)] = sum;
+                 }
+               });
   progress.throw_if_cancelled();
   std::vector<std::size_t> order(rotations.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::size_t a, std::size_t b) { return scores[a] > scores[b]; });
   std::vector<Pose> chosen;
   for (const std::size_t i : order) {
     if (static_cast<int>(chosen.size()) >= options.candidates) break;
@@ -154,14 +162,15 @@ std::vector<Pose> density_candidates(const Density& scan, const Density& design,
   const Density design_wide = blurred(design, 2.5);
   const std::vector<Vec3> wide_places = varying_places(design_wide, 3000);
   const std::vector<Vec3> places = varying_places(design, 5000);
-  parallel_for(0, static_cast<std::int64_t>(chosen.size()), 1, [&](std::int64_t from, std::int64_t to) {
-    if (progress.cancelled()) return;
-    for (std::int64_t i = from; i < to; ++i) {
-      Pose& pose = chosen[static_cast<std::size_t>(i)];
-      refine_on_density(scan_wide, design_wide, wide_places, 12, pose);
-      refine_on_density(scan, design, places, 10, pose);
-    }
-  });
+  parallel_for(0, static_cast<std::int64_t>(chosen.size()), 1,
+               [&](std::int64_t from, std::int64_t to) {
+                 if (progress.cancelled()) return;
+                 for (std::int64_t i = from; i < to; ++i) {
+                   Pose& pose = chosen[static_cast<std::size_t>(i)];
+                   refine_on_density(scan_wide, design_wide, wide_places, 12, pose);
+                   refine_on_density(scan, design, places, 10, pose);
+                 }
+               });
   progress.throw_if_cancelled();
   return chosen;
 }
@@ -170,7 +179,9 @@ std::vector<Vec3> repeat_vectors(const Lattice& lattice) {
   if (lattice.struts.size() < 2) return {};
   std::vector<double> lengths;
   for (std::size_t i = 0; i < lattice.struts.size(); ++i) lengths.push_back(lattice.length_mm(i));
-  std::nth_element(lengths.begin(), lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2), lengths.end());
+  std::nth_element(lengths.begin(),
+                   lengths.begin() + static_cast<std::ptrdiff_t>(lengths.size() / 2),
+                   lengths.end());
   const double typical = lengths[lengths.size() / 2];
   const double bin = 0.05 * typical;
   const double reach = 2.6 * typical;
@@ -180,7 +191,8 @@ std::vector<Vec3> repeat_vectors(const Lattice& lattice) {
   std::vector<std::size_t> order(lattice.nodes_mm.size());
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return (lattice.nodes_mm[a] - middle).squaredNorm() < (lattice.nodes_mm[b] - middle).squaredNorm();
+    return (lattice.nodes_mm[a] - middle).squaredNorm() <
+           (lattice.nodes_mm[b] - middle).squaredNorm();
   });
   const std::size_t voters = std::min<std::size_t>(200, order.size());
   struct Vote {
@@ -192,7 +204,8 @@ std::vector<Vec3> repeat_vectors(const Lattice& lattice) {
     for (const Vec3& other : lattice.nodes_mm) {
       const Vec3 d = other - lattice.nodes_mm[order[i]];
       if (d.norm() > reach || d.norm() < 0.2 * typical) continue;
-      Vote& vote = votes[{std::llround(d.x() / bin), std::llround(d.y() / bin), std::llround(d.z() / bin)}];
+      Vote& vote =
+          votes[{std::llround(d.x() / bin), std::llround(d.y() / bin), std::llround(d.z() / bin)}];
       vote.sum += d;
       vote.count += 1.0;
     }

@@ -14,8 +14,8 @@ Mat3 spread_rotation(std::int64_t i, std::int64_t n);
 
 enum class Handedness { kProper, kMirrored };
 
-// Poses by density correlation about the centres of mass, best first, at least 10 degrees apart, each
-// refined on two blurs. With a hint: poses about it only.
+// Poses by density correlation about the centres of mass, best first, at least 10 degrees apart,
+// each refined on two blurs. With a hint: poses about it only.
 std::vector<Pose> density_candidates(const Density& scan, const Density& design,
                                      const SignedField& field, const AlignmentOptions& options,
                                      const std::optional<PoseHint>& hint, Handedness handedness,

@@ -11,8 +11,8 @@
 namespace asbuilt {
 namespace {
 
-constexpr int kPose = 6;   // rotation vector, translation
-constexpr int kFull = 9;   // and oversize, down-skin, scale
+constexpr int kPose = 6;  // rotation vector, translation
+constexpr int kFull = 9;  // and oversize, down-skin, scale
 
 using Row = Eigen::Matrix<double, kFull, 1>;
 using Normal = Eigen::Matrix<double, kFull, kFull>;
@@ -44,15 +44,15 @@ struct Sums {
 };
 
 struct Terms {
-  int count = kPose;          // how many of the nine parameters are free
+  int count = kPose;  // how many of the nine parameters are free
   Vec3 down = -Vec3::UnitZ();
-  Row value = Row::Zero();    // current oversize, down-skin, scale excess in [6], [7], [8]
+  Row value = Row::Zero();  // current oversize, down-skin, scale excess in [6], [7], [8]
 };
 
 // Residual and its derivative at one point. Parameters: rotation about `center`, translation, both
 // applied on the left in the design frame; oversize; down-skin; scale about `center`.
-bool point_row(const SurfacePoint& point, const SignedField& field, const Pose& pose, const Vec3& center,
-               double step_mm, const Terms& terms, Row& row, double& residual) {
+bool point_row(const SurfacePoint& point, const SignedField& field, const Pose& pose,
+               const Vec3& center, double step_mm, const Terms& terms, Row& row, double& residual) {
   const Vec3 q = pose * point.position_mm;
   const double d = field.distance_mm(q);
   if (std::abs(d) >= 0.999 * field.reach_mm()) return false;
@@ -95,7 +95,9 @@ Sums gather(const std::vector<SurfacePoint>& points, const SignedField& field, c
         for (std::int64_t i = begin; i < end; ++i) {
           Row row;
           double r = 0.0;
-          if (!point_row(points[static_cast<std::size_t>(i)], field, pose, center, step_mm, terms, row, r)) continue;
+          if (!point_row(points[static_cast<std::size_t>(i)], field, pose, center, step_mm, terms,
+                         row, r))
+            continue;
           const double w = tukey(r, scale_mm);
           sums.normal += w * row * row.transpose();
           sums.right -= w * r * row;
@@ -126,13 +128,14 @@ Row solve(const Sums& sums, int count) {
 
 }  // namespace
 
-std::vector<SurfacePoint> pick_points(const std::vector<Vec3f>& vertices_mm, const std::vector<Vec3f>& normals,
-                                      std::int64_t count) {
+std::vector<SurfacePoint> pick_points(const std::vector<Vec3f>& vertices_mm,
+                                      const std::vector<Vec3f>& normals, std::int64_t count) {
   std::vector<SurfacePoint> points;
   const auto n = static_cast<std::int64_t>(vertices_mm.size());
   const std::int64_t wanted = std::min(n, count);
   for (std::int64_t k = 0; k < wanted; ++k) {
-    const auto i = static_cast<std::size_t>(static_cast<double>(k) / static_cast<double>(wanted) * static_cast<double>(n));
+    const auto i = static_cast<std::size_t>(static_cast<double>(k) / static_cast<double>(wanted) *
+                                            static_cast<double>(n));
     points.push_back({vertices_mm[i].cast<double>(), normals[i].cast<double>()});
   }
   return points;
@@ -153,8 +156,8 @@ SampledField::SampledField(const SignedField& field, double spacing_mm, double m
     for (std::int64_t z = from; z < to; ++z)
       for (std::int64_t y = 0; y < frame.shape.y; ++y)
         for (std::int64_t x = 0; x < frame.shape.x; ++x) {
-          const double d = field.distance_mm(
-              frame.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
+          const double d = field.distance_mm(frame.position_mm(
+              static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
           grid_.at(x, y, z) = static_cast<float>(std::clamp(d, -reach_, reach_));
         }
   });
@@ -170,8 +173,8 @@ double SampledField::distance_mm(const Vec3& point_mm) const {
   return sample_trilinear(grid_, v);
 }
 
-void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm, int rounds,
-              Pose& design_from_scan) {
+void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm,
+              int rounds, Pose& design_from_scan) {
   Terms terms;
   for (int round = 0; round < rounds; ++round) {
     const Vec3 center = center_of(points, design_from_scan);
@@ -187,15 +190,16 @@ void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field,
   }
 }
 
-// Scale of Tukey's weights from the residuals' own spread (4.685 robust standard deviations), so that
-// fillets at nodes, which lie outside any strut's surface, have no say. At most `most`.
-double residual_scale(const std::vector<SurfacePoint>& points, const SignedField& field, const Pose& pose,
-                      const Vec3& center, const Terms& terms, double most) {
+// Scale of Tukey's weights from the residuals' own spread (4.685 robust standard deviations), so
+// that fillets at nodes, which lie outside any strut's surface, have no say. At most `most`.
+double residual_scale(const std::vector<SurfacePoint>& points, const SignedField& field,
+                      const Pose& pose, const Vec3& center, const Terms& terms, double most) {
   std::vector<double> residuals;
   for (const SurfacePoint& point : points) {
     Row row;
     double r = 0.0;
-    if (point_row(point, field, pose, center, 0.05 * most, terms, row, r)) residuals.push_back(std::abs(r));
+    if (point_row(point, field, pose, center, 0.05 * most, terms, row, r))
+      residuals.push_back(std::abs(r));
   }
   if (residuals.empty()) return most;
   const auto middle = residuals.begin() + static_cast<std::ptrdiff_t>(residuals.size() / 2);
@@ -203,8 +207,9 @@ double residual_scale(const std::vector<SurfacePoint>& points, const SignedField
   return std::clamp(4.685 * 1.4826 * *middle, 0.1 * most, most);
 }
 
-FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field, const Vec3& build_direction,
-                   double scale_mm, double block_mm, Pose& design_from_scan) {
+FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field,
+                   const Vec3& build_direction, double scale_mm, double block_mm,
+                   Pose& design_from_scan) {
   FinalFit fit;
   Terms terms;
   terms.down = -build_direction.normalized();
@@ -220,7 +225,8 @@ FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& f
     apply(step, center, design_from_scan);
     terms.value[6] += step[6];
     terms.value[7] += step[7];
-    if (round > 6 && step.head<3>().norm() < 1e-8 && step.segment<3>(3).norm() < 1e-7 * block_mm) break;
+    if (round > 6 && step.head<3>().norm() < 1e-8 && step.segment<3>(3).norm() < 1e-7 * block_mm)
+      break;
   }
   fit.oversize_mm = terms.value[6];
   fit.downskin_mm = terms.value[7];
@@ -249,7 +255,8 @@ FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& f
   }
   const auto covariance = [&](int count) {
     Eigen::MatrixXd meat = Eigen::MatrixXd::Zero(count, count);
-    for (const auto& [key, score] : blocks) meat += score.head(count) * score.head(count).transpose();
+    for (const auto& [key, score] : blocks)
+      meat += score.head(count) * score.head(count).transpose();
     Eigen::MatrixXd bread = sums.normal.topLeftCorner(count, count);
     bread.diagonal().array() += 1e-9 * bread.diagonal().array().maxCoeff() + 1e-300;
     const Eigen::MatrixXd inverse = bread.ldlt().solve(Eigen::MatrixXd::Identity(count, count));

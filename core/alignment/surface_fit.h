@@ -15,8 +15,8 @@ struct SurfacePoint {
 };
 
 // Every k-th vertex, at most `count` of them.
-std::vector<SurfacePoint> pick_points(const std::vector<Vec3f>& vertices_mm, const std::vector<Vec3f>& normals,
-                                      std::int64_t count);
+std::vector<SurfacePoint> pick_points(const std::vector<Vec3f>& vertices_mm,
+                                      const std::vector<Vec3f>& normals, std::int64_t count);
 
 // Signed distance sampled on a grid: fast and smooth enough for the search, not for the last fit.
 class SampledField final : public SignedField {
@@ -35,8 +35,8 @@ class SampledField final : public SignedField {
 // Moves `design_from_scan` so that the points lie on the surface: point to signed distance with
 // Tukey's weights of scale `scale_mm` (beyond it a point has no say), `rounds` Gauss-Newton steps.
 // Rotation may be improper (a mirror image): it stays what it is.
-void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm, int rounds,
-              Pose& design_from_scan);
+void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm,
+              int rounds, Pose& design_from_scan);
 
 struct FinalFit {
   double rms_mm = 0.0;
@@ -45,12 +45,13 @@ struct FinalFit {
   Mat3 cov_translation = Mat3::Zero();  // at the points' centre, mm^2
   Mat3 cov_rotation = Mat3::Zero();     // rad^2
   double scale = 1.0;
-  double u_scale = 0.0;                 // standard uncertainty
+  double u_scale = 0.0;  // standard uncertainty
 };
 
 // The last fit: pose together with a uniform oversize and a down-skin offset; then, with the pose
 // free again, the scale. Covariances are sandwich estimates over blocks of block_mm.
-FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field, const Vec3& build_direction,
-                   double scale_mm, double block_mm, Pose& design_from_scan);
+FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field,
+                   const Vec3& build_direction, double scale_mm, double block_mm,
+                   Pose& design_from_scan);
 
 }  // namespace asbuilt

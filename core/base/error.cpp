@@ -23,15 +23,24 @@ Error::Error(ErrorCode code, ErrorText text)
 
 const char* to_string(ErrorCode code) {
   switch (code) {
-    case ErrorCode::kInvalidInput: return "invalid_input";
-    case ErrorCode::kNotFound: return "not_found";
-    case ErrorCode::kBadFormat: return "bad_format";
-    case ErrorCode::kNotMeasurable: return "not_measurable";
-    case ErrorCode::kNotConverged: return "not_converged";
-    case ErrorCode::kCancelled: return "cancelled";
-    case ErrorCode::kOutOfMemory: return "out_of_memory";
-    case ErrorCode::kStorage: return "storage";
-    case ErrorCode::kInternal: return "internal";
+    case ErrorCode::kInvalidInput:
+      return "invalid_input";
+    case ErrorCode::kNotFound:
+      return "not_found";
+    case ErrorCode::kBadFormat:
+      return "bad_format";
+    case ErrorCode::kNotMeasurable:
+      return "not_measurable";
+    case ErrorCode::kNotConverged:
+      return "not_converged";
+    case ErrorCode::kCancelled:
+      return "cancelled";
+    case ErrorCode::kOutOfMemory:
+      return "out_of_memory";
+    case ErrorCode::kStorage:
+      return "storage";
+    case ErrorCode::kInternal:
+      return "internal";
   }
   return "internal";
 }
@@ -41,12 +50,16 @@ int exit_status(ErrorCode code) {
     case ErrorCode::kInvalidInput:
     case ErrorCode::kNotFound:
     case ErrorCode::kBadFormat:
-    case ErrorCode::kOutOfMemory: return 2;
+    case ErrorCode::kOutOfMemory:
+      return 2;
     case ErrorCode::kNotMeasurable:
-    case ErrorCode::kNotConverged: return 3;
-    case ErrorCode::kCancelled: return 130;
+    case ErrorCode::kNotConverged:
+      return 3;
+    case ErrorCode::kCancelled:
+      return 130;
     case ErrorCode::kStorage:
-    case ErrorCode::kInternal: return 4;
+    case ErrorCode::kInternal:
+      return 4;
   }
   return 4;
 }

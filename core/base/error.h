@@ -26,7 +26,8 @@ enum class ErrorCode {
 const char* to_string(ErrorCode code);
 
 // Exit status of a command that ends with this error: 2 wrong use or bad input, 3 could not be
-// measured, 4 storage, 130 cancelled. Out of memory counts as bad input: a smaller scan is asked for.
+// measured, 4 storage, 130 cancelled. Out of memory counts as bad input: a smaller scan is asked
+// for.
 int exit_status(ErrorCode code);
 
 // The four things that a person needs to hear. Empty parts are left out of the text.

@@ -33,10 +33,11 @@ std::string sha256_hex(std::string_view bytes) {
 }
 
 std::string sha256_file(const std::filesystem::path& path, const Progress& progress) {
-  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"), &std::fclose);
+  std::unique_ptr<std::FILE, int (*)(std::FILE*)> file(std::fopen(path.c_str(), "rb"),
+                                                       &std::fclose);
   if (!file) {
-    throw Error(ErrorCode::kNotFound,
-                {"the file cannot be opened", path.string(), "", "check the path and its permissions"});
+    throw Error(ErrorCode::kNotFound, {"the file cannot be opened", path.string(), "",
+                                       "check the path and its permissions"});
   }
   crypto_hash_sha256_state state;
   crypto_hash_sha256_init(&state);

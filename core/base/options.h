@@ -75,8 +75,8 @@ void set_option(Options& options, std::string_view name, const OptionValue& valu
               allowed += (allowed.empty() ? "" : ", ") + choice;
             }
             if (!ok) {
-              throw Error(ErrorCode::kInvalidInput,
-                          {"an option has an unknown value", where + " = \"" + text + "\"", allowed, ""});
+              throw Error(ErrorCode::kInvalidInput, {"an option has an unknown value",
+                                                     where + " = \"" + text + "\"", allowed, ""});
             }
             options.*member = text;
           } else {
@@ -91,7 +91,9 @@ void set_option(Options& options, std::string_view name, const OptionValue& valu
               throw Error(ErrorCode::kInvalidInput,
                           {"an option is out of range", where + shown, range, ""});
             }
-            if (std::is_same_v<Member, int> && number != std::floor(number)) {
+            if (std::is_same_v<Member, int> &&
+                (number != std::floor(number) ||
+                 std::abs(number) > std::numeric_limits<int>::max())) {
               throw wrong_type("a whole number");
             }
             options.*member = static_cast<Member>(number);
@@ -100,8 +102,9 @@ void set_option(Options& options, std::string_view name, const OptionValue& valu
         field.member);
     return;
   }
-  throw Error(ErrorCode::kInvalidInput,
-              {"an option is not known", where + " names \"" + std::string(name) + "\"", known, ""});
+  throw Error(
+      ErrorCode::kInvalidInput,
+      {"an option is not known", where + " names \"" + std::string(name) + "\"", known, ""});
 }
 
 // Every option with its value, in the order of the description.

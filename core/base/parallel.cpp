@@ -26,12 +26,15 @@ int& wanted() {
 }  // namespace
 
 void set_thread_count(int count) {
-  wanted() = count > 0 ? count : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  wanted() =
+      count > 0 ? count : static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   limit() = std::make_unique<tbb::global_control>(tbb::global_control::max_allowed_parallelism,
                                                   static_cast<std::size_t>(wanted()));
 }
 
-int thread_count() { return wanted(); }
+int thread_count() {
+  return wanted();
+}
 
 void parallel_for(std::int64_t begin, std::int64_t end, std::int64_t grain,
                   const ChunkFunction& chunk) {

@@ -25,8 +25,9 @@ bool settle_mesh(Design& design) {
     TriMesh welded = weld(design.mesh, rounding_mm);
     const MeshHealth after = check_mesh(welded);
     if (after.watertight() && !welded.empty()) {
-      design.notes.push_back(std::to_string(health.open_edges) +
-                             " open edges of the mesh closed when nearly equal corners were joined");
+      design.notes.push_back(
+          std::to_string(health.open_edges) +
+          " open edges of the mesh closed when nearly equal corners were joined");
       design.mesh = std::move(welded);
       health = after;
     }

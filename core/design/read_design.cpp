@@ -129,6 +129,9 @@ const std::vector<OptionField<DesignOptions>>& DesignOptions::fields() {
 
 Design read_design(const std::vector<std::filesystem::path>& files, const DesignOptions& options,
                    const Progress& progress) {
+  // Options set in code pass the same checks as those of a plan.
+  DesignOptions checked;
+  for (const auto& [name, value] : snapshot(options)) set_option(checked, name, value, name);
   if (files.empty() || files.size() > 2) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a design comes as one or two files", std::to_string(files.size()) + " files",

@@ -23,7 +23,7 @@ using namespace strut_graph;
 constexpr double kBytesPerSample = 120.0;
 constexpr double kFewestPerDiameter = 4.0;
 constexpr double kFewFacets = 40.0;   // more are not worth a word
-constexpr double kMostUneven = 0.03;  // see StrutEvidence::unevenness
+constexpr double kMostUneven = 0.02;  // see StrutEvidence::unevenness
 constexpr char kFitting[] = "fitting nodes and diameters";
 
 std::string text(const char* format, double a, double b = 0.0) {

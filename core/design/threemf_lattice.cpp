@@ -42,19 +42,20 @@ TriMesh placed_mesh(const Object& object, const Transform& mm_from_object,
                     const std::string& name) {
   TriMesh mesh;
   std::vector<std::int32_t> number(object.vertices.size(), -1);
+  for (const auto& t : object.triangles) {
+    for (const std::int32_t corner : t) number[static_cast<std::size_t>(corner)] = 0;
+  }
+  for (std::size_t v = 0; v < number.size(); ++v) {
+    if (number[v] < 0) continue;
+    number[v] = static_cast<std::int32_t>(mesh.vertices_mm.size());
+    mesh.vertices_mm.push_back(
+        placed_point(mm_from_object, object.vertices[v], name).cast<float>());
+  }
   const bool mirrored = mm_from_object.linear.determinant() < 0.0;
   mesh.triangles.reserve(object.triangles.size());
   for (const auto& t : object.triangles) {
     std::array<std::int32_t, 3> corners{};
-    for (std::size_t k = 0; k < 3; ++k) {
-      std::int32_t& n = number[static_cast<std::size_t>(t[k])];
-      if (n < 0) {
-        n = static_cast<std::int32_t>(mesh.vertices_mm.size());
-        const Vec3& vertex = object.vertices[static_cast<std::size_t>(t[k])];
-        mesh.vertices_mm.push_back(placed_point(mm_from_object, vertex, name).cast<float>());
-      }
-      corners[k] = n;
-    }
+    for (std::size_t k = 0; k < 3; ++k) corners[k] = number[static_cast<std::size_t>(t[k])];
     if (mirrored) std::swap(corners[1], corners[2]);
     mesh.triangles.push_back(corners);
   }

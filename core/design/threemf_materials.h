@@ -30,6 +30,7 @@ class Resources {
 
   // A pid and its indices on an object, a triangle, a lattice or a beam.
   void check_reference(std::int64_t id, const std::vector<std::int32_t>& indices) const;
+
  private:
   enum class Kind {
     kObject,

@@ -12,8 +12,8 @@ namespace asbuilt {
 
 // What bounds the nominal metal. A design may know its struts (lattice), its skin (mesh), or both.
 enum class SolidOf {
-  kLattice,         // the union of the struts
-  kMesh,            // the inside of the mesh; the lattice, where present, only names the struts in it
+  kLattice,  // the union of the struts
+  kMesh,     // the inside of the mesh; the lattice, where present, only names the struts in it
   kLatticeAndMesh,  // the union of both: beams beside solid parts
 };
 

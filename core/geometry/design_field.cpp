@@ -29,8 +29,10 @@ class Union final : public SignedField {
 
 std::shared_ptr<const SignedField> make_design_field(const Design& design, double reach_mm) {
   switch (design.solid) {
-    case SolidOf::kLattice: return make_lattice_field(design.lattice, reach_mm);
-    case SolidOf::kMesh: return make_mesh_field(design.mesh, reach_mm);
+    case SolidOf::kLattice:
+      return make_lattice_field(design.lattice, reach_mm);
+    case SolidOf::kMesh:
+      return make_mesh_field(design.mesh, reach_mm);
     case SolidOf::kLatticeAndMesh:
       return std::make_shared<Union>(make_lattice_field(design.lattice, reach_mm),
                                      make_mesh_field(design.mesh, reach_mm));

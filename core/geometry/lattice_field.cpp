@@ -1,8 +1,8 @@
 // Signed distance to a union of round cones, by a grid of buckets.
 //
 // A round cone is the union of all spheres whose centres run along the axis while their radius goes
-// linearly from one end to the other; its surface is a cone tangent to both end spheres. Its distance
-// has a closed form (two-dimensional problem in axial and radial coordinate).
+// linearly from one end to the other; its surface is a cone tangent to both end spheres. Its
+// distance has a closed form (two-dimensional problem in axial and radial coordinate).
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -14,12 +14,12 @@ namespace asbuilt {
 namespace {
 
 struct Cone {
-  Vec3 a;           // end 1
-  Vec3 axis;        // unit
+  Vec3 a;     // end 1
+  Vec3 axis;  // unit
   double length;
   double r1;
   double r2;
-  double sine;      // (r1 - r2) / length: slope of the tangent cone
+  double sine;  // (r1 - r2) / length: slope of the tangent cone
   double cosine;
 };
 
@@ -39,7 +39,8 @@ double distance_to_cone(const Cone& c, const Vec3& p) {
 
 class LatticeField final : public SignedField {
  public:
-  LatticeField(const Lattice& lattice, double reach_mm) : reach_(reach_mm), bounds_(lattice.bounds()) {
+  LatticeField(const Lattice& lattice, double reach_mm)
+      : reach_(reach_mm), bounds_(lattice.bounds()) {
     double widest = 0.0;
     for (std::size_t i = 0; i < lattice.struts.size(); ++i) {
       Cone c;
@@ -119,8 +120,10 @@ class LatticeField final : public SignedField {
         std::int64_t low[3];
         std::int64_t high[3];
         for (int k = 0; k < 3; ++k) {
-          low[k] = static_cast<std::int64_t>(std::floor((std::min(c.a[k], b[k]) - r - box_.low_mm[k]) / cell_));
-          high[k] = static_cast<std::int64_t>(std::floor((std::max(c.a[k], b[k]) + r - box_.low_mm[k]) / cell_));
+          low[k] = static_cast<std::int64_t>(
+              std::floor((std::min(c.a[k], b[k]) - r - box_.low_mm[k]) / cell_));
+          high[k] = static_cast<std::int64_t>(
+              std::floor((std::max(c.a[k], b[k]) + r - box_.low_mm[k]) / cell_));
           low[k] = std::clamp<std::int64_t>(low[k], 0, dims_[k] - 1);
           high[k] = std::clamp<std::int64_t>(high[k], 0, dims_[k] - 1);
         }
@@ -131,7 +134,8 @@ class LatticeField final : public SignedField {
                                                              static_cast<double>(y) + 0.5,
                                                              static_cast<double>(z) + 0.5);
               const double d = distance_to_cone(c, center);
-              if (d <= slack) visit(static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z)), s, d);
+              if (d <= slack)
+                visit(static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z)), s, d);
             }
       }
     };
@@ -141,12 +145,14 @@ class LatticeField final : public SignedField {
     members_.resize(counts.back());
     for_cells([&](std::size_t cell, std::size_t s, double d) {
       // Rounded down a little, so that the bound holds in single precision.
-      members_[counts[cell]++] = {static_cast<std::int32_t>(s), static_cast<float>(d - 1e-6 * (slack + std::abs(d)))};
+      members_[counts[cell]++] = {static_cast<std::int32_t>(s),
+                                  static_cast<float>(d - 1e-6 * (slack + std::abs(d)))};
     });
     for (std::size_t cell = 0; cell < cells; ++cell) {
       std::sort(members_.begin() + starts_[cell], members_.begin() + starts_[cell + 1],
                 [](const Member& a, const Member& b) {
-                  return a.from_center_mm != b.from_center_mm ? a.from_center_mm < b.from_center_mm : a.cone < b.cone;
+                  return a.from_center_mm != b.from_center_mm ? a.from_center_mm < b.from_center_mm
+                                                              : a.cone < b.cone;
                 });
     }
   }

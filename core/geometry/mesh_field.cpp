@@ -1,7 +1,7 @@
-// Signed distance to a closed mesh. Embree's bounding-volume tree finds the nearest triangle; the sign
-// comes from the pseudo-normal of the nearest face, edge or vertex (Baerentzen and Aanaes 2005,
-// "Signed distance computation using the angle weighted pseudonormal"), which is right wherever the
-// mesh is closed and consistently oriented.
+// Signed distance to a closed mesh. Embree's bounding-volume tree finds the nearest triangle; the
+// sign comes from the pseudo-normal of the nearest face, edge or vertex (Baerentzen and Aanaes
+// 2005, "Signed distance computation using the angle weighted pseudonormal"), which is right
+// wherever the mesh is closed and consistently oriented.
 #include <embree3/rtcore.h>
 
 #include <algorithm>
@@ -23,8 +23,8 @@ struct Closest {
   Feature feature;
 };
 
-// Closest point of a triangle (Ericson 2005, Real-Time Collision Detection, 5.1.5), with the feature
-// it lies on. Edge k runs from corner k to corner k + 1.
+// Closest point of a triangle (Ericson 2005, Real-Time Collision Detection, 5.1.5), with the
+// feature it lies on. Edge k runs from corner k to corner k + 1.
 Closest closest_on_triangle(const Vec3& p, const Vec3& a, const Vec3& b, const Vec3& c) {
   const Vec3 ab = b - a;
   const Vec3 ac = c - a;
@@ -65,7 +65,8 @@ class MeshField final : public SignedField {
         rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_VERTEX, 0, RTC_FORMAT_FLOAT3,
                                 3 * sizeof(float), mesh_.vertices_mm.size()));
     for (std::size_t i = 0; i < mesh_.vertices_mm.size(); ++i) {
-      for (int k = 0; k < 3; ++k) vertices[3 * i + static_cast<std::size_t>(k)] = mesh_.vertices_mm[i][k];
+      for (int k = 0; k < 3; ++k)
+        vertices[3 * i + static_cast<std::size_t>(k)] = mesh_.vertices_mm[i][k];
     }
     auto* corners = static_cast<std::uint32_t*>(
         rtcSetNewGeometryBuffer(geometry, RTC_BUFFER_TYPE_INDEX, 0, RTC_FORMAT_UINT3,
@@ -125,7 +126,8 @@ class MeshField final : public SignedField {
     const double squared = (closest.point - search.p).squaredNorm();
     // Equal distances are settled by the lower triangle number, whatever the order of the tree.
     if (squared > search.squared ||
-        (squared == search.squared && search.triangle <= static_cast<std::int64_t>(arguments->primID))) {
+        (squared == search.squared &&
+         search.triangle <= static_cast<std::int64_t>(arguments->primID))) {
       return false;
     }
     search.squared = squared;
@@ -137,7 +139,8 @@ class MeshField final : public SignedField {
   }
 
   static std::uint64_t edge_key(std::int32_t a, std::int32_t b) {
-    return (static_cast<std::uint64_t>(std::min(a, b)) << 32) | static_cast<std::uint64_t>(std::max(a, b));
+    return (static_cast<std::uint64_t>(std::min(a, b)) << 32) |
+           static_cast<std::uint64_t>(std::max(a, b));
   }
 
   void make_pseudo_normals() {
@@ -165,13 +168,20 @@ class MeshField final : public SignedField {
   Vec3 pseudo_normal(std::int64_t triangle, Feature feature) const {
     const auto& t = mesh_.triangles[static_cast<std::size_t>(triangle)];
     switch (feature) {
-      case Feature::kFace: return face_normals_[static_cast<std::size_t>(triangle)].cast<double>();
-      case Feature::kEdge0: return edge_normals_.at(edge_key(t[0], t[1])).cast<double>();
-      case Feature::kEdge1: return edge_normals_.at(edge_key(t[1], t[2])).cast<double>();
-      case Feature::kEdge2: return edge_normals_.at(edge_key(t[2], t[0])).cast<double>();
-      case Feature::kVertex0: return vertex_normals_[static_cast<std::size_t>(t[0])].cast<double>();
-      case Feature::kVertex1: return vertex_normals_[static_cast<std::size_t>(t[1])].cast<double>();
-      case Feature::kVertex2: return vertex_normals_[static_cast<std::size_t>(t[2])].cast<double>();
+      case Feature::kFace:
+        return face_normals_[static_cast<std::size_t>(triangle)].cast<double>();
+      case Feature::kEdge0:
+        return edge_normals_.at(edge_key(t[0], t[1])).cast<double>();
+      case Feature::kEdge1:
+        return edge_normals_.at(edge_key(t[1], t[2])).cast<double>();
+      case Feature::kEdge2:
+        return edge_normals_.at(edge_key(t[2], t[0])).cast<double>();
+      case Feature::kVertex0:
+        return vertex_normals_[static_cast<std::size_t>(t[0])].cast<double>();
+      case Feature::kVertex1:
+        return vertex_normals_[static_cast<std::size_t>(t[1])].cast<double>();
+      case Feature::kVertex2:
+        return vertex_normals_[static_cast<std::size_t>(t[2])].cast<double>();
     }
     return Vec3::Zero();
   }
@@ -194,10 +204,11 @@ std::shared_ptr<const SignedField> make_mesh_field(const TriMesh& mesh, double r
   if (welded.empty() || !health.watertight()) {
     throw Error(ErrorCode::kNotMeasurable,
                 {"the mesh encloses no volume",
-                 std::to_string(health.open_edges) + " open, " + std::to_string(health.non_manifold_edges) +
-                     " non-manifold and " + std::to_string(health.inconsistent_edges) +
-                     " inconsistently oriented edges",
-                 "a closed, consistently oriented mesh", "repair the mesh or give the strut design as well"});
+                 std::to_string(health.open_edges) + " open, " +
+                     std::to_string(health.non_manifold_edges) + " non-manifold and " +
+                     std::to_string(health.inconsistent_edges) + " inconsistently oriented edges",
+                 "a closed, consistently oriented mesh",
+                 "repair the mesh or give the strut design as well"});
   }
   if (welded.signed_volume_mm3() < 0.0) {
     for (auto& t : welded.triangles) std::swap(t[1], t[2]);

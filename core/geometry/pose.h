@@ -1,5 +1,6 @@
-// Rigid motion between two frames. Variables are named target_from_source: p_target = pose * p_source,
-// so that adjacent names cancel when poses are composed (design_from_scan * scan_from_stage).
+// Rigid motion between two frames. Variables are named target_from_source: p_target = pose *
+// p_source, so that adjacent names cancel when poses are composed (design_from_scan *
+// scan_from_stage).
 #pragma once
 
 #include <Eigen/Geometry>

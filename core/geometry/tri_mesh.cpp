@@ -74,7 +74,8 @@ MeshHealth check_mesh(const TriMesh& mesh) {
     const Vec3f& a = mesh.vertices_mm[static_cast<std::size_t>(t[0])];
     const Vec3f& b = mesh.vertices_mm[static_cast<std::size_t>(t[1])];
     const Vec3f& c = mesh.vertices_mm[static_cast<std::size_t>(t[2])];
-    if (t[0] == t[1] || t[1] == t[2] || t[2] == t[0] || (b - a).cross(c - a).squaredNorm() == 0.0F) {
+    if (t[0] == t[1] || t[1] == t[2] || t[2] == t[0] ||
+        (b - a).cross(c - a).squaredNorm() == 0.0F) {
       ++health.degenerate_triangles;
     }
     for (int k = 0; k < 3; ++k) {
@@ -91,9 +92,12 @@ MeshHealth check_mesh(const TriMesh& mesh) {
   }
   for (const auto& [key, uses] : edges) {
     const std::int32_t total = uses.forward + uses.backward;
-    if (total == 1) ++health.open_edges;
-    else if (total > 2) ++health.non_manifold_edges;
-    else if (uses.forward != 1) ++health.inconsistent_edges;
+    if (total == 1)
+      ++health.open_edges;
+    else if (total > 2)
+      ++health.non_manifold_edges;
+    else if (uses.forward != 1)
+      ++health.inconsistent_edges;
   }
   for (std::size_t v = 0; v < parent.size(); ++v) {
     if (used[v] != 0 && root(static_cast<std::int32_t>(v)) == static_cast<std::int32_t>(v)) {
@@ -123,8 +127,10 @@ TriMesh weld(const TriMesh& mesh, double tolerance_mm) {
   std::vector<std::int32_t> renumbered(mesh.vertices_mm.size());
   for (std::size_t i = 0; i < mesh.vertices_mm.size(); ++i) {
     const Vec3f& v = mesh.vertices_mm[i];
-    const Key key{std::llround(v.x() / cell), std::llround(v.y() / cell), std::llround(v.z() / cell)};
-    const auto [it, fresh] = seen.try_emplace(key, static_cast<std::int32_t>(out.vertices_mm.size()));
+    const Key key{std::llround(v.x() / cell), std::llround(v.y() / cell),
+                  std::llround(v.z() / cell)};
+    const auto [it, fresh] =
+        seen.try_emplace(key, static_cast<std::int32_t>(out.vertices_mm.size()));
     if (fresh) out.vertices_mm.push_back(v);
     renumbered[i] = it->second;
   }

@@ -32,7 +32,8 @@ struct Box3 {
   Vec3 center_mm() const { return 0.5 * (low_mm + high_mm); }
   double diagonal_mm() const { return size_mm().norm(); }
   Vec3 corner_mm(int index) const {  // index 0..7, bit 0 = x high, bit 1 = y high, bit 2 = z high
-    return {(index & 1) != 0 ? high_mm.x() : low_mm.x(), (index & 2) != 0 ? high_mm.y() : low_mm.y(),
+    return {(index & 1) != 0 ? high_mm.x() : low_mm.x(),
+            (index & 2) != 0 ? high_mm.y() : low_mm.y(),
             (index & 4) != 0 ? high_mm.z() : low_mm.z()};
   }
 };

@@ -1,9 +1,9 @@
 // Regular grids of samples: scans, masks, distance fields.
 //
-// Layout: x fastest, then y, then z. `origin_mm` is the centre of the first voxel in the scan frame,
-// whose axes are the grid's. Spacing may differ by axis.
-// Memory: a grid owns exactly count() * sizeof(T) bytes; stages say in their headers how many grids
-// they hold at once, and app/session adds that up before the work starts.
+// Layout: x fastest, then y, then z. `origin_mm` is the centre of the first voxel in the scan
+// frame, whose axes are the grid's. Spacing may differ by axis. Memory: a grid owns exactly count()
+// * sizeof(T) bytes; stages say in their headers how many grids they hold at once, and app/session
+// adds that up before the work starts.
 #pragma once
 
 #include <cstdint>
@@ -69,10 +69,10 @@ struct Grid3 {
   }
 };
 
-// A scan as it was stored: 8-bit stays 8-bit, 16-bit stays 16-bit. Wider integers and doubles become
-// float (readers say so in the scan's notes). `slope` and `intercept` give the stored quantity's
-// physical value, value = slope * sample + intercept; asbuilt measures on samples, where the
-// surface does not depend on them.
+// A scan as it was stored: 8-bit stays 8-bit, 16-bit stays 16-bit. Wider integers and doubles
+// become float (readers say so in the scan's notes). `slope` and `intercept` give the stored
+// quantity's physical value, value = slope * sample + intercept; asbuilt measures on samples, where
+// the surface does not depend on them.
 struct Volume {
   std::variant<Grid3<std::uint8_t>, Grid3<std::int16_t>, Grid3<std::uint16_t>, Grid3<float>> grid;
   double slope = 1.0;
@@ -90,7 +90,8 @@ struct Volume {
 // 1 = metal, 0 = everything else.
 using Mask = Grid3<std::uint8_t>;
 
-// Trilinear interpolation at continuous voxel coordinates; outside the grid the nearest border value.
+// Trilinear interpolation at continuous voxel coordinates; outside the grid the nearest border
+// value.
 template <class T>
 double sample_trilinear(const Grid3<T>& grid, const Vec3& voxel) {
   const Shape& s = grid.frame.shape;

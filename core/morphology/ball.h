@@ -1,15 +1,17 @@
 // Dilation, erosion, closing and opening of the metal with a ball.
 //
 // The ball is {d : |d|^2 <= radius^2} over voxel offsets d: skimage.morphology.ball(radius) for a
-// whole radius. Radii in voxels where spacing is equal on all axes, counted in voxels along each
-// axis otherwise (an ellipsoid in mm).
-// Beyond the faces of the grid: Outside::kContinues leaves the faces out of the matter (voxels
-// outside neither grow inwards nor erode), which is what skimage.morphology.closing does;
-// Outside::kOtherPhase takes air outside, which is what scipy.ndimage.binary_closing does by
-// default (its closing then wears the metal away at the faces). Method: thresholds of the banded
-// squared distance; exact. Source: Serra 1982 for the operations. Errors: kInvalidInput for a
-// radius outside 0 to 180. Determinism: same bits at any thread count. Memory: 1 byte a voxel for
-// the result and 2 while it is made; closing and opening hold one more.
+// whole radius. Radii are in voxels; where spacing differs by axis, voxels are counted along each
+// (an ellipsoid in mm).
+//
+// Beyond the faces: Outside::kContinues takes no account of what is outside (it neither grows
+// inwards nor erodes), as skimage.morphology.closing does; Outside::kOtherPhase takes air outside,
+// as scipy.ndimage.binary_closing does (its closing wears the metal away at the faces).
+//
+// Method: thresholds of the banded squared distance; exact. Source of the operations: Serra 1982.
+// Errors: kInvalidInput for a radius outside 0 to 180; kOutOfMemory.
+// Determinism: same bits at any thread count.
+// Memory: 1 byte a voxel for the result and 2 while it is made; closing and opening hold 1 more.
 #pragma once
 
 #include "core/base/progress.h"

@@ -1,19 +1,26 @@
 // Exact Euclidean distance transforms of a mask.
 //
 // The distance of a voxel is that from its centre to the centre of the nearest voxel of the other
-// phase; it is zero in voxels that do not belong to the phase asked for. A surface that runs
-// half-way between two voxel centres therefore lies, on average, half a voxel nearer than the value
-// says. Frame and geometry are those of the mask. Units: mm, voxels or squared voxels, as the name
-// says. Method: one pass per axis (Saito and Toriwaki 1994): along x two scans; along y and z min
-// over i of g(i) + (x - i)^2, found by looking outwards from x until (x - i)^2 can no longer win,
-// 16 lines side by side. Lines far from any surface, where that would be long, go through the lower
-// envelope of parabolas (Felzenszwalb and Huttenlocher 2012), so the cost stays proportional to the
-// number of voxels. Where the phase fills the whole grid and nothing stands outside, there is no
-// distance: the value is kNoSite or infinity. Limits: at most 16384 voxels along an axis
-// (kInvalidInput above). Float results hold squared distances below 2^24 voxels^2 exactly where
-// spacing is equal on all axes, else to 3e-7 relative. Errors: kOutOfMemory before anything is
-// allocated. Determinism: same bits at any thread count. Memory: 4 bytes a voxel for the result (2
-// for the banded one) and about 1 MB a thread.
+// phase; it is zero in voxels that do not belong to the phase asked for. A surface half-way between
+// two voxel centres is thus half a voxel nearer than the value says.
+//
+// Frame and geometry are those of the mask. Units: mm, voxels or squared voxels, as the name says.
+//
+// Method: one pass per axis (Saito and Toriwaki 1994): along x two scans; along y and z the least
+// of g(i) + (x - i)^2 over i, found by looking outwards from x until (x - i)^2 can no longer win,
+// 16 lines side by side. Where that takes long, far from any surface, the lower envelope of
+// parabolas (Felzenszwalb and Huttenlocher 2012) does it, so the cost is proportional to the
+// voxels.
+//
+// Where the phase fills the whole grid and nothing stands outside there is no distance: the value
+// is kNoSite or infinity.
+//
+// Limits: at most 16384 voxels along an axis (kInvalidInput above). Float results come from squared
+// voxels that are exact below 2^24 where spacing is equal on all axes; else 3e-7 relative.
+// Errors: kOutOfMemory before anything is allocated.
+// Determinism: same bits at any thread count.
+// Memory: 4 bytes a voxel for the result (2 for the banded one); per thread a slice of the same
+// type and 128 lines.
 #pragma once
 
 #include <cstdint>

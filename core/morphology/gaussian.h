@@ -2,15 +2,16 @@
 //
 // Frame and geometry are those of the input. Sigmas are in voxels, one per axis (x, y, z); an axis
 // with sigma 0 is left as it is.
+//
 // Method: weights exp(-j^2 / 2 sigma^2), |j| <= floor(4 sigma + 0.5), divided by their sum: the
-// kernel of scipy.ndimage.gaussian_filter (truncate = 4). With Border::kReplicate the result is
-// that of SciPy's mode "nearest" (the default of skimage.filters.gaussian), with Border::kReflect
-// that of its mode "reflect", up to float rounding (sums are taken in float: about 1e-6 of the grey
-// level). Limits: the kernel is direct, so the cost grows with sigma; meant for sigma up to
-// about 10. Errors: kInvalidInput for a negative or not finite sigma, or one above 1000.
+// kernel of scipy.ndimage.gaussian_filter (truncate = 4). Border::kReplicate is SciPy's mode
+// "nearest" (the default of skimage.filters.gaussian), Border::kReflect its mode "reflect"; equal
+// up to float rounding (sums are taken in float: about 1e-6 of the grey level).
+//
+// Limits: the kernel is direct, so the cost grows with sigma; meant for sigma up to about 10.
+// Errors: kInvalidInput for a sigma that is negative, not finite or above 1000; kOutOfMemory.
 // Determinism: same bits at any thread count.
-// Memory: 4 bytes a voxel for the result, plus per thread one slice (4 bytes a pixel) and 64
-// columns.
+// Memory: 4 bytes a voxel for the result; per thread 64 columns of floats.
 #pragma once
 
 #include <cstdint>

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <string>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -200,8 +202,10 @@ Components find_components(RunTable runs, Connectivity connectivity, const Progr
 Components find_components(const Mask& mask, Phase phase, Connectivity connectivity,
                            const Progress& progress) {
   return find_components(phase == Phase::kMetal
-                             ? find_runs(mask, [](std::uint8_t value) { return value != 0; })
-                             : find_runs(mask, [](std::uint8_t value) { return value == 0; }),
+                             ? find_runs(
+                                   mask, [](std::uint8_t value) { return value != 0; }, progress)
+                             : find_runs(
+                                   mask, [](std::uint8_t value) { return value == 0; }, progress),
                          connectivity, progress);
 }
 

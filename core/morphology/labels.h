@@ -3,13 +3,14 @@
 // Frame and geometry are those of the grid. Component numbers count from 0 in raster order (x
 // fastest) of each component's first voxel. Positions are continuous voxel coordinates (voxel
 // centres at whole numbers), sizes are voxels.
+//
 // Method: every row is cut into runs of set voxels; runs that touch are joined by union-find, first
 // within slabs of slices in parallel, then across the slabs' faces. Sums are whole numbers.
-// Limits: at most 2^31 - 1 runs and components (kOutOfMemory above: noise, to be smoothed first).
+//
+// Limits: at most 2^31 - 1 runs (kOutOfMemory above: noise, to be smoothed first).
 // Determinism: same bits at any thread count.
 // Memory: no label image is made unless to_label_grid is called (4 bytes a voxel). 12 bytes a run
-// (16 while they are collected), 8 bytes a row, 104 bytes a component; a lattice has about one run
-// in 15 voxels or fewer.
+// (16 while they are collected), 8 bytes a row, about 100 bytes a component.
 #pragma once
 
 #include <array>
@@ -61,7 +62,7 @@ struct Components {
 
 // The runs of the voxels whose `inside(value)` is true. Grid rows must be shorter than 2^31.
 template <class T, class Inside>
-RunTable find_runs(const Grid3<T>& grid, const Inside& inside);
+RunTable find_runs(const Grid3<T>& grid, const Inside& inside, const Progress& progress = {});
 
 // The components of the metal (voxels that are not 0) or of the rest.
 Components find_components(const Mask& mask, Phase phase, Connectivity connectivity,
@@ -88,7 +89,7 @@ std::int64_t fill_enclosed_pores(Mask& mask, Connectivity pore_connectivity,
 // --- template ---
 
 template <class T, class Inside>
-RunTable find_runs(const Grid3<T>& grid, const Inside& inside) {
+RunTable find_runs(const Grid3<T>& grid, const Inside& inside, const Progress& progress) {
   const Shape& shape = grid.frame.shape;
   const std::int64_t rows = shape.y * shape.z;
   RunTable table;
@@ -98,6 +99,7 @@ RunTable find_runs(const Grid3<T>& grid, const Inside& inside) {
   const std::int64_t grain = 256;
   std::vector<std::vector<Run>> found(static_cast<std::size_t>((rows + grain - 1) / grain));
   parallel_for(0, rows, grain, [&](std::int64_t from, std::int64_t to) {
+    progress.throw_if_cancelled();
     std::vector<Run>& own = found[static_cast<std::size_t>(from / grain)];
     for (std::int64_t row = from; row < to; ++row) {
       const T* values = grid.values.data() + row * shape.x;

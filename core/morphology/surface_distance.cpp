@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -32,7 +33,7 @@ void crossings_line(const T* grey, std::int64_t n, std::int64_t step, float leve
     }
   };
   for (std::int64_t i = 0; i < n; ++i) out[i * out_step] = kFar;
-  // Every crossing serves the samples up to half-way to the next one; to the whole gap is as right.
+  // A sample's nearest crossing is the last one before it or the first one after it.
   float last = 0.0F;
   std::int64_t behind = 0;  // samples from here on lie after the last crossing
   bool any = false;

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <utility>
+#include <functional>
+#include <limits>
+#include <string>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"

@@ -2,19 +2,24 @@
 // phase and holds the voxel.
 //
 // Frame and geometry are those of the mask. Values are diameters in mm; 0 outside the phase.
+//
 // Source: Hildebrand and Rueegsegger 1997. The ball about a voxel centre c holds the voxel centres
 // nearer to c than the nearest voxel centre of the other phase is (strictly), so that it holds
 // nothing else than the phase; its diameter is twice that distance.
+//
 // Method: exact distance transform; centres whose ball lies in that of a neighbour (5 x 5 x 5) are
 // dropped, by tables of the smallest enclosing ball (Remy and Thiel 2002); the others are painted
-// from the largest down, rows as bit sets. No approximation where spacing is equal on all axes;
-// else centres are dropped to within 1e-4 voxel. Bias of local_thickness: centres and surface are
-// bound to the grid. A plate of exactly n voxels reads n + 1 (n odd) or n (n even); round struts
-// see docs/methods/morphology.md. Where the grey values are at hand, local_thickness_subvoxel has
-// neither bias. Limits: a phase without any surface is kNotMeasurable. Determinism: same bits at
-// any thread count. Memory: 4 bytes a voxel for the result, which also holds the distance; 16 bytes
-// a kept centre (a few per cent of the voxels of the phase), twice while they are sorted; 2 bits a
-// voxel of the slab in hand a thread.
+// from the largest down, rows as bit sets. Exact where spacing is equal on all axes; else centres
+// are dropped to within 1e-4 voxel.
+//
+// Bias: centres and surface are bound to the grid. A plate of n voxels reads n + 1 (n odd) or n (n
+// even); round struts see docs/methods/morphology.md. Where the grey values are at hand,
+// local_thickness_subvoxel is free of it.
+//
+// Errors: a phase without any surface is kNotMeasurable; those of distance.h.
+// Determinism: same bits at any thread count.
+// Memory: 4 bytes a voxel for the result, which also holds the distance; 16 bytes a kept centre,
+// twice while they are sorted; per thread 1 bit a voxel of 16 slices.
 #pragma once
 
 #include <cstdint>

@@ -3,19 +3,25 @@
 //
 // Frame and geometry are those of the grid. Values are diameters in mm for voxels whose centre lies
 // in the phase; 0 elsewhere.
-// Source: the definition of Hildebrand and Rueegsegger 1997 (core/morphology/thickness.h). Added
-// here: distances to the surface come from surface_distance.h; around each voxel on the ridge of
-// that map the centre is moved, within one voxel along each axis, to where the bound
-//   R(x) = min over voxels q of the 5 x 5 x 5 around it of S(q) + |x - q|
-// is largest. S is the signed distance; it changes by no more than the way gone, so that R is never
-// less than the true distance at x and equals it where some q lies between x and the surface.
-// A voxel near the surface that no ball covers, for balls are known to about 0.02 voxel, takes the
-// largest value among its neighbours.
-// Ridge: a voxel none of whose 26 neighbours is deeper by more than 0.9 times the way to it. Balls
-// on flatter ridges, in edges blunter than about 130 degrees, are left out.
+//
+// Source: the definition of Hildebrand and Rueegsegger 1997 (core/morphology/thickness.h). Added:
+// 1. Distances to the surface come from surface_distance.h.
+// 2. Ridge of that map: voxels none of whose 26 neighbours is deeper by more than 0.9 times the way
+//    to it. Balls on flatter ridges, in edges blunter than about 130 degrees, are left out.
+// 3. From each voxel of the ridge the centre moves, within one voxel along each axis, to where
+//        R(x) = min over voxels q of the 5 x 5 x 5 around it of S(q) + |x - q|
+//    is largest, S the distance to the surface. Distance changes by no more than the way gone, so R
+//    is an upper bound of the true one.
+// 4. Towards the places that the ball nearly touches, the grey values are followed to the level
+//    (trilinear, second differences added, up to 12 ways), and the ball is fitted between the
+//    tangent planes there.
+// 5. Balls are painted from the largest down. A voxel near the surface that none covers takes the
+//    largest value among its neighbours.
 // Bias on analytic struts and plates: docs/methods/morphology.md.
+//
 // Limits: the faces of the grid are no surface; the surface is that of the level given, blur of the
-// scan included. A phase without any surface is kNotMeasurable.
+// scan included.
+// Errors: a phase without any surface is kNotMeasurable; those of surface_distance.h.
 // Determinism: same bits at any thread count.
 // Memory: 8 bytes a voxel beside the grid (4 are returned) and 16 bytes a ball.
 #pragma once

@@ -8,11 +8,11 @@
 namespace asbuilt {
 namespace {
 
-[[noreturn]] void refuse(const std::string& table, const std::string& row, const std::string& column,
-                         const std::string& what) {
-  throw Error(ErrorCode::kInternal,
-              {"the inspection record is not sound: " + what, table + ", row " + row + ", " + column, "",
-               "the inspection was not stored; report this with its inputs"});
+[[noreturn]] void refuse(const std::string& table, const std::string& row,
+                         const std::string& column, const std::string& what) {
+  throw Error(ErrorCode::kInternal, {"the inspection record is not sound: " + what,
+                                     table + ", row " + row + ", " + column, "",
+                                     "the inspection was not stored; report this with its inputs"});
 }
 
 void finite_or_missing(const char* table, const std::string& row,
@@ -32,20 +32,85 @@ void check_quantity(const char* name, const Quantity& quantity) {
   }
 }
 
+// Rows of a table stand in the order of their numbers, each once.
+template <class Row>
+void in_order(const char* table, const std::vector<Row>& rows, std::int64_t Row::*id,
+              const char* column) {
+  for (std::size_t i = 1; i < rows.size(); ++i) {
+    if (rows[i].*id <= rows[i - 1].*id)
+      refuse(table, std::to_string(rows[i].*id), column, "rows out of order");
+  }
+}
+
+void finite_place(const char* table, const std::string& row, const Vec3& position) {
+  if (!position.allFinite()) refuse(table, row, "position_mm", "a place that is no number");
+}
+
+void check_summary(const InspectionRecord& record) {
+  const RegistrationRecord& r = record.registration;
+  finite_or_missing("registration", "",
+                    {{"rms_um", r.rms_um},
+                     {"u_translation_um", r.u_translation_um},
+                     {"u_rotation_mdeg", r.u_rotation_mdeg},
+                     {"score", r.score},
+                     {"margin", r.margin},
+                     {"scale_ppm", r.scale_ppm},
+                     {"u_scale_ppm", r.u_scale_ppm}});
+  const ScanRecord& s = record.scan;
+  finite_or_missing("scan", "",
+                    {{"air_level", s.air_level},
+                     {"metal_level", s.metal_level},
+                     {"contrast_to_noise", s.contrast_to_noise},
+                     {"edge_spread_um", s.edge_spread_um},
+                     {"level_drift", s.level_drift},
+                     {"voxels_per_strut", s.voxels_per_strut}});
+  const DeviationRecord& d = record.deviation;
+  finite_or_missing("deviation", "",
+                    {{"mean_um", d.mean_um},
+                     {"rms_um", d.rms_um},
+                     {"p02_um", d.p02_um},
+                     {"p98_um", d.p98_um},
+                     {"within_tolerance", d.within_tolerance},
+                     {"u_point_um", d.u_point_um}});
+  if (record.stiffness) {
+    for (std::size_t i = 0; i < 36; ++i) {
+      finite_or_missing("stiffness", std::to_string(i),
+                        {{"design_tensor_gpa", record.stiffness->design_tensor_gpa[i]},
+                         {"built_tensor_gpa", record.stiffness->built_tensor_gpa[i]}});
+    }
+    for (const KnockdownRecord& k : record.stiffness->knockdown) {
+      finite_or_missing("knockdown", k.axis,
+                        {{"value", k.value}, {"low", k.low}, {"high", k.high}});
+    }
+  }
+}
+
 }  // namespace
 
 void check_record(const InspectionRecord& record) {
+  check_summary(record);
+  in_order("nodes", record.nodes, &NodeRow::node_id, "node_id");
+  in_order("pores", record.pores, &PoreRow::pore_id, "pore_id");
+  in_order("voids", record.voids, &VoidRow::void_id, "void_id");
+  in_order("defects", record.defects, &DefectRow::defect_id, "defect_id");
   std::set<std::string> ids;
   for (const StrutRow& s : record.struts) {
     finite_or_missing("struts", s.strut_id,
-                      {{"diameter_um", s.diameter_um}, {"u_diameter_um", s.u_diameter_um},
-                       {"diameter_sd_um", s.diameter_sd_um}, {"min_diameter_um", s.min_diameter_um},
-                       {"max_diameter_um", s.max_diameter_um}, {"inscribed_um", s.inscribed_um},
-                       {"circumscribed_um", s.circumscribed_um}, {"ellipticity", s.ellipticity},
-                       {"offset_um", s.offset_um}, {"waviness_um", s.waviness_um},
-                       {"downskin_um", s.downskin_um}, {"upskin_um", s.upskin_um},
+                      {{"diameter_um", s.diameter_um},
+                       {"u_diameter_um", s.u_diameter_um},
+                       {"diameter_sd_um", s.diameter_sd_um},
+                       {"min_diameter_um", s.min_diameter_um},
+                       {"max_diameter_um", s.max_diameter_um},
+                       {"inscribed_um", s.inscribed_um},
+                       {"circumscribed_um", s.circumscribed_um},
+                       {"ellipticity", s.ellipticity},
+                       {"offset_um", s.offset_um},
+                       {"waviness_um", s.waviness_um},
+                       {"downskin_um", s.downskin_um},
+                       {"upskin_um", s.upskin_um},
                        {"second_moment_ratio", s.second_moment_ratio},
-                       {"measured_fraction", s.measured_fraction}, {"confidence", s.confidence}});
+                       {"measured_fraction", s.measured_fraction},
+                       {"confidence", s.confidence}});
     if (!ids.insert(s.strut_id).second) refuse("struts", s.strut_id, "strut_id", "a repeated id");
     if (std::isnan(s.diameter_um) && s.reason.empty()) {
       refuse("struts", s.strut_id, "reason", "no diameter and no reason");
@@ -56,20 +121,47 @@ void check_record(const InspectionRecord& record) {
   }
   for (const NodeRow& n : record.nodes) {
     const std::string id = std::to_string(n.node_id);
-    finite_or_missing("nodes", id, {{"dx_um", n.dx_um}, {"dy_um", n.dy_um}, {"dz_um", n.dz_um},
-                                    {"offset_um", n.offset_um}, {"u_offset_um", n.u_offset_um},
-                                    {"inscribed_um", n.inscribed_um}});
-    if (std::isnan(n.offset_um) && n.reason.empty()) refuse("nodes", id, "reason", "no offset and no reason");
+    finite_or_missing("nodes", id,
+                      {{"dx_um", n.dx_um},
+                       {"dy_um", n.dy_um},
+                       {"dz_um", n.dz_um},
+                       {"offset_um", n.offset_um},
+                       {"u_offset_um", n.u_offset_um},
+                       {"inscribed_um", n.inscribed_um}});
+    if (std::isnan(n.offset_um) && n.reason.empty())
+      refuse("nodes", id, "reason", "no offset and no reason");
+  }
+  for (std::size_t i = 0; i < record.walls.size(); ++i) {
+    const WallRow& w = record.walls[i];
+    finite_place("walls", std::to_string(i), w.position_mm);
+    finite_or_missing("walls", std::to_string(i),
+                      {{"nominal_um", w.nominal_um},
+                       {"thickness_um", w.thickness_um},
+                       {"u_thickness_um", w.u_thickness_um},
+                       {"deviation_um", w.deviation_um}});
+  }
+  for (const PoreRow& p : record.pores) {
+    finite_place("pores", std::to_string(p.pore_id), p.position_mm);
+    finite_or_missing("pores", std::to_string(p.pore_id),
+                      {{"inscribed_um", p.inscribed_um},
+                       {"volume_mm3", p.volume_mm3},
+                       {"throat_um", p.throat_um}});
   }
   for (const VoidRow& v : record.voids) {
+    finite_place("voids", std::to_string(v.void_id), v.position_mm);
     finite_or_missing("voids", std::to_string(v.void_id),
-                      {{"volume_mm3", v.volume_mm3}, {"u_volume_mm3", v.u_volume_mm3},
-                       {"equivalent_um", v.equivalent_um}, {"sphericity", v.sphericity},
+                      {{"volume_mm3", v.volume_mm3},
+                       {"u_volume_mm3", v.u_volume_mm3},
+                       {"equivalent_um", v.equivalent_um},
+                       {"sphericity", v.sphericity},
                        {"depth_um", v.depth_um}});
   }
   for (const DefectRow& d : record.defects) {
+    finite_place("defects", std::to_string(d.defect_id), d.position_mm);
     finite_or_missing("defects", std::to_string(d.defect_id),
-                      {{"size_um", d.size_um}, {"volume_mm3", d.volume_mm3}, {"severity", d.severity},
+                      {{"size_um", d.size_um},
+                       {"volume_mm3", d.volume_mm3},
+                       {"severity", d.severity},
                        {"confidence", d.confidence}});
   }
   const PorosityRecord& p = record.porosity;
@@ -85,7 +177,12 @@ void check_record(const InspectionRecord& record) {
     if (v.criterion < 0 || v.criterion >= criteria) {
       refuse("verdicts", v.feature_id, "criterion", "an index without criterion");
     }
-    finite_or_missing("verdicts", v.feature_id, {{"value", v.value}, {"u_value", v.u}});
+    finite_or_missing("verdicts", v.feature_id,
+                      {{"value", v.value},
+                       {"u_value", v.u},
+                       {"lower", v.lower},
+                       {"upper", v.upper},
+                       {"conformance_probability", v.conformance_probability}});
     if (v.outcome != Outcome::kUndecided && std::isnan(v.value)) {
       refuse("verdicts", v.feature_id, "value", "a decision without a value");
     }

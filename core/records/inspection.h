@@ -1,5 +1,5 @@
-// The record of one inspection: everything that is stored, exported and reported. It is built once by
-// app/session and never changed afterwards; reports print from it and compute nothing.
+// The record of one inspection: everything that is stored, exported and reported. It is built once
+// by app/session and never changed afterwards; reports print from it and compute nothing.
 #pragma once
 
 #include <array>
@@ -40,10 +40,10 @@ struct SoftwareIdentity {
 
 struct PoseAlternative {
   Pose design_from_scan;
-  double score = 0.0;          // share of the scan and the design that this pose explains, 0 to 1
-  double agreement = 0.0;      // where this pose and the chosen one disagree: the share of the scan that
-                               // sides with the chosen one; 0.5 = no preference
-  double difference_mm3 = 0.0; // volume in which the two poses predict differently
+  double score = 0.0;      // share of the scan and the design that this pose explains, 0 to 1
+  double agreement = 0.0;  // where this pose and the chosen one disagree: the share of the scan
+                           // that sides with the chosen one; 0.5 = no preference
+  double difference_mm3 = 0.0;  // volume in which the two poses predict differently
   std::string refused_because;
 };
 
@@ -55,11 +55,11 @@ struct RegistrationRecord {
   bool ambiguous = false;
   bool symmetry_accepted = false;  // the plan said symmetry = "accept"
   double score = kNotMeasured;
-  double margin = kNotMeasured;    // score minus the runner-up's score
-  double scale_ppm = kNotMeasured; // built over designed size minus 1; reported, not applied
+  double margin = kNotMeasured;     // score minus the runner-up's score
+  double scale_ppm = kNotMeasured;  // built over designed size minus 1; reported, not applied
   double u_scale_ppm = kNotMeasured;
   std::vector<PoseAlternative> alternatives;  // best first
-  std::string statement;           // one sentence for people
+  std::string statement;                      // one sentence for people
 };
 
 enum class Fitness { kFit, kLimited, kUnfit };
@@ -77,7 +77,7 @@ struct ScanRecord {
   double voxels_per_strut = kNotMeasured;  // thinnest nominal strut over the largest voxel side
   Fitness fitness = Fitness::kFit;
   std::vector<std::string> reasons;
-  std::vector<std::string> notes;          // what the reader corrected or could not know
+  std::vector<std::string> notes;  // what the reader corrected or could not know
 };
 
 struct PorosityRecord {
@@ -114,8 +114,8 @@ struct Criterion {
   std::optional<double> lower;
   std::optional<double> upper;
   bool relative_to_nominal = false;  // limits are deviations from the feature's nominal value
-  std::string rule;            // "simple" or "iso14253"
-  std::string severity;        // "critical", "major", "minor"
+  std::string rule;                  // "simple" or "iso14253"
+  std::string severity;              // "critical", "major", "minor"
   std::int64_t allowed_failures = 0;
 };
 
@@ -128,8 +128,8 @@ struct VerdictRow {
   std::int64_t criterion = 0;  // index into InspectionRecord::criteria
   std::string feature_id;      // strut id, node id, "part"
   double value = kNotMeasured;
-  double u = kNotMeasured;     // k = 2
-  double lower = kNotMeasured; // limits as applied to this feature, NaN where one-sided
+  double u = kNotMeasured;      // k = 2
+  double lower = kNotMeasured;  // limits as applied to this feature, NaN where one-sided
   double upper = kNotMeasured;
   double conformance_probability = kNotMeasured;
   Outcome outcome = Outcome::kUndecided;
@@ -138,7 +138,7 @@ struct VerdictRow {
 
 struct Judgement {
   Outcome verdict = Outcome::kUndecided;
-  std::string decision_rule;  // as stated on the report
+  std::string decision_rule;            // as stated on the report
   std::vector<std::string> statements;  // why, most important first
   std::vector<Criterion> criteria;
   std::vector<VerdictRow> rows;
@@ -149,7 +149,7 @@ struct SlicePicture {
   std::int32_t width = 0;
   std::int32_t height = 0;
   double pixel_um = 0.0;
-  std::string plane;  // "along the strut", "across the strut", "xy"
+  std::string plane;               // "along the strut", "across the strut", "xy"
   std::vector<std::uint8_t> grey;  // row by row from the top; air dark, metal light
 };
 
@@ -170,10 +170,11 @@ struct Scene {
 struct DeviationRecord {
   double mean_um = kNotMeasured;
   double rms_um = kNotMeasured;
-  double p02_um = kNotMeasured;   // 2.275 % and 97.725 % quantiles
+  double p02_um = kNotMeasured;  // 2.275 % and 97.725 % quantiles
   double p98_um = kNotMeasured;
-  double within_tolerance = kNotMeasured;  // share of the surface, when the plan has a surface tolerance
-  double u_point_um = kNotMeasured;        // of a single surface point, k = 2
+  double within_tolerance =
+      kNotMeasured;                  // share of the surface, when the plan has a surface tolerance
+  double u_point_um = kNotMeasured;  // of a single surface point, k = 2
   std::vector<double> histogram_edges_um;
   std::vector<double> histogram_share;
 };
@@ -208,7 +209,8 @@ struct InspectionRecord {
 };
 
 // Refuses what must never reach the record: infinities anywhere, NaN where a reason is required and
-// missing, rows out of order, uncertainties below zero. Throws kInternal naming table, row and column.
+// missing, rows out of order, uncertainties below zero. Throws kInternal naming table, row and
+// column.
 void check_record(const InspectionRecord& record);
 
 }  // namespace asbuilt

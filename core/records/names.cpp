@@ -9,12 +9,12 @@
 namespace asbuilt {
 namespace {
 
-constexpr std::array kStrutStatus = {"ok", "missing", "broken", "necked", "bulged",
-                                     "thin", "thick", "wavy", "not_measurable"};
+constexpr std::array kStrutStatus = {"ok",   "missing", "broken", "necked",        "bulged",
+                                     "thin", "thick",   "wavy",   "not_measurable"};
 constexpr std::array kNodeStatus = {"ok", "shifted", "missing", "not_measurable"};
-constexpr std::array kDefectMode = {"missing", "broken", "necked", "bulged", "thin", "thick",
-                                    "wavy", "closed_pore", "particle", "dross", "void",
-                                    "trapped_powder"};
+constexpr std::array kDefectMode = {"missing",  "broken", "necked", "bulged",
+                                    "thin",     "thick",  "wavy",   "closed_pore",
+                                    "particle", "dross",  "void",   "trapped_powder"};
 constexpr std::array kFitness = {"fit", "limited", "unfit"};
 constexpr std::array kOutcome = {"conforms", "does_not_conform", "undecided"};
 
@@ -25,16 +25,27 @@ Enum parse(const Names& names, const std::string& text, const char* kind) {
     if (text == names[i]) return static_cast<Enum>(i);
     allowed += (i == 0 ? "" : ", ") + std::string(names[i]);
   }
-  throw Error(ErrorCode::kBadFormat, {std::string("unknown ") + kind, '"' + text + '"', allowed, ""});
+  throw Error(ErrorCode::kBadFormat,
+              {std::string("unknown ") + kind, '"' + text + '"', allowed, ""});
 }
 
 }  // namespace
 
-const char* to_string(StrutStatus status) { return kStrutStatus.at(static_cast<std::size_t>(status)); }
-const char* to_string(NodeStatus status) { return kNodeStatus.at(static_cast<std::size_t>(status)); }
-const char* to_string(DefectMode mode) { return kDefectMode.at(static_cast<std::size_t>(mode)); }
-const char* to_string(Fitness fitness) { return kFitness.at(static_cast<std::size_t>(fitness)); }
-const char* to_string(Outcome outcome) { return kOutcome.at(static_cast<std::size_t>(outcome)); }
+const char* to_string(StrutStatus status) {
+  return kStrutStatus.at(static_cast<std::size_t>(status));
+}
+const char* to_string(NodeStatus status) {
+  return kNodeStatus.at(static_cast<std::size_t>(status));
+}
+const char* to_string(DefectMode mode) {
+  return kDefectMode.at(static_cast<std::size_t>(mode));
+}
+const char* to_string(Fitness fitness) {
+  return kFitness.at(static_cast<std::size_t>(fitness));
+}
+const char* to_string(Outcome outcome) {
+  return kOutcome.at(static_cast<std::size_t>(outcome));
+}
 
 StrutStatus strut_status_from(const std::string& text) {
   return parse<StrutStatus>(kStrutStatus, text, "strut status");
@@ -45,6 +56,8 @@ NodeStatus node_status_from(const std::string& text) {
 DefectMode defect_mode_from(const std::string& text) {
   return parse<DefectMode>(kDefectMode, text, "defect mode");
 }
-Outcome outcome_from(const std::string& text) { return parse<Outcome>(kOutcome, text, "outcome"); }
+Outcome outcome_from(const std::string& text) {
+  return parse<Outcome>(kOutcome, text, "outcome");
+}
 
 }  // namespace asbuilt

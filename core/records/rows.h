@@ -1,7 +1,7 @@
-// The measured rows of an inspection: one struct per exported table (docs/results). Lengths of sizes in
-// um, coordinates in mm in the design frame, angles in degrees; u_ is the expanded uncertainty with
-// k = 2. A value that could not be measured is NaN in memory, empty in files and NULL in the database,
-// and its row says why in `reason`.
+// The measured rows of an inspection: one struct per exported table (docs/results). Lengths of
+// sizes in um, coordinates in mm in the design frame, angles in degrees; u_ is the expanded
+// uncertainty with k = 2. A value that could not be measured is NaN in memory, empty in files and
+// NULL in the database, and its row says why in `reason`.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +16,15 @@ namespace asbuilt {
 inline constexpr double kNotMeasured = std::numeric_limits<double>::quiet_NaN();
 
 enum class StrutStatus {
-  kOk, kMissing, kBroken, kNecked, kBulged, kThin, kThick, kWavy, kNotMeasurable
+  kOk,
+  kMissing,
+  kBroken,
+  kNecked,
+  kBulged,
+  kThin,
+  kThick,
+  kWavy,
+  kNotMeasurable
 };
 const char* to_string(StrutStatus status);
 StrutStatus strut_status_from(const std::string& text);  // throws kBadFormat
@@ -95,8 +103,18 @@ struct VoidRow {
 };
 
 enum class DefectMode {
-  kMissing, kBroken, kNecked, kBulged, kThin, kThick, kWavy,
-  kClosedPore, kParticle, kDross, kVoid, kTrappedPowder
+  kMissing,
+  kBroken,
+  kNecked,
+  kBulged,
+  kThin,
+  kThick,
+  kWavy,
+  kClosedPore,
+  kParticle,
+  kDross,
+  kVoid,
+  kTrappedPowder
 };
 const char* to_string(DefectMode mode);
 DefectMode defect_mode_from(const std::string& text);
@@ -106,7 +124,7 @@ struct DefectRow {
   DefectMode mode = DefectMode::kVoid;
   std::string strut_id;  // empty where none
   Vec3 position_mm = Vec3::Zero();
-  double size_um = kNotMeasured;     // the defect's own length: gap, neck diameter loss, blob diameter
+  double size_um = kNotMeasured;  // the defect's own length: gap, neck diameter loss, blob diameter
   double volume_mm3 = kNotMeasured;  // metal that is missing or too much
   double severity = 0.0;             // 0 to 1, see docs/methods/defects.md
   double confidence = 0.0;           // 0 to 1

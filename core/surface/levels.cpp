@@ -13,10 +13,20 @@ namespace asbuilt {
 
 const std::vector<OptionField<SurfaceOptions>>& SurfaceOptions::fields() {
   static const std::vector<OptionField<SurfaceOptions>> all = {
-      {"threshold", "grey", "grey value of the metal-air edge for the whole scan; 0: found locally",
-       &SurfaceOptions::threshold, -1e9, 1e9, {}},
-      {"level_smoothing", "blocks", "bandwidth of the local level field",
-       &SurfaceOptions::level_smoothing, 0.5, 20.0, {}},
+      {"threshold",
+       "grey",
+       "grey value of the metal-air edge for the whole scan; 0: found locally",
+       &SurfaceOptions::threshold,
+       -1e9,
+       1e9,
+       {}},
+      {"level_smoothing",
+       "blocks",
+       "bandwidth of the local level field",
+       &SurfaceOptions::level_smoothing,
+       0.5,
+       20.0,
+       {}},
   };
   return all;
 }
@@ -56,13 +66,16 @@ Histogram make_histogram(const Volume& volume) {
           return Range{std::min(a.first, b.first), std::max(a.second, b.second)};
         });
     h.low = range.first;
-    h.width = std::is_same_v<Value, float> ? std::max(1e-300, (range.second - range.first) / (kBins - 1)) : 1.0;
+    h.width = std::is_same_v<Value, float>
+                  ? std::max(1e-300, (range.second - range.first) / (kBins - 1))
+                  : 1.0;
     h.count = parallel_reduce<std::vector<std::int64_t>>(
         0, n, std::max<std::int64_t>(kGrain, n / 16), std::vector<std::int64_t>(kBins, 0),
         [&](std::int64_t b, std::int64_t e) {
           std::vector<std::int64_t> count(kBins, 0);
           for (std::int64_t i = b; i < e; ++i) {
-            const double bin = (static_cast<double>(grid.values[static_cast<std::size_t>(i)]) - h.low) / h.width;
+            const double bin =
+                (static_cast<double>(grid.values[static_cast<std::size_t>(i)]) - h.low) / h.width;
             ++count[static_cast<std::size_t>(std::clamp(bin, 0.0, static_cast<double>(kBins - 1)))];
           }
           return count;
@@ -76,7 +89,8 @@ Histogram make_histogram(const Volume& volume) {
     if constexpr (!std::is_same_v<Value, std::uint8_t>) {
       std::int64_t next = 0;
       for (std::size_t i = 1; i < 50; ++i) next = std::max(next, h.count[i]);
-      if (static_cast<double>(h.count[0]) > 0.02 * static_cast<double>(n) && h.count[0] > 50 * (next + 1)) {
+      if (static_cast<double>(h.count[0]) > 0.02 * static_cast<double>(n) &&
+          h.count[0] > 50 * (next + 1)) {
         h.padding = h.low;
         h.count[0] = 0;
       }
@@ -124,7 +138,8 @@ std::vector<Vec3i> shell(double radius) {
       for (int x = -1; x <= 1; ++x) {
         if (x == 0 && y == 0 && z == 0) continue;
         const double scale = radius / Vec3(x, y, z).norm();
-        const Vec3i o(static_cast<int>(std::lround(x * scale)), static_cast<int>(std::lround(y * scale)),
+        const Vec3i o(static_cast<int>(std::lround(x * scale)),
+                      static_cast<int>(std::lround(y * scale)),
                       static_cast<int>(std::lround(z * scale)));
         if (std::find(offsets.begin(), offsets.end(), o) == offsets.end()) offsets.push_back(o);
       }
@@ -137,7 +152,7 @@ constexpr std::size_t kEnough = 12;  // voxels that make a median
 struct Blocks {
   std::int64_t size = 32;  // voxels
   Shape shape;
-  std::vector<double> value;   // median, NaN where too few
+  std::vector<double> value;  // median, NaN where too few
   std::vector<double> weight;
   std::vector<double> spread;  // robust standard deviation
   std::vector<double> depth;   // voxels
@@ -146,10 +161,13 @@ struct Blocks {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 
-// Median grey value per block of the voxels that lie deepest in one phase: at each block the greatest
-// depth is used that enough voxels have, so that a thin strut gives its core and a flange its bulk.
+// Median grey value per block of the voxels that lie deepest in one phase: at each block the
+// greatest depth is used that enough voxels have, so that a thin strut gives its core and a flange
+// its bulk. Every `stride`-th voxel along y and z is looked at: air is plenty, and a median needs
+// dozens.
 template <class Grid, class Inside>
-Blocks deep_medians(const Grid& grid, std::int64_t block, const Inside& inside, const Progress& progress) {
+Blocks deep_medians(const Grid& grid, std::int64_t block, std::int64_t stride, const Inside& inside,
+                    const Progress& progress) {
   const Shape& s = grid.frame.shape;
   Blocks b;
   b.size = block;
@@ -168,8 +186,8 @@ Blocks deep_medians(const Grid& grid, std::int64_t block, const Inside& inside, 
       const std::int64_t by = (k / b.shape.x) % b.shape.y;
       const std::int64_t bz = k / (b.shape.x * b.shape.y);
       std::vector<std::vector<float>> values(kDeepest + 1);
-      for (std::int64_t z = bz * block; z < std::min(s.z, (bz + 1) * block); ++z)
-        for (std::int64_t y = by * block; y < std::min(s.y, (by + 1) * block); ++y)
+      for (std::int64_t z = bz * block; z < std::min(s.z, (bz + 1) * block); z += stride)
+        for (std::int64_t y = by * block; y < std::min(s.y, (by + 1) * block); y += stride)
           for (std::int64_t x = bx * block; x < std::min(s.x, (bx + 1) * block); ++x) {
             const auto v = static_cast<double>(grid.at(x, y, z));
             if (!inside(v)) continue;
@@ -212,15 +230,16 @@ Blocks deep_medians(const Grid& grid, std::int64_t block, const Inside& inside, 
   return b;
 }
 
-// A block whose deepest metal is shallow compared with the others' says less than theirs: depth 1 is
-// half blurred. Blocks two or more voxels shallower than the typical one are left out.
+// A block whose deepest metal is shallow compared with the others' says less than theirs: depth 1
+// is half blurred. Blocks two or more voxels shallower than the typical one are left out.
 void drop_shallow(Blocks& b) {
   std::vector<double> depths;
   for (std::size_t i = 0; i < b.weight.size(); ++i) {
     if (b.weight[i] > 0.0) depths.push_back(b.depth[i]);
   }
   if (depths.empty()) return;
-  std::nth_element(depths.begin(), depths.begin() + static_cast<std::ptrdiff_t>(depths.size() / 2), depths.end());
+  std::nth_element(depths.begin(), depths.begin() + static_cast<std::ptrdiff_t>(depths.size() / 2),
+                   depths.end());
   const double typical = depths[depths.size() / 2];
   for (std::size_t i = 0; i < b.weight.size(); ++i) {
     if (b.depth[i] < std::min(typical - 1.0, 2.0)) b.weight[i] = 0.0;
@@ -249,7 +268,8 @@ double median_of(const Blocks& b, const std::vector<double>& what) {
 
 // Local-linear kernel regression of block medians at the centre of every block. Falls back to the
 // kernel mean where the neighbours do not determine a slope. Returns the residual spread too.
-std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallback, double& residual) {
+std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallback,
+                                double& residual) {
   const auto blocks = b.shape.count();
   std::vector<float> out(static_cast<std::size_t>(blocks), static_cast<float>(fallback));
   std::vector<double> residuals(static_cast<std::size_t>(blocks), kNone);
@@ -264,13 +284,18 @@ std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallba
         Eigen::Matrix4d normal = Eigen::Matrix4d::Zero();
         Eigen::Vector4d right = Eigen::Vector4d::Zero();
         int used = 0;
-        for (std::int64_t z = std::max<std::int64_t>(0, bz - reach); z <= std::min(b.shape.z - 1, bz + reach); ++z)
-          for (std::int64_t y = std::max<std::int64_t>(0, by - reach); y <= std::min(b.shape.y - 1, by + reach); ++y)
-            for (std::int64_t x = std::max<std::int64_t>(0, bx - reach); x <= std::min(b.shape.x - 1, bx + reach); ++x) {
+        for (std::int64_t z = std::max<std::int64_t>(0, bz - reach);
+             z <= std::min(b.shape.z - 1, bz + reach); ++z)
+          for (std::int64_t y = std::max<std::int64_t>(0, by - reach);
+               y <= std::min(b.shape.y - 1, by + reach); ++y)
+            for (std::int64_t x = std::max<std::int64_t>(0, bx - reach);
+                 x <= std::min(b.shape.x - 1, bx + reach); ++x) {
               const auto i = static_cast<std::size_t>(x + b.shape.x * (y + b.shape.y * z));
               if (b.weight[i] <= 0.0) continue;
-              const Vec3 d(static_cast<double>(x - bx), static_cast<double>(y - by), static_cast<double>(z - bz));
-              const double w = std::exp(-0.5 * d.squaredNorm() / (h * h)) * std::sqrt(std::min(b.weight[i], 400.0));
+              const Vec3 d(static_cast<double>(x - bx), static_cast<double>(y - by),
+                           static_cast<double>(z - bz));
+              const double w = std::exp(-0.5 * d.squaredNorm() / (h * h)) *
+                               std::sqrt(std::min(b.weight[i], 400.0));
               const Eigen::Vector4d row(1.0, d.x(), d.y(), d.z());
               normal += w * row * row.transpose();
               right += w * b.value[i] * row;
@@ -305,7 +330,8 @@ std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallba
 
 }  // namespace
 
-LevelField find_levels(const Volume& volume, const SurfaceOptions& options, const Progress& progress) {
+LevelField find_levels(const Volume& volume, const SurfaceOptions& options,
+                       const Progress& progress) {
   const Histogram histogram = make_histogram(volume);
   double threshold = otsu(histogram);
   progress.report(0.2);
@@ -324,12 +350,13 @@ LevelField find_levels(const Volume& volume, const SurfaceOptions& options, cons
       const double t = threshold;
       const auto in_air = [t, padding](double v) { return v < t && (!padding || v != *padding); };
       const auto in_metal = [t](double v) { return v >= t; };
-      air = deep_medians(grid, block, in_air, progress);
-      metal = deep_medians(grid, block, in_metal, progress);
+      air = deep_medians(grid, block, block >= 24 ? 6 : 3, in_air, progress);
+      metal = deep_medians(grid, block, block >= 24 ? 2 : 1, in_metal, progress);
       drop_shallow(metal);
       field.metal_depth_voxels = median_of(metal, metal.depth);
       if (air.samples < 50) no_metal("no region of air was found");
-      if (metal.samples < 50) no_metal("nothing thicker than 2 voxels is above grey " + std::to_string(t));
+      if (metal.samples < 50)
+        no_metal("nothing thicker than 2 voxels is above grey " + std::to_string(t));
       field.global_air = median_of(air, air.value);
       field.global_metal = median_of(metal, metal.value);
       const double next = 0.5 * (field.global_air + field.global_metal);
@@ -369,8 +396,9 @@ LevelField find_levels(const Volume& volume, const SurfaceOptions& options, cons
   float high = -1e30F;
   for (std::size_t i = 0; i < field.metal.size(); ++i) {
     // The regression may not leave the range that was seen by more than a little.
-    field.metal[i] = std::clamp(field.metal[i], static_cast<float>(field.global_air + 0.4 * field.contrast()),
-                                static_cast<float>(field.global_air + 1.8 * field.contrast()));
+    field.metal[i] =
+        std::clamp(field.metal[i], static_cast<float>(field.global_air + 0.4 * field.contrast()),
+                   static_cast<float>(field.global_air + 1.8 * field.contrast()));
     if (metal.weight[i] <= 0.0) continue;
     low = std::min(low, field.metal[i]);
     high = std::max(high, field.metal[i]);

@@ -43,7 +43,8 @@ void MetalFraction::levels_at(const Vec3& voxel, double& air, double& span) cons
 }
 
 double MetalFraction::at(const Vec3& voxel) const {
-  const double grey = volume_.visit([&](const auto& grid) { return sample_trilinear(grid, voxel); });
+  const double grey =
+      volume_.visit([&](const auto& grid) { return sample_trilinear(grid, voxel); });
   double air = 0.0;
   double span = 1.0;
   levels_at(voxel, air, span);
@@ -63,8 +64,10 @@ void MetalFraction::row(std::int64_t y, std::int64_t z, float* out) const {
       const double left = first + k * step;
       const auto end = std::clamp(static_cast<std::int64_t>(std::ceil(left + step)), x + 1, s.x);
       double air0, span0, air1, span1;
-      levels_at(Vec3(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)), air0, span0);
-      levels_at(Vec3(static_cast<double>(end), static_cast<double>(y), static_cast<double>(z)), air1, span1);
+      levels_at(Vec3(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)), air0,
+                span0);
+      levels_at(Vec3(static_cast<double>(end), static_cast<double>(y), static_cast<double>(z)),
+                air1, span1);
       const double length = static_cast<double>(end - x);
       for (std::int64_t i = x; i < end; ++i) {
         const double t = static_cast<double>(i - x) / length;

@@ -119,8 +119,10 @@ std::vector<float> curvature_sum(const TriMesh& mesh, const std::vector<Vec3f>& 
     const Vec3f cross = e1.cross(e2);
     const float doubled = cross.squaredNorm();
     if (doubled <= 0.0F) continue;
-    const Vec3f d1 = smooth[static_cast<std::size_t>(t[1])] - smooth[static_cast<std::size_t>(t[0])];
-    const Vec3f d2 = smooth[static_cast<std::size_t>(t[2])] - smooth[static_cast<std::size_t>(t[0])];
+    const Vec3f d1 =
+        smooth[static_cast<std::size_t>(t[1])] - smooth[static_cast<std::size_t>(t[0])];
+    const Vec3f d2 =
+        smooth[static_cast<std::size_t>(t[2])] - smooth[static_cast<std::size_t>(t[0])];
     // Gradients of the two barycentric coordinates.
     const Vec3f g1 = e2.cross(cross) / doubled;
     const Vec3f g2 = cross.cross(e1) / doubled;
@@ -136,8 +138,10 @@ std::vector<float> curvature_sum(const TriMesh& mesh, const std::vector<Vec3f>& 
     std::fill(gathered.begin(), gathered.end(), 0.0F);
     std::fill(weight.begin(), weight.end(), 0.0F);
     for (const auto& t : mesh.triangles) {
-      const float mean = (value[static_cast<std::size_t>(t[0])] + value[static_cast<std::size_t>(t[1])] +
-                          value[static_cast<std::size_t>(t[2])]) / 3.0F;
+      const float mean =
+          (value[static_cast<std::size_t>(t[0])] + value[static_cast<std::size_t>(t[1])] +
+           value[static_cast<std::size_t>(t[2])]) /
+          3.0F;
       for (const std::int32_t corner : t) {
         gathered[static_cast<std::size_t>(corner)] += mean;
         weight[static_cast<std::size_t>(corner)] += 1.0F;
@@ -152,13 +156,16 @@ std::vector<float> curvature_sum(const TriMesh& mesh, const std::vector<Vec3f>& 
 
 }  // namespace
 
-Surface find_surface(const Volume& volume, const SurfaceOptions& options, const Progress& progress) {
+Surface find_surface(const Volume& volume, const SurfaceOptions& options,
+                     const Progress& progress) {
   Surface surface;
   surface.levels = find_levels(volume, options, progress.part(0.0, 0.35, "finding grey levels"));
   const MetalFraction fraction(volume, surface.levels);
-  surface.mesh = surface_nets(fraction, surface.mask, progress.part(0.35, 0.75, "finding the surface"));
+  surface.mesh =
+      surface_nets(fraction, surface.mask, progress.part(0.35, 0.75, "finding the surface"));
   if (surface.mesh.empty()) {
-    throw Error(ErrorCode::kNotMeasurable, {"the scan holds no metal surface", "", "", "check the file"});
+    throw Error(ErrorCode::kNotMeasurable,
+                {"the scan holds no metal surface", "", "", "check the file"});
   }
 
   const GridFrame& frame = volume.frame();
@@ -199,7 +206,8 @@ Surface find_surface(const Volume& volume, const SurfaceOptions& options, const 
     const double variance = sigma_mm.cwiseProduct(sigma_mm).dot(n.cwiseProduct(n));
     const double sigma = std::sqrt(variance);
     // Beyond a radius of 1.5 sigma the expansion is no longer worth its name.
-    const double sum = std::clamp(static_cast<double>(curvature[i]), -1.0 / (1.5 * sigma), 1.0 / (1.5 * sigma));
+    const double sum =
+        std::clamp(static_cast<double>(curvature[i]), -1.0 / (1.5 * sigma), 1.0 / (1.5 * sigma));
     const double shift = 0.5 * variance * sum;
     surface.mesh.vertices_mm[i] += (shift * n).cast<float>();
     surface.shift_um[i] = static_cast<float>(1000.0 * shift);
@@ -209,8 +217,8 @@ Surface find_surface(const Volume& volume, const SurfaceOptions& options, const 
     const double u_noise = noise * 0.45 / slope;
     const double u_level = surface.levels.level_uncertainty / slope;
     const double u_shift = 0.2 * std::abs(shift);
-    surface.u_vertex_um[i] =
-        static_cast<float>(1000.0 * std::sqrt(u_noise * u_noise + u_level * u_level + u_shift * u_shift));
+    surface.u_vertex_um[i] = static_cast<float>(
+        1000.0 * std::sqrt(u_noise * u_noise + u_level * u_level + u_shift * u_shift));
   }
   surface.area_mm2 = surface.mesh.area_mm2();
   progress.report(1.0);

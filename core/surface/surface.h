@@ -22,13 +22,13 @@ namespace asbuilt {
 struct Surface {
   LevelField levels;
   Mask mask;
-  TriMesh mesh;                     // scan frame, blur-corrected
-  std::vector<Vec3f> normals;       // per vertex, outward, unit length
-  std::vector<float> u_vertex_um;   // per vertex, standard uncertainty along the normal (k = 1)
-  std::vector<float> shift_um;      // per vertex, the blur correction that was applied
+  TriMesh mesh;                    // scan frame, blur-corrected
+  std::vector<Vec3f> normals;      // per vertex, outward, unit length
+  std::vector<float> u_vertex_um;  // per vertex, standard uncertainty along the normal (k = 1)
+  std::vector<float> shift_um;     // per vertex, the blur correction that was applied
   Vec3 blur_sigma_voxels = Vec3::Ones();  // per axis, everything between sharp edge and samples
-  double blur_sigma_mm = 0.0;       // mean of the axes
-  double edge_spread_um = 0.0;      // 10-90 %: 2.563 sigma
+  double blur_sigma_mm = 0.0;             // mean of the axes
+  double edge_spread_um = 0.0;            // 10-90 %: 2.563 sigma
   double area_mm2 = 0.0;
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 constexpr std::int64_t kSlab = 16;  // slices per task
 
-// Cells lie between voxels: cell (x, y, z) has the corners x-1..x, y-1..y, z-1..z for x = 0 .. nx, so
-// that the border voxels are closed against air outside.
+// Cells lie between voxels: cell (x, y, z) has the corners x-1..x, y-1..y, z-1..z for x = 0 .. nx,
+// so that the border voxels are closed against air outside.
 struct Cells {
   std::int64_t nx, ny, nz;  // number of cells per axis = voxels + 1
 };
@@ -21,7 +21,8 @@ struct Cells {
 // Two slices of voxels, with a border of air.
 class SlicePair {
  public:
-  explicit SlicePair(const MetalFraction& fraction) : fraction_(fraction), s_(fraction.frame().shape) {
+  explicit SlicePair(const MetalFraction& fraction)
+      : fraction_(fraction), s_(fraction.frame().shape) {
     const auto n = static_cast<std::size_t>((s_.x + 2) * (s_.y + 2));
     low_.assign(n, 0.0F);
     high_.assign(n, 0.0F);
@@ -142,13 +143,14 @@ TriMesh surface_nets(const MetalFraction& fraction, Mask& mask, const Progress& 
     std::vector<Vec3f>().swap(vertices);
   }
 
-  // Pass 2: a quad around every voxel edge that crosses. Cell numbers of two slices are made anew from
-  // the mask, in the same raster order.
+  // Pass 2: a quad around every voxel edge that crosses. Cell numbers of two slices are made anew
+  // from the mask, in the same raster order.
   const auto solid = [&](std::int64_t x, std::int64_t y, std::int64_t z) -> unsigned {
     if (x < 0 || y < 0 || z < 0 || x >= s.x || y >= s.y || z >= s.z) return 0;
     return mask.values[static_cast<std::size_t>(mask.frame.index(x, y, z))];
   };
-  std::vector<std::vector<std::array<std::int32_t, 3>>> slab_triangles(static_cast<std::size_t>(slabs));
+  std::vector<std::vector<std::array<std::int32_t, 3>>> slab_triangles(
+      static_cast<std::size_t>(slabs));
   parallel_for(0, slabs, 1, [&](std::int64_t first, std::int64_t last) {
     for (std::int64_t slab = first; slab < last; ++slab) {
       if (progress.cancelled()) return;
@@ -158,20 +160,26 @@ TriMesh surface_nets(const MetalFraction& fraction, Mask& mask, const Progress& 
       const auto number_slice = [&](std::int64_t z, std::vector<std::int32_t>& ids) {
         auto next = static_cast<std::int32_t>(offset[static_cast<std::size_t>(z)]);
         for (std::int64_t y = 0; y < cells.ny; ++y) {
-          unsigned left = solid(-1, y - 1, z - 1) + solid(-1, y, z - 1) + solid(-1, y - 1, z) + solid(-1, y, z);
+          unsigned left =
+              solid(-1, y - 1, z - 1) + solid(-1, y, z - 1) + solid(-1, y - 1, z) + solid(-1, y, z);
           for (std::int64_t x = 0; x < cells.nx; ++x) {
-            const unsigned right = solid(x, y - 1, z - 1) + solid(x, y, z - 1) + solid(x, y - 1, z) + solid(x, y, z);
+            const unsigned right =
+                solid(x, y - 1, z - 1) + solid(x, y, z - 1) + solid(x, y - 1, z) + solid(x, y, z);
             const unsigned total = left + right;
-            ids[static_cast<std::size_t>(x + cells.nx * y)] = total != 0 && total != 8 ? next++ : -1;
+            ids[static_cast<std::size_t>(x + cells.nx * y)] =
+                total != 0 && total != 8 ? next++ : -1;
             left = right;
           }
         }
       };
       auto& triangles = slab_triangles[static_cast<std::size_t>(slab)];
-      const auto quad = [&](std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t d, bool flip) {
+      const auto quad = [&](std::int32_t a, std::int32_t b, std::int32_t c, std::int32_t d,
+                            bool flip) {
         if (flip) std::swap(b, d);
         // Cut along the shorter diagonal.
-        const auto at = [&](std::int32_t i) -> const Vec3f& { return mesh.vertices_mm[static_cast<std::size_t>(i)]; };
+        const auto at = [&](std::int32_t i) -> const Vec3f& {
+          return mesh.vertices_mm[static_cast<std::size_t>(i)];
+        };
         if ((at(a) - at(c)).squaredNorm() <= (at(b) - at(d)).squaredNorm()) {
           triangles.push_back({a, b, c});
           triangles.push_back({a, c, d});
@@ -193,9 +201,11 @@ TriMesh surface_nets(const MetalFraction& fraction, Mask& mask, const Progress& 
           for (std::int64_t x = 0; x < cells.nx; ++x) {
             if (id(here, x, y) < 0) continue;
             const unsigned corner = solid(x, y, z);
-            // Edge along z between voxels (x, y, z-1) and (x, y, z): cells x..x+1, y..y+1 of this slice.
+            // Edge along z between voxels (x, y, z-1) and (x, y, z): cells x..x+1, y..y+1 of this
+            // slice.
             if (x + 1 < cells.nx && y + 1 < cells.ny && solid(x, y, z - 1) != corner) {
-              quad(id(here, x, y), id(here, x + 1, y), id(here, x + 1, y + 1), id(here, x, y + 1), corner != 0);
+              quad(id(here, x, y), id(here, x + 1, y), id(here, x + 1, y + 1), id(here, x, y + 1),
+                   corner != 0);
             }
           }
         if (z == 0) continue;
@@ -205,10 +215,12 @@ TriMesh surface_nets(const MetalFraction& fraction, Mask& mask, const Progress& 
             if (id(here, x, y) < 0) continue;
             const unsigned corner = solid(x, y, z - 1);
             if (y + 1 < cells.ny && solid(x - 1, y, z - 1) != corner) {
-              quad(id(below, x, y), id(below, x, y + 1), id(here, x, y + 1), id(here, x, y), corner != 0);
+              quad(id(below, x, y), id(below, x, y + 1), id(here, x, y + 1), id(here, x, y),
+                   corner != 0);
             }
             if (x + 1 < cells.nx && solid(x, y - 1, z - 1) != corner) {
-              quad(id(below, x, y), id(here, x, y), id(here, x + 1, y), id(below, x + 1, y), corner != 0);
+              quad(id(below, x, y), id(here, x, y), id(here, x + 1, y), id(below, x + 1, y),
+                   corner != 0);
             }
           }
       }

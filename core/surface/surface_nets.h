@@ -8,8 +8,8 @@
 namespace asbuilt {
 
 // Vertices in continuous voxel coordinates (not mm); fills the mask (f > 1/2) on the way.
-// Triangles are counter-clockwise from outside. The grid's border closes the surface: voxels outside
-// count as air. Deterministic at any thread count.
+// Triangles are counter-clockwise from outside. The grid's border closes the surface: voxels
+// outside count as air. Deterministic at any thread count.
 TriMesh surface_nets(const MetalFraction& fraction, Mask& mask, const Progress& progress);
 
 }  // namespace asbuilt

@@ -20,8 +20,9 @@ double disc_profile(double r, double radius) {
   for (int i = 0; i <= kIntervals; ++i) {
     const double rho = from + (radius - from) * i / kIntervals;
     const double x = rho * r;
-    const double bessel = x < 300.0 ? std::cyl_bessel_i(0.0, x) * std::exp(-x)
-                                    : (1.0 + 1.0 / (8.0 * x)) / std::sqrt(2.0 * std::numbers::pi * x);
+    const double bessel = x < 300.0
+                              ? std::cyl_bessel_i(0.0, x) * std::exp(-x)
+                              : (1.0 + 1.0 / (8.0 * x)) / std::sqrt(2.0 * std::numbers::pi * x);
     const double weight = i == 0 || i == kIntervals ? 1.0 : (i % 2 == 1 ? 4.0 : 2.0);
     sum += weight * rho * bessel * std::exp(-0.5 * (rho - r) * (rho - r));
   }

@@ -1,5 +1,5 @@
-// What every inspector sees: built once, never changed. Frames: "scan" is the volume's, "design" the
-// CAD's; design_from_scan joins them.
+// What every inspector sees: built once, never changed. Frames: "scan" is the volume's, "design"
+// the CAD's; design_from_scan joins them.
 #pragma once
 
 #include <array>
@@ -25,12 +25,12 @@ struct InspectionContext {
   std::shared_ptr<const SignedField> field;       // of the design's solid, design frame
   std::shared_ptr<const SignedField> mesh_field;  // of solid parts beside struts; null where none
   Pose design_from_scan;
-  double u_pose_mm = 0.0;           // k = 1, of a point at the part's rim
-  double voxel_scale_u = 5e-4;      // k = 1, relative uncertainty of the voxel size
-  double oversize_mm = 0.0;         // mean outward offset of the built surface
-  double surface_rms_mm = 0.0;      // of the built surface about the nominal one moved by that
+  double u_pose_mm = 0.0;       // k = 1, of a point at the part's rim
+  double voxel_scale_u = 5e-4;  // k = 1, relative uncertainty of the voxel size
+  double oversize_mm = 0.0;     // mean outward offset of the built surface
+  double surface_rms_mm = 0.0;  // of the built surface about the nominal one moved by that
   Vec3 build_direction = Vec3::UnitZ();
-  std::vector<StrutTrace> traces;   // one per strut of the design, in its order
+  std::vector<StrutTrace> traces;  // one per strut of the design, in its order
 
   MetalFraction fraction() const { return MetalFraction(*volume, surface->levels); }
   double voxel_mm() const { return volume->frame().mean_spacing_mm(); }
@@ -40,7 +40,8 @@ struct InspectionContext {
 class StrutIndex {
  public:
   explicit StrutIndex(const Lattice& lattice);
-  // Struts whose nominal surface may come within `distance_mm` of strut i's axis; i itself left out.
+  // Struts whose nominal surface may come within `distance_mm` of strut i's axis; i itself left
+  // out.
   std::vector<std::int32_t> near(std::size_t i, double distance_mm) const;
   // The strut whose nominal surface is nearest to a point (design frame), within `reach_mm`.
   std::optional<std::int32_t> nearest(const Vec3& point_mm, double reach_mm) const;

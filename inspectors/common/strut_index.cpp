@@ -36,7 +36,8 @@ StrutIndex::StrutIndex(const Lattice& lattice) : lattice_(lattice) {
   cell_mm_ = std::max(lattice.total_length_mm() / static_cast<double>(lattice.struts.size()),
                       std::cbrt(std::max(1e-30, all.size_mm().prod()) / 1e6));
   for (std::size_t k = 0; k < 3; ++k) {
-    dims_[k] = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(all.size_mm()[static_cast<int>(k)] / cell_mm_)));
+    dims_[k] = std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(std::ceil(all.size_mm()[static_cast<int>(k)] / cell_mm_)));
   }
   cells_.resize(static_cast<std::size_t>(dims_[0] * dims_[1] * dims_[2]));
   for (std::size_t i = 0; i < lattice.struts.size(); ++i) {
@@ -45,13 +46,18 @@ StrutIndex::StrutIndex(const Lattice& lattice) : lattice_(lattice) {
     std::array<std::int64_t, 3> high{};
     for (std::size_t k = 0; k < 3; ++k) {
       const int axis = static_cast<int>(k);
-      low[k] = std::clamp<std::int64_t>(static_cast<std::int64_t>((box.low_mm[axis] - origin_mm_[axis]) / cell_mm_), 0, dims_[k] - 1);
-      high[k] = std::clamp<std::int64_t>(static_cast<std::int64_t>((box.high_mm[axis] - origin_mm_[axis]) / cell_mm_), 0, dims_[k] - 1);
+      low[k] = std::clamp<std::int64_t>(
+          static_cast<std::int64_t>((box.low_mm[axis] - origin_mm_[axis]) / cell_mm_), 0,
+          dims_[k] - 1);
+      high[k] = std::clamp<std::int64_t>(
+          static_cast<std::int64_t>((box.high_mm[axis] - origin_mm_[axis]) / cell_mm_), 0,
+          dims_[k] - 1);
     }
     for (std::int64_t z = low[2]; z <= high[2]; ++z)
       for (std::int64_t y = low[1]; y <= high[1]; ++y)
         for (std::int64_t x = low[0]; x <= high[0]; ++x) {
-          cells_[static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z))].push_back(static_cast<std::int32_t>(i));
+          cells_[static_cast<std::size_t>(x + dims_[0] * (y + dims_[1] * z))].push_back(
+              static_cast<std::int32_t>(i));
         }
   }
 }
@@ -62,8 +68,12 @@ std::vector<std::int32_t> StrutIndex::in_box(const Box3& box) const {
   std::array<std::int64_t, 3> high{};
   for (std::size_t k = 0; k < 3; ++k) {
     const int axis = static_cast<int>(k);
-    low[k] = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor((box.low_mm[axis] - origin_mm_[axis]) / cell_mm_)), 0, dims_[k] - 1);
-    high[k] = std::clamp<std::int64_t>(static_cast<std::int64_t>(std::floor((box.high_mm[axis] - origin_mm_[axis]) / cell_mm_)), 0, dims_[k] - 1);
+    low[k] = std::clamp<std::int64_t>(
+        static_cast<std::int64_t>(std::floor((box.low_mm[axis] - origin_mm_[axis]) / cell_mm_)), 0,
+        dims_[k] - 1);
+    high[k] = std::clamp<std::int64_t>(
+        static_cast<std::int64_t>(std::floor((box.high_mm[axis] - origin_mm_[axis]) / cell_mm_)), 0,
+        dims_[k] - 1);
   }
   for (std::int64_t z = low[2]; z <= high[2]; ++z)
     for (std::int64_t y = low[1]; y <= high[1]; ++y)
@@ -83,7 +93,8 @@ std::vector<std::int32_t> StrutIndex::near(std::size_t i, double distance_mm) co
   std::erase_if(found, [&](std::int32_t j) {
     if (static_cast<std::size_t>(j) == i) return true;
     const Box3 other = box_of(lattice_, static_cast<std::size_t>(j));
-    return (other.low_mm.array() > box.high_mm.array()).any() || (other.high_mm.array() < box.low_mm.array()).any();
+    return (other.low_mm.array() > box.high_mm.array()).any() ||
+           (other.high_mm.array() < box.low_mm.array()).any();
   });
   return found;
 }

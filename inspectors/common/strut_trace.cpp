@@ -14,16 +14,41 @@ namespace asbuilt {
 
 const std::vector<OptionField<TraceOptions>>& TraceOptions::fields() {
   static const std::vector<OptionField<TraceOptions>> all = {
-      {"step_voxels", "voxels", "distance between sections", &TraceOptions::step_voxels, 0.25, 10.0, {}},
-      {"free_share", "1", "share of the directions of a section that must be free of other struts",
-       &TraceOptions::free_share, 0.3, 1.0, {}},
-      {"clearance_blurs", "blur widths", "distance kept from other struts", &TraceOptions::clearance_blurs, 0.0, 10.0, {}},
-      {"clearance_radii", "radii", "distance kept from other struts, on top", &TraceOptions::clearance_radii, 0.0, 5.0, {}},
+      {"step_voxels",
+       "voxels",
+       "distance between sections",
+       &TraceOptions::step_voxels,
+       0.25,
+       10.0,
+       {}},
+      {"free_share",
+       "1",
+       "share of the directions of a section that must be free of other struts",
+       &TraceOptions::free_share,
+       0.3,
+       1.0,
+       {}},
+      {"clearance_blurs",
+       "blur widths",
+       "distance kept from other struts",
+       &TraceOptions::clearance_blurs,
+       0.0,
+       10.0,
+       {}},
+      {"clearance_radii",
+       "radii",
+       "distance kept from other struts, on top",
+       &TraceOptions::clearance_radii,
+       0.0,
+       5.0,
+       {}},
   };
   return all;
 }
 
-double Section::diameter_mm() const { return 2.0 * std::sqrt(area_mm2 / std::numbers::pi); }
+double Section::diameter_mm() const {
+  return 2.0 * std::sqrt(area_mm2 / std::numbers::pi);
+}
 
 namespace {
 
@@ -47,9 +72,15 @@ const Angles& angles() {
 // Follows one strut.
 class Tracer {
  public:
-  Tracer(const InspectionContext& context, const TraceOptions& options, const StrutIndex& index, std::size_t strut)
-      : context_(context), options_(options), fraction_(context.fraction()), lattice_(context.design->lattice),
-        strut_(strut), scan_from_design_(context.design_from_scan.inverse()), voxel_(context.voxel_mm()) {
+  Tracer(const InspectionContext& context, const TraceOptions& options, const StrutIndex& index,
+         std::size_t strut)
+      : context_(context),
+        options_(options),
+        fraction_(context.fraction()),
+        lattice_(context.design->lattice),
+        strut_(strut),
+        scan_from_design_(context.design_from_scan.inverse()),
+        voxel_(context.voxel_mm()) {
     trace_.length_mm = lattice_.length_mm(strut);
     start_ = lattice_.end1_mm(strut);
     if (trace_.length_mm <= 0.0) return;
@@ -59,19 +90,24 @@ class Tracer {
     trace_.across1 = up.normalized();
     trace_.across2 = trace_.axis.cross(trace_.across1);
     trace_.step_mm = options.step_voxels * voxel_;
-    clearance_ = options.clearance_blurs * context.surface->blur_sigma_mm + std::max(0.0, context.oversize_mm);
-    const double widest = std::max(lattice_.struts[strut].radius1_mm, lattice_.struts[strut].radius2_mm);
+    clearance_ = options.clearance_blurs * context.surface->blur_sigma_mm +
+                 std::max(0.0, context.oversize_mm);
+    const double widest =
+        std::max(lattice_.struts[strut].radius1_mm, lattice_.struts[strut].radius2_mm);
     others_ = index.near(strut, 2.0 * widest + clearance_ + options.clearance_radii * widest);
     // Blur in the plane across the strut.
-    const Vec3 sigma = context.surface->blur_sigma_voxels.cwiseProduct(context.volume->frame().spacing_mm);
+    const Vec3 sigma =
+        context.surface->blur_sigma_voxels.cwiseProduct(context.volume->frame().spacing_mm);
     const Vec3 axis_in_scan = context.design_from_scan.rotation.transpose() * trace_.axis;
     const Vec3 variance = sigma.cwiseProduct(sigma);
-    sigma_ = std::sqrt(std::max(1e-30, 0.5 * (variance.sum() - variance.dot(axis_in_scan.cwiseProduct(axis_in_scan)))));
+    sigma_ = std::sqrt(std::max(
+        1e-30, 0.5 * (variance.sum() - variance.dot(axis_in_scan.cwiseProduct(axis_in_scan)))));
   }
 
   StrutTrace run() {
     if (trace_.length_mm <= 0.0) return trace_;
-    const auto count = std::max<std::int64_t>(3, static_cast<std::int64_t>(std::ceil(trace_.length_mm / trace_.step_mm)));
+    const auto count = std::max<std::int64_t>(
+        3, static_cast<std::int64_t>(std::ceil(trace_.length_mm / trace_.step_mm)));
     trace_.step_mm = trace_.length_mm / static_cast<double>(count);
     for (std::int64_t k = 0; k < count; ++k) {
       trace_.sections.push_back(section((static_cast<double>(k) + 0.5) * trace_.step_mm));
@@ -118,15 +154,19 @@ class Tracer {
     std::array<bool, kRays> free{};
     int free_count = 0;
     for (std::size_t k = 0; k < kRays; ++k) {
-      free[k] = free_of_others(in_plane(origin, radius * angles().cosine[k], radius * angles().sine[k]), radius);
+      free[k] = free_of_others(
+          in_plane(origin, radius * angles().cosine[k], radius * angles().sine[k]), radius);
       free_count += free[k] ? 1 : 0;
     }
     const bool enough_free = free_count >= options_.free_share * kRays;
 
     double u = 0.0;
     double v = 0.0;
-    if (free_count > 0) find_center(origin, radius, free, u, v);
+    if (enough_free) find_center(origin, radius, free, u, v);
+    // A strut that lies aside of its nominal axis is not a gap.
     s.fill = core_fill(origin, radius, u, v);
+    if (s.fill < 0.5 && (u != 0.0 || v != 0.0))
+      s.fill = std::max(s.fill, core_fill(origin, radius, 0.0, 0.0));
     s.offset1_mm = u;
     s.offset2_mm = v;
     if (!enough_free) {
@@ -142,7 +182,8 @@ class Tracer {
   }
 
   // Mean shift of the metal fraction in a disc of 1.5 radii, at most one radius away from nominal.
-  void find_center(const Vec3& origin, double radius, const std::array<bool, kRays>& free, double& u, double& v) const {
+  void find_center(const Vec3& origin, double radius, const std::array<bool, kRays>& free,
+                   double& u, double& v) const {
     for (int round = 0; round < 4; ++round) {
       double mass = 0.0;
       double mu = 0.0;
@@ -151,12 +192,16 @@ class Tracer {
         const double r = 1.5 * radius * ring / 4.0;
         const int step = ring == 0 ? kRays : (ring < 3 ? 4 : 2);
         for (int k = 0; k < kRays; k += step) {
-          if (ring > 0 && !free[static_cast<std::size_t>(k)]) continue;
+          // Only pairs of opposite directions: one alone would pull the centre to its side.
+          if (ring > 0 && !(free[static_cast<std::size_t>(k)] &&
+                            free[static_cast<std::size_t>((k + kRays / 2) % kRays)]))
+            continue;
           const double du = r * angles().cosine[static_cast<std::size_t>(k)];
           const double dv = r * angles().sine[static_cast<std::size_t>(k)];
           // Area that the sample stands for.
           const double area = ring == 0 ? 0.04 : r / radius * static_cast<double>(step);
-          const double w = area * std::clamp(fraction_at(in_plane(origin, u + du, v + dv)), 0.0, 1.0);
+          const double w =
+              area * std::clamp(fraction_at(in_plane(origin, u + du, v + dv)), 0.0, 1.0);
           mass += w;
           mu += w * du;
           mv += w * dv;
@@ -179,8 +224,9 @@ class Tracer {
     int count = 1;
     for (const double share : {0.35, 0.65}) {
       for (int k = 0; k < kRays; k += 4) {
-        sum += fraction_at(in_plane(origin, u + share * radius * angles().cosine[static_cast<std::size_t>(k)],
-                                    v + share * radius * angles().sine[static_cast<std::size_t>(k)]));
+        sum += fraction_at(
+            in_plane(origin, u + share * radius * angles().cosine[static_cast<std::size_t>(k)],
+                     v + share * radius * angles().sine[static_cast<std::size_t>(k)]));
         ++count;
       }
     }
@@ -194,11 +240,14 @@ class Tracer {
     const double far = 2.0 * radius + 3.0 * voxel_;
     const auto at = [&](double r) { return fraction_at(center + r * direction); };
     const auto crossing = [&](double r0, double f0, double r1, double f1) {
-      // Between two samples half a voxel apart the profile is nearly straight; one secant step more.
+      // Between two samples half a voxel apart the profile is nearly straight; one secant step
+      // more.
       double r = r0 + (f0 - 0.5) / (f0 - f1) * (r1 - r0);
       const double f = at(r);
-      if (f > 0.5 && f > f1) r += (f - 0.5) / (f - f1) * (r1 - r);
-      else if (f <= 0.5 && f0 > f) r = r0 + (f0 - 0.5) / (f0 - f) * (r - r0);
+      if (f > 0.5 && f > f1)
+        r += (f - 0.5) / (f - f1) * (r1 - r);
+      else if (f <= 0.5 && f0 > f)
+        r = r0 + (f0 - 0.5) / (f0 - f) * (r - r0);
       return r;
     };
     double previous = at(0.0);
@@ -227,7 +276,8 @@ class Tracer {
     return -1.0;
   }
 
-  void measure_contour(const Vec3& origin, double radius, const std::array<bool, kRays>& free, double u, double v, Section& s) {
+  void measure_contour(const Vec3& origin, double radius, const std::array<bool, kRays>& free,
+                       double u, double v, Section& s) {
     std::array<double, kRays> r{};
     std::array<bool, kRays> known{};
     for (int pass = 0; pass < 2; ++pass) {
@@ -236,7 +286,8 @@ class Tracer {
       for (std::size_t k = 0; k < kRays; ++k) {
         known[k] = false;
         if (!free[k]) continue;
-        const Vec3 direction = angles().cosine[k] * trace_.across1 + angles().sine[k] * trace_.across2;
+        const Vec3 direction =
+            angles().cosine[k] * trace_.across1 + angles().sine[k] * trace_.across2;
         const double edge = edge_along(center, direction, radius);
         // Beyond 1.9 radii it is another body.
         if (edge > 0.0 && edge < 1.9 * radius + voxel_) {
@@ -317,7 +368,8 @@ class Tracer {
     area = 0.5 * twice * kStep / std::sin(kStep);
   }
 
-  void finish(const std::array<double, kRays>& r, const std::array<bool, kRays>& free, double radius, double u, double v, Section& s) const {
+  void finish(const std::array<double, kRays>& r, const std::array<bool, kRays>& free,
+              double radius, double u, double v, Section& s) const {
     double cu = 0.0;
     double cv = 0.0;
     centroid(r, cu, cv, s.area_mm2);
@@ -390,7 +442,8 @@ class Tracer {
 
 }  // namespace
 
-std::vector<StrutTrace> trace_struts(const InspectionContext& context, const TraceOptions& options, const Progress& progress) {
+std::vector<StrutTrace> trace_struts(const InspectionContext& context, const TraceOptions& options,
+                                     const Progress& progress) {
   const Lattice& lattice = context.design->lattice;
   const StrutIndex index(lattice);
   std::vector<StrutTrace> traces(lattice.struts.size());
@@ -398,7 +451,8 @@ std::vector<StrutTrace> trace_struts(const InspectionContext& context, const Tra
   parallel_for(0, count, 8, [&](std::int64_t begin, std::int64_t end) {
     if (progress.cancelled()) return;
     for (std::int64_t i = begin; i < end; ++i) {
-      traces[static_cast<std::size_t>(i)] = Tracer(context, options, index, static_cast<std::size_t>(i)).run();
+      traces[static_cast<std::size_t>(i)] =
+          Tracer(context, options, index, static_cast<std::size_t>(i)).run();
     }
     progress.report(static_cast<double>(end) / static_cast<double>(count));
   });

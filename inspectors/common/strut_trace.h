@@ -6,8 +6,8 @@
 // out (they belong to the node); a section counts where enough directions are free, and what is
 // left out is filled by a Fourier fit of second order. Radii are corrected for blur by the exact
 // relation between a disc and where its Gaussian blur crosses 1/2 (blurred_disc.h).
-// Frames: offsets are along `across1`, `across2`, two unit vectors of the design frame perpendicular
-// to the nominal axis; across1 points up the build direction as far as it can.
+// Frames: offsets are along `across1`, `across2`, two unit vectors of the design frame
+// perpendicular to the nominal axis; across1 points up the build direction as far as it can.
 // Deterministic. Cost: about 400 trilinear samples a station.
 #pragma once
 
@@ -33,27 +33,27 @@ enum class SectionState {
 };
 
 struct Section {
-  double along_mm = 0.0;              // from end 1 of the nominal strut
+  double along_mm = 0.0;  // from end 1 of the nominal strut
   SectionState state = SectionState::kHidden;
-  double fill = 0.0;                  // mean metal fraction of the core of the nominal section
-  double offset1_mm = 0.0;            // centre of the section's area from the nominal axis
+  double fill = 0.0;        // mean metal fraction of the core of the nominal section
+  double offset1_mm = 0.0;  // centre of the section's area from the nominal axis
   double offset2_mm = 0.0;
-  double area_mm2 = 0.0;              // blur-corrected
-  double inscribed_mm = 0.0;          // diameters about the centre
+  double area_mm2 = 0.0;      // blur-corrected
+  double inscribed_mm = 0.0;  // diameters about the centre
   double circumscribed_mm = 0.0;
-  double minor_mm = 0.0;              // of the ellipse of equal second moments
+  double minor_mm = 0.0;  // of the ellipse of equal second moments
   double major_mm = 0.0;
-  double second_moment_mm4 = 0.0;     // mean of the two principal area moments
-  double upskin_mm = 0.0;             // mean radial deviation from the nominal surface, upper quarter
-  double downskin_mm = 0.0;           // lower quarter
-  double blur_shift_mm = 0.0;         // correction that was added to the radii
+  double second_moment_mm4 = 0.0;  // mean of the two principal area moments
+  double upskin_mm = 0.0;          // mean radial deviation from the nominal surface, upper quarter
+  double downskin_mm = 0.0;        // lower quarter
+  double blur_shift_mm = 0.0;      // correction that was added to the radii
   std::array<float, kRays> radius_mm{};  // from the section's own centre, blur-corrected
 
-  double diameter_mm() const;         // of the circle of equal area
+  double diameter_mm() const;  // of the circle of equal area
 };
 
 struct StrutTrace {
-  Vec3 axis = Vec3::UnitZ();          // unit, from end 1 to end 2, design frame
+  Vec3 axis = Vec3::UnitZ();  // unit, from end 1 to end 2, design frame
   Vec3 across1 = Vec3::UnitX();
   Vec3 across2 = Vec3::UnitY();
   double length_mm = 0.0;
@@ -62,10 +62,10 @@ struct StrutTrace {
 };
 
 struct TraceOptions {
-  double step_voxels = 1.0;        // between sections
-  double free_share = 0.6;         // of the directions of a section that must be free
-  double clearance_blurs = 2.0;    // from other struts, in blur widths
-  double clearance_radii = 0.15;   // and in radii, for what is printed thicker than nominal
+  double step_voxels = 1.0;       // between sections
+  double free_share = 0.6;        // of the directions of a section that must be free
+  double clearance_blurs = 2.0;   // from other struts, in blur widths
+  double clearance_radii = 0.15;  // and in radii, for what is printed thicker than nominal
 
   static const std::vector<OptionField<TraceOptions>>& fields();
 };

@@ -1,7 +1,7 @@
 // The nominal-actual comparison of the whole surface.
 //
-// Method: signed distance of every vertex of the blur-corrected built surface to the nominal solid, in
-// the design frame; positive means extra metal. Statistics are weighted by surface area. Limits:
+// Method: signed distance of every vertex of the blur-corrected built surface to the nominal solid,
+// in the design frame; positive means extra metal. Statistics are weighted by surface area. Limits:
 // distances are cut at the field's reach; metal that is missing altogether has no vertex and shows
 // in struts and porosity, not here. Memory: 4 bytes a vertex.
 #pragma once
@@ -31,6 +31,7 @@ struct DeviationResult {
 inline constexpr char kDeviationInspectorId[] = "deviation";
 inline constexpr int kDeviationInspectorRevision = 1;
 
-DeviationResult inspect_deviation(const InspectionContext& context, const DeviationOptions& options, const Progress& progress);
+DeviationResult inspect_deviation(const InspectionContext& context, const DeviationOptions& options,
+                                  const Progress& progress);
 
 }  // namespace asbuilt

@@ -31,6 +31,7 @@ struct NodeResult {
 inline constexpr char kNodeInspectorId[] = "node";
 inline constexpr int kNodeInspectorRevision = 1;
 
-NodeResult inspect_nodes(const InspectionContext& context, const NodeOptions& options, const Progress& progress);
+NodeResult inspect_nodes(const InspectionContext& context, const NodeOptions& options,
+                         const Progress& progress);
 
 }  // namespace asbuilt

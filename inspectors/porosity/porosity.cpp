@@ -12,9 +12,20 @@ namespace asbuilt {
 
 const std::vector<OptionField<PorosityOptions>>& PorosityOptions::fields() {
   static const std::vector<OptionField<PorosityOptions>> all = {
-      {"closing_radius_mm", "mm", "radius of the ball that closes the pores of the envelope; 0: from the design",
-       &PorosityOptions::closing_radius_mm, 0.0, 1000.0, {}},
-      {"volume_points", "1", "points that the designed volume is estimated from", &PorosityOptions::volume_points, 1e4, 1e9, {}},
+      {"closing_radius_mm",
+       "mm",
+       "radius of the ball that closes the pores of the envelope; 0: from the design",
+       &PorosityOptions::closing_radius_mm,
+       0.0,
+       1000.0,
+       {}},
+      {"volume_points",
+       "1",
+       "points that the designed volume is estimated from",
+       &PorosityOptions::volume_points,
+       1e4,
+       1e9,
+       {}},
   };
   return all;
 }
@@ -34,8 +45,8 @@ double median_strut_length(const Lattice& lattice) {
   return *middle;
 }
 
-// Share of a box's points that lie inside, by an additive recurrence (evenly spread): its error is a
-// few times smaller than that of random points, which is what is stated.
+// Share of a box's points that lie inside, by an additive recurrence (evenly spread): its error is
+// a few times smaller than that of random points, which is what is stated.
 Estimate volume_inside(const SignedField& field, const Box3& box, std::int64_t points) {
   const std::int64_t inside = parallel_reduce<std::int64_t>(
       0, points, 1 << 15, 0,
@@ -65,17 +76,20 @@ Estimate envelope_volume(const SignedField& field, double radius_mm) {
   frame.spacing_mm = Vec3::Constant(spacing);
   frame.origin_mm = box.low_mm;
   const Vec3 n = (box.size_mm() / spacing).array().ceil();
-  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()), static_cast<std::int64_t>(n.z())};
+  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()),
+                 static_cast<std::int64_t>(n.z())};
   Mask far(frame);  // places farther from the solid than the ball's radius
   parallel_for(0, frame.shape.z, 1, [&](std::int64_t from, std::int64_t to) {
     for (std::int64_t z = from; z < to; ++z)
       for (std::int64_t y = 0; y < frame.shape.y; ++y)
         for (std::int64_t x = 0; x < frame.shape.x; ++x) {
-          const double d = field.distance_mm(frame.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
+          const double d = field.distance_mm(frame.position_mm(
+              static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)));
           far.at(x, y, z) = d > radius_mm ? 1 : 0;
         }
   });
-  // The envelope is what no ball that stays clear of the solid can reach: at least a radius from `far`.
+  // The envelope is what no ball that stays clear of the solid can reach: at least a radius from
+  // `far`.
   const Grid3<float> to_far = distance_mm(far, Phase::kPores, Outside::kContinues);
   double cells = 0.0;
   for (const float d : to_far.values) {
@@ -123,7 +137,8 @@ double partial_volume_mm3(const InspectionContext& context) {
               }
             fraction.row(y, z, row.data());
             for (std::int64_t x = 0; x < s.x; ++x) {
-              if (wide[static_cast<std::size_t>(x)] != 0) sum += static_cast<double>(row[static_cast<std::size_t>(x)]);
+              if (wide[static_cast<std::size_t>(x)] != 0)
+                sum += static_cast<double>(row[static_cast<std::size_t>(x)]);
             }
           }
         return sum;
@@ -134,14 +149,16 @@ double partial_volume_mm3(const InspectionContext& context) {
 
 }  // namespace
 
-PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3, double u_closed_void_mm3,
-                                const PorosityOptions& options, const Progress& progress) {
+PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3,
+                                double u_closed_void_mm3, const PorosityOptions& options,
+                                const Progress& progress) {
   PorosityRecord record;
   const Design& design = *context.design;
   const Surface& surface = *context.surface;
   double radius = options.closing_radius_mm;
   if (radius <= 0.0) {
-    radius = design.lattice.empty() ? 0.1 * design.bounds().diagonal_mm() : 0.6 * median_strut_length(design.lattice);
+    radius = design.lattice.empty() ? 0.1 * design.bounds().diagonal_mm()
+                                    : 0.6 * median_strut_length(design.lattice);
   }
   // The envelope asks for distances up to its radius: farther than the usual field reaches.
   const auto wide_field = make_design_field(design, 1.5 * radius);
@@ -165,12 +182,14 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
   const double u_method = 0.5 * std::abs(by_surface - by_sum);
   // A grey level that is off by 0.5 % of the contrast, or what was seen, moves the whole surface.
   const double slope = 1.0 / (surface.blur_sigma_mm * std::sqrt(2.0 * std::numbers::pi));
-  const double u_level = surface.area_mm2 * std::max(surface.levels.level_uncertainty, 0.005) / slope;
+  const double u_level =
+      surface.area_mm2 * std::max(surface.levels.level_uncertainty, 0.005) / slope;
   const double u_scale = 3.0 * context.voxel_scale_u * built.value;
   built.u = std::sqrt(u_method * u_method + u_level * u_level + u_scale * u_scale);
 
   char text[160];
-  std::snprintf(text, sizeof text, "nominal solid closed by a ball of %.3f mm radius: %.3f mm3", radius, envelope.value);
+  std::snprintf(text, sizeof text, "nominal solid closed by a ball of %.3f mm radius: %.3f mm3",
+                radius, envelope.value);
   record.envelope = text;
   record.envelope_mm3 = {envelope.value, 2.0 * envelope.u, ""};
   record.design_solid_mm3 = {designed.value, 2.0 * designed.u, ""};
@@ -185,10 +204,12 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
   record.design_porosity = porosity(designed);
   record.built_porosity = porosity(built);
   const double change = built.value - designed.value;
-  record.loss_pp = {100.0 * change / v,
-                    200.0 * std::hypot(std::hypot(designed.u, built.u) / v, change / v * envelope.u / v), ""};
+  record.loss_pp = {
+      100.0 * change / v,
+      200.0 * std::hypot(std::hypot(designed.u, built.u) / v, change / v * envelope.u / v), ""};
   const double with_voids = built.value + closed_void_mm3;
-  record.closed_porosity = {with_voids > 0.0 ? closed_void_mm3 / with_voids : 0.0, u_closed_void_mm3 / with_voids, ""};
+  record.closed_porosity = {with_voids > 0.0 ? closed_void_mm3 / with_voids : 0.0,
+                            u_closed_void_mm3 / with_voids, ""};
   progress.report(1.0);
   return record;
 }

@@ -1,16 +1,15 @@
 // How much metal the part holds, and what that does to its porosity.
 //
-// Envelope. Porosity needs a volume to refer to. Here: the nominal solid closed by a ball that is as
-// large as its pores (about six tenths of a strut's length), so that pores belong to the envelope but
-// a bore for a nail or the space beside the part does not. Designed and built porosity refer to
-// the same envelope, so that their difference is the change of metal alone.
-// Built volume. Two estimates that err differently are averaged: the volume inside the blur-corrected
-// surface (divergence theorem), and the sum of the metal fraction over all voxels near metal, which
-// blur cannot change because it moves metal but makes none. Half their difference enters the
-// uncertainty (k = 2), beside the surface's grey level and the voxel size.
-// Designed volume: from the distance field at evenly spread points; closed meshes by the divergence
-// theorem.
-// Memory: none per voxel beyond the mask that is there; the envelope takes up to 100 MB.
+// Envelope. Porosity needs a volume to refer to. Here: the nominal solid closed by a ball that is
+// as large as its pores (about six tenths of a strut's length), so that pores belong to the
+// envelope but a bore for a nail or the space beside the part does not. Designed and built porosity
+// refer to the same envelope, so that their difference is the change of metal alone. Built volume.
+// Two estimates that err differently are averaged: the volume inside the blur-corrected surface
+// (divergence theorem), and the sum of the metal fraction over all voxels near metal, which blur
+// cannot change because it moves metal but makes none. Half their difference enters the uncertainty
+// (k = 2), beside the surface's grey level and the voxel size. Designed volume: from the distance
+// field at evenly spread points; closed meshes by the divergence theorem. Memory: none per voxel
+// beyond the mask that is there; the envelope takes up to 100 MB.
 #pragma once
 
 #include "core/base/options.h"
@@ -31,7 +30,8 @@ inline constexpr char kPorosityInspectorId[] = "porosity";
 inline constexpr int kPorosityInspectorRevision = 1;
 
 // closed_porosity is left to whoever knows the voids: it is set from their total volume.
-PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3, double u_closed_void_mm3,
-                                const PorosityOptions& options, const Progress& progress);
+PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3,
+                                double u_closed_void_mm3, const PorosityOptions& options,
+                                const Progress& progress);
 
 }  // namespace asbuilt

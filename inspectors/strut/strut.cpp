@@ -13,18 +13,62 @@ namespace asbuilt {
 
 const std::vector<OptionField<StrutOptions>>& StrutOptions::fields() {
   static const std::vector<OptionField<StrutOptions>> all = {
-      {"gap_voxels", "voxels", "shortest gap that makes a strut broken", &StrutOptions::gap_voxels, 0.5, 100.0, {}},
-      {"missing_fraction", "1", "share of the visible length without metal that makes a strut missing",
-       &StrutOptions::missing_fraction, 0.2, 1.0, {}},
-      {"neck_fraction", "1", "local loss of diameter that makes a neck", &StrutOptions::neck_fraction, 0.05, 0.95, {}},
-      {"bulge_fraction", "1", "local gain of diameter that makes a bulge", &StrutOptions::bulge_fraction, 0.05, 3.0, {}},
-      {"thin_thick_fraction", "1", "deviation of a whole strut from its peers that makes it thin or thick",
-       &StrutOptions::thin_thick_fraction, 0.02, 1.0, {}},
-      {"gross_fraction", "1", "deviation of a whole strut from nominal that makes it thin or thick whatever its peers",
-       &StrutOptions::gross_fraction, 0.05, 3.0, {}},
-      {"wavy_fraction", "1", "RMS waviness over nominal diameter that makes a strut wavy", &StrutOptions::wavy_fraction, 0.01, 2.0, {}},
-      {"least_measured", "1", "measured share of the length below which no diameter is stated",
-       &StrutOptions::least_measured, 0.0, 1.0, {}},
+      {"gap_voxels",
+       "voxels",
+       "shortest gap that makes a strut broken",
+       &StrutOptions::gap_voxels,
+       0.5,
+       100.0,
+       {}},
+      {"missing_fraction",
+       "1",
+       "share of the visible length without metal that makes a strut missing",
+       &StrutOptions::missing_fraction,
+       0.2,
+       1.0,
+       {}},
+      {"neck_fraction",
+       "1",
+       "local loss of diameter that makes a neck",
+       &StrutOptions::neck_fraction,
+       0.05,
+       0.95,
+       {}},
+      {"bulge_fraction",
+       "1",
+       "local gain of diameter that makes a bulge",
+       &StrutOptions::bulge_fraction,
+       0.05,
+       3.0,
+       {}},
+      {"thin_thick_fraction",
+       "1",
+       "deviation of a whole strut from its peers that makes it thin or thick",
+       &StrutOptions::thin_thick_fraction,
+       0.02,
+       1.0,
+       {}},
+      {"gross_fraction",
+       "1",
+       "deviation of a whole strut from nominal that makes it thin or thick whatever its peers",
+       &StrutOptions::gross_fraction,
+       0.05,
+       3.0,
+       {}},
+      {"wavy_fraction",
+       "1",
+       "RMS waviness over nominal diameter that makes a strut wavy",
+       &StrutOptions::wavy_fraction,
+       0.01,
+       2.0,
+       {}},
+      {"least_measured",
+       "1",
+       "measured share of the length below which no diameter is stated",
+       &StrutOptions::least_measured,
+       0.0,
+       1.0,
+       {}},
   };
   return all;
 }
@@ -40,13 +84,16 @@ double median(std::vector<double> values) {
   return *middle;
 }
 
-// Probability that a quantity with standard uncertainty u, seen `excess` beyond a limit, is beyond it.
-double beyond(double excess, double u) { return 0.5 * std::erfc(-excess / (std::max(u, 1e-12) * std::numbers::sqrt2)); }
+// Probability that a quantity with standard uncertainty u, seen `excess` beyond a limit, is beyond
+// it.
+double beyond(double excess, double u) {
+  return 0.5 * std::erfc(-excess / (std::max(u, 1e-12) * std::numbers::sqrt2));
+}
 
 // What the sections of one strut say, before it is compared with others.
 struct Summary {
   std::vector<const Section*> measured;
-  double mean_mm = kNotMeasured;     // diameter
+  double mean_mm = kNotMeasured;  // diameter
   double sd_mm = kNotMeasured;
   double median_mm = kNotMeasured;
   double u_mm = kNotMeasured;        // standard uncertainty of the mean
@@ -55,16 +102,17 @@ struct Summary {
   double empty_mm = 0.0;             // of it without metal
   double gap_mm = 0.0;               // longest run without metal
   double gap_at_mm = 0.0;
-  double gap_fill = 1.0;             // least metal fraction in the gap
-  double neck_mm = kNotMeasured;     // least and greatest smoothed diameter
+  double gap_fill = 1.0;          // least metal fraction in the gap
+  double neck_mm = kNotMeasured;  // least and greatest smoothed diameter
   double neck_at_mm = 0.0;
   double bulge_mm = kNotMeasured;
   double bulge_at_mm = 0.0;
   double outside_share = 0.0;
 };
 
-// A gap is a run of sections whose core is less than half metal. Its ends are placed between sections
-// where the fill crosses 1/2. Hidden sections count too: inside a node there is metal from others.
+// A gap is a run of sections whose core is less than half metal. Its ends are placed between
+// sections where the fill crosses 1/2. Hidden sections count too: inside a node there is metal from
+// others.
 void find_gap(const StrutTrace& trace, Summary& s) {
   const auto& sections = trace.sections;
   std::size_t i = 0;
@@ -75,15 +123,19 @@ void find_gap(const StrutTrace& trace, Summary& s) {
     }
     std::size_t j = i;
     double least = 1.0;
-    while (j < sections.size() && sections[j].state != SectionState::kOutside && sections[j].fill < 0.5) {
+    while (j < sections.size() && sections[j].state != SectionState::kOutside &&
+           sections[j].fill < 0.5) {
       least = std::min(least, sections[j].fill);
       ++j;
     }
     double from = sections[i].along_mm - 0.5 * trace.step_mm;
     double to = sections[j - 1].along_mm + 0.5 * trace.step_mm;
-    if (i > 0) from = sections[i].along_mm - trace.step_mm * (0.5 - sections[i].fill) / std::max(1e-6, sections[i - 1].fill - sections[i].fill);
+    if (i > 0)
+      from = sections[i].along_mm - trace.step_mm * (0.5 - sections[i].fill) /
+                                        std::max(1e-6, sections[i - 1].fill - sections[i].fill);
     if (j < sections.size()) {
-      to = sections[j - 1].along_mm + trace.step_mm * (0.5 - sections[j - 1].fill) / std::max(1e-6, sections[j].fill - sections[j - 1].fill);
+      to = sections[j - 1].along_mm + trace.step_mm * (0.5 - sections[j - 1].fill) /
+                                          std::max(1e-6, sections[j].fill - sections[j - 1].fill);
     }
     if (to - from > s.gap_mm) {
       s.gap_mm = to - from;
@@ -94,15 +146,17 @@ void find_gap(const StrutTrace& trace, Summary& s) {
   }
 }
 
-// Diameter averaged over about a third of the strut's width, so that one section's noise or a single
-// particle is neither neck nor bulge.
+// Diameter averaged over about a third of the strut's width, so that one section's noise or a
+// single particle is neither neck nor bulge.
 void find_extremes(const StrutTrace& trace, double nominal_mm, Summary& s) {
-  const auto half = static_cast<std::ptrdiff_t>(std::max(1.0, std::round(0.17 * nominal_mm / trace.step_mm)));
+  const auto half =
+      static_cast<std::ptrdiff_t>(std::max(1.0, std::round(0.17 * nominal_mm / trace.step_mm)));
   const auto n = static_cast<std::ptrdiff_t>(trace.sections.size());
   for (std::ptrdiff_t k = 0; k < n; ++k) {
     double sum = 0.0;
     int count = 0;
-    for (std::ptrdiff_t m = std::max<std::ptrdiff_t>(0, k - half); m <= std::min(n - 1, k + half); ++m) {
+    for (std::ptrdiff_t m = std::max<std::ptrdiff_t>(0, k - half); m <= std::min(n - 1, k + half);
+         ++m) {
       const Section& section = trace.sections[static_cast<std::size_t>(m)];
       if (section.state != SectionState::kMeasured) continue;
       sum += section.diameter_mm();
@@ -138,8 +192,11 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
         s.visible_mm += trace.step_mm;
         s.empty_mm += trace.step_mm;
         break;
-      case SectionState::kOutside: s.outside_share += 1.0; break;
-      case SectionState::kHidden: break;
+      case SectionState::kOutside:
+        s.outside_share += 1.0;
+        break;
+      case SectionState::kHidden:
+        break;
     }
   }
   s.outside_share /= std::max<double>(1.0, static_cast<double>(trace.sections.size()));
@@ -159,26 +216,28 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   // Standard uncertainty of the mean diameter, mm:
   const Surface& surface = *context.surface;
   const double sigma = surface.blur_sigma_mm;
-  const double slope = 1.0 / (sigma * std::sqrt(2.0 * std::numbers::pi));  // of the fraction across an edge, per mm
+  const double slope =
+      1.0 / (sigma * std::sqrt(2.0 * std::numbers::pi));  // of the fraction across an edge, per mm
   const double noise = surface.levels.noise / surface.levels.contrast();
   const double voxel = context.voxel_mm();
   // 1. noise of one ray, 0.55 of a voxel's through interpolation; rays nearer than a voxel share it
   const double rays = std::min<double>(kRays, std::numbers::pi * s.mean_mm / voxel);
   const double u_section = 2.0 * 0.55 * noise / slope / std::sqrt(rays);
   const double u_noise = u_section / std::sqrt(std::max(1.0, n * trace.step_mm / (2.0 * voxel)));
-  // 2. local grey level, at least 0.5 % of the contrast; it moves both sides alike
-  const double u_level = 2.0 * std::max(surface.levels.level_uncertainty, 0.005) / slope;
-  // 3. blur correction: the blur is known to 10 %, its effect to 20 %; rough surfaces are not discs
-  const double u_blur = 2.0 * 0.2 * blur_shift;
+  // 2. local grey level, at least 0.2 % of the contrast; it moves both sides alike
+  const double u_level = 2.0 * std::max(surface.levels.level_uncertainty, 0.002) / slope;
+  // 3. blur correction: blur and its effect are known to a tenth
+  const double u_blur = 2.0 * 0.1 * blur_shift;
   // 4. linear interpolation between voxels
-  const double u_interpolation = 0.03 * voxel;
+  const double u_interpolation = 0.015 * voxel;
   // 5. voxel size
   const double u_scale = context.voxel_scale_u * s.mean_mm;
   // 6. what was not seen: the diameter varies along the strut over about half a diameter
   const double independent = std::max(1.0, n * trace.step_mm / (0.5 * s.mean_mm));
   const double unseen = 1.0 - std::min(1.0, n * trace.step_mm / trace.length_mm);
   const double u_sampling = s.sd_mm * std::sqrt(unseen / independent);
-  const double systematic = u_level * u_level + u_blur * u_blur + u_interpolation * u_interpolation + u_scale * u_scale;
+  const double systematic =
+      u_level * u_level + u_blur * u_blur + u_interpolation * u_interpolation + u_scale * u_scale;
   s.u_mm = std::sqrt(systematic + u_noise * u_noise + u_sampling * u_sampling);
   s.u_local_mm = std::sqrt(systematic + u_section * u_section);
   return s;
@@ -200,8 +259,10 @@ void measure_center_line(const StrutTrace& trace, const Summary& s, StrutRow& ro
   const Eigen::Matrix2d line = normal.ldlt().solve(right);
   double squares = 0.0;
   for (const Section* section : s.measured) {
-    const Eigen::RowVector2d fit = Eigen::RowVector2d(1.0, section->along_mm / trace.length_mm - 0.5) * line;
-    squares += std::pow(section->offset1_mm - fit[0], 2) + std::pow(section->offset2_mm - fit[1], 2);
+    const Eigen::RowVector2d fit =
+        Eigen::RowVector2d(1.0, section->along_mm / trace.length_mm - 0.5) * line;
+    squares +=
+        std::pow(section->offset1_mm - fit[0], 2) + std::pow(section->offset2_mm - fit[1], 2);
   }
   row.waviness_um = kUm * std::sqrt(squares / static_cast<double>(s.measured.size()));
 }
@@ -264,7 +325,8 @@ class Peers {
     }
   }
   double usual_ratio(double inclination_deg) const {
-    return by_inclination_[static_cast<std::size_t>(std::clamp(std::lround(inclination_deg), 0L, 90L))];
+    return by_inclination_[static_cast<std::size_t>(
+        std::clamp(std::lround(inclination_deg), 0L, 90L))];
   }
 
  private:
@@ -290,10 +352,13 @@ std::string sentence(const char* format, double a, double b) {
   return text;
 }
 
-double circle_mm2(double diameter_mm) { return 0.25 * std::numbers::pi * diameter_mm * diameter_mm; }
+double circle_mm2(double diameter_mm) {
+  return 0.25 * std::numbers::pi * diameter_mm * diameter_mm;
+}
 
-Judged judge_strut(const Summary& s, const StrutTrace& trace, const StrutRow& row, const Peers& peers,
-                   const StrutOptions& options, double voxel_mm, double edge_mm) {
+Judged judge_strut(const Summary& s, const StrutTrace& trace, const StrutRow& row,
+                   const Peers& peers, const StrutOptions& options, double voxel_mm,
+                   double edge_mm) {
   Judged j;
   const double nominal = row.nominal_diameter_um / kUm;
   const double middle = 0.5 * trace.length_mm;
@@ -305,7 +370,8 @@ Judged judge_strut(const Summary& s, const StrutTrace& trace, const StrutRow& ro
     j.at_mm = middle;
     j.volume_mm3 = circle_mm2(nominal) * s.empty_mm;
     j.severity = 1.0;
-    j.text = sentence("no metal over %.0f %% of the visible length of %.2f mm", 100.0 * share, s.visible_mm);
+    j.text = sentence("no metal over %.0f %% of the visible length of %.2f mm", 100.0 * share,
+                      s.visible_mm);
     return j;
   }
   const double shortest = options.gap_voxels * voxel_mm;
@@ -326,8 +392,8 @@ Judged judge_strut(const Summary& s, const StrutTrace& trace, const StrutRow& ro
   }
   // The strongest of the remaining modes, measured in units of its limit.
   double strongest = 1.0;
-  const auto consider = [&](StrutStatus status, double amount, double limit, double u, double size, double at,
-                            double volume, double severity, const std::string& text) {
+  const auto consider = [&](StrutStatus status, double amount, double limit, double u, double size,
+                            double at, double volume, double severity, const std::string& text) {
     if (!(amount / limit >= strongest)) return;
     strongest = amount / limit;
     j.status = status;
@@ -342,69 +408,94 @@ Judged judge_strut(const Summary& s, const StrutTrace& trace, const StrutRow& ro
   const double against_peers = s.median_mm / (nominal * usual) - 1.0;
   const double against_nominal = s.median_mm / nominal - 1.0;
   const double relative_u = s.u_mm / nominal;
-  const double whole = std::abs(against_peers) / options.thin_thick_fraction >= std::abs(against_nominal) / options.gross_fraction
+  const double whole = std::abs(against_peers) / options.thin_thick_fraction >=
+                               std::abs(against_nominal) / options.gross_fraction
                            ? against_peers
                            : against_nominal;
-  const double whole_limit = whole == against_peers ? options.thin_thick_fraction : options.gross_fraction;
-  const double excess_volume = std::abs(circle_mm2(s.median_mm) - circle_mm2(nominal * usual)) * trace.length_mm;
+  const double whole_limit =
+      whole == against_peers ? options.thin_thick_fraction : options.gross_fraction;
+  const double excess_volume =
+      std::abs(circle_mm2(s.median_mm) - circle_mm2(nominal * usual)) * trace.length_mm;
   if (whole < 0.0) {
-    consider(StrutStatus::kThin, -whole, whole_limit, relative_u, nominal - s.median_mm, middle, excess_volume,
-             1.0 - std::pow(s.median_mm / nominal, 4),
-             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm, row.nominal_diameter_um));
+    consider(StrutStatus::kThin, -whole, whole_limit, relative_u, nominal - s.median_mm, middle,
+             excess_volume, 1.0 - std::pow(s.median_mm / nominal, 4),
+             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm,
+                      row.nominal_diameter_um));
   } else {
-    consider(StrutStatus::kThick, whole, whole_limit, relative_u, s.median_mm - nominal, middle, excess_volume, whole,
-             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm, row.nominal_diameter_um));
+    consider(StrutStatus::kThick, whole, whole_limit, relative_u, s.median_mm - nominal, middle,
+             excess_volume, whole,
+             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm,
+                      row.nominal_diameter_um));
   }
-  // Necks and bulges against the strut's own median, beyond its usual roughness.
-  const double local_u = std::hypot(s.u_local_mm, 0.5 * s.sd_mm) / nominal;
+  // Necks and bulges against what the strut should be: a neck can be as long as what can be seen of
+  // the strut, and its own median is the neck's then.
+  const double expected = nominal * usual;
+  const double local_u = std::hypot(s.u_local_mm, 0.3 * s.sd_mm) / nominal;
   const double length = nominal;
   if (!std::isnan(s.neck_mm)) {
-    const double loss = 1.0 - s.neck_mm / s.median_mm;
-    consider(StrutStatus::kNecked, loss, options.neck_fraction, local_u, s.median_mm - s.neck_mm, s.neck_at_mm,
-             (circle_mm2(s.median_mm) - circle_mm2(s.neck_mm)) * 0.5 * length, 1.0 - std::pow(s.neck_mm / nominal, 4),
+    const double loss = 1.0 - s.neck_mm / expected;
+    consider(StrutStatus::kNecked, loss, options.neck_fraction, local_u, expected - s.neck_mm,
+             s.neck_at_mm, (circle_mm2(expected) - circle_mm2(s.neck_mm)) * 0.5 * length,
+             1.0 - std::pow(s.neck_mm / nominal, 4),
              sentence("neck of %.0f um at %.2f mm from end 1", kUm * s.neck_mm, s.neck_at_mm));
-    const double gain = s.bulge_mm / s.median_mm - 1.0;
-    consider(StrutStatus::kBulged, gain, options.bulge_fraction, local_u, s.bulge_mm - s.median_mm, s.bulge_at_mm,
-             (circle_mm2(s.bulge_mm) - circle_mm2(s.median_mm)) * 0.5 * length, 0.5 * gain,
+    const double gain = s.bulge_mm / expected - 1.0;
+    consider(StrutStatus::kBulged, gain, options.bulge_fraction, local_u, s.bulge_mm - expected,
+             s.bulge_at_mm, (circle_mm2(s.bulge_mm) - circle_mm2(expected)) * 0.5 * length,
+             0.5 * gain,
              sentence("bulge of %.0f um at %.2f mm from end 1", kUm * s.bulge_mm, s.bulge_at_mm));
   }
   if (!std::isnan(row.waviness_um)) {
-    consider(StrutStatus::kWavy, row.waviness_um / row.nominal_diameter_um, options.wavy_fraction, 0.2 * voxel_mm / nominal,
-             row.waviness_um / kUm, middle, 0.0, row.waviness_um / row.nominal_diameter_um,
-             sentence("centre line wanders by %.0f um RMS, %.0f um at most", row.waviness_um, row.offset_um));
+    consider(StrutStatus::kWavy, row.waviness_um / row.nominal_diameter_um, options.wavy_fraction,
+             0.2 * voxel_mm / nominal, row.waviness_um / kUm, middle, 0.0,
+             row.waviness_um / row.nominal_diameter_um,
+             sentence("centre line wanders by %.0f um RMS, %.0f um at most", row.waviness_um,
+                      row.offset_um));
   }
   if (j.status == StrutStatus::kOk) {
-    j.confidence = std::clamp(1.0 - beyond(std::abs(against_peers) - options.thin_thick_fraction, relative_u), 0.5, 0.999);
+    j.confidence =
+        std::clamp(1.0 - beyond(std::abs(against_peers) - options.thin_thick_fraction, relative_u),
+                   0.5, 0.999);
   }
   return j;
 }
 
 std::optional<DefectMode> mode_of(StrutStatus status) {
   switch (status) {
-    case StrutStatus::kMissing: return DefectMode::kMissing;
-    case StrutStatus::kBroken: return DefectMode::kBroken;
-    case StrutStatus::kNecked: return DefectMode::kNecked;
-    case StrutStatus::kBulged: return DefectMode::kBulged;
-    case StrutStatus::kThin: return DefectMode::kThin;
-    case StrutStatus::kThick: return DefectMode::kThick;
-    case StrutStatus::kWavy: return DefectMode::kWavy;
+    case StrutStatus::kMissing:
+      return DefectMode::kMissing;
+    case StrutStatus::kBroken:
+      return DefectMode::kBroken;
+    case StrutStatus::kNecked:
+      return DefectMode::kNecked;
+    case StrutStatus::kBulged:
+      return DefectMode::kBulged;
+    case StrutStatus::kThin:
+      return DefectMode::kThin;
+    case StrutStatus::kThick:
+      return DefectMode::kThick;
+    case StrutStatus::kWavy:
+      return DefectMode::kWavy;
     case StrutStatus::kOk:
-    case StrutStatus::kNotMeasurable: return std::nullopt;
+    case StrutStatus::kNotMeasurable:
+      return std::nullopt;
   }
   return std::nullopt;
 }
 
 std::string why_no_diameter(const Summary& s, const StrutRow& row, double blur_mm) {
   if (s.outside_share > 0.5) return "the strut lies outside the scan";
-  if (s.visible_mm <= 0.0) return "nodes or solid parts hide the whole strut: no section is free of its neighbours";
+  if (s.visible_mm <= 0.0)
+    return "nodes or solid parts hide the whole strut: no section is free of its neighbours";
   if (s.empty_mm > 0.0) return "no metal where the strut should be";
-  if (row.nominal_diameter_um / kUm < 3.0 * blur_mm) return "the strut is thinner than three blur widths of the scan";
+  if (row.nominal_diameter_um / kUm < 3.0 * blur_mm)
+    return "the strut is thinner than three blur widths of the scan";
   return "too little of the strut can be seen";
 }
 
 }  // namespace
 
-StrutResult inspect_struts(const InspectionContext& context, const StrutOptions& options, const Progress& progress) {
+StrutResult inspect_struts(const InspectionContext& context, const StrutOptions& options,
+                           const Progress& progress) {
   const Lattice& lattice = context.design->lattice;
   const std::size_t count = lattice.struts.size();
   StrutResult result;
@@ -424,8 +515,10 @@ StrutResult inspect_struts(const InspectionContext& context, const StrutOptions&
       row.nominal_diameter_um = kUm * nominal;
       Summary& s = summaries[i];
       s = summarise(context, trace, nominal);
-      row.measured_fraction =
-          trace.length_mm > 0.0 ? std::min(1.0, static_cast<double>(s.measured.size()) * trace.step_mm / trace.length_mm) : 0.0;
+      row.measured_fraction = trace.length_mm > 0.0
+                                  ? std::min(1.0, static_cast<double>(s.measured.size()) *
+                                                      trace.step_mm / trace.length_mm)
+                                  : 0.0;
       if (s.measured.empty() || row.measured_fraction < options.least_measured) {
         row.reason = why_no_diameter(s, row, context.surface->blur_sigma_mm);
         s.measured.clear();
@@ -446,7 +539,8 @@ StrutResult inspect_struts(const InspectionContext& context, const StrutOptions&
   for (std::size_t i = 0; i < count; ++i) {
     StrutRow& row = result.rows[i];
     const StrutTrace& trace = context.traces[i];
-    const Judged j = judge_strut(summaries[i], trace, row, peers, options, context.voxel_mm(), context.surface->blur_sigma_mm);
+    const Judged j = judge_strut(summaries[i], trace, row, peers, options, context.voxel_mm(),
+                                 context.surface->blur_sigma_mm);
     row.status = j.status;
     row.confidence = j.confidence;
     if (j.status == StrutStatus::kMissing || j.status == StrutStatus::kBroken) {

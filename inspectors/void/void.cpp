@@ -15,8 +15,20 @@ namespace asbuilt {
 
 const std::vector<OptionField<VoidOptions>>& VoidOptions::fields() {
   static const std::vector<OptionField<VoidOptions>> all = {
-      {"least_voxels", "voxels", "smallest group of voxels that is a void", &VoidOptions::least_voxels, 1, 1e6, {}},
-      {"open_skin", "1", "share of a void's skin that may touch open air", &VoidOptions::open_skin, 0.0, 1.0, {}},
+      {"least_voxels",
+       "voxels",
+       "smallest group of voxels that is a void",
+       &VoidOptions::least_voxels,
+       1,
+       1e6,
+       {}},
+      {"open_skin",
+       "1",
+       "share of a void's skin that may touch open air",
+       &VoidOptions::open_skin,
+       0.0,
+       1.0,
+       {}},
   };
   return all;
 }
@@ -60,16 +72,19 @@ struct Skin {
 
 }  // namespace
 
-VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& options, const Progress& progress) {
+VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& options,
+                         const Progress& progress) {
   const Mask& metal = context.surface->mask;
   const Shape& s = metal.frame.shape;
   // Open air: what a flood through wide passages reaches from the border, widened again.
   Mask open(metal.frame);
   {
     const Mask wide = wide_air(metal);
-    const Components flooded = find_components(wide, Phase::kMetal, Connectivity::kFaces, progress.part(0.0, 0.4, "flooding the open air"));
+    const Components flooded = find_components(wide, Phase::kMetal, Connectivity::kFaces,
+                                               progress.part(0.0, 0.4, "flooding the open air"));
     std::vector<std::uint8_t> chosen(flooded.components.size());
-    for (std::size_t i = 0; i < chosen.size(); ++i) chosen[i] = flooded.components[i].touches_border ? 1 : 0;
+    for (std::size_t i = 0; i < chosen.size(); ++i)
+      chosen[i] = flooded.components[i].touches_border ? 1 : 0;
     paint(open, flooded, chosen, 1);
   }
   progress.throw_if_cancelled();
@@ -77,13 +92,15 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
 
   // What is left of the air.
   Mask rest(metal.frame);
-  parallel_for(0, static_cast<std::int64_t>(rest.values.size()), 1 << 20, [&](std::int64_t from, std::int64_t to) {
-    for (std::int64_t i = from; i < to; ++i) {
-      const auto k = static_cast<std::size_t>(i);
-      rest.values[k] = metal.values[k] == 0 && open.values[k] == 0 ? 1 : 0;
-    }
-  });
-  const Components groups = find_components(rest, Phase::kMetal, Connectivity::kFaces, progress.part(0.6, 0.9, "finding voids"));
+  parallel_for(0, static_cast<std::int64_t>(rest.values.size()), 1 << 20,
+               [&](std::int64_t from, std::int64_t to) {
+                 for (std::int64_t i = from; i < to; ++i) {
+                   const auto k = static_cast<std::size_t>(i);
+                   rest.values[k] = metal.values[k] == 0 && open.values[k] == 0 ? 1 : 0;
+                 }
+               });
+  const Components groups = find_components(rest, Phase::kMetal, Connectivity::kFaces,
+                                            progress.part(0.6, 0.9, "finding voids"));
 
   const auto state = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
     if (x < 0 || y < 0 || z < 0 || x >= s.x || y >= s.y || z >= s.z) return 1;
@@ -93,9 +110,11 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
   };
   std::vector<Skin> skins(groups.components.size());
   for (std::int64_t row = 0; row < s.y * s.z; ++row)
-    for (std::int64_t r = groups.table.row_start[static_cast<std::size_t>(row)]; r < groups.table.row_start[static_cast<std::size_t>(row) + 1]; ++r) {
+    for (std::int64_t r = groups.table.row_start[static_cast<std::size_t>(row)];
+         r < groups.table.row_start[static_cast<std::size_t>(row) + 1]; ++r) {
       const Run& run = groups.table.runs[static_cast<std::size_t>(r)];
-      Skin& skin = skins[static_cast<std::size_t>(groups.component_of_run[static_cast<std::size_t>(r)])];
+      Skin& skin =
+          skins[static_cast<std::size_t>(groups.component_of_run[static_cast<std::size_t>(r)])];
       const std::int64_t y = row % s.y;
       const std::int64_t z = row / s.y;
       const auto face = [&](std::int64_t x, std::int64_t yy, std::int64_t zz) {
@@ -124,7 +143,8 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     const auto faces = static_cast<double>(skins[i].metal + skins[i].open);
     if (c.voxels < options.least_voxels || c.touches_border) continue;
     if (static_cast<double>(skins[i].open) > options.open_skin * faces) continue;
-    const Vec3 scan_mm = metal.frame.position_mm(c.centroid_voxel.x(), c.centroid_voxel.y(), c.centroid_voxel.z());
+    const Vec3 scan_mm =
+        metal.frame.position_mm(c.centroid_voxel.x(), c.centroid_voxel.y(), c.centroid_voxel.z());
     const Vec3 place = context.design_from_scan * scan_mm;
     if (!near_part.contains(place)) continue;
     VoidRow row;
@@ -135,13 +155,15 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     const double radius = ball_radius(half_radius, sigma);
     row.equivalent_um = kUm * 2.0 * radius;
     row.volume_mm3 = 4.0 / 3.0 * std::numbers::pi * radius * radius * radius;
-    // The edge of a void is known to a tenth of the blur or a fifth of a voxel, and the correction to 30 %.
+    // The edge of a void is known to a tenth of the blur or a fifth of a voxel, and the correction
+    // to 30 %.
     const double u_radius = std::sqrt(std::pow(std::max(0.1 * sigma, 0.2 * context.voxel_mm()), 2) +
                                       std::pow(0.3 * (radius - half_radius), 2));
     row.u_volume_mm3 = 2.0 * 4.0 * std::numbers::pi * radius * radius * u_radius;
     // Faces of voxels overstate a ball's area by 3/2.
     const double area = faces / 1.5 * std::pow(voxel_volume, 2.0 / 3.0);
-    row.sphericity = std::min(1.0, std::cbrt(std::numbers::pi) * std::pow(6.0 * seen, 2.0 / 3.0) / area);
+    row.sphericity =
+        std::min(1.0, std::cbrt(std::numbers::pi) * std::pow(6.0 * seen, 2.0 / 3.0) / area);
     const auto strut = index.nearest(place, 5.0 * radius + 10.0 * context.voxel_mm());
     if (strut) row.strut_id = context.design->lattice.strut_id(static_cast<std::size_t>(*strut));
     row.confidence = std::clamp(1.0 - std::exp(-static_cast<double>(c.voxels) / 8.0), 0.5, 0.999);
@@ -158,7 +180,8 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
             const int what = state(std::llround(v.x()), std::llround(v.y()), std::llround(v.z()));
             if (what == 0 && entered < 0.0) entered = r;
             if (what == 1 && entered >= 0.0) {
-              depth = std::min(depth, (r - entered) * step.cwiseProduct(metal.frame.spacing_mm).norm());
+              depth =
+                  std::min(depth, (r - entered) * step.cwiseProduct(metal.frame.spacing_mm).norm());
               break;
             }
           }
@@ -166,7 +189,8 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     if (depth < 1e300) row.depth_um = kUm * depth;
     result.rows.push_back(row);
   }
-  std::stable_sort(result.rows.begin(), result.rows.end(), [](const VoidRow& a, const VoidRow& b) { return a.volume_mm3 > b.volume_mm3; });
+  std::stable_sort(result.rows.begin(), result.rows.end(),
+                   [](const VoidRow& a, const VoidRow& b) { return a.volume_mm3 > b.volume_mm3; });
   double squares = 0.0;
   for (std::size_t i = 0; i < result.rows.size(); ++i) {
     VoidRow& row = result.rows[i];
@@ -183,11 +207,14 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     // How much of the strut's section it takes.
     double section = 1.0;
     if (const auto strut = index.nearest(row.position_mm, 1e3 * context.voxel_mm())) {
-      section = row.equivalent_um / (kUm * context.design->lattice.nominal_diameter_mm(static_cast<std::size_t>(*strut)));
+      section =
+          row.equivalent_um /
+          (kUm * context.design->lattice.nominal_diameter_mm(static_cast<std::size_t>(*strut)));
     }
     defect.severity = std::clamp(section * section, 0.0, 1.0);
     char text[128];
-    std::snprintf(text, sizeof text, "closed void of %.0f um, %.0f um below the surface", row.equivalent_um, row.depth_um);
+    std::snprintf(text, sizeof text, "closed void of %.0f um, %.0f um below the surface",
+                  row.equivalent_um, row.depth_um);
     defect.description = text;
     result.defects.push_back(std::move(defect));
   }

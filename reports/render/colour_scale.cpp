@@ -62,30 +62,29 @@ ColourScale colour_scale(const InspectionRecord& record) {
       if (std::isfinite(value)) reach = std::max(reach, std::abs(static_cast<double>(value)));
     }
   }
+  std::optional<double> lower;
+  std::optional<double> upper;
   for (const Criterion& criterion : record.judgement.criteria) {
-    const bool surface = criterion.characteristic.rfind("surface.", 0) == 0 ||
-                         criterion.characteristic.rfind("deviation.", 0) == 0;
-    if (surface && criterion.unit == "um" && criterion.lower && criterion.upper &&
-        *criterion.lower < 0.0 && *criterion.upper > 0.0) {
-      scale.green_low_um = *criterion.lower;
-      scale.green_high_um = *criterion.upper;
-      scale.from_tolerance = true;
-      scale.statement = "Green: within the surface tolerance \u201c" + criterion.id + "\u201d, " +
-                        with_sign(*criterion.lower, 0) + " to " + with_sign(*criterion.upper, 0) +
-                        " \u00b5m.";
-      break;
-    }
+    if (criterion.relative_to_nominal) continue;
+    if (!lower && criterion.characteristic == "deviation.p02_um") lower = criterion.lower;
+    if (!upper && criterion.characteristic == "deviation.p98_um") upper = criterion.upper;
+  }
+  if (lower && upper && *lower < 0.0 && *upper > 0.0) {
+    scale.green_low_um = *lower;
+    scale.green_high_um = *upper;
+    scale.from_tolerance = true;
+    scale.statement = "Green: within the plan\u2019s limits, " + with_sign(*lower, 0) + " to " +
+                      with_sign(*upper, 0) + " \u00b5m (set on the 2.3 % and 97.7 % quantiles).";
   }
   if (!scale.from_tolerance) {
     double band = round_up(0.1 * round_up(reach));
     const double u = record.deviation.u_point_um;
     if (std::isfinite(u) && u > 0.0) {
       band = std::ceil(u);
-      scale.statement = "The plan sets no surface tolerance. Green: within \u00b1" +
-                        fixed(band, 0) +
+      scale.statement = "The plan sets no limits for it. Green: within \u00b1" + fixed(band, 0) +
                         " \u00b5m, the expanded uncertainty (k = 2) of one surface point.";
     } else {
-      scale.statement = "The plan sets no surface tolerance. Green: within \u00b1" +
+      scale.statement = "The plan sets no limits for it. Green: within \u00b1" +
                         plain_number(band, 2) + " \u00b5m.";
     }
     scale.green_low_um = -band;

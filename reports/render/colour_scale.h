@@ -13,15 +13,15 @@ struct ColourScale {
   double limit_um = 100.0;  // the darkest red and blue; values beyond share them
   double green_low_um = -10.0;
   double green_high_um = 10.0;
-  bool from_tolerance = false;  // the green band is the plan's surface tolerance
+  bool from_tolerance = false;  // the green band is what the plan allows
   std::string statement;        // what the green band is
 
   Colour colour(double deviation_um) const;  // grey where there is no value
 };
 
-// Limits from the record: the green band from a two-sided tolerance on the surface deviation where
-// the plan has one, else the uncertainty of one surface point, else a tenth of the limit; the limit
-// covers the 2.3 % and 97.7 % quantiles, rounded up.
+// Limits from the record: the green band from the plan's lower limit on deviation.p02_um and upper
+// limit on deviation.p98_um where it has both, else the uncertainty of one surface point, else a
+// tenth of the limit; the limit covers the 2.3 % and 97.7 % quantiles, rounded up.
 ColourScale colour_scale(const InspectionRecord& record);
 
 // A horizontal legend with limits in um.

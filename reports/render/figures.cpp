@@ -106,7 +106,7 @@ std::shared_ptr<const Picture> grey_picture(const SlicePicture& slice) {
 }
 
 bool enclosed(DefectMode mode) {
-  return mode == DefectMode::kVoid || mode == DefectMode::kTrappedPowder;
+  return mode == DefectMode::kVoid;
 }
 
 // The part in a picture of this size; scale bar and axes stand on a strip below it.

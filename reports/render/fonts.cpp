@@ -87,6 +87,8 @@ QFont font_of(Face face, int pixels) {
   font.setPixelSize(pixels);
   font.setBold(face == Face::kBold);
   font.setHintingPreference(QFont::PreferNoHinting);
+  // Any letter spacing turns ligatures off: "fi" as one glyph is not found by a reader's search.
+  font.setLetterSpacing(QFont::AbsoluteSpacing, 0.02);
   return font;
 }
 

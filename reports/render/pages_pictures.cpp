@@ -8,7 +8,7 @@ void Pages::operator()(const FigureRow& block) {
   double height = 0.0;
   double total = 0.0;
   for (const Figure& figure : block.figures) {
-    const auto caption = wrapped(figure.caption, kSmall, Face::kRegular, figure.drawing.width());
+    const auto caption = wrapped(figure.caption, kSmall, Face::kRegular, figure.drawing.width(), 3);
     height = std::max(height,
                       figure.drawing.height() +
                           (figure.caption.empty() ? 0.0 : 3.0 + caption.size() * kSmall * kLead));
@@ -22,7 +22,7 @@ void Pages::operator()(const FigureRow& block) {
     page().place(figure.drawing, {x, y_});
     if (!figure.caption.empty()) {
       lines_at({x, y_ + figure.drawing.height() + 2.0},
-               wrapped(figure.caption, kSmall, Face::kRegular, figure.drawing.width()), kSmall,
+               wrapped(figure.caption, kSmall, Face::kRegular, figure.drawing.width(), 3), kSmall,
                Face::kRegular, kMuted);
     }
     x += figure.drawing.width() + gap;
@@ -39,20 +39,11 @@ void Pages::operator()(const CardRow& block) {
   std::vector<std::vector<std::string>> titles;
   std::vector<std::vector<std::string>> texts;
   for (const Card& card : block.cards) {
-    titles.push_back(wrapped(card.title, kBody, Face::kBold, width));
-    if (titles.back().size() > 2) {
-      titles.back() = {titles.back()[0],
-                       shortened(titles.back()[1] + "\u2026", kBody, Face::kBold, width)};
-    }
+    titles.push_back(wrapped(card.title, kBody, Face::kBold, width, 2));
     texts.emplace_back();
     for (const std::string& line : card.lines) {
-      for (std::string& part : wrapped(line, kSmall, Face::kRegular, width))
+      for (std::string& part : wrapped(line, kSmall, Face::kRegular, width, 2))
         texts.back().push_back(part);
-    }
-    if (texts.back().size() > 6) {
-      texts.back().resize(6);
-      texts.back().back() =
-          shortened(texts.back().back() + " \u2026", kSmall, Face::kRegular, width);
     }
     height = std::max(height, card.figure.drawing.height() + 4.0 +
                                   static_cast<double>(titles.back().size()) * kBody * kLead +
@@ -81,20 +72,13 @@ void Pages::operator()(const Entry& block) {
   const double width = kMargin + kContentWidth - x;
   constexpr double kName = 48.0;
   std::vector<std::vector<std::string>> values;
-  auto title = wrapped(block.title, kBody + 0.6, Face::kBold, width);
-  if (title.size() > 2) {
-    title = {title[0], shortened(title[1] + "\u2026", kBody + 0.6, Face::kBold, width)};
-  }
+  const auto title = wrapped(block.title, kBody + 0.6, Face::kBold, width, 2);
   double height = static_cast<double>(title.size()) * (kBody + 0.6) * kLead + 2.0;
   for (const auto& fact : block.facts) {
-    values.push_back(wrapped(fact.second, 7.4, Face::kRegular, width - kName));
+    values.push_back(wrapped(fact.second, 7.4, Face::kRegular, width - kName, 2));
     height += static_cast<double>(values.back().size()) * 7.4 * kLead;
   }
-  auto text = wrapped(block.text, 7.4, Face::kRegular, width);
-  if (text.size() > 4) {
-    text.resize(4);
-    text.back() = shortened(text.back() + " \u2026", 7.4, Face::kRegular, width);
-  }
+  const auto text = wrapped(block.text, 7.4, Face::kRegular, width, 4);
   if (!block.text.empty()) height += static_cast<double>(text.size()) * 7.4 * kLead + 2.0;
   height = std::max(height, picture_height);
   need(height + 10.0);

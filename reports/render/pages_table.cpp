@@ -90,7 +90,7 @@ double Pages::table_header(const Table& block, const std::vector<double>& x,
   std::size_t most = 1;
   std::vector<std::vector<std::string>> titles;
   for (std::size_t c = 0; c < block.columns.size(); ++c) {
-    titles.push_back(wrapped(block.columns[c].title, kSmall, Face::kBold, width[c]));
+    titles.push_back(wrapped(block.columns[c].title, kSmall, Face::kBold, width[c], 4));
     most = std::max(most, titles.back().size());
   }
   const double height = static_cast<double>(most) * kSmall * kLead + 5.0;
@@ -126,14 +126,9 @@ void Pages::operator()(const Table& block) {
     std::size_t most = 1;
     for (std::size_t c = 0; c < std::min(block.columns.size(), row.size()); ++c) {
       const Face face = face_of(row[c].tone, block.columns[c].face);
-      cells.push_back(
-          {wrapped(row[c].text, size_of(face), face, width[c]), face, colour_of(row[c].tone)});
-      std::vector<std::string>& lines_of_cell = cells.back().lines;
-      if (lines_of_cell.size() > kMostLines) {
-        lines_of_cell.resize(kMostLines);
-        lines_of_cell.back() += " \u2026";
-      }
-      most = std::max(most, lines_of_cell.size());
+      cells.push_back({wrapped(row[c].text, size_of(face), face, width[c], kMostLines), face,
+                       colour_of(row[c].tone)});
+      most = std::max(most, cells.back().lines.size());
     }
     const double height = static_cast<double>(most) * kSize * kLead + 3.6;
     if (y_ + height > kBottom) {

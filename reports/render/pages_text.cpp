@@ -36,11 +36,7 @@ void Pages::operator()(const Title& block) {
   }
   page().text({kMargin, y_ + 8.0}, block.kicker, {8.4, Face::kBold, kAccent});
   y_ += 13.0;
-  std::vector<std::string> title = wrapped(block.text, 19.0, Face::kBold, width);
-  if (title.size() > 3) {
-    title.resize(3);
-    title.back() = shortened(title.back() + "\u2026", 19.0, Face::kBold, width);
-  }
+  const std::vector<std::string> title = wrapped(block.text, 19.0, Face::kBold, width, 3);
   lines(title, kMargin, 19.0, Face::kBold, kInk);
   y_ += 3.0;
   // Facts in columns; a long value takes a second line of its own column.
@@ -55,11 +51,7 @@ void Pages::operator()(const Title& block) {
     }
     const double x = kMargin + column * static_cast<double>(i % columns);
     page().text({x, row_top + 7.0}, block.facts[i].first, {6.6, Face::kRegular, kMuted});
-    std::vector<std::string> value =
-        wrapped(block.facts[i].second, kBody, Face::kRegular, column - 10.0);
-    if (value.size() > 2) {
-      value = {value[0], shortened(value[1] + "\u2026", kBody, Face::kRegular, column - 10.0)};
-    }
+    const auto value = wrapped(block.facts[i].second, kBody, Face::kRegular, column - 10.0, 2);
     const double used = lines_at({x, row_top + 8.5}, value, kBody, Face::kRegular, kInk);
     row_height = std::max(row_height, used + 13.0);
   }
@@ -99,7 +91,7 @@ void Pages::operator()(const Bullets& block) {
 
 void Pages::operator()(const Notice& block) {
   const std::vector<std::string> text =
-      wrapped(block.text, kBody, Face::kRegular, kContentWidth - 24.0);
+      wrapped(block.text, kBody, Face::kRegular, kContentWidth - 24.0, 8);
   const double height = 22.0 + static_cast<double>(text.size()) * kBody * kLead;
   need(height + kGap);
   page().rect({kMargin, y_}, kContentWidth, height, Colour{253, 246, 232});
@@ -115,11 +107,11 @@ void Pages::operator()(const VerdictBlock& block) {
   std::vector<std::vector<std::string>> statements;
   double text_height = 0.0;
   for (const std::string& statement : block.statements) {
-    statements.push_back(wrapped(statement, kBody, Face::kRegular, text_width_here - 10.0));
+    statements.push_back(wrapped(statement, kBody, Face::kRegular, text_width_here - 10.0, 4));
     text_height += static_cast<double>(statements.back().size()) * kBody * kLead + 2.0;
   }
   const std::vector<std::string> rule =
-      wrapped(block.rule, kSmall, Face::kRegular, text_width_here);
+      wrapped(block.rule, kSmall, Face::kRegular, text_width_here, 3);
   text_height += static_cast<double>(rule.size()) * kSmall * kLead + 4.0;
   const double height = std::max(74.0, text_height + 18.0);
   need(height);

@@ -43,7 +43,8 @@ void add_deviation(Document& document, const PictureSource& source, const Progre
     std::string text =
         coloured
             ? "The built surface in the design frame, coloured by its signed distance from the "
-              "design: red = extra metal, blue = too little metal. " +
+              "design: red = extra metal, blue = too little metal. "
+              "Metal that is missing altogether has no surface here and shows among the struts. " +
                   source.scale.statement
             : "The built surface in the design frame; the record holds no deviation for it.";
     if (std::isfinite(record.scene.max_simplification_um) &&

@@ -158,11 +158,10 @@ void add_summary(Document& document, const PictureSource& source, const std::str
   VerdictBlock verdict;
   verdict.outcome = record.judgement.verdict;
   // The first page carries the reasons that matter most; section "Tolerances" has every criterion.
-  constexpr std::size_t kMostStatements = 6;
   for (const std::string& statement : record.judgement.statements) {
-    if (verdict.statements.size() == kMostStatements) {
+    if (verdict.statements.size() == kFirstPageStatements) {
       verdict.statements.push_back(
-          "and " + std::to_string(record.judgement.statements.size() - kMostStatements) +
+          "and " + std::to_string(record.judgement.statements.size() - kFirstPageStatements) +
           " more statements under \u201cTolerances\u201d");
       break;
     }

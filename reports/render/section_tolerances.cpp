@@ -118,7 +118,11 @@ void add_tolerances(Document& document, const InspectionRecord& record) {
                     "p is the probability that the feature lies within its limits.",
                 Tone::kMuted});
   document.add(std::move(table));
-  if (judgement.statements.size() > 6) {
+  const bool shortened_before =
+      judgement.statements.size() > kFirstPageStatements ||
+      std::any_of(judgement.statements.begin(), judgement.statements.end(),
+                  [](const std::string& statement) { return statement.size() > 200; });
+  if (shortened_before) {
     document.add(Heading{"All statements", 2});
     Bullets bullets;
     for (const std::string& statement : judgement.statements)

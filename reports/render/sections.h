@@ -10,6 +10,7 @@ namespace asbuilt::render {
 
 inline constexpr std::size_t kWorstDefects = 24;  // with pictures
 inline constexpr std::size_t kFirstPageDefects = 5;
+inline constexpr std::size_t kFirstPageStatements = 6;
 
 // Indices of the `most` severest defects: by severity, then confidence, then id.
 std::vector<std::size_t> worst_defects(const InspectionRecord& record, std::size_t most);

@@ -237,6 +237,22 @@ std::vector<std::string> wrapped(std::string_view text, double size_pt, Face fac
   return lines;
 }
 
+std::vector<std::string> wrapped(std::string_view text, double size_pt, Face face, double width,
+                                 std::size_t most) {
+  std::vector<std::string> lines = wrapped(text, size_pt, face, width);
+  if (lines.size() <= most) return lines;
+  lines.resize(most);
+  std::vector<std::string> last = characters(lines.back());
+  const auto ended = [&] {
+    std::string line;
+    for (const std::string& c : last) line += c;
+    return line + "\u2026";
+  };
+  while (!last.empty() && text_width(ended(), size_pt, face) > width) last.pop_back();
+  lines.back() = ended();
+  return lines;
+}
+
 std::string shortened(const std::string& text, double size_pt, Face face, double width) {
   if (text_width(text, size_pt, face) <= width) return text;
   const std::vector<std::string> all = characters(text);

@@ -51,6 +51,9 @@ double text_width(std::string_view text, double size_pt, Face face);
 // Lines no wider than `width`; breaks at blanks, and inside words (after a separator where there is
 // one) only where a word alone is too wide.
 std::vector<std::string> wrapped(std::string_view text, double size_pt, Face face, double width);
+// The same in at most `most` lines, the last ending in an ellipsis where text is left out.
+std::vector<std::string> wrapped(std::string_view text, double size_pt, Face face, double width,
+                                 std::size_t most);
 // One line no wider than `width`, the middle replaced by an ellipsis where it is too long.
 std::string shortened(const std::string& text, double size_pt, Face face, double width);
 

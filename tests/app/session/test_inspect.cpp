@@ -16,14 +16,17 @@ namespace asbuilt {
 namespace {
 
 constexpr char kBlock[] =
-    "seed = 3\n[design]\nkind = \"bcc\"\ncells_x = 3\ncells_y = 2\ncells_z = 2\ncell_mm = 1.8\nstrut_mm = 0.32\n"
-    "[scan]\nvoxel_x_mm = 0.04\nvoxel_y_mm = 0.04\nvoxel_z_mm = 0.04\npsf_voxels = 0.9\nnoise = 0.05\ncupping = 0.12\nrings = 0.01\n";
+    "seed = 3\n[design]\nkind = \"bcc\"\ncells_x = 3\ncells_y = 2\ncells_z = 2\ncell_mm = "
+    "1.8\nstrut_mm = 0.32\n"
+    "[scan]\nvoxel_x_mm = 0.04\nvoxel_y_mm = 0.04\nvoxel_z_mm = 0.04\npsf_voxels = 0.9\nnoise = "
+    "0.05\ncupping = 0.12\nrings = 0.01\n";
 
 struct Case {
   std::filesystem::path folder;
   Truth truth;
   explicit Case(const std::string& build) {
-    folder = std::filesystem::temp_directory_path() / ("asbuilt-inspect-" + std::to_string(getpid()));
+    folder =
+        std::filesystem::temp_directory_path() / ("asbuilt-inspect-" + std::to_string(getpid()));
     std::filesystem::create_directories(folder);
     truth = simulate_case(parse_case(std::string(kBlock) + build, "test"), folder);
   }
@@ -68,13 +71,16 @@ TEST(Inspect, APerfectPartHasNoDefectAndARowForEveryStrut) {
 }
 
 TEST(Inspect, SeededDefectsAreFoundByNameAndPlace) {
-  const Case printed("[build]\nmissing = 1\nbroken = 1\nnecked = 1\nbulged = 1\nthin = 1\nthick = 1\nsize_spread = 0\n");
+  const Case printed(
+      "[build]\nmissing = 1\nbroken = 1\nnecked = 1\nbulged = 1\nthin = 1\nthick = 1\nsize_spread "
+      "= 0\n");
   const InspectionRecord r = run_inspection(printed.plan(), {}).record;
   std::map<std::string, StrutStatus> found;
   for (const StrutRow& row : r.struts) found[row.strut_id] = row.status;
   for (const StrutTruth& s : printed.truth.struts) {
     if (s.status == StrutStatus::kOk && s.defect_id >= 0) continue;
-    EXPECT_EQ(to_string(found.at(s.strut_id)), std::string(to_string(s.status))) << "strut " << s.strut_id;
+    EXPECT_EQ(to_string(found.at(s.strut_id)), std::string(to_string(s.status)))
+        << "strut " << s.strut_id;
   }
   EXPECT_EQ(r.judgement.verdict, Outcome::kDoesNotConform);
   EXPECT_FALSE(r.pictures.empty());

@@ -33,7 +33,8 @@ class Builder {
 
  private:
   int node(const Vec3& p) {
-    const auto key = std::make_tuple(std::llround(p.x() * 1e4), std::llround(p.y() * 1e4), std::llround(p.z() * 1e4));
+    const auto key = std::make_tuple(std::llround(p.x() * 1e4), std::llround(p.y() * 1e4),
+                                     std::llround(p.z() * 1e4));
     const auto [it, fresh] = nodes_.try_emplace(key, static_cast<int>(lattice_.nodes_mm.size()));
     if (fresh) lattice_.nodes_mm.push_back(p);
     return it->second;
@@ -54,7 +55,8 @@ Design block(Cell cell, int nx, int ny, int nz, double radius) {
         const Vec3 o = corner(x, y, z);
         if (cell == Cell::kBcc) {
           for (int c = 0; c < 8; ++c) {
-            b.strut(o + 0.5 * kCell * Vec3::Ones(), o + kCell * Vec3(c & 1, (c >> 1) & 1, (c >> 2) & 1), radius);
+            b.strut(o + 0.5 * kCell * Vec3::Ones(),
+                    o + kCell * Vec3(c & 1, (c >> 1) & 1, (c >> 2) & 1), radius);
           }
         } else if (cell == Cell::kCubic) {
           for (int c = 0; c < 8; ++c)
@@ -90,7 +92,8 @@ void add_marker(Design& design) {
   const Vec3 low = design.lattice.nodes_mm.front();
   design.lattice.nodes_mm.push_back(low + Vec3(-0.5, 0.0, 0.0));
   const auto end = static_cast<std::int32_t>(design.lattice.nodes_mm.size() - 1);
-  design.lattice.struts.push_back({0, end, 0.2, 0.2, StrutCap::kSphere, StrutCap::kSphere, "marker"});
+  design.lattice.struts.push_back(
+      {0, end, 0.2, 0.2, StrutCap::kSphere, StrutCap::kSphere, "marker"});
 }
 
 struct Scan {
@@ -103,35 +106,42 @@ Scan scan_of(const Design& design, unsigned seed, double thicker_mm = 0.0, bool 
   std::mt19937 engine(seed);
   std::normal_distribution<double> gauss;
   Scan scan;
-  const Eigen::Quaterniond q = Eigen::Quaterniond(gauss(engine), gauss(engine), gauss(engine), gauss(engine)).normalized();
+  const Eigen::Quaterniond q =
+      Eigen::Quaterniond(gauss(engine), gauss(engine), gauss(engine), gauss(engine)).normalized();
   scan.design_from_scan.rotation = q.toRotationMatrix();
   scan.design_from_scan.translation_mm = Vec3(gauss(engine), gauss(engine), gauss(engine)) * 3.0;
   const auto field = make_design_field(design, 0.5);
   Box3 box;
-  for (int i = 0; i < 8; ++i) box.include(scan.design_from_scan.inverse() * field->bounds().corner_mm(i));
+  for (int i = 0; i < 8; ++i)
+    box.include(scan.design_from_scan.inverse() * field->bounds().corner_mm(i));
   box.grow(0.4);
   GridFrame frame;
   frame.spacing_mm = Vec3::Constant(kVoxel);
   frame.origin_mm = box.low_mm;
   const Vec3 n = (box.size_mm() / kVoxel).array().ceil();
-  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()), static_cast<std::int64_t>(n.z())};
+  frame.shape = {static_cast<std::int64_t>(n.x()), static_cast<std::int64_t>(n.y()),
+                 static_cast<std::int64_t>(n.z())};
   Grid3<std::uint16_t> grid(frame);
   for (std::int64_t z = 0; z < frame.shape.z; ++z)
     for (std::int64_t y = 0; y < frame.shape.y; ++y)
       for (std::int64_t x = 0; x < frame.shape.x; ++x) {
-        const Vec3 p = frame.position_mm(static_cast<double>(mirror ? frame.shape.x - 1 - x : x), static_cast<double>(y), static_cast<double>(z));
+        const Vec3 p = frame.position_mm(static_cast<double>(mirror ? frame.shape.x - 1 - x : x),
+                                         static_cast<double>(y), static_cast<double>(z));
         const double d = field->distance_mm(scan.design_from_scan * p) - thicker_mm;
         const double f = 0.5 * std::erfc(d / (kVoxel * std::sqrt(2.0)));
-        grid.at(x, y, z) = static_cast<std::uint16_t>(std::clamp(10000.0 + 20000.0 * f + 1000.0 * gauss(engine), 0.0, 65535.0));
+        grid.at(x, y, z) = static_cast<std::uint16_t>(
+            std::clamp(10000.0 + 20000.0 * f + 1000.0 * gauss(engine), 0.0, 65535.0));
       }
   scan.volume.grid = std::move(grid);
   scan.surface = find_surface(scan.volume, {}, {});
   return scan;
 }
 
-Alignment align_scan(const Scan& scan, const Design& design, const std::optional<PoseHint>& hint = std::nullopt) {
+Alignment align_scan(const Scan& scan, const Design& design,
+                     const std::optional<PoseHint>& hint = std::nullopt) {
   const auto field = make_design_field(design, 0.9);
-  const ScanGeometry geometry{&scan.surface.mask, &scan.surface.mesh.vertices_mm, &scan.surface.normals, scan.surface.blur_sigma_mm};
+  const ScanGeometry geometry{&scan.surface.mask, &scan.surface.mesh.vertices_mm,
+                              &scan.surface.normals, scan.surface.blur_sigma_mm};
   return align(geometry, design, *field, {}, hint, {});
 }
 
@@ -167,7 +177,8 @@ TEST(Align, SymmetricBlockIsCalledAmbiguousAndListsItsTwins) {
   const Alignment a = align_scan(scan, design);
   EXPECT_TRUE(a.ambiguous);
   int twins = 0;
-  for (const PoseAlternative& other : a.alternatives) twins += other.refused_because.starts_with("not refused") ? 1 : 0;
+  for (const PoseAlternative& other : a.alternatives)
+    twins += other.refused_because.starts_with("not refused") ? 1 : 0;
   EXPECT_EQ(twins, 23);  // the 24 rotations of the cube but the chosen one
 }
 
@@ -176,13 +187,26 @@ TEST(Align, AStatedPoseSettlesTheSymmetry) {
   const Scan scan = scan_of(design, 6);
   PoseHint hint;
   hint.design_from_scan = scan.design_from_scan;
-  hint.design_from_scan.rotation = rotation_from_axis_angle(Vec3(0.05, -0.08, 0.03)) * hint.design_from_scan.rotation;
-  hint.design_from_scan.translation_mm += hint.design_from_scan.rotation * Vec3(0.1, 0.1, -0.1);
+  // Turned by 6 degrees about the part's middle and moved by a sixth of a millimetre.
+  const Vec3 middle = design.bounds().center_mm();
+  const Mat3 turn = rotation_from_axis_angle(Vec3(0.05, -0.08, 0.03));
+  hint.design_from_scan =
+      Pose{turn, middle - turn * middle + Vec3(0.1, 0.1, -0.1)} * hint.design_from_scan;
   hint.translation_tolerance_mm = 0.5;
   hint.rotation_tolerance_deg = 15.0;
   const Alignment a = align_scan(scan, design, hint);
   EXPECT_FALSE(a.ambiguous);
   EXPECT_LT(corner_error_voxels(design, a.design_from_scan, scan.design_from_scan), 0.15);
+}
+
+TEST(Align, AStatedPoseThatIsWrongIsRefused) {
+  const Design design = block(Cell::kBcc, 3, 3, 2, 0.15);
+  const Scan scan = scan_of(design, 6);
+  PoseHint hint;
+  hint.design_from_scan = Pose{Mat3::Identity(), Vec3(0.6, 0.6, 0.6)} * scan.design_from_scan;
+  hint.translation_tolerance_mm = 0.3;
+  hint.rotation_tolerance_deg = 5.0;
+  EXPECT_THROW(align_scan(scan, design, hint), Error);
 }
 
 TEST(Align, AMirroredScanIsRefused) {
@@ -192,8 +216,10 @@ TEST(Align, AMirroredScanIsRefused) {
   design.lattice.nodes_mm.push_back(design.lattice.nodes_mm.front() + Vec3(0.0, -0.4, 0.0));
   design.lattice.nodes_mm.push_back(design.lattice.nodes_mm.back() + Vec3(1.2, 0.0, 0.0));
   const auto n = static_cast<std::int32_t>(design.lattice.nodes_mm.size());
-  design.lattice.struts.push_back({0, n - 2, 0.2, 0.2, StrutCap::kSphere, StrutCap::kSphere, "stub"});
-  design.lattice.struts.push_back({n - 2, n - 1, 0.3, 0.3, StrutCap::kSphere, StrutCap::kSphere, "arm"});
+  design.lattice.struts.push_back(
+      {0, n - 2, 0.2, 0.2, StrutCap::kSphere, StrutCap::kSphere, "stub"});
+  design.lattice.struts.push_back(
+      {n - 2, n - 1, 0.3, 0.3, StrutCap::kSphere, StrutCap::kSphere, "arm"});
   const Scan scan = scan_of(design, 7, 0.0, true);
   bool refused = false;
   try {
@@ -231,14 +257,18 @@ TEST(Search, RepeatVectorsOfACubicLatticeAreItsEdges) {
 }
 
 TEST(Search, RotationsAreSpreadEvenly) {
-  // Mean nearest angle of an even covering of SO(3) with n rotations; n = 4608 is about 15 degrees apart.
+  // Mean nearest angle of an even covering of SO(3) with n rotations; n = 4608 is about 15 degrees
+  // apart.
   double largest = 0.0;
   std::mt19937 engine(1);
   std::normal_distribution<double> gauss;
   for (int k = 0; k < 200; ++k) {
-    const Mat3 r = Eigen::Quaterniond(gauss(engine), gauss(engine), gauss(engine), gauss(engine)).normalized().toRotationMatrix();
+    const Mat3 r = Eigen::Quaterniond(gauss(engine), gauss(engine), gauss(engine), gauss(engine))
+                       .normalized()
+                       .toRotationMatrix();
     double nearest = 180.0;
-    for (std::int64_t i = 0; i < 4608; ++i) nearest = std::min(nearest, rotation_angle_deg(r, spread_rotation(i, 4608)));
+    for (std::int64_t i = 0; i < 4608; ++i)
+      nearest = std::min(nearest, rotation_angle_deg(r, spread_rotation(i, 4608)));
     largest = std::max(largest, nearest);
   }
   EXPECT_LT(largest, 16.0);

@@ -165,6 +165,11 @@ TEST(ReadDesign, OptionsAreDescribed) {
   expect_error([&] { set_option(options, "clipping", std::string("maybe"), "plan"); },
                ErrorCode::kInvalidInput, "trim, ignore");
   EXPECT_EQ(snapshot(options).size(), 5u);
+  // Set in code, too, nonsense does not pass for a default.
+  expect_error([] { read_design({"a.csv"}, {.unit = "furlong"}); }, ErrorCode::kInvalidInput,
+               "furlong");
+  expect_error([] { read_design({"a.csv"}, {.node_tolerance_mm = 0.0}); }, ErrorCode::kInvalidInput,
+               "node_tolerance_mm");
 }
 
 TEST(ReadDesign, CancellingStopsIt) {

@@ -125,7 +125,7 @@ TEST(StrutNames, SurviveOnlyAsPlainUtf8) {
   for (const char* good : {"7", "Größe 3", "梁", "a,b\"c", "\xF0\x9F\x92\x80"}) {
     EXPECT_TRUE(is_strut_name(good)) << good;
   }
-  for (const std::string bad :
+  for (const std::string& bad :
        {std::string(), std::string("a\tb"), std::string("a\x7f"), std::string("\xff"),
         std::string("\xc3"), std::string("\xc0\xaf"), std::string("\xed\xa0\x80"),
         std::string("\xf4\x90\x80\x80"), std::string("\xc2\x85"), std::string("\xef\xbf\xbf")}) {

@@ -4,9 +4,11 @@
 #include <cmath>
 #include <numbers>
 
-#include "core/design/read_design.h"
+#include "core/design/design_parts.h"
+#include "core/design/threemf_parser.h"
 #include "tests/core/design/threemf_text.h"
 #include "tests/core/mesh_files/expect_error.h"
+#include "tests/core/mesh_files/temp_folder.h"
 
 namespace asbuilt {
 namespace {
@@ -17,14 +19,22 @@ using testing_files::kItem1;
 using testing_files::lattice_mesh;
 using testing_files::model;
 using testing_files::object;
-using testing_files::put_threemf;
 using testing_files::TempFolder;
 
 constexpr const char* kBeam01 = R"(<b:beam v1="0" v2="1"/>)";
 
+// As read_design does below the ZIP package.
 Design read_text(const std::string& text, const DesignOptions& options = {}) {
-  const TempFolder folder;
-  return read_design({put_threemf(folder, text)}, options);
+  const std::string part = "3D/3dmodel.model";
+  threemf::ModelHandler handler(part, true);
+  XmlReader reader(handler, part);
+  handler.set_reader(&reader);
+  reader.feed(text);
+  reader.finish();
+  threemf::Package package;
+  package.root = part;
+  package.parts.emplace(part, handler.take());
+  return design_parts::place_package(package, "a.3mf", options, {});
 }
 
 bool has_note(const Design& design, const std::string& part) {
@@ -239,9 +249,11 @@ TEST(Threemf, BeamsBesideAnOpenSurfaceAreTheLatticeAlone) {
 
 TEST(Threemf, ClosedMeshesAreTurnedOutwards) {
   std::string text = model(object(1, box_mesh(0, 3)), kItem1);
-  for (std::size_t at = text.find("v2="); at != std::string::npos; at = text.find("v2=", at + 1)) {
-    text[at + 1] = '3';
-    text[text.find("v3=", at + 3) + 1] = '2';
+  // The second and third corner of every triangle change places.
+  for (std::size_t at = text.find(" v2="); at != std::string::npos; at = text.find(" v2=", at)) {
+    text[at + 2] = '3';
+    text[text.find(" v3=", at + 3) + 2] = '2';
+    at = text.find("/>", at);
   }
   const Design design = read_text(text);
   EXPECT_NEAR(design.mesh.signed_volume_mm3(), 27.0, 1e-9);

@@ -92,7 +92,7 @@ TEST(ThreemfFiles, AreReadOrRefusedForTheRightReason) {
     EXPECT_EQ(design.lattice.struts.size(), wanted.struts);
     EXPECT_TRUE(design.unit_is_declared);
     EXPECT_EQ(design.unit, "millimeter");
-    if (wanted.triangles > 0) EXPECT_TRUE(check_mesh(design.mesh).watertight());
+    EXPECT_TRUE(check_mesh(design.mesh).watertight());
     const SolidOf solid = wanted.struts == 0      ? SolidOf::kMesh
                           : wanted.triangles == 0 ? SolidOf::kLattice
                                                   : SolidOf::kLatticeAndMesh;

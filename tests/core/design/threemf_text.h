@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "core/design/zip_package.h"
-#include "tests/core/mesh_files/temp_folder.h"
 
 namespace asbuilt::testing_files {
 
@@ -72,10 +71,6 @@ inline std::string lattice_mesh(const std::string& beams,
       R"(<mesh><vertices><vertex x="0" y="0" z="0"/><vertex x="10" y="0" z="0"/><vertex x="0" y="10" z="0"/><vertex x="0" y="0" z="10"/></vertices><triangles/><b:beamlattice )");
   text.append(attributes).append("><b:beams>").append(beams).append("</b:beams>").append(after);
   return text.append("</b:beamlattice></mesh>");
-}
-
-inline std::filesystem::path put_threemf(const TempFolder& folder, const std::string& text) {
-  return folder.put("a.3mf", pack_zip(package(text)));
 }
 
 }  // namespace asbuilt::testing_files

