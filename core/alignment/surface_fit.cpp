@@ -11,8 +11,9 @@
 namespace asbuilt {
 namespace {
 
-constexpr int kPose = 6;  // rotation vector, translation
-constexpr int kFull = 9;  // and oversize, down-skin, scale
+constexpr int kPose = 6;      // rotation vector, translation
+constexpr int kNuisance = 9;  // and oversize, down-skin linear and quadratic
+constexpr int kFull = 10;     // and scale
 
 using Row = Eigen::Matrix<double, kFull, 1>;
 using Normal = Eigen::Matrix<double, kFull, kFull>;
@@ -44,9 +45,9 @@ struct Sums {
 };
 
 struct Terms {
-  int count = kPose;  // how many of the nine parameters are free
+  int count = kPose;  // how many of the parameters are free, from the front
   Vec3 down = -Vec3::UnitZ();
-  Row value = Row::Zero();  // current oversize, down-skin, scale excess in [6], [7], [8]
+  Row value = Row::Zero();  // current oversize, down-skin (two), scale excess in [6] to [9]
 };
 
 // Residual and its derivative at one point. Parameters: rotation about `center`, translation, both
@@ -64,8 +65,9 @@ bool point_row(const SurfacePoint& point, const SignedField& field, const Pose& 
   row.segment<3>(3) = g;
   row[6] = -1.0;
   row[7] = -facing_down;
-  row[8] = -g.dot(arm);
-  residual = d + terms.value[6] * row[6] + terms.value[7] * row[7] + terms.value[8] * row[8];
+  row[8] = -facing_down * facing_down;
+  row[9] = -g.dot(arm);
+  residual = d + terms.value.tail<4>().dot(row.tail<4>());
   return true;
 }
 
@@ -213,7 +215,7 @@ FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& f
   FinalFit fit;
   Terms terms;
   terms.down = -build_direction.normalized();
-  terms.count = 8;
+  terms.count = kNuisance;
   for (int round = 0; round < 14; ++round) {
     const Vec3 center = center_of(points, design_from_scan);
     if (round == 3 || round == 6) {
@@ -225,19 +227,20 @@ FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& f
     apply(step, center, design_from_scan);
     terms.value[6] += step[6];
     terms.value[7] += step[7];
+    terms.value[8] += step[8];
     if (round > 6 && step.head<3>().norm() < 1e-8 && step.segment<3>(3).norm() < 1e-7 * block_mm)
       break;
   }
   fit.oversize_mm = terms.value[6];
-  fit.downskin_mm = terms.value[7];
+  fit.downskin_mm = terms.value[7] + terms.value[8];
 
-  // Scale: one Gauss-Newton step with all nine parameters suffices, it is nearly linear. Then the
+  // Scale: one Gauss-Newton step with all parameters suffices, it is nearly linear. Then the
   // scores of each block for the sandwich.
   const Vec3 center = center_of(points, design_from_scan);
   const Sums sums = gather(points, field, design_from_scan, center, scale_mm, terms);
   fit.rms_mm = std::sqrt(sums.squares / std::max(sums.weight, 1e-300));
   const Row last = solve(sums, kFull);
-  fit.scale = 1.0 + last[8];
+  fit.scale = 1.0 + last[9];
 
   std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, Row> blocks;
   const double step_mm = std::min(0.25 * scale_mm, 0.05 * field.reach_mm());
@@ -264,10 +267,10 @@ FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& f
     const double small_sample = g > count + 1 ? g / (g - count) : 2.0;
     return Eigen::MatrixXd(small_sample * inverse * meat * inverse);
   };
-  const Eigen::MatrixXd pose_covariance = covariance(8);
+  const Eigen::MatrixXd pose_covariance = covariance(kNuisance);
   fit.cov_rotation = pose_covariance.topLeftCorner<3, 3>();
   fit.cov_translation = pose_covariance.block<3, 3>(3, 3);
-  fit.u_scale = std::sqrt(std::max(0.0, covariance(kFull)(8, 8)));
+  fit.u_scale = std::sqrt(std::max(0.0, covariance(kFull)(9, 9)));
   return fit;
 }
 

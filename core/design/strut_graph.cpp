@@ -288,8 +288,6 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
     facets.push_back(e.facets > 0.0 ? e.facets : 1e9);
     uneven.push_back(e.unevenness);
   }
-  fprintf(stderr, "DBG uneven %.4f seen %zu/%zu\n", median(uneven), uneven.size(),
-          graph.struts.size());
   if (2 * uneven.size() < graph.struts.size()) {
     throw no_lattice("most of its struts show too little surface of their own");
   }

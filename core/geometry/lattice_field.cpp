@@ -29,7 +29,9 @@ double distance_to_cone(const Cone& c, const Vec3& p) {
   if (c.length <= std::abs(c.r1 - c.r2)) {  // one end sphere swallows the other
     return std::min(v.norm() - c.r1, (v - c.length * c.axis).norm() - c.r2);
   }
-  const double radial = std::sqrt(std::max(0.0, v.squaredNorm() - along * along));
+  // Not from squaredNorm() - along^2: on a long strut the difference of the squares loses the
+  // radius.
+  const double radial = (v - along * c.axis).norm();
   // Foot on the axis of the sphere that touches the cone's surface nearest to p.
   const double t = along - radial * c.sine / c.cosine;
   if (t <= 0.0) return v.norm() - c.r1;

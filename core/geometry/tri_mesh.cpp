@@ -120,19 +120,39 @@ TriMesh weld(const TriMesh& mesh, double tolerance_mm) {
       return static_cast<std::size_t>(h);
     }
   };
-  const double cell = std::max(tolerance_mm, 1e-9);
-  std::unordered_map<Key, std::int32_t, Hash> seen;
-  seen.reserve(mesh.vertices_mm.size());
+  // Cells wider than the tolerance, so that mostly one of them has to be looked at; a point near a
+  // cell's border may have its equal in the neighbour.
+  const double tolerance = std::max(tolerance_mm, 1e-9);
+  const double cell = 8.0 * tolerance;
+  const auto cell_of = [cell](double v) { return static_cast<std::int64_t>(std::floor(v / cell)); };
+  std::unordered_map<Key, std::int32_t, Hash> newest;  // of the points kept in a cell
+  newest.reserve(mesh.vertices_mm.size());
+  std::vector<std::int32_t> older;  // by kept point: the one before it in the same cell, or -1
   TriMesh out;
   std::vector<std::int32_t> renumbered(mesh.vertices_mm.size());
   for (std::size_t i = 0; i < mesh.vertices_mm.size(); ++i) {
-    const Vec3f& v = mesh.vertices_mm[i];
-    const Key key{std::llround(v.x() / cell), std::llround(v.y() / cell),
-                  std::llround(v.z() / cell)};
-    const auto [it, fresh] =
-        seen.try_emplace(key, static_cast<std::int32_t>(out.vertices_mm.size()));
-    if (fresh) out.vertices_mm.push_back(v);
-    renumbered[i] = it->second;
+    const Vec3 v = mesh.vertices_mm[i].cast<double>();
+    std::int32_t first = -1;  // the earliest kept point that equals this one
+    for (std::int64_t z = cell_of(v.z() - tolerance); z <= cell_of(v.z() + tolerance); ++z)
+      for (std::int64_t y = cell_of(v.y() - tolerance); y <= cell_of(v.y() + tolerance); ++y)
+        for (std::int64_t x = cell_of(v.x() - tolerance); x <= cell_of(v.x() + tolerance); ++x) {
+          const auto found = newest.find({x, y, z});
+          if (found == newest.end()) continue;
+          for (std::int32_t k = found->second; k >= 0; k = older[static_cast<std::size_t>(k)]) {
+            const Vec3 kept = out.vertices_mm[static_cast<std::size_t>(k)].cast<double>();
+            if ((kept - v).squaredNorm() <= tolerance * tolerance && (first < 0 || k < first))
+              first = k;
+          }
+        }
+    if (first < 0) {
+      first = static_cast<std::int32_t>(out.vertices_mm.size());
+      const auto [it, fresh] =
+          newest.try_emplace({cell_of(v.x()), cell_of(v.y()), cell_of(v.z())}, first);
+      older.push_back(fresh ? -1 : it->second);
+      it->second = first;
+      out.vertices_mm.push_back(mesh.vertices_mm[i]);
+    }
+    renumbered[i] = first;
   }
   out.triangles.reserve(mesh.triangles.size());
   for (const auto& t : mesh.triangles) {

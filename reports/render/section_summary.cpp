@@ -93,8 +93,10 @@ Table key_numbers(const InspectionRecord& record) {
       "Registration, rms residual", fixed(r.rms_um, 1), kDash, "\u00b5m",
       joined({said("translation: U ", r.u_translation_um, " \u00b5m"),
               said("rotation: U ", r.u_rotation_mdeg, " mdeg"), r.ambiguous ? "ambiguous" : ""})));
-  table.rows.push_back(key_row("Fitness of the scan", to_string(record.scan.fitness), kDash, "",
-                               joined(record.scan.reasons)));
+  const std::string reasons = joined(record.scan.reasons);
+  table.rows.push_back(
+      key_row("Fitness of the scan", to_string(record.scan.fitness), kDash, "",
+              reasons.size() > 200 ? "see \u201cFitness of the scan\u201d" : reasons));
   return table;
 }
 

@@ -9,7 +9,9 @@ namespace asbuilt::render {
 namespace {
 
 std::string unit_words(const std::string& unit) {
-  return unit == "1" ? "" : for_people(unit);
+  if (unit == "1") return {};
+  if (unit == "mm3") return "mm\u00b3";
+  return for_people(unit);
 }
 
 std::string limits_words(const Criterion& c) {

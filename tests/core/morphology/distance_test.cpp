@@ -61,10 +61,10 @@ struct Case {
 
 const Case kCases[] = {{37, 19, 23, 0.97, Vec3::Constant(0.02)},
                        {17, 33, 12, 0.5, Vec3::Constant(1.5)},
-                       {65, 5, 17, 0.999, Vec3(0.01, 0.02, 0.035)},
+                       {65, 4, 9, 0.999, Vec3(0.01, 0.02, 0.035)},
                        {5, 1, 40, 0.02, Vec3(1.0, 3.0, 0.5)},
                        {1, 1, 1, 1.0, Vec3::Ones()},
-                       {12, 20, 9, 1.0, Vec3::Constant(0.5)}};
+                       {12, 10, 9, 1.0, Vec3::Constant(0.5)}};
 
 TEST(Distance, EqualsBruteForce) {
   unsigned seed = 1;
@@ -75,7 +75,13 @@ TEST(Distance, EqualsBruteForce) {
         const std::vector<double> voxels = brute_force(mask, phase, outside, Vec3::Ones());
         const Grid3<std::int32_t> exact = squared_distance_voxels(mask, phase, outside);
         const Grid3<std::uint16_t> band = squared_distance_voxels_banded(mask, phase, 3.0, outside);
-        const std::vector<double> metric = brute_force(mask, phase, outside, c.spacing_mm);
+        std::vector<double> metric = voxels;
+        const double side = c.spacing_mm.x();
+        if (c.spacing_mm == Vec3::Constant(side)) {
+          for (double& value : metric) value *= side * side;
+        } else {
+          metric = brute_force(mask, phase, outside, c.spacing_mm);
+        }
         const Grid3<float> mm = distance_mm(mask, phase, outside);
         const double reach = 2.5 * c.spacing_mm.x();
         const Grid3<float> near = distance_mm(mask, phase, outside, reach);

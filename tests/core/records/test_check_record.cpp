@@ -1,0 +1,144 @@
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/records/inspection.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr double kInfinite = std::numeric_limits<double>::infinity();
+
+Quantity measured(double value) {
+  return {value, 0.01, ""};
+}
+
+// A record with one sound row in every table.
+InspectionRecord sound() {
+  InspectionRecord record;
+  record.porosity.envelope_mm3 = measured(100.0);
+  record.porosity.design_solid_mm3 = measured(30.0);
+  record.porosity.built_solid_mm3 = measured(32.0);
+  record.porosity.design_porosity = measured(0.70);
+  record.porosity.built_porosity = measured(0.68);
+  record.porosity.loss_pp = measured(2.0);
+  record.porosity.closed_porosity = measured(0.001);
+  StrutRow strut;
+  strut.strut_id = "7";
+  strut.diameter_um = 410.0;
+  strut.u_diameter_um = 4.0;
+  record.struts = {strut, strut};
+  record.struts[1].strut_id = "3";  // struts keep the order of the design, whatever their names
+  NodeRow node;
+  node.offset_um = 12.0;
+  record.nodes = {node, node};
+  record.nodes[1].node_id = 1;
+  record.walls.resize(1);
+  record.pores.resize(2);
+  record.pores[1].pore_id = 4;
+  record.voids.resize(1);
+  record.defects.resize(1);
+  record.stiffness.emplace();
+  record.stiffness->knockdown.push_back({"x", 0.9, 0.85, 0.95});
+  record.judgement.criteria.resize(1);
+  VerdictRow verdict;
+  verdict.feature_id = "7";
+  verdict.value = 410.0;
+  verdict.outcome = Outcome::kConforms;
+  record.judgement.rows = {verdict};
+  return record;
+}
+
+void expect_refused(const std::function<void(InspectionRecord&)>& spoil, const std::string& table,
+                    const std::string& column) {
+  InspectionRecord record = sound();
+  spoil(record);
+  try {
+    check_record(record);
+    ADD_FAILURE() << "not refused: " << table << ", " << column;
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInternal);
+    EXPECT_NE(error.text().where.find(table), std::string::npos) << error.what();
+    EXPECT_NE(error.text().where.find(column), std::string::npos) << error.what();
+  }
+}
+
+using R = InspectionRecord;
+
+TEST(CheckRecord, ASoundRecordPasses) {
+  EXPECT_NO_THROW(check_record(sound()));
+}
+
+TEST(CheckRecord, InfinitiesAreRefusedInEveryTable) {
+  expect_refused([](R& r) { r.struts[1].waviness_um = kInfinite; }, "struts, row 3", "waviness_um");
+  expect_refused([](R& r) { r.nodes[1].dz_um = -kInfinite; }, "nodes, row 1", "dz_um");
+  expect_refused([](R& r) { r.walls[0].thickness_um = kInfinite; }, "walls", "thickness_um");
+  expect_refused([](R& r) { r.pores[1].throat_um = kInfinite; }, "pores, row 4", "throat_um");
+  expect_refused([](R& r) { r.voids[0].sphericity = kInfinite; }, "voids", "sphericity");
+  expect_refused([](R& r) { r.defects[0].size_um = kInfinite; }, "defects", "size_um");
+  expect_refused([](R& r) { r.porosity.loss_pp.value = kInfinite; }, "porosity", "loss_pp");
+  expect_refused([](R& r) { r.registration.scale_ppm = kInfinite; }, "registration", "scale_ppm");
+  expect_refused([](R& r) { r.scan.contrast_to_noise = kInfinite; }, "scan", "contrast_to_noise");
+  expect_refused([](R& r) { r.deviation.p98_um = kInfinite; }, "deviation", "p98_um");
+  expect_refused([](R& r) { r.stiffness->built_tensor_gpa[35] = kInfinite; }, "stiffness, row 35",
+                 "built_tensor_gpa");
+  expect_refused([](R& r) { r.stiffness->knockdown[0].high = kInfinite; }, "knockdown", "high");
+  expect_refused([](R& r) { r.judgement.rows[0].conformance_probability = kInfinite; }, "verdicts",
+                 "conformance_probability");
+}
+
+TEST(CheckRecord, PlacesMustBeNumbers) {
+  expect_refused([](R& r) { r.defects[0].position_mm.y() = kNotMeasured; }, "defects",
+                 "position_mm");
+  expect_refused([](R& r) { r.voids[0].position_mm.x() = kInfinite; }, "voids", "position_mm");
+  expect_refused([](R& r) { r.pores[0].position_mm.z() = kNotMeasured; }, "pores", "position_mm");
+}
+
+TEST(CheckRecord, UncertaintiesAreNotNegative) {
+  expect_refused([](R& r) { r.struts[0].u_diameter_um = -1.0; }, "struts, row 7", "u_diameter_um");
+  expect_refused([](R& r) { r.nodes[0].u_offset_um = -1.0; }, "nodes", "u_offset_um");
+  expect_refused([](R& r) { r.porosity.loss_pp.u = -0.1; }, "porosity", "u_value");
+  expect_refused([](R& r) { r.registration.u_translation_um = -0.1; }, "registration",
+                 "u_translation_um");
+}
+
+TEST(CheckRecord, WhatIsMissingHasAReason) {
+  expect_refused([](R& r) { r.struts[0].diameter_um = kNotMeasured; }, "struts", "reason");
+  expect_refused([](R& r) { r.nodes[0].offset_um = kNotMeasured; }, "nodes", "reason");
+  expect_refused([](R& r) { r.porosity.closed_porosity.value = kNotMeasured; }, "porosity",
+                 "reason");
+  expect_refused([](R& r) { r.porosity.closed_porosity.u = kNotMeasured; }, "porosity", "reason");
+  InspectionRecord record = sound();
+  record.struts[0].diameter_um = record.struts[0].u_diameter_um = kNotMeasured;
+  record.struts[0].reason = "outside the scan";
+  record.nodes[0].offset_um = kNotMeasured;
+  record.nodes[0].reason = "outside the scan";
+  record.porosity.closed_porosity = {kNotMeasured, kNotMeasured, "voxels too large"};
+  EXPECT_NO_THROW(check_record(record));
+}
+
+TEST(CheckRecord, ADiameterHasAnUncertainty) {
+  expect_refused([](R& r) { r.struts[0].u_diameter_um = kNotMeasured; }, "struts", "u_diameter_um");
+}
+
+TEST(CheckRecord, IdsAreNotRepeatedAndRowsInOrder) {
+  expect_refused([](R& r) { r.struts[1].strut_id = r.struts[0].strut_id; }, "struts, row 7",
+                 "strut_id");
+  expect_refused([](R& r) { r.nodes[1].node_id = 0; }, "nodes", "node_id");
+  expect_refused([](R& r) { std::swap(r.pores[0], r.pores[1]); }, "pores", "pore_id");
+}
+
+TEST(CheckRecord, DecisionsHaveACriterionAndAValue) {
+  expect_refused([](R& r) { r.judgement.rows[0].criterion = 1; }, "verdicts", "criterion");
+  expect_refused([](R& r) { r.judgement.rows[0].criterion = -1; }, "verdicts", "criterion");
+  expect_refused([](R& r) { r.judgement.rows[0].value = kNotMeasured; }, "verdicts", "value");
+  InspectionRecord record = sound();
+  record.judgement.rows[0].value = kNotMeasured;
+  record.judgement.rows[0].outcome = Outcome::kUndecided;
+  EXPECT_NO_THROW(check_record(record));
+}
+
+}  // namespace
+}  // namespace asbuilt
