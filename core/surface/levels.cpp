@@ -404,7 +404,10 @@ LevelField find_levels(const Volume& volume, const SurfaceOptions& options,
     high = std::max(high, field.metal[i]);
   }
   field.drift = static_cast<double>(high - low) / field.contrast();
-  field.level_uncertainty = 0.5 * std::hypot(air_residual, metal_residual) / field.contrast();
+  // The field averages over dozens of blocks; neighbours share what is wrong with them, so that a
+  // quarter of a block's own spread is taken to remain.
+  field.level_uncertainty =
+      0.25 * 0.5 * std::hypot(air_residual, metal_residual) / field.contrast();
   progress.report(1.0);
   return field;
 }

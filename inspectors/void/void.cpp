@@ -135,7 +135,12 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
   VoidResult result;
   const StrutIndex index(context.design->lattice);
   const double voxel_volume = metal.frame.voxel_volume_mm3();
-  const double sigma = context.surface->blur_sigma_mm;
+  // Voxels are counted here, not interpolated between: without the blur of interpolation, whose
+  // variance is a sixth of a voxel squared.
+  const double voxel = context.voxel_mm();
+  const double sigma = std::sqrt(std::max(
+      0.1 * voxel * voxel,
+      context.surface->blur_sigma_mm * context.surface->blur_sigma_mm - voxel * voxel / 6.0));
   Box3 near_part = context.field->bounds();
   near_part.grow(2.0 * context.voxel_mm());
   for (std::size_t i = 0; i < groups.components.size(); ++i) {
