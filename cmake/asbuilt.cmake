@@ -9,11 +9,11 @@ function(asbuilt_room name)
   target_link_libraries(asbuilt_${name} PUBLIC ${ROOM_LINK} PRIVATE ${ROOM_LINK_PRIVATE} asbuilt_flags)
 endfunction()
 
-# asbuilt_test(<name> LABEL unit|contract|accuracy|store|cli|repo SOURCES a.cpp ... LINK lib ...)
+# asbuilt_test(<name> LABEL unit|contract|accuracy|store|cli|repo [slow] SOURCES a.cpp ... LINK lib ...)
 # Makes one GoogleTest program and registers it with CTest under its label. Tests labelled
-# `accuracy` are the slow set; all others together are the fast set.
+# `accuracy` or `slow` are the slow set; all others together are the fast set.
 function(asbuilt_test name)
-  cmake_parse_arguments(T "" "LABEL;TIMEOUT" "SOURCES;LINK" ${ARGN})
+  cmake_parse_arguments(T "" "TIMEOUT" "LABEL;SOURCES;LINK" ${ARGN})
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
@@ -22,5 +22,5 @@ function(asbuilt_test name)
   target_compile_definitions(${name} PRIVATE
     ASBUILT_FIXTURES_DIR="${PROJECT_SOURCE_DIR}/fixtures")
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
-  set_tests_properties(${name} PROPERTIES LABELS ${T_LABEL} TIMEOUT ${T_TIMEOUT})
+  set_tests_properties(${name} PROPERTIES LABELS "${T_LABEL}" TIMEOUT ${T_TIMEOUT})
 endfunction()
