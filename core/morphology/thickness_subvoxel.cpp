@@ -17,7 +17,7 @@
 namespace asbuilt {
 namespace {
 
-constexpr double kRidgeSlope = 0.9;
+constexpr float kRidgeSlope = 0.9F;
 
 class Ridge {
  public:
@@ -29,7 +29,7 @@ class Ridge {
       for (std::int64_t y = -1; y <= 1; ++y) {
         for (std::int64_t x = -1; x <= 1; ++x) {
           if (x == 0 && y == 0 && z == 0) continue;
-          around_.push_back({x, y, z, static_cast<float>(kRidgeSlope) * length(x, y, z)});
+          around_.push_back({x, y, z, kRidgeSlope * length(x, y, z)});
         }
       }
     }
@@ -37,6 +37,7 @@ class Ridge {
 
   bool holds(std::int64_t x, std::int64_t y, std::int64_t z) const {
     const float own = grid_.at(x, y, z);
+    if (steepness(x, y, z) > kRidgeSlope) return false;
     for (const Step& s : around_) {
       const std::int64_t a = x + s.x, b = y + s.y, c = z + s.z;
       if (a < 0 || b < 0 || c < 0 || a >= shape_.x || b >= shape_.y || c >= shape_.z) continue;
@@ -70,6 +71,23 @@ class Ridge {
     std::int64_t x, y, z;
     float rise;
   };
+  // Slope of the distance by central differences: 1 wherever the ridge is more than a voxel away.
+  float steepness(std::int64_t x, std::int64_t y, std::int64_t z) const {
+    const auto slope = [&](float before, float after, float spacing) {
+      return (after - before) / (2.0F * spacing);
+    };
+    Vec3f all = Vec3f::Zero();
+    if (x > 0 && x + 1 < shape_.x) {
+      all.x() = slope(grid_.at(x - 1, y, z), grid_.at(x + 1, y, z), spacing_.x());
+    }
+    if (y > 0 && y + 1 < shape_.y) {
+      all.y() = slope(grid_.at(x, y - 1, z), grid_.at(x, y + 1, z), spacing_.y());
+    }
+    if (z > 0 && z + 1 < shape_.z) {
+      all.z() = slope(grid_.at(x, y, z - 1), grid_.at(x, y, z + 1), spacing_.z());
+    }
+    return all.norm();
+  }
   float length(std::int64_t x, std::int64_t y, std::int64_t z) const {
     return spacing_
         .cwiseProduct(Vec3f(static_cast<float>(x), static_cast<float>(y), static_cast<float>(z)))
@@ -87,6 +105,7 @@ std::vector<Ball> refined_balls(const Grid3<float>& signed_distance,
   const Shape& shape = signed_distance.frame.shape;
   const Ridge ridge(signed_distance);
   const Vec3f spacing = signed_distance.frame.spacing_mm.cast<float>();
+  const float smallest = 0.5F * spacing.minCoeff();
   std::vector<std::vector<Ball>> found(static_cast<std::size_t>(shape.z));
   LoopProgress done(progress, shape.z);
   parallel_for(0, shape.z, 1, [&](std::int64_t z, std::int64_t) {
@@ -101,8 +120,9 @@ std::vector<Ball> refined_balls(const Grid3<float>& signed_distance,
         const Vec3 voxel(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
         surface.find(voxel, bounds, place, planes);
         if (!planes.empty()) place = between_planes(place, planes, bounds, spacing);
-        if (!(place.radius > 0.0F) || strayed(place, signed_distance.at(x, y, z), spacing))
+        if (!(place.radius >= smallest) || strayed(place, signed_distance.at(x, y, z), spacing)) {
           continue;
+        }
         const Vec3f centre = voxel.cast<float>() + place.at.cwiseQuotient(spacing);
         found[static_cast<std::size_t>(z)].push_back(
             {centre.x(), centre.y(), centre.z(), place.radius * place.radius});
@@ -118,7 +138,8 @@ std::vector<Ball> refined_balls(const Grid3<float>& signed_distance,
   return all;
 }
 
-// Gives the voxels marked -1 the largest value among their neighbours, ring by ring.
+// Gives the voxels marked -1 the largest value among their neighbours, ring by ring; specks that
+// hold no ball at all read one voxel, the least that can be told.
 void fill_uncovered(Grid3<float>& values) {
   const Shape& shape = values.frame.shape;
   std::vector<std::int64_t> open;
@@ -148,7 +169,11 @@ void fill_uncovered(Grid3<float>& values) {
       }
     }
     for (const auto& [i, value] : known) values.values[static_cast<std::size_t>(i)] = value;
-    if (known.empty()) break;
+    if (known.empty()) {
+      const auto voxel = static_cast<float>(values.frame.spacing_mm.minCoeff());
+      for (const std::int64_t i : still) values.values[static_cast<std::size_t>(i)] = voxel;
+      break;
+    }
     open = std::move(still);
   }
 }

@@ -6,8 +6,9 @@
 //
 // Source: the definition of Hildebrand and Rueegsegger 1997 (core/morphology/thickness.h). Added:
 // 1. Distances to the surface come from surface_distance.h.
-// 2. Ridge of that map: voxels none of whose 26 neighbours is deeper by more than 0.9 times the way
-//    to it. Balls on flatter ridges, in edges blunter than about 130 degrees, are left out.
+// 2. Ridge of that map: voxels where it rises by less than 0.9 of the way, by central differences
+//    and towards each of the 26 neighbours. Balls on steeper ridges, in edges blunter than about
+//    130 degrees, are left out.
 // 3. From each voxel of the ridge the centre moves, within one voxel along each axis, to where
 //        R(x) = min over voxels q of the 5 x 5 x 5 around it of S(q) + |x - q|
 //    is largest, S the distance to the surface. Distance changes by no more than the way gone, so R
@@ -15,8 +16,9 @@
 // 4. Towards the places that the ball nearly touches, the grey values are followed to the level
 //    (trilinear, second differences added, up to 12 ways), and the ball is fitted between the
 //    tangent planes there.
-// 5. Balls are painted from the largest down. A voxel near the surface that none covers takes the
-//    largest value among its neighbours.
+// 5. Balls of at least half a voxel in radius are painted from the largest down. A voxel near the
+//    surface that none covers takes the largest value among its neighbours; a speck that holds no
+//    ball reads one voxel.
 // Bias on analytic struts and plates: docs/methods/morphology.md.
 //
 // Limits: the faces of the grid are no surface; the surface is that of the level given, blur of the

@@ -33,7 +33,7 @@ bool is_words(const Block& block) {
 }
 
 // The height that must be free for a heading and what it leads: the words after it, and the block
-// they introduce, whole where that is less than half a page.
+// they introduce, whole where that is less than about a third of a page.
 double group_height(const std::vector<Block>& blocks, std::size_t heading) {
   constexpr double kPage = kBottom - kTop;
   double height = 0.0;
@@ -45,7 +45,7 @@ double group_height(const std::vector<Block>& blocks, std::size_t heading) {
     } else if (is_words(blocks[i])) {
       height += std::min(own, 60.0);
     } else {
-      height += own < 0.5 * kPage ? own : 110.0;
+      height += own < 0.35 * kPage ? own : 110.0;
       break;
     }
   }

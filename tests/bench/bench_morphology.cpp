@@ -105,23 +105,21 @@ void closing(benchmark::State& state) {
   count_voxels(state);
 }
 
-BENCHMARK(squared_distance)
-    ->ArgName("pores")
-    ->Arg(0)
-    ->Arg(1)
-    ->UseRealTime()
-    ->MeasureProcessCPUTime();
-BENCHMARK(distance)->ArgName("pores")->Arg(0)->Arg(1)->UseRealTime()->MeasureProcessCPUTime();
-BENCHMARK(thickness)->ArgName("pores")->Arg(0)->Arg(1)->UseRealTime()->MeasureProcessCPUTime();
-BENCHMARK(thickness_subvoxel)
-    ->ArgName("pores")
-    ->Arg(0)
-    ->Arg(1)
-    ->UseRealTime()
-    ->MeasureProcessCPUTime();
-BENCHMARK(components)->ArgName("pores")->Arg(0)->Arg(1)->UseRealTime()->MeasureProcessCPUTime();
-BENCHMARK(gaussian)->UseRealTime()->MeasureProcessCPUTime();
-BENCHMARK(closing)->UseRealTime()->MeasureProcessCPUTime();
+// Wall-clock time and the CPU time of all threads, five runs each.
+void as_timed(benchmark::internal::Benchmark* timed) {
+  timed->Iterations(5)->Unit(benchmark::kMillisecond)->UseRealTime()->MeasureProcessCPUTime();
+}
+void both_phases(benchmark::internal::Benchmark* timed) {
+  as_timed(timed->ArgName("pores")->Arg(0)->Arg(1));
+}
+
+BENCHMARK(squared_distance)->Apply(both_phases);
+BENCHMARK(distance)->Apply(both_phases);
+BENCHMARK(thickness)->Apply(both_phases);
+BENCHMARK(thickness_subvoxel)->Apply(both_phases);
+BENCHMARK(components)->Apply(both_phases);
+BENCHMARK(gaussian)->Apply(as_timed);
+BENCHMARK(closing)->Apply(as_timed);
 
 }  // namespace
 }  // namespace asbuilt

@@ -215,7 +215,7 @@ InspectionRecord sample_record(const SampleSize& size) {
            0.012;
   };
   Box3 box = design.bounds();
-  box.grow(0.15);
+  box.grow(3.0 * size.voxel_mm);  // so that the surface closes inside the grid
   record.scene.surface = surface_of(*field, box, size.voxel_mm, deviation_mm);
   record.scene.max_simplification_um = 3.5;
   for (const Vec3f& v : record.scene.surface.vertices_mm) {
