@@ -47,16 +47,42 @@ constexpr LatticeCase kLattices[] = {
 };
 constexpr double kVoxelMm = 0.04;
 
+// The defects of a printed part, of the sizes that the requirements name.
+struct SeededDefect {
+  const char* mode;
+  int count;
+  double size_um;
+};
+constexpr double kStrutUm = 320.0;
+constexpr SeededDefect kSeeded[] = {
+    {"missing", 1, 0.0},
+    {"broken", 2, 5.0 * 1000.0 * kVoxelMm},
+    {"necked", 2, 0.45 * kStrutUm},
+    {"bulged", 2, 0.5 * kStrutUm},
+    {"thin", 2, 0.3 * kStrutUm},
+    {"thick", 2, 0.3 * kStrutUm},
+    {"void", 2, 5.0 * 1000.0 * kVoxelMm},
+};
+
+std::string defect_text(const SeededDefect& seeded) {
+  std::string text;
+  for (int k = 0; k < seeded.count; ++k) {
+    char one[128];
+    std::snprintf(one, sizeof one, "[[defect]]\nmode = \"%s\"\nstrut = -1\nsize_um = %g\n",
+                  seeded.mode, seeded.size_um);
+    text += one;
+  }
+  return text;
+}
+
 std::string case_text(const LatticeCase& lattice, int pose, bool printed) {
   std::string text = "name = \"" + std::string(lattice.name) +
                      "\"\nseed = " + std::to_string(100 + pose) + "\n[design]\n" + lattice.design;
   if (printed) {
     text +=
-        "[build]\ndiameter_bias_um = 5\ndiameter_bias_flat_um = 15\ndown_skin_um = 8\nroughness_um "
-        "= 5\n"
-        "roughness_flat_um = 8\nwaviness_um = 4\nnode_offset_um = 5\nmissing = 1\nbroken = "
-        "2\nnecked = 2\nbulged = 2\n"
-        "thin = 2\nthick = 2\nsize_spread = 0\n";
+        "[build]\ndiameter_bias_um = 5\ndiameter_bias_flat_um = 15\ndown_skin_um = 8\n"
+        "roughness_um = 5\nroughness_flat_um = 8\nwaviness_um = 4\nnode_offset_um = 5\n";
+    for (const SeededDefect& seeded : kSeeded) text += defect_text(seeded);
   } else {
     text += "[build]\nroughness_um = 3\nroughness_flat_um = 3\n";
   }
@@ -90,6 +116,8 @@ struct Totals {
   std::vector<double> void_volume_error_percent;
   std::vector<double> seconds;
   std::vector<std::string> remarks;
+  std::string revision;  // of the program measured
+  std::ofstream struts;  // every sound strut, for a closer look
 };
 
 double corner_error_voxels(const Design& design, const Pose& found, const Pose& truth) {
@@ -128,6 +156,9 @@ void compare_struts(const InspectionRecord& record, const Truth& truth, const st
         t.diameter_error_voxels.push_back(error / (1000.0 * kVoxelMm));
         ++t.covered.all;
         t.covered.right += std::abs(error) <= row.u_diameter_um ? 1 : 0;
+        t.struts << label << ',' << s.strut_id << ',' << row.inclination_deg << ',' << s.diameter_um
+                 << ',' << row.diameter_um << ',' << row.u_diameter_um << ','
+                 << row.measured_fraction << '\n';
       }
     } else if (s.status != StrutStatus::kOk) {
       Tally& tally = t.recall[to_string(s.status)];
@@ -171,18 +202,7 @@ void compare_voids(const InspectionRecord& record, const Truth& truth, Totals& t
 void run_one(const LatticeCase& lattice, int pose, bool printed,
              const std::filesystem::path& folder, Totals& t) {
   const std::string label = std::string(lattice.name) + " " + std::to_string(pose);
-  CaseSpec spec = parse_case(case_text(lattice, pose, printed), label);
-  if (printed) {
-    // Two voids of 5 voxels beside the counted defects, in struts of their own.
-    for (const int strut : {5 + pose, 40 + pose}) {
-      DefectSpec hole;
-      hole.mode = "void";
-      hole.strut = strut;
-      hole.at = 0.5;
-      hole.size_um = 5.0 * 1000.0 * kVoxelMm;
-      spec.defects.push_back(hole);
-    }
-  }
+  const CaseSpec spec = parse_case(case_text(lattice, pose, printed), label);
   const Truth truth = simulate_case(spec, folder);
   const auto start = std::chrono::steady_clock::now();
   Plan plan = plan_without_file(folder / "scan.mha", {folder / "design.3mf"});
@@ -200,6 +220,7 @@ void run_one(const LatticeCase& lattice, int pose, bool printed,
   const double corner = corner_error_voxels(design, record.registration.design_from_scan,
                                             truth.scan_from_design.inverse());
   t.corner_voxels.push_back(corner);
+  t.revision = record.software.revision;
   if (corner > 3.0) {
     ++t.slipped;
     t.remarks.push_back(label + ": registration off by " + std::to_string(corner) + " voxels");
@@ -264,12 +285,14 @@ class Table {
 };
 
 bool write_report(const Totals& t, int poses, std::ostream& out) {
-  out << "# Validation\n\nMade by `scripts/validate`, which anyone may run again; nothing here is "
-         "written by hand.\n\n"
+  out << "# Validation\n\nMade by `scripts/validate " << poses << "` from source revision "
+      << t.revision << "; nothing here is written by hand.\n\n"
       << "Simulated parts of five lattices (octet, BCCZ, diamond, cubic, Voronoi), " << poses
       << " random poses each; every second part printed with deviations and defects, the others "
          "perfect but for 3 um of "
-         "roughness. Scan: strut of 8 voxels (voxel 40 um), noise 5 % of the contrast, Gaussian "
+         "roughness. Gaps and voids of 5 voxels, necks of 45 %, bulges of 50 %, thin and thick "
+         "struts of 30 %. Scan: strut of 8 voxels (voxel 40 um), noise 5 % of the contrast, "
+         "Gaussian "
          "point spread of 0.9 voxel, "
          "cupping 12 %, rings 1 %, made in the voxel domain. Truth comes from the description of "
          "the part "
@@ -341,6 +364,8 @@ int main(int argc, char** argv) {
                : std::filesystem::temp_directory_path() / "asbuilt-validation";
   std::filesystem::create_directories(folder);
   Totals totals;
+  totals.struts.open(folder / "struts.csv");
+  totals.struts << "part,strut,inclination_deg,true_um,measured_um,U_um,measured_fraction\n";
   for (int pose = 0; pose < poses; ++pose)
     for (const LatticeCase& lattice : kLattices)
       run_one(lattice, pose, pose % 2 == 0, folder, totals);
