@@ -13,12 +13,11 @@
 // (`agreement`) is 0.5 where the poses explain the scan equally well, however large the part is and
 // however few places differ. The pose is ambiguous when such a volume is too small to speak or
 // speaks for both; (6) the final fit is robust least squares of surface points against the exact
-// signed distance with nuisance terms, a uniform oversize and a down-skin sag, because printed
-// struts are thicker than nominal and sag against the build direction, which would pull the pose
-// otherwise. Uncertainty: sandwich covariance clustered by blocks of one cell, k = 2 (White 1980;
-// Liang and Zeger 1986), since neighbouring surface points err together. Source of the general
-// scheme: Besl and McKay 1992 for the surface fit; the alias test is ours. Deterministic. Cost: a
-// few seconds, independent of the scan's size but for one pass over its surface.
+// signed distance together with what printing does to struts (final_fit.h). Uncertainty: sandwich
+// covariance clustered by blocks of one cell, k = 2 (White 1980; Liang and Zeger 1986), since
+// neighbouring surface points err together. Source of the general scheme: Besl and McKay 1992 for
+// the surface fit; the alias test is ours. Deterministic. Cost: a few seconds, independent of the
+// scan's size but for one pass over its surface.
 #pragma once
 
 #include <optional>

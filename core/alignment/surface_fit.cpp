@@ -3,72 +3,80 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <tuple>
 
 #include "core/base/parallel.h"
 
 namespace asbuilt {
 namespace {
 
-constexpr int kPose = 6;      // rotation vector, translation
-constexpr int kNuisance = 9;  // and oversize, down-skin linear and quadratic
-constexpr int kFull = 10;     // and scale
+constexpr int kPose = 6;  // rotation vector, translation
 
-using Row = Eigen::Matrix<double, kFull, 1>;
-using Normal = Eigen::Matrix<double, kFull, kFull>;
+using Row = Eigen::Matrix<double, kPose, 1>;
+using Normal = Eigen::Matrix<double, kPose, kPose>;
 
-Vec3 gradient_of(const SignedField& field, const Vec3& p, double step_mm) {
-  Vec3 g;
-  for (int k = 0; k < 3; ++k) {
-    const Vec3 d = step_mm * Vec3::Unit(k);
-    g[k] = field.distance_mm(p + d) - field.distance_mm(p - d);
-  }
-  g /= 2.0 * step_mm;
-  // Across a crease the difference is shorter than one; it must not be longer.
-  const double length = g.norm();
-  return length > 1.0 ? Vec3(g / length) : g;
+struct Sums {
+  Normal normal = Normal::Zero();
+  Row right = Row::Zero();
+  double weight = 0.0;
+};
+
+Sums gather(const std::vector<SurfacePoint>& points, const SignedField& field, const Pose& pose,
+            const Vec3& center, double scale_mm) {
+  const double step_mm = std::min(0.25 * scale_mm, 0.05 * field.reach_mm());
+  return parallel_reduce<Sums>(
+      0, static_cast<std::int64_t>(points.size()), 1024, Sums{},
+      [&](std::int64_t begin, std::int64_t end) {
+        Sums sums;
+        for (std::int64_t i = begin; i < end; ++i) {
+          const Vec3 q = pose * points[static_cast<std::size_t>(i)].position_mm;
+          const double r = field.distance_mm(q);
+          if (std::abs(r) >= 0.999 * field.reach_mm()) continue;
+          const double w = tukey_weight(r, scale_mm);
+          if (w <= 0.0) continue;
+          const Vec3 g = field_gradient(field, q, step_mm);
+          Row row;
+          row << (q - center).cross(g), g;
+          sums.normal += w * row * row.transpose();
+          sums.right -= w * r * row;
+          sums.weight += w;
+        }
+        return sums;
+      },
+      [](Sums a, const Sums& b) {
+        a.normal += b.normal;
+        a.right += b.right;
+        a.weight += b.weight;
+        return a;
+      });
 }
 
-double tukey(double residual, double scale) {
+// A ridge far below the data's weight holds what the surface does not determine (a plain rod may
+// turn about its axis).
+Row solve(const Sums& sums) {
+  Normal ridge = sums.normal;
+  ridge.diagonal().array() += 1e-9 * sums.normal.diagonal().array().maxCoeff() + 1e-300;
+  return ridge.ldlt().solve(sums.right);
+}
+
+}  // namespace
+
+double tukey_weight(double residual, double scale) {
   const double u = residual / scale;
   if (std::abs(u) >= 1.0) return 0.0;
   const double v = 1.0 - u * u;
   return v * v;
 }
 
-struct Sums {
-  Normal normal = Normal::Zero();
-  Row right = Row::Zero();
-  double weight = 0.0;
-  double squares = 0.0;
-};
-
-struct Terms {
-  int count = kPose;  // how many of the parameters are free, from the front
-  Vec3 down = -Vec3::UnitZ();
-  Row value = Row::Zero();  // current oversize, down-skin (two), scale excess in [6] to [9]
-};
-
-// Residual and its derivative at one point. Parameters: rotation about `center`, translation, both
-// applied on the left in the design frame; oversize; down-skin; scale about `center`.
-bool point_row(const SurfacePoint& point, const SignedField& field, const Pose& pose,
-               const Vec3& center, double step_mm, const Terms& terms, Row& row, double& residual) {
-  const Vec3 q = pose * point.position_mm;
-  const double d = field.distance_mm(q);
-  if (std::abs(d) >= 0.999 * field.reach_mm()) return false;
-  const Vec3 g = gradient_of(field, q, step_mm);
-  const Vec3 arm = q - center;
-  const Vec3 n = pose.rotation * point.normal;
-  const double facing_down = std::max(0.0, n.dot(terms.down));
-  row.head<3>() = arm.cross(g);
-  row.segment<3>(3) = g;
-  row[6] = -1.0;
-  row[7] = -facing_down;
-  row[8] = -facing_down * facing_down;
-  row[9] = -g.dot(arm);
-  residual = d + terms.value.tail<4>().dot(row.tail<4>());
-  return true;
+Vec3 field_gradient(const SignedField& field, const Vec3& point_mm, double step_mm) {
+  Vec3 g;
+  for (int k = 0; k < 3; ++k) {
+    const Vec3 d = step_mm * Vec3::Unit(k);
+    g[k] = field.distance_mm(point_mm + d) - field.distance_mm(point_mm - d);
+  }
+  g /= 2.0 * step_mm;
+  // Across a crease the difference is shorter than one; it must not be longer.
+  const double length = g.norm();
+  return length > 1.0 ? Vec3(g / length) : g;
 }
 
 Vec3 center_of(const std::vector<SurfacePoint>& points, const Pose& pose) {
@@ -77,58 +85,14 @@ Vec3 center_of(const std::vector<SurfacePoint>& points, const Pose& pose) {
   return pose * (sum / static_cast<double>(points.size()));
 }
 
-// Moves the pose on the left by a small rotation about the centre and a translation.
-void apply(const Row& step, const Vec3& center, Pose& pose) {
-  const Mat3 turn = rotation_from_axis_angle(step.head<3>());
-  pose.rotation = turn * pose.rotation;
-  pose.translation_mm = turn * (pose.translation_mm - center) + center + step.segment<3>(3);
+void nudge(const Vec3& turn, const Vec3& shift_mm, const Vec3& center, Pose& pose) {
+  const Mat3 rotation = rotation_from_axis_angle(turn);
+  pose.rotation = rotation * pose.rotation;
+  pose.translation_mm = rotation * (pose.translation_mm - center) + center + shift_mm;
   // Keep it orthogonal through hundreds of steps.
   const Eigen::JacobiSVD<Mat3> svd(pose.rotation, Eigen::ComputeFullU | Eigen::ComputeFullV);
   pose.rotation = svd.matrixU() * svd.matrixV().transpose();
 }
-
-Sums gather(const std::vector<SurfacePoint>& points, const SignedField& field, const Pose& pose,
-            const Vec3& center, double scale_mm, const Terms& terms) {
-  const double step_mm = std::min(0.25 * scale_mm, 0.05 * field.reach_mm());
-  return parallel_reduce<Sums>(
-      0, static_cast<std::int64_t>(points.size()), 1024, Sums{},
-      [&](std::int64_t begin, std::int64_t end) {
-        Sums sums;
-        for (std::int64_t i = begin; i < end; ++i) {
-          Row row;
-          double r = 0.0;
-          if (!point_row(points[static_cast<std::size_t>(i)], field, pose, center, step_mm, terms,
-                         row, r))
-            continue;
-          const double w = tukey(r, scale_mm);
-          sums.normal += w * row * row.transpose();
-          sums.right -= w * r * row;
-          sums.weight += w;
-          sums.squares += w * r * r;
-        }
-        return sums;
-      },
-      [](Sums a, const Sums& b) {
-        a.normal += b.normal;
-        a.right += b.right;
-        a.weight += b.weight;
-        a.squares += b.squares;
-        return a;
-      });
-}
-
-// Solves for the first `count` parameters; the others stay zero. A ridge far below the data's
-// weight holds what the surface does not determine (a plain rod may turn about its axis).
-Row solve(const Sums& sums, int count) {
-  const Eigen::MatrixXd n = sums.normal.topLeftCorner(count, count);
-  Eigen::MatrixXd ridge = n;
-  ridge.diagonal().array() += 1e-9 * n.diagonal().array().maxCoeff() + 1e-300;
-  Row step = Row::Zero();
-  step.head(count) = ridge.ldlt().solve(sums.right.head(count));
-  return step;
-}
-
-}  // namespace
 
 std::vector<SurfacePoint> pick_points(const std::vector<Vec3f>& vertices_mm,
                                       const std::vector<Vec3f>& normals, std::int64_t count) {
@@ -177,101 +141,18 @@ double SampledField::distance_mm(const Vec3& point_mm) const {
 
 void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm,
               int rounds, Pose& design_from_scan) {
-  Terms terms;
   for (int round = 0; round < rounds; ++round) {
     const Vec3 center = center_of(points, design_from_scan);
-    const Sums sums = gather(points, field, design_from_scan, center, scale_mm, terms);
+    const Sums sums = gather(points, field, design_from_scan, center, scale_mm);
     if (sums.weight < 12.0) return;
-    Row step = solve(sums, kPose);
-    const double turn = step.head<3>().norm();
-    if (turn > 0.15) step.head<3>() *= 0.15 / turn;
-    const double shift = step.segment<3>(3).norm();
-    if (shift > scale_mm) step.segment<3>(3) *= scale_mm / shift;
-    apply(step, center, design_from_scan);
-    if (turn < 1e-7 && shift < 1e-6 * scale_mm) return;
+    const Row step = solve(sums);
+    Vec3 turn = step.head<3>();
+    Vec3 shift = step.tail<3>();
+    if (turn.norm() > 0.15) turn *= 0.15 / turn.norm();
+    if (shift.norm() > scale_mm) shift *= scale_mm / shift.norm();
+    nudge(turn, shift, center, design_from_scan);
+    if (turn.norm() < 1e-7 && shift.norm() < 1e-6 * scale_mm) return;
   }
-}
-
-// Scale of Tukey's weights from the residuals' own spread (4.685 robust standard deviations), so
-// that fillets at nodes, which lie outside any strut's surface, have no say. At most `most`.
-double residual_scale(const std::vector<SurfacePoint>& points, const SignedField& field,
-                      const Pose& pose, const Vec3& center, const Terms& terms, double most) {
-  std::vector<double> residuals;
-  for (const SurfacePoint& point : points) {
-    Row row;
-    double r = 0.0;
-    if (point_row(point, field, pose, center, 0.05 * most, terms, row, r))
-      residuals.push_back(std::abs(r));
-  }
-  if (residuals.empty()) return most;
-  const auto middle = residuals.begin() + static_cast<std::ptrdiff_t>(residuals.size() / 2);
-  std::nth_element(residuals.begin(), middle, residuals.end());
-  return std::clamp(4.685 * 1.4826 * *middle, 0.1 * most, most);
-}
-
-FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field,
-                   const Vec3& build_direction, double scale_mm, double block_mm,
-                   Pose& design_from_scan) {
-  FinalFit fit;
-  Terms terms;
-  terms.down = -build_direction.normalized();
-  terms.count = kNuisance;
-  for (int round = 0; round < 14; ++round) {
-    const Vec3 center = center_of(points, design_from_scan);
-    if (round == 3 || round == 6) {
-      scale_mm = residual_scale(points, field, design_from_scan, center, terms, scale_mm);
-    }
-    const Sums sums = gather(points, field, design_from_scan, center, scale_mm, terms);
-    if (sums.weight < 12.0) break;
-    const Row step = solve(sums, terms.count);
-    apply(step, center, design_from_scan);
-    terms.value[6] += step[6];
-    terms.value[7] += step[7];
-    terms.value[8] += step[8];
-    if (round > 6 && step.head<3>().norm() < 1e-8 && step.segment<3>(3).norm() < 1e-7 * block_mm)
-      break;
-  }
-  fit.oversize_mm = terms.value[6];
-  fit.downskin_mm = terms.value[7] + terms.value[8];
-
-  // Scale: one Gauss-Newton step with all parameters suffices, it is nearly linear. Then the
-  // scores of each block for the sandwich.
-  const Vec3 center = center_of(points, design_from_scan);
-  const Sums sums = gather(points, field, design_from_scan, center, scale_mm, terms);
-  fit.rms_mm = std::sqrt(sums.squares / std::max(sums.weight, 1e-300));
-  const Row last = solve(sums, kFull);
-  fit.scale = 1.0 + last[9];
-
-  std::map<std::tuple<std::int64_t, std::int64_t, std::int64_t>, Row> blocks;
-  const double step_mm = std::min(0.25 * scale_mm, 0.05 * field.reach_mm());
-  for (const SurfacePoint& point : points) {
-    Row row;
-    double r = 0.0;
-    if (!point_row(point, field, design_from_scan, center, step_mm, terms, row, r)) continue;
-    const double w = tukey(r, scale_mm);
-    if (w <= 0.0) continue;
-    const Vec3 q = (design_from_scan * point.position_mm - center) / block_mm;
-    const auto key = std::make_tuple(static_cast<std::int64_t>(std::floor(q.x())),
-                                     static_cast<std::int64_t>(std::floor(q.y())),
-                                     static_cast<std::int64_t>(std::floor(q.z())));
-    blocks.try_emplace(key, Row::Zero()).first->second += w * r * row;
-  }
-  const auto covariance = [&](int count) {
-    Eigen::MatrixXd meat = Eigen::MatrixXd::Zero(count, count);
-    for (const auto& [key, score] : blocks)
-      meat += score.head(count) * score.head(count).transpose();
-    Eigen::MatrixXd bread = sums.normal.topLeftCorner(count, count);
-    bread.diagonal().array() += 1e-9 * bread.diagonal().array().maxCoeff() + 1e-300;
-    const Eigen::MatrixXd inverse = bread.ldlt().solve(Eigen::MatrixXd::Identity(count, count));
-    const double g = static_cast<double>(blocks.size());
-    const double small_sample = g > count + 1 ? g / (g - count) : 2.0;
-    return Eigen::MatrixXd(small_sample * inverse * meat * inverse);
-  };
-  const Eigen::MatrixXd pose_covariance = covariance(kNuisance);
-  fit.cov_rotation = pose_covariance.topLeftCorner<3, 3>();
-  fit.cov_translation = pose_covariance.block<3, 3>(3, 3);
-  fit.u_scale = std::sqrt(std::max(0.0, covariance(kFull)(9, 9)));
-  return fit;
 }
 
 }  // namespace asbuilt

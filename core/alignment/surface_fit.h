@@ -38,20 +38,16 @@ class SampledField final : public SignedField {
 void fit_pose(const std::vector<SurfacePoint>& points, const SignedField& field, double scale_mm,
               int rounds, Pose& design_from_scan);
 
-struct FinalFit {
-  double rms_mm = 0.0;
-  double oversize_mm = 0.0;
-  double downskin_mm = 0.0;
-  Mat3 cov_translation = Mat3::Zero();  // at the points' centre, mm^2
-  Mat3 cov_rotation = Mat3::Zero();     // rad^2
-  double scale = 1.0;
-  double u_scale = 0.0;  // standard uncertainty
-};
+// Value of Tukey's weight function: 1 at 0, 0 from `scale` on.
+double tukey_weight(double residual, double scale);
 
-// The last fit: pose together with a uniform oversize and a down-skin offset; then, with the pose
-// free again, the scale. Covariances are sandwich estimates over blocks of block_mm.
-FinalFit final_fit(const std::vector<SurfacePoint>& points, const SignedField& field,
-                   const Vec3& build_direction, double scale_mm, double block_mm,
-                   Pose& design_from_scan);
+// Central difference of a signed distance, no longer than one.
+Vec3 field_gradient(const SignedField& field, const Vec3& point_mm, double step_mm);
+
+// Mean of the points, moved by the pose.
+Vec3 center_of(const std::vector<SurfacePoint>& points, const Pose& pose);
+
+// Turns the pose about `center` (design frame) by a small rotation vector, then shifts it.
+void nudge(const Vec3& turn, const Vec3& shift_mm, const Vec3& center, Pose& pose);
 
 }  // namespace asbuilt

@@ -364,7 +364,7 @@ int main(int argc, char** argv) {
                : std::filesystem::temp_directory_path() / "asbuilt-validation";
   std::filesystem::create_directories(folder);
   Totals totals;
-  totals.struts.open(folder / "struts.csv");
+  totals.struts.open(folder / "errors.csv");
   totals.struts << "part,strut,inclination_deg,true_um,measured_um,U_um,measured_fraction\n";
   for (int pose = 0; pose < poses; ++pose)
     for (const LatticeCase& lattice : kLattices)

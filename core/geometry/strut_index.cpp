@@ -1,8 +1,7 @@
-#include <algorithm>
-#include <array>
-#include <cmath>
+#include "core/geometry/strut_index.h"
 
-#include "inspectors/common/context.h"
+#include <algorithm>
+#include <cmath>
 
 namespace asbuilt {
 namespace {
