@@ -22,9 +22,10 @@ using namespace strut_graph;
 
 constexpr double kBytesPerSample = 120.0;
 constexpr double kFewestPerDiameter = 4.0;
-constexpr double kFewFacets = 40.0;   // more are not worth a word
-constexpr double kMostUneven = 0.02;  // see StrutEvidence::unevenness
-constexpr float kFacing = 0.9F;       // cosine of a wall that shows a thickness; wedges show none
+constexpr double kFewFacets = 40.0;    // more are not worth a word
+constexpr double kMostUneven = 0.025;  // see StrutEvidence::unevenness
+constexpr double kNearlyAll = 0.98;    // of the strut-like surface
+constexpr float kFacing = 0.9F;        // cosine of a wall that shows a thickness; wedges show none
 constexpr char kLooking[] = "looking for struts";
 constexpr char kFitting[] = "fitting nodes and diameters";
 constexpr Demands kShortStruts{3, 7, 0.5};
@@ -352,6 +353,11 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
     result.notes.push_back(
         std::to_string(result.unexplained.size()) +
         " regions of the surface are not made of struts and are known by the mesh only");
+  }
+  if (result.strut_like_explained_fraction < kNearlyAll) {
+    result.notes.push_back(
+        text("%.0f %% of the strut-like surface belongs to no strut; struts may be missing",
+             100.0 * (1.0 - result.strut_like_explained_fraction)));
   }
   progress.report(1.0);
   return result;

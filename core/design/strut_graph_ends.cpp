@@ -38,6 +38,36 @@ std::optional<Plane> fit_plane(const Patch& patch, const Vec3& origin, const Vec
                std::sqrt(squares / static_cast<double>(patch.points.size()))};
 }
 
+struct Ball {
+  double s = 0.0;       // of its centre
+  double spread = 0.0;  // 1.48 times the median deviation
+};
+
+// A ball of the strut's radius: its centre is one radius behind every point of it. Medians, since
+// other struts' surface near a short strut gets into the patch.
+std::optional<Ball> fit_ball(const Patch& patch, const Vec3& origin, const Vec3& axis, double r) {
+  if (patch.points.size() < 6) return std::nullopt;
+  std::vector<double> centers;
+  std::vector<double> facing;
+  for (std::size_t i = 0; i < patch.points.size(); ++i) {
+    facing.push_back(patch.normals[i].dot(axis));
+    centers.push_back((patch.points[i] - origin).dot(axis) - r * facing.back());
+  }
+  const auto median = [](std::vector<double>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+  };
+  const auto deviation = [&median](std::vector<double>& values, double from) {
+    for (double& v : values) v = std::abs(v - from);
+    return 1.4826 * median(values);
+  };
+  const double center = median(centers);
+  // A plane's normals are all alike.
+  if (deviation(facing, median(facing)) < 0.05) return std::nullopt;
+  return Ball{center, deviation(centers, center)};
+}
+
 struct End {
   double s = 0.0;
   StrutCap cap = StrutCap::kSphere;
@@ -83,23 +113,12 @@ End locate(const SampleSet& samples, const Search& search) {
                 });
 
   const double sharp = 0.08 * r;
-  std::optional<Plane> flat = fit_plane(cap, origin, axis);
-  if (cap.points.size() >= 6) {
-    // A ball of the strut's radius: its centre is one radius behind every point of it.
-    double sum = 0.0;
-    double squares = 0.0;
-    for (std::size_t i = 0; i < cap.points.size(); ++i) {
-      const double s = (cap.points[i] - origin).dot(axis) - r * cap.normals[i].dot(axis);
-      sum += s;
-      squares += s * s;
-    }
-    const double n = static_cast<double>(cap.points.size());
-    const double center = sum / n;
-    const double spread = std::sqrt(std::max(0.0, squares / n - center * center));
-    if (spread < 1.5 * sharp && (!flat || spread < flat->spread))
-      return {center, StrutCap::kSphere};
-    if (flat && flat->spread < sharp) return {flat->s, StrutCap::kButt};
+  const std::optional<Plane> flat = fit_plane(cap, origin, axis);
+  const std::optional<Ball> ball = fit_ball(cap, origin, axis, r);
+  if (flat && flat->spread < sharp && (!ball || flat->spread < ball->spread)) {
+    return {flat->s, StrutCap::kButt};
   }
+  if (ball && ball->spread < 1.5 * sharp) return {ball->s, StrutCap::kSphere};
   if (const auto plane = fit_plane(landing, origin, axis); plane && plane->spread < sharp) {
     return {plane->s, StrutCap::kButt};
   }

@@ -63,8 +63,8 @@ void split_at_nodes(Graph& graph);
 // many were joined.
 int join_straight_struts(Graph& graph);
 
-// Removes free ends that stick out of a node by less than a strut's cap may: they are the
-// node's; and single struts shorter than two diameters.
+// Removes free ends that stick out of a node by less than a strut's cap may, which are the node's,
+// or that lie inside another of its struts; and single struts shorter than two diameters.
 void drop_stubs(Graph& graph);
 
 }  // namespace asbuilt::strut_graph

@@ -12,6 +12,7 @@ namespace {
 
 constexpr double kBridge = 1.5;  // longest bridge, over the diameter: longer struts show themselves
 constexpr double kDetour = 1.3;
+constexpr double kSingle = 4.0;  // a strut without nodes is at least this long, in radii
 constexpr double kSplit = 1.0;   // how far a node must be from a strut's ends to split it, in radii
 constexpr double kOnAxis = 0.3;  // and how near its axis
 constexpr double kStep = 0.02;   // smallest change of the radius that makes a node
@@ -242,12 +243,33 @@ int join_straight_struts(Graph& graph) {
 
 void drop_stubs(Graph& graph) {
   const auto at = graph.struts_at_nodes();
-  std::erase_if(graph.struts, [&](const GraphStrut& s) {
+  // A piece at a small angle to a strut that its free end lies in is part of that strut.
+  const auto lies_in_another = [&](const GraphStrut& s, std::int32_t free, std::int32_t held) {
+    const Vec3& end = graph.nodes[static_cast<std::size_t>(free)].position_mm;
+    const auto& others = at[static_cast<std::size_t>(held)];
+    return std::any_of(others.begin(), others.end(), [&](std::int32_t k) {
+      const GraphStrut& other = graph.struts[static_cast<std::size_t>(k)];
+      if (&other == &s) return false;
+      const Vec3 d = end - graph.nodes[static_cast<std::size_t>(other.node1)].position_mm;
+      const Vec3 axis = graph.direction(other);
+      const double along = d.dot(axis);
+      return along > 0.0 && along < graph.length_mm(other) &&
+             (d - along * axis).norm() < std::min(other.radius1_mm, other.radius2_mm);
+    });
+  };
+  std::vector<GraphStrut> kept;
+  for (const GraphStrut& s : graph.struts) {
     const bool free1 = at[static_cast<std::size_t>(s.node1)].size() == 1;
     const bool free2 = at[static_cast<std::size_t>(s.node2)].size() == 1;
-    if (free1 && free2) return graph.length_mm(s) < 4.0 * std::max(s.radius1_mm, s.radius2_mm);
-    return free1 != free2 && graph.length_mm(s) < kStub * std::max(s.radius1_mm, s.radius2_mm);
-  });
+    const double radii = graph.length_mm(s) / std::max(s.radius1_mm, s.radius2_mm);
+    if (free1 && free2 && radii < kSingle) continue;
+    if (free1 != free2) {
+      if (radii < kStub) continue;
+      if (lies_in_another(s, free1 ? s.node1 : s.node2, free1 ? s.node2 : s.node1)) continue;
+    }
+    kept.push_back(s);
+  }
+  graph.struts = std::move(kept);
   graph.tidy();
 }
 

@@ -98,6 +98,17 @@ TriMesh skin_of(const Lattice& lattice, double step_mm) {
   return skin(solid_of(lattice), lattice.bounds(), step_mm);
 }
 
+TriMesh skin_within(const Lattice& lattice, const Box3& box, double step_mm) {
+  const Solid struts = solid_of(lattice);
+  const Vec3 middle = box.center_mm();
+  const Vec3 half = 0.5 * box.size_mm();
+  return skin(
+      [&](const Vec3& p) {
+        return std::max(struts(p), ((p - middle).cwiseAbs() - half).maxCoeff());
+      },
+      box, step_mm);
+}
+
 TriMesh prism(const Vec3& a, const Vec3& b, double radius_mm, int corners) {
   TriMesh mesh;
   const Vec3 axis = (b - a).normalized();

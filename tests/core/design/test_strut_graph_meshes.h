@@ -30,6 +30,7 @@ Solid solid_of(const Lattice& lattice);
 // The skin of the solid inside the box, by the phantoms' marching tetrahedra.
 TriMesh skin(const Solid& solid, const Box3& box, double step_mm);
 TriMesh skin_of(const Lattice& lattice, double step_mm);
+TriMesh skin_within(const Lattice& lattice, const Box3& box, double step_mm);
 
 // A closed prism with a regular polygon of n corners on the circle of radius_mm, closed by flat
 // polygons.

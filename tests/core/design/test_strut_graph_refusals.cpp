@@ -44,7 +44,7 @@ double primitive(const Vec3& p) {
 }
 
 TriMesh cut_from_box(double (*level)(const Vec3&), double from, double to) {
-  const Box3 box{Vec3(0, 0, 0), Vec3(2.2, 2.2, 2.2)};
+  const Box3 box{Vec3(0, 0, 0), Vec3(1.7, 1.7, 1.7)};
   return skin(
       [&](const Vec3& p) {
         const double value = level(p);
@@ -55,8 +55,8 @@ TriMesh cut_from_box(double (*level)(const Vec3&), double from, double to) {
 }
 
 TEST(StrutGraphRefusals, Sheets) {
-  expect_refused(cut_from_box(gyroid, -0.6, 0.6), "gyroid sheet");
-  expect_refused(cut_from_box(diamond, -0.45, 0.45), "diamond sheet");
+  expect_refused(cut_from_box(gyroid, -0.7, 0.7), "gyroid sheet");
+  expect_refused(cut_from_box(diamond, -0.5, 0.5), "diamond sheet");
 }
 
 TEST(StrutGraphRefusals, PeriodicNetworks) {
