@@ -58,7 +58,7 @@ Design cells(const std::string& kind, int along_x, double cell_mm) {
 Design voronoi(double side_mm, int seeds, std::uint64_t seed, double shortest_mm) {
   return {
       "voronoi_" + std::to_string(seed) + "_" + std::to_string(std::lround(100.0 * shortest_mm)),
-      turned(voronoi_lattice(side_mm, seeds, seed, shortest_mm, kRadius), 20.0)};
+      voronoi_lattice(side_mm, seeds, seed, shortest_mm, kRadius)};
 }
 
 class StrutGraphDesigns : public ::testing::TestWithParam<Design> {};
