@@ -22,9 +22,13 @@ using namespace strut_graph;
 
 constexpr double kBytesPerSample = 120.0;
 constexpr double kFewestPerDiameter = 4.0;
-constexpr double kFewFacets = 40.0;   // more are not worth a word
-constexpr double kMostUneven = 0.02;  // see StrutEvidence::unevenness
+constexpr double kFewFacets = 40.0;    // more are not worth a word
+constexpr double kMostUneven = 0.025;  // see StrutEvidence::unevenness
+constexpr double kNearlyAll = 0.98;    // of the strut-like surface
+constexpr float kFacing = 0.9F;        // cosine of a wall that shows a thickness; wedges show none
+constexpr char kLooking[] = "looking for struts";
 constexpr char kFitting[] = "fitting nodes and diameters";
+constexpr Demands kShortStruts{3, 7, 0.5};
 
 std::string text(const char* format, double a, double b = 0.0) {
   char line[200];
@@ -65,10 +69,11 @@ struct Scouting {
   bool shells_overlap = false;
 };
 
-Scouting scout(const TriMesh& mesh, const Progress& progress) {
+Scouting scout(const TriMesh& mesh, const MeshRays& rays, const Progress& progress) {
   const SampleSet scouts = sample_surface(mesh, std::sqrt(mesh.area_mm2() / 20000.0));
-  const auto covered = covered_by_shells(mesh, scouts.points_mm, scouts.normals, progress);
-  std::vector<float> thickness = thickness_behind(mesh, scouts.points_mm, scouts.normals, progress);
+  const auto covered = rays.covered(scouts.points_mm, scouts.normals, progress);
+  std::vector<float> thickness =
+      rays.thickness_behind(scouts.points_mm, scouts.normals, progress, kFacing);
   for (std::size_t i = 0; i < thickness.size(); ++i) {
     if (covered[i] != 0) thickness[i] = std::numeric_limits<float>::quiet_NaN();
   }
@@ -82,8 +87,8 @@ Scouting scout(const TriMesh& mesh, const Progress& progress) {
 }
 
 // Leaves out what no one sees: surface inside other shells.
-void drop_covered(SampleSet& samples, const TriMesh& mesh, const Progress& progress) {
-  const auto covered = covered_by_shells(mesh, samples.points_mm, samples.normals, progress);
+void drop_covered(SampleSet& samples, const MeshRays& rays, const Progress& progress) {
+  const auto covered = rays.covered(samples.points_mm, samples.normals, progress);
   std::size_t kept = 0;
   for (std::size_t i = 0; i < samples.size(); ++i) {
     if (covered[i] != 0) continue;
@@ -230,13 +235,14 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
                                      const Progress& progress) {
   StrutGraphResult result;
   const TriMesh clean = prepared(mesh, result.notes);
-  const Scouting seen = scout(clean, progress);
+  const MeshRays rays(clean);
+  const Scouting seen = scout(clean, rays, progress);
   const double thin = seen.diameter_mm;
   const double spacing = chosen_spacing(clean, thin, options, result.notes);
   progress.throw_if_cancelled();
   SampleSet fine = sample_surface(clean, spacing);
   if (seen.shells_overlap) {
-    drop_covered(fine, clean, progress);
+    drop_covered(fine, rays, progress);
     result.notes.emplace_back(
         "the mesh is made of shells that reach into each other; their covered parts were left out");
   }
@@ -246,12 +252,25 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
 
   std::vector<std::uint8_t> claimed(fine.size(), 0);
   const int stride = std::max(1, static_cast<int>(std::pow(thin / (2.5 * fine.spacing_mm), 2)));
-  const std::vector<Segment> segments =
-      find_segments(clean, fine, coarse, thin, Demands{}, stride, claimed,
-                    progress.part(0.05, 0.55, "looking for struts"));
+  std::vector<Segment> segments = find_segments(rays, fine, coarse, thin, Demands{}, stride,
+                                                claimed, progress.part(0.05, 0.45, kLooking));
   if (segments.empty()) throw no_lattice("no straight round piece of surface was found");
+  // Short struts show little of themselves between their nodes: a second look at what is left.
+  std::vector<Segment> rest = find_segments(rays, fine, coarse, thin, kShortStruts, stride, claimed,
+                                            progress.part(0.45, 0.55, kLooking));
+  for (Segment& segment : rest) {
+    segment.tentative = true;
+    segments.push_back(segment);
+  }
 
-  Graph graph = connect_segments(segments);
+  const IsMetal is_metal = [&rays, &progress](const std::vector<Vec3>& points) {
+    std::vector<Vec3f> places;
+    for (const Vec3& p : points) places.push_back(p.cast<float>());
+    // Any direction will do; one along no axis of the design seldom runs along a wall.
+    return rays.covered(places, std::vector<Vec3f>(places.size(), Vec3f(0.48F, 0.6F, 0.64F)),
+                        progress);
+  };
+  Graph graph = connect_segments(segments, is_metal);
   if (graph.struts.empty()) throw no_lattice("its round pieces form no strut");
   const Progress fitting = progress.part(0.55, 0.9, kFitting);
   refine_graph(graph, fine, 2, fitting.part(0.0, 0.3, kFitting));
@@ -259,13 +278,14 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
   int bridges = 0;
   int joined = 0;
   for (int pass = 0; pass < 2; ++pass) {
-    bridges += join_overlapping_nodes(graph, options.node_merge_diameters);
+    bridges += join_overlapping_nodes(graph, options.node_merge_diameters, is_metal);
+    split_at_nodes(graph);
     joined += join_straight_struts(graph);
-    locate_free_ends(graph, fine);
+    locate_free_ends(graph, fine, rays, progress);
     drop_stubs(graph);
     refine_graph(graph, fine, 2, fitting.part(0.3 + 0.35 * pass, 0.65 + 0.35 * pass, kFitting));
   }
-  locate_free_ends(graph, fine);
+  locate_free_ends(graph, fine, rays, progress);
   if (graph.struts.empty()) throw no_lattice("its round pieces form no strut");
   const double d = median_diameter(graph);
   sort_graph(graph, 0.05 * d);
@@ -301,7 +321,7 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
 
   const Lattice by_area = to_lattice(graph, std::vector<double>(graph.struts.size(), 1.0));
   const Explanation explanation =
-      explain(clean, fine, by_area, d, progress.part(0.9, 1.0, "checking the graph"));
+      explain(rays, fine, by_area, d, progress.part(0.9, 1.0, "checking the graph"));
   if (explanation.strut_like_explained_fraction < options.minimum_explained_fraction) {
     throw no_lattice(text("struts explain %.0f %% of its strut-like surface, less than %.0f %%",
                           100.0 * explanation.strut_like_explained_fraction,
@@ -327,12 +347,17 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
   if (bridges > 0) {
     result.notes.push_back(
         std::to_string(bridges) +
-        " struts show no surface of their own; they bridge nodes whose metal overlaps");
+        " struts show no surface of their own; they bridge nodes with nothing but metal between");
   }
   if (!result.unexplained.empty()) {
     result.notes.push_back(
         std::to_string(result.unexplained.size()) +
         " regions of the surface are not made of struts and are known by the mesh only");
+  }
+  if (result.strut_like_explained_fraction < kNearlyAll) {
+    result.notes.push_back(
+        text("%.0f %% of the strut-like surface belongs to no strut; struts may be missing",
+             100.0 * (1.0 - result.strut_like_explained_fraction)));
   }
   progress.report(1.0);
   return result;

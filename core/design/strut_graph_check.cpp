@@ -13,7 +13,22 @@ namespace {
 
 constexpr double kTolerance = 0.08;  // over the median diameter
 constexpr double kFillet = 0.4;  // how high a fillet may stand over the struts, over the diameter
-constexpr double kNodeReach = 1.3;  // how far from a node that may be, over its own diameter
+constexpr double kNodeReach = 1.3;      // how far from a node that may be, over its own diameter
+constexpr double kFlatReach = 1.5;      // how far a flat part is looked at, over the diameter
+constexpr double kFlatCosine = 0.9986;  // 3 degrees
+constexpr double kFlatShare = 0.42;     // at a plate's edge it is a half; on a square bar a third
+
+// Whether the surface around a point is that of a plate, its rim included.
+bool is_flat(const SampleSet& samples, const Vec3& point, const Vec3& normal, double diameter_mm) {
+  int same = 0;
+  int facing = 0;  // the plate's other side does not count
+  samples.near(point, kFlatReach * diameter_mm, [&](std::uint32_t k) {
+    const double cosine = normal.dot(samples.normal(k));
+    facing += cosine > -0.5 ? 1 : 0;
+    same += cosine > kFlatCosine ? 1 : 0;
+  });
+  return same >= kFlatShare * facing;
+}
 
 // The distance to the nearest node, over that node's largest strut diameter.
 std::vector<float> nearness_to_nodes(const SampleSet& samples, const Lattice& lattice) {
@@ -80,7 +95,7 @@ std::vector<UnexplainedRegion> find_regions(const SampleSet& left,
 
 }  // namespace
 
-Explanation explain(const TriMesh& mesh, const SampleSet& samples, const Lattice& lattice,
+Explanation explain(const MeshRays& rays, const SampleSet& samples, const Lattice& lattice,
                     double diameter_mm, const Progress& progress) {
   const auto field = make_lattice_field(lattice, diameter_mm);
   std::vector<float> residual(samples.size());
@@ -122,7 +137,7 @@ Explanation explain(const TriMesh& mesh, const SampleSet& samples, const Lattice
 
   left.build(2.5 * left.spacing_mm);
   const std::vector<float> thickness =
-      thickness_behind(mesh, left.points_mm, left.normals, progress);
+      rays.thickness_behind(left.points_mm, left.normals, progress);
   // Surface of the struts' own scale that is round in no direction of theirs: sheets, bent struts.
   std::vector<std::uint8_t> strut_like(left.size(), 0);
   parallel_for(
@@ -130,12 +145,7 @@ Explanation explain(const TriMesh& mesh, const SampleSet& samples, const Lattice
         progress.throw_if_cancelled();
         for (auto i = static_cast<std::uint32_t>(begin); i < static_cast<std::uint32_t>(end); ++i) {
           if (!(thickness[i] < 2.0 * diameter_mm)) continue;
-          const Vec3 n = left.normal(i);
-          bool flat = true;
-          samples.near(left.point(i), 0.75 * diameter_mm, [&](std::uint32_t k) {
-            if (n.dot(samples.normal(k)) > -0.5 && n.dot(samples.normal(k)) < 0.97) flat = false;
-          });
-          strut_like[i] = flat ? 0 : 1;
+          strut_like[i] = is_flat(samples, left.point(i), left.normal(i), diameter_mm) ? 0 : 1;
         }
       });
   double unexplained = 0.0;

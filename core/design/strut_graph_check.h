@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/design/strut_graph.h"
+#include "core/design/strut_graph_rays.h"
 #include "core/design/strut_graph_samples.h"
 
 namespace asbuilt::strut_graph {
@@ -19,7 +20,7 @@ struct Explanation {
 
 // diameter_mm: the median of the struts. A sample is explained where it lies within 8 % of it from
 // the union of the struts, or at a node between struts (fillet) or inside it (covered caps).
-Explanation explain(const TriMesh& mesh, const SampleSet& samples, const Lattice& lattice,
+Explanation explain(const MeshRays& rays, const SampleSet& samples, const Lattice& lattice,
                     double diameter_mm, const Progress& progress);
 
 }  // namespace asbuilt::strut_graph

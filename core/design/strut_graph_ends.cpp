@@ -5,7 +5,6 @@
 #include <numbers>
 #include <optional>
 
-#include "core/base/parallel.h"
 #include "core/design/strut_graph_refine.h"
 
 namespace asbuilt::strut_graph {
@@ -39,13 +38,53 @@ std::optional<Plane> fit_plane(const Patch& patch, const Vec3& origin, const Vec
                std::sqrt(squares / static_cast<double>(patch.points.size()))};
 }
 
+struct Ball {
+  double s = 0.0;       // of its centre
+  double spread = 0.0;  // 1.48 times the median deviation
+};
+
+// A ball of the strut's radius: its centre is one radius behind every point of it. Medians, since
+// other struts' surface near a short strut gets into the patch.
+std::optional<Ball> fit_ball(const Patch& patch, const Vec3& origin, const Vec3& axis, double r) {
+  if (patch.points.size() < 6) return std::nullopt;
+  std::vector<double> centers;
+  std::vector<double> facing;
+  for (std::size_t i = 0; i < patch.points.size(); ++i) {
+    facing.push_back(patch.normals[i].dot(axis));
+    centers.push_back((patch.points[i] - origin).dot(axis) - r * facing.back());
+  }
+  const auto median = [](std::vector<double>& values) {
+    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
+  };
+  const auto deviation = [&median](std::vector<double>& values, double from) {
+    for (double& v : values) v = std::abs(v - from);
+    return 1.4826 * median(values);
+  };
+  const double center = median(centers);
+  // A plane's normals are all alike.
+  if (deviation(facing, median(facing)) < 0.05) return std::nullopt;
+  return Ball{center, deviation(centers, center)};
+}
+
 struct End {
   double s = 0.0;
   StrutCap cap = StrutCap::kSphere;
 };
 
-// origin: the other end of the strut; axis points outwards; s_end: where the end is thought to be.
-End locate(const SampleSet& samples, const Vec3& origin, const Vec3& axis, double s_end, double r) {
+// An end and where to look for it.
+struct Search {
+  std::size_t node;
+  Vec3 origin;   // the other end of the strut
+  Vec3 axis;     // outwards
+  double s_end;  // where the end is thought to be
+  double r;
+  double s_exit = 0.0;  // where the axis leaves the metal; NaN where it does not
+};
+
+End locate(const SampleSet& samples, const Search& search) {
+  const auto& [node, origin, axis, s_end, r, s_exit] = search;
   Patch cap;      // faces outwards, within the strut
   Patch landing;  // faces the strut, around it
   std::array<double, 12> last{};
@@ -74,26 +113,18 @@ End locate(const SampleSet& samples, const Vec3& origin, const Vec3& axis, doubl
                 });
 
   const double sharp = 0.08 * r;
-  std::optional<Plane> flat = fit_plane(cap, origin, axis);
-  if (cap.points.size() >= 6) {
-    // A ball of the strut's radius: its centre is one radius behind every point of it.
-    double sum = 0.0;
-    double squares = 0.0;
-    for (std::size_t i = 0; i < cap.points.size(); ++i) {
-      const double s = (cap.points[i] - origin).dot(axis) - r * cap.normals[i].dot(axis);
-      sum += s;
-      squares += s * s;
-    }
-    const double n = static_cast<double>(cap.points.size());
-    const double center = sum / n;
-    const double spread = std::sqrt(std::max(0.0, squares / n - center * center));
-    if (spread < 1.5 * sharp && (!flat || spread < flat->spread))
-      return {center, StrutCap::kSphere};
-    if (flat && flat->spread < sharp) return {flat->s, StrutCap::kButt};
+  const std::optional<Plane> flat = fit_plane(cap, origin, axis);
+  const std::optional<Ball> ball = fit_ball(cap, origin, axis, r);
+  if (flat && flat->spread < sharp && (!ball || flat->spread < ball->spread)) {
+    return {flat->s, StrutCap::kButt};
   }
+  if (ball && ball->spread < 1.5 * sharp) return {ball->s, StrutCap::kSphere};
   if (const auto plane = fit_plane(landing, origin, axis); plane && plane->spread < sharp) {
     return {plane->s, StrutCap::kButt};
   }
+  // Cut by several faces of a block: where the axis comes out.
+  if (cap.points.size() >= 6 && std::abs(s_exit - s_end) < 2.5 * r)
+    return {s_exit, StrutCap::kButt};
   // Otherwise the mean over the circle of where the round surface stops; the last sample of a
   // sector lies on average one sample's share of the sector before the edge.
   double sum = 0.0;
@@ -126,27 +157,33 @@ std::int32_t ending_strut(const Graph& graph, const std::vector<std::int32_t>& a
 
 }  // namespace
 
-void locate_free_ends(Graph& graph, const SampleSet& samples) {
+void locate_free_ends(Graph& graph, const SampleSet& samples, const MeshRays& rays,
+                      const Progress& progress) {
   const auto at = graph.struts_at_nodes();
-  std::vector<GraphNode> moved = graph.nodes;
-  parallel_for(
-      0, static_cast<std::int64_t>(graph.nodes.size()), 64,
-      [&](std::int64_t begin, std::int64_t end) {
-        for (auto n = static_cast<std::size_t>(begin); n < static_cast<std::size_t>(end); ++n) {
-          const std::int32_t ending = ending_strut(graph, at[n], static_cast<std::int32_t>(n));
-          if (ending < 0) continue;
-          const GraphStrut& strut = graph.struts[static_cast<std::size_t>(ending)];
-          const bool second = strut.node2 == static_cast<std::int32_t>(n);
-          const Vec3& origin =
-              graph.nodes[static_cast<std::size_t>(second ? strut.node1 : strut.node2)].position_mm;
-          const Vec3 axis = second ? graph.direction(strut) : Vec3(-graph.direction(strut));
-          const double r = second ? strut.radius2_mm : strut.radius1_mm;
-          const End found = locate(samples, origin, axis, graph.length_mm(strut), r);
-          if (!(found.s > 0.5 * r)) continue;
-          moved[n] = {origin + found.s * axis, found.cap};
-        }
-      });
-  graph.nodes = std::move(moved);
+  std::vector<Search> searches;
+  std::vector<Vec3f> starts;
+  std::vector<Vec3f> inwards;
+  for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
+    const std::int32_t ending = ending_strut(graph, at[n], static_cast<std::int32_t>(n));
+    if (ending < 0) continue;
+    const GraphStrut& strut = graph.struts[static_cast<std::size_t>(ending)];
+    const bool second = strut.node2 == static_cast<std::int32_t>(n);
+    const std::int32_t other = second ? strut.node1 : strut.node2;
+    const Vec3 axis = second ? graph.direction(strut) : Vec3(-graph.direction(strut));
+    searches.push_back({n, graph.nodes[static_cast<std::size_t>(other)].position_mm, axis,
+                        graph.length_mm(strut), second ? strut.radius2_mm : strut.radius1_mm});
+    Search& s = searches.back();
+    s.s_exit = std::max(0.5 * s.s_end, s.s_end - 2.5 * s.r);  // from here the ray goes
+    starts.push_back((s.origin + s.s_exit * axis).cast<float>());
+    inwards.push_back((-axis).cast<float>());
+  }
+  const std::vector<float> ways = rays.thickness_behind(starts, inwards, progress);
+  for (std::size_t k = 0; k < searches.size(); ++k) {
+    Search& s = searches[k];
+    s.s_exit += ways[k];
+    const End found = locate(samples, s);
+    if (found.s > 0.5 * s.r) graph.nodes[s.node] = {s.origin + found.s * s.axis, found.cap};
+  }
 }
 
 }  // namespace asbuilt::strut_graph

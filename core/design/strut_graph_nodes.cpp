@@ -2,18 +2,17 @@
 
 #include <Eigen/Dense>
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <queue>
 #include <tuple>
-#include <unordered_map>
 
 namespace asbuilt::strut_graph {
 namespace {
 
 constexpr double kMeet = 0.35;      // how far an axis may pass by a node, over its radius
 constexpr double kLeastSine = 0.2;  // of the angle between axes that fix a node
-constexpr double kStub = 1.6;       // a free end shorter than this many radii is no strut
 constexpr std::int32_t kFree = -1;
 
 // How far beyond its last seen slice a strut's node may lie: two struts of angle q hide each other
@@ -34,10 +33,10 @@ struct Part {  // a segment as seen from a point
 
 class Junctions {
  public:
-  explicit Junctions(const std::vector<Segment>& segments) : segments_(segments) {
+  Junctions(const std::vector<Segment>& segments, const IsMetal& is_metal)
+      : segments_(segments), is_metal_(is_metal) {
     double r = 0.0;
     for (const Segment& s : segments_) r = std::max(r, s.cylinder.radius_mm);
-    widest_ = r;
     cell_ = std::max(4.0 * r, 1e-9);
     ends_.assign(segments_.size(), {kFree, kFree});
     splits_.resize(segments_.size());
@@ -118,6 +117,7 @@ class Junctions {
   std::vector<Part> parts_at(const Vec3& x, double r_other) const {
     std::vector<Part> parts;
     for (const std::int32_t i : segments_near(x)) {
+      if (seg(i).tentative) continue;
       Part part{};
       if (see(i, x, kMeet, r_other, part) && !is_taken(part)) parts.push_back(part);
     }
@@ -168,9 +168,12 @@ class Junctions {
     }
   };
 
-  void vote() {
-    std::priority_queue<Candidate> queue;
-    std::int32_t order = 0;
+  // Where the axes of two pieces meet near their ends, with metal up to the node: axes of struts
+  // that a block's face cuts off may well meet outside of it. Not asked at the node itself: flat
+  // ends of struts written one by one may meet there in a point of the surface.
+  std::vector<Candidate> candidates() const {
+    std::vector<Candidate> all;
+    std::vector<Vec3> places;  // four a candidate
     std::vector<std::int32_t> partners;
     for (std::int32_t i = 0; i < static_cast<std::int32_t>(segments_.size()); ++i) {
       const Segment& a = seg(i);
@@ -183,7 +186,7 @@ class Junctions {
       std::sort(partners.begin(), partners.end());
       partners.erase(std::unique(partners.begin(), partners.end()), partners.end());
       for (const std::int32_t j : partners) {
-        if (j <= i) continue;
+        if (j <= i || seg(i).tentative || seg(j).tentative) continue;
         const Segment& b = seg(j);
         const double cosine = a.cylinder.axis.dot(b.cylinder.axis);
         const double sine2 = 1.0 - cosine * cosine;
@@ -200,9 +203,27 @@ class Junctions {
         Part part{};
         if (!see(i, x, kMeet, rb, part) || !see(j, x, kMeet, ra, part)) continue;
         const double s = score(parts_at(x, std::max(ra, rb)));
-        if (s > 0.0) queue.push({s, x, std::max(ra, rb), order++});
+        if (s <= 0.0) continue;
+        all.push_back({s, x, std::max(ra, rb), static_cast<std::int32_t>(all.size())});
+        for (const std::int32_t k : {i, j}) {
+          const Vec3 back = tip_towards(k, x) - x;
+          const double r = seg(k).cylinder.radius_mm;
+          places.push_back(x + std::min(1.0, 0.5 * r / std::max(back.norm(), 1e-12)) * back);
+          places.push_back(x + 0.5 * back);
+        }
       }
     }
+    const std::vector<std::uint8_t> metal = is_metal_(places);
+    std::erase_if(all, [&metal](const Candidate& c) {
+      const auto first = metal.begin() + 4 * static_cast<std::ptrdiff_t>(c.order);
+      return std::count(first, first + 4, std::uint8_t{0}) > 0;
+    });
+    return all;
+  }
+
+  void vote() {
+    const std::vector<Candidate> all = candidates();
+    std::priority_queue<Candidate> queue(all.begin(), all.end());
     while (!queue.empty()) {
       Candidate c = queue.top();
       queue.pop();
@@ -239,6 +260,18 @@ class Junctions {
     }
   }
 
+  // The seen part's point on the axis that is nearest to x.
+  Vec3 tip_towards(std::int32_t i, const Vec3& x) const {
+    const Segment& g = seg(i);
+    const double s = (x - g.cylinder.point_mm).dot(g.cylinder.axis);
+    return g.at(std::clamp(s, g.low_mm, g.high_mm));
+  }
+
+  bool metal_between(const Vec3& a, const Vec3& b) const {
+    const auto metal = is_metal_({0.75 * a + 0.25 * b, 0.5 * a + 0.5 * b, 0.25 * a + 0.75 * b});
+    return std::all_of(metal.begin(), metal.end(), [](std::uint8_t is) { return is != 0; });
+  }
+
   // A short strut's axis is not known well enough to pass every test; it still ends at the node it
   // points to.
   void attach_near_misses() {
@@ -271,7 +304,9 @@ class Junctions {
                 }
               }
             }
-        if (best != kFree) end_of(i, w) = best;
+        if (best != kFree && metal_between(tip, nodes_[static_cast<std::size_t>(best)])) {
+          end_of(i, w) = best;
+        }
       }
     }
   }
@@ -286,7 +321,7 @@ class Junctions {
         const Vec3 tip_a = a.at(w == Where::kLow ? a.low_mm : a.high_mm);
         const Vec3 out_a = sign_a * a.cylinder.axis;
         for (const std::int32_t j : segments_near(tip_a)) {
-          if (j == i || end_of(i, w) != kFree) continue;
+          if (j == i || end_of(i, w) != kFree || seg(i).tentative || seg(j).tentative) continue;
           for (const Where v : {Where::kLow, Where::kHigh}) {
             if (end_of(j, v) != kFree || end_of(i, w) != kFree) continue;
             const Segment& b = seg(j);
@@ -297,6 +332,7 @@ class Junctions {
             if (gap.norm() > 4.0 * r || out_a.dot(out_b) > -0.95 || gap.dot(out_a) < -1.0 * r)
               continue;
             if ((gap - gap.dot(out_a) * out_a).norm() > 0.4 * r) continue;
+            if (!metal_between(tip_a, tip_b)) continue;
             const auto node = static_cast<std::int32_t>(nodes_.size());
             nodes_.push_back(0.5 * (tip_a + tip_b));
             end_of(i, w) = node;
@@ -323,13 +359,13 @@ class Junctions {
           stops.empty() && ends_[i][0] == kFree && ends_[i][1] == kFree ? 2.0 : kStub;
       if (ends_[i][0] != kFree) {
         stops.insert(stops.begin(), {stop_of(ends_[i][0]), ends_[i][0]});
-      } else if (stops.empty() || stops.front().first - g.low_mm > least * r) {
+      } else if (!g.tentative && (stops.empty() || stops.front().first - g.low_mm > least * r)) {
         stops.insert(stops.begin(), {g.low_mm, static_cast<std::int32_t>(graph.nodes.size())});
         graph.nodes.push_back({g.at(g.low_mm), StrutCap::kSphere});
       }
       if (ends_[i][1] != kFree) {
         stops.push_back({stop_of(ends_[i][1]), ends_[i][1]});
-      } else if (g.high_mm - stops.back().first > least * r) {
+      } else if (!g.tentative && g.high_mm - stops.back().first > least * r) {
         stops.push_back({g.high_mm, static_cast<std::int32_t>(graph.nodes.size())});
         graph.nodes.push_back({g.at(g.high_mm), StrutCap::kSphere});
       }
@@ -344,8 +380,8 @@ class Junctions {
   }
 
   const std::vector<Segment>& segments_;
+  const IsMetal& is_metal_;
   double cell_ = 1.0;
-  double widest_ = 0.0;
   std::map<Key, std::vector<std::int32_t>> grid_;
   std::vector<Vec3> nodes_;
   std::vector<std::array<std::int32_t, 2>> ends_;
@@ -354,162 +390,8 @@ class Junctions {
 
 }  // namespace
 
-std::vector<std::vector<std::int32_t>> Graph::struts_at_nodes() const {
-  std::vector<std::vector<std::int32_t>> at(nodes.size());
-  for (std::size_t i = 0; i < struts.size(); ++i) {
-    at[static_cast<std::size_t>(struts[i].node1)].push_back(static_cast<std::int32_t>(i));
-    at[static_cast<std::size_t>(struts[i].node2)].push_back(static_cast<std::int32_t>(i));
-  }
-  return at;
-}
-
-void Graph::tidy() {
-  std::map<std::pair<std::int32_t, std::int32_t>, bool> seen;
-  std::vector<GraphStrut> kept;
-  for (const GraphStrut& s : struts) {
-    if (s.node1 == s.node2) continue;
-    if (!seen.try_emplace({std::min(s.node1, s.node2), std::max(s.node1, s.node2)}, true).second)
-      continue;
-    kept.push_back(s);
-  }
-  struts = std::move(kept);
-  std::vector<std::int32_t> renumbered(nodes.size(), -1);
-  std::vector<GraphNode> used;
-  for (GraphStrut& s : struts) {
-    for (std::int32_t* n : {&s.node1, &s.node2}) {
-      std::int32_t& number = renumbered[static_cast<std::size_t>(*n)];
-      if (number < 0) {
-        number = static_cast<std::int32_t>(used.size());
-        used.push_back(nodes[static_cast<std::size_t>(*n)]);
-      }
-      *n = number;
-    }
-  }
-  nodes = std::move(used);
-}
-
-Graph connect_segments(const std::vector<Segment>& segments) {
-  return Junctions(segments).run();
-}
-
-int join_overlapping_nodes(Graph& graph, double merge_diameters) {
-  const auto at = graph.struts_at_nodes();
-  std::vector<double> diameter(graph.nodes.size(), 0.0);
-  double widest = 0.0;
-  for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
-    for (const std::int32_t s : at[n]) {
-      const GraphStrut& strut = graph.struts[static_cast<std::size_t>(s)];
-      diameter[n] += (strut.radius1_mm + strut.radius2_mm) / static_cast<double>(at[n].size());
-    }
-    widest = std::max(widest, diameter[n]);
-  }
-  std::vector<std::int32_t> by_x(graph.nodes.size());
-  for (std::size_t n = 0; n < by_x.size(); ++n) by_x[n] = static_cast<std::int32_t>(n);
-  const auto x_of = [&graph](std::int32_t n) {
-    return graph.nodes[static_cast<std::size_t>(n)].position_mm;
-  };
-  std::sort(by_x.begin(), by_x.end(), [&](std::int32_t a, std::int32_t b) {
-    return x_of(a).x() != x_of(b).x() ? x_of(a).x() < x_of(b).x() : a < b;
-  });
-  std::vector<std::tuple<double, std::int32_t, std::int32_t>> pairs;
-  for (std::size_t i = 0; i < by_x.size(); ++i) {
-    for (std::size_t j = i + 1; j < by_x.size(); ++j) {
-      const std::int32_t a = by_x[i];
-      const std::int32_t b = by_x[j];
-      if (x_of(b).x() - x_of(a).x() > widest) break;
-      // A free end is no node.
-      if (at[static_cast<std::size_t>(a)].size() < 2 || at[static_cast<std::size_t>(b)].size() < 2)
-        continue;
-      const double distance = (x_of(a) - x_of(b)).norm();
-      if (distance <
-          std::min(diameter[static_cast<std::size_t>(a)], diameter[static_cast<std::size_t>(b)])) {
-        pairs.emplace_back(distance, std::min(a, b), std::max(a, b));
-      }
-    }
-  }
-  std::sort(pairs.begin(), pairs.end());
-  std::vector<std::int32_t> into(graph.nodes.size());
-  for (std::size_t n = 0; n < into.size(); ++n) into[n] = static_cast<std::int32_t>(n);
-  const auto linked = [&graph, &into](std::int32_t a, std::int32_t b) {
-    return std::any_of(graph.struts.begin(), graph.struts.end(), [&](const GraphStrut& s) {
-      const std::int32_t c = into[static_cast<std::size_t>(s.node1)];
-      const std::int32_t d = into[static_cast<std::size_t>(s.node2)];
-      return (c == a && d == b) || (c == b && d == a);
-    });
-  };
-  int bridges = 0;
-  for (const auto& [distance, first, second] : pairs) {
-    const std::int32_t a = into[static_cast<std::size_t>(first)];
-    const std::int32_t b = into[static_cast<std::size_t>(second)];
-    if (a == b) continue;
-    const double d =
-        std::min(diameter[static_cast<std::size_t>(a)], diameter[static_cast<std::size_t>(b)]);
-    if (distance < merge_diameters * d) {
-      auto& target = graph.nodes[static_cast<std::size_t>(a)].position_mm;
-      const double wa = static_cast<double>(at[static_cast<std::size_t>(a)].size());
-      const double wb = static_cast<double>(at[static_cast<std::size_t>(b)].size());
-      target =
-          (wa * target + wb * graph.nodes[static_cast<std::size_t>(b)].position_mm) / (wa + wb);
-      for (std::int32_t& n : into) n = n == b ? a : n;
-    } else if (!linked(a, b)) {
-      graph.struts.push_back({a, b, 0.5 * diameter[static_cast<std::size_t>(a)],
-                              0.5 * diameter[static_cast<std::size_t>(b)], false});
-      ++bridges;
-    }
-  }
-  for (GraphStrut& s : graph.struts) {
-    s.node1 = into[static_cast<std::size_t>(s.node1)];
-    s.node2 = into[static_cast<std::size_t>(s.node2)];
-  }
-  graph.tidy();
-  return bridges;
-}
-
-int join_straight_struts(Graph& graph) {
-  int joined = 0;
-  auto at = graph.struts_at_nodes();
-  for (std::size_t n = 0; n < graph.nodes.size(); ++n) {
-    if (at[n].size() != 2 || at[n][0] == at[n][1]) continue;
-    const auto node = static_cast<std::int32_t>(n);
-    const std::int32_t first = at[n][0];
-    const std::int32_t second = at[n][1];
-    GraphStrut& a = graph.struts[static_cast<std::size_t>(first)];
-    GraphStrut& b = graph.struts[static_cast<std::size_t>(second)];
-    const bool a_ends = a.node2 == node;
-    const bool b_starts = b.node1 == node;
-    const Vec3 da = a_ends ? graph.direction(a) : Vec3(-graph.direction(a));
-    const Vec3 db = b_starts ? graph.direction(b) : Vec3(-graph.direction(b));
-    const double ra = a_ends ? a.radius2_mm : a.radius1_mm;
-    const double rb = b_starts ? b.radius1_mm : b.radius2_mm;
-    // A kink counts by how far it leads the axis astray, not by its angle alone.
-    const double shorter = std::min(graph.length_mm(a), graph.length_mm(b));
-    const double sine = da.cross(db).norm();
-    if (da.dot(db) < 0.99 || sine * shorter > 0.1 * std::min(ra, rb)) continue;
-    if (std::abs(ra - rb) > 0.02 * std::max(ra, rb) && a.exposed && b.exposed) continue;
-    const std::int32_t far_a = a_ends ? a.node1 : a.node2;
-    const std::int32_t far_b = b_starts ? b.node2 : b.node1;
-    const double far_ra = a_ends ? a.radius1_mm : a.radius2_mm;
-    const double far_rb = b_starts ? b.radius2_mm : b.radius1_mm;
-    if (far_a == far_b) continue;
-    a = {far_a, far_b, far_ra, far_rb, a.exposed || b.exposed};
-    b.node1 = b.node2 = node;
-    at[n].clear();
-    for (std::int32_t& s : at[static_cast<std::size_t>(far_b)]) s = s == second ? first : s;
-    ++joined;
-  }
-  graph.tidy();
-  return joined;
-}
-
-void drop_stubs(Graph& graph) {
-  const auto at = graph.struts_at_nodes();
-  std::erase_if(graph.struts, [&](const GraphStrut& s) {
-    const bool free1 = at[static_cast<std::size_t>(s.node1)].size() == 1;
-    const bool free2 = at[static_cast<std::size_t>(s.node2)].size() == 1;
-    if (free1 && free2) return graph.length_mm(s) < 4.0 * std::max(s.radius1_mm, s.radius2_mm);
-    return free1 != free2 && graph.length_mm(s) < kStub * std::max(s.radius1_mm, s.radius2_mm);
-  });
-  graph.tidy();
+Graph connect_segments(const std::vector<Segment>& segments, const IsMetal& is_metal) {
+  return Junctions(segments, is_metal).run();
 }
 
 }  // namespace asbuilt::strut_graph

@@ -3,12 +3,16 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "core/design/strut_graph_segments.h"
 #include "core/geometry/lattice.h"
 
 namespace asbuilt::strut_graph {
+
+// A free end shorter than this many radii is no strut.
+inline constexpr double kStub = 1.6;
 
 struct GraphNode {
   Vec3 position_mm = Vec3::Zero();
@@ -41,18 +45,26 @@ struct Graph {
   void tidy();
 };
 
-Graph connect_segments(const std::vector<Segment>& segments);
+// Tells for each of a list of points whether it lies inside the metal.
+using IsMetal = std::function<std::vector<std::uint8_t>(const std::vector<Vec3>&)>;
 
-// Nodes nearer to each other than merge_diameters strut diameters become one; nodes whose metal
-// overlaps without a strut between them are bridged by one. Returns how many bridges were made.
-int join_overlapping_nodes(Graph& graph, double merge_diameters);
+Graph connect_segments(const std::vector<Segment>& segments, const IsMetal& is_metal);
 
-// Makes one strut of two that meet alone, in line and with equal radii. Returns how many were
-// joined.
+// Nodes nearer to each other than merge_diameters strut diameters become one. Two within one and a
+// half diameters without a strut between them are bridged by one where all is metal between them.
+// Returns how many bridges were made.
+int join_overlapping_nodes(Graph& graph, double merge_diameters, const IsMetal& is_metal);
+
+// Splits struts at the nodes that lie on their axes: growth may follow a straight line past a node
+// to the next strut, which is then found twice.
+void split_at_nodes(Graph& graph);
+
+// Makes one strut of two that meet alone, in line and without a step of the radius. Returns how
+// many were joined.
 int join_straight_struts(Graph& graph);
 
-// Removes free ends that stick out of a node by less than a strut's cap may: they are the
-// node's; and single struts shorter than two diameters.
+// Removes free ends that stick out of a node by less than a strut's cap may, which are the node's,
+// or that lie inside another of its struts; and single struts shorter than two diameters.
 void drop_stubs(Graph& graph);
 
 }  // namespace asbuilt::strut_graph

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <optional>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -121,32 +122,63 @@ Block normal_equations(const Graph& graph, const GraphStrut& strut, const Sample
   return block;
 }
 
+struct Line {
+  double mean = 0.0;  // at the middle of the strut
+  double slope = 0.0;
+  double error = 0.0;   // of the slope, standard
+  double length = 0.0;  // over which points count
+};
+
+// Through the distances from the axis, with Tukey's weights: fillets at one end must not look like
+// a taper.
+std::optional<Line> fit_radius(const GraphStrut& strut, const std::vector<OnStrut>& points,
+                               double strut_length) {
+  const double r = 0.5 * (strut.radius1_mm + strut.radius2_mm);
+  Line line;
+  line.mean = r;
+  line.slope = (strut.radius2_mm - strut.radius1_mm) / strut_length;
+  std::vector<double> residuals(points.size());
+  for (int round = 0; round < 4; ++round) {
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      residuals[i] = points[i].rho - line.mean - line.slope * (points[i].s - 0.5 * strut_length);
+    }
+    const double width = robust_width(residuals, r);
+    double n = 0.0, s1 = 0.0, s2 = 0.0, y1 = 0.0, sy = 0.0, squares = 0.0;
+    double low = 1e300, high = -1e300;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      const double q = residuals[i] / width;
+      if (std::abs(q) >= 1.0) continue;
+      const double w = (1.0 - q * q) * (1.0 - q * q);
+      const double s = points[i].s - 0.5 * strut_length;
+      n += w;
+      s1 += w * s;
+      s2 += w * s * s;
+      y1 += w * points[i].rho;
+      sy += w * s * points[i].rho;
+      squares += w * residuals[i] * residuals[i];
+      low = std::min(low, s);
+      high = std::max(high, s);
+    }
+    const double spread = n > 0.0 ? s2 - s1 * s1 / n : 0.0;
+    if (n < 24.0 || !(spread > 0.0)) return std::nullopt;
+    line.slope = (sy - s1 * y1 / n) / spread;
+    line.mean = (y1 - line.slope * s1) / n;
+    line.error = std::sqrt(squares / (n - 2.0) / spread);
+    line.length = high - low;
+  }
+  return line;
+}
+
 // Straight-line change of the radius along the strut, where the surface shows one beyond doubt.
 void update_taper(GraphStrut& strut, const std::vector<OnStrut>& points, double length) {
   if (points.size() < 40) return;
+  const std::optional<Line> line = fit_radius(strut, points, length);
+  if (!line) return;
   const double r = 0.5 * (strut.radius1_mm + strut.radius2_mm);
-  double n = 0.0, s1 = 0.0, s2 = 0.0, y1 = 0.0, sy = 0.0, yy = 0.0;
-  double low = 1e300, high = -1e300;
-  for (const OnStrut& p : points) {
-    const double y = p.rho - r;
-    n += 1.0;
-    s1 += p.s;
-    s2 += p.s * p.s;
-    y1 += y;
-    sy += p.s * y;
-    yy += y * y;
-    low = std::min(low, p.s);
-    high = std::max(high, p.s);
-  }
-  const double spread = s2 - s1 * s1 / n;
-  if (!(spread > 0.0)) return;
-  const double slope = (sy - s1 * y1 / n) / spread;
-  const double left = std::max(0.0, yy - y1 * y1 / n - slope * slope * spread);
-  const double error = std::sqrt(left / (n - 2.0) / spread);
-  const double mean = r + y1 / n + slope * (0.5 * length - s1 / n);
-  const bool sure = std::abs(slope) > 6.0 * error && std::abs(slope) * (high - low) > 0.04 * r;
-  strut.radius1_mm = mean - (sure ? 0.5 * slope * length : 0.0);
-  strut.radius2_mm = mean + (sure ? 0.5 * slope * length : 0.0);
+  const bool sure =
+      std::abs(line->slope) > 6.0 * line->error && std::abs(line->slope) * line->length > 0.04 * r;
+  strut.radius1_mm = line->mean - (sure ? 0.5 * line->slope * length : 0.0);
+  strut.radius2_mm = line->mean + (sure ? 0.5 * line->slope * length : 0.0);
 }
 
 StrutEvidence measure_strut(const Graph& graph, const GraphStrut& strut, const SampleSet& samples,

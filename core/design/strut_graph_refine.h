@@ -6,6 +6,7 @@
 
 #include "core/base/progress.h"
 #include "core/design/strut_graph_nodes.h"
+#include "core/design/strut_graph_rays.h"
 
 namespace asbuilt::strut_graph {
 
@@ -14,7 +15,8 @@ namespace asbuilt::strut_graph {
 void refine_graph(Graph& graph, const SampleSet& samples, int rounds, const Progress& progress);
 
 // Puts free ends where the surface says the strut ends, and tells round from flat caps.
-void locate_free_ends(Graph& graph, const SampleSet& samples);
+void locate_free_ends(Graph& graph, const SampleSet& samples, const MeshRays& rays,
+                      const Progress& progress);
 
 // Fewer samples than this say nothing about a strut's own surface.
 inline constexpr double kFewestSamples = 12.0;

@@ -1,12 +1,12 @@
 // Evenly spaced points on a mesh, found again by position. Part of the strut graph's extraction.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <unordered_map>
 #include <vector>
 
-#include "core/base/progress.h"
 #include "core/geometry/tri_mesh.h"
 
 namespace asbuilt::strut_graph {
@@ -83,17 +83,5 @@ class SampleSet {
 
 // One point per spacing squared of area, placed by a low-discrepancy sequence: no random numbers.
 SampleSet sample_surface(const TriMesh& mesh, double spacing_mm);
-
-// Thickness of the metal behind each point along its inward normal, mm; overlapping shells count as
-// one solid. NaN where the ray finds no way out.
-std::vector<float> thickness_behind(const TriMesh& mesh, const std::vector<Vec3f>& points_mm,
-                                    const std::vector<Vec3f>& normals, const Progress& progress);
-
-// 1 for each point that lies inside another shell of the mesh: struts written one by one, without
-// Boolean union, reach into each other.
-std::vector<std::uint8_t> covered_by_shells(const TriMesh& mesh,
-                                            const std::vector<Vec3f>& points_mm,
-                                            const std::vector<Vec3f>& normals,
-                                            const Progress& progress);
 
 }  // namespace asbuilt::strut_graph

@@ -333,7 +333,7 @@ std::vector<std::uint32_t> members_of(const SampleSet& samples, const Segment& s
   return members;
 }
 
-std::vector<Segment> find_segments(const TriMesh& mesh, const SampleSet& fine,
+std::vector<Segment> find_segments(const MeshRays& rays, const SampleSet& fine,
                                    const SampleSet& coarse, double reference_diameter_mm,
                                    const Demands& demands, int stride,
                                    std::vector<std::uint8_t>& claimed, const Progress& progress) {
@@ -347,7 +347,7 @@ std::vector<Segment> find_segments(const TriMesh& mesh, const SampleSet& fine,
     points[k] = fine.points_mm[seeds[k]];
     normals[k] = fine.normals[seeds[k]];
   }
-  const std::vector<float> thickness = thickness_behind(mesh, points, normals, progress);
+  const std::vector<float> thickness = rays.thickness_behind(points, normals, progress);
 
   std::vector<std::optional<Segment>> proposals(seeds.size());
   const Progress proposing = progress.part(0.0, 0.6, "looking for struts");

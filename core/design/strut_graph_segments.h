@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/design/strut_graph_rays.h"
 #include "core/design/strut_graph_samples.h"
 
 namespace asbuilt::strut_graph {
@@ -26,7 +27,8 @@ struct Segment {
   double low_mm = 0.0;  // along the axis from cylinder.point_mm
   double high_mm = 0.0;
   double rms_mm = 0.0;
-  double quality = 0.0;  // about 1 for a clean cylinder, lower with company and gaps
+  double quality = 0.0;    // about 1 for a clean cylinder, lower with company and gaps
+  bool tentative = false;  // seen so little that it counts only between two nodes
   Vec3 at(double s) const { return cylinder.point_mm + s * cylinder.axis; }
   double length_mm() const { return high_mm - low_mm; }
 };
@@ -51,7 +53,7 @@ std::vector<std::uint32_t> members_of(const SampleSet& samples, const Segment& s
 
 // Every piece that explains at least half new samples, best first. `claimed` marks samples that are
 // already explained and is brought up to date.
-std::vector<Segment> find_segments(const TriMesh& mesh, const SampleSet& fine,
+std::vector<Segment> find_segments(const MeshRays& rays, const SampleSet& fine,
                                    const SampleSet& coarse, double reference_diameter_mm,
                                    const Demands& demands, int stride,
                                    std::vector<std::uint8_t>& claimed, const Progress& progress);

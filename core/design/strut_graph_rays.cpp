@@ -1,4 +1,6 @@
-// Rays through the metal, by Embree.
+// By Embree.
+#include "core/design/strut_graph_rays.h"
+
 #include <embree3/rtcore.h>
 
 #include <cmath>
@@ -7,7 +9,6 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/design/strut_graph_samples.h"
 
 namespace asbuilt::strut_graph {
 namespace {
@@ -46,8 +47,8 @@ Scene make_scene(RTCDevice device, const TriMesh& mesh) {
   return scene;
 }
 
-// Follows a ray from shell wall to shell wall; visit(distance, +1 when it leaves a shell, -1 when
-// it enters one) says whether to go on.
+// Follows a ray from shell wall to shell wall; visit(distance, cosine between the wall's
+// normal and the ray: above zero where it leaves a shell) says whether to go on.
 template <class Visit>
 void follow(RTCScene scene, const Vec3f& origin, const Vec3f& direction, float from,
             Visit&& visit) {
@@ -67,9 +68,8 @@ void follow(RTCScene scene, const Vec3f& origin, const Vec3f& direction, float f
     rtcInitIntersectContext(&context);
     rtcIntersect1(scene, &context, &ray);
     if (ray.hit.geomID == RTC_INVALID_GEOMETRY_ID) return;
-    const float towards =
-        ray.hit.Ng_x * direction.x() + ray.hit.Ng_y * direction.y() + ray.hit.Ng_z * direction.z();
-    if (!visit(ray.ray.tfar, towards > 0.0F ? 1 : -1)) return;
+    const Vec3f wall = Vec3f(ray.hit.Ng_x, ray.hit.Ng_y, ray.hit.Ng_z).normalized();
+    if (!visit(ray.ray.tfar, wall.dot(direction))) return;
     from = std::nextafter(ray.ray.tfar, std::numeric_limits<float>::infinity());
   }
 }
@@ -86,41 +86,50 @@ void for_points(std::size_t count, const Progress& progress, Work&& work) {
 
 }  // namespace
 
-std::vector<float> thickness_behind(const TriMesh& mesh, const std::vector<Vec3f>& points_mm,
-                                    const std::vector<Vec3f>& normals, const Progress& progress) {
-  const Device device(rtcNewDevice("threads=1"));
-  const Scene scene = make_scene(device.get(), mesh);
-  const auto skin = static_cast<float>(1e-6 * mesh.bounds().diagonal_mm());
+struct MeshRays::State {
+  Device device;
+  Scene scene;
+};
+
+MeshRays::MeshRays(const TriMesh& mesh)
+    : state_(std::make_unique<State>()),
+      skin_mm_(static_cast<float>(1e-6 * mesh.bounds().diagonal_mm())) {
+  state_->device.reset(rtcNewDevice("threads=1"));
+  state_->scene = make_scene(state_->device.get(), mesh);
+}
+
+MeshRays::~MeshRays() = default;
+
+std::vector<float> MeshRays::thickness_behind(const std::vector<Vec3f>& points_mm,
+                                              const std::vector<Vec3f>& normals,
+                                              const Progress& progress, float least_cosine) const {
   std::vector<float> thickness(points_mm.size(), std::numeric_limits<float>::quiet_NaN());
   for_points(points_mm.size(), progress, [&](std::size_t i) {
     int depth = 1;  // how many shells the ray is inside of
-    follow(scene.get(), points_mm[i], -normals[i], skin, [&](float distance, int leaving) {
-      depth -= leaving;
-      if (depth == 0) thickness[i] = distance;
-      return depth > 0;
-    });
+    follow(state_->scene.get(), points_mm[i], -normals[i], skin_mm_,
+           [&](float distance, float cosine) {
+             depth -= cosine > 0.0F ? 1 : -1;
+             if (depth == 0 && cosine >= least_cosine) thickness[i] = distance;
+             return depth > 0;
+           });
   });
   return thickness;
 }
 
-std::vector<std::uint8_t> covered_by_shells(const TriMesh& mesh,
-                                            const std::vector<Vec3f>& points_mm,
+std::vector<std::uint8_t> MeshRays::covered(const std::vector<Vec3f>& points_mm,
                                             const std::vector<Vec3f>& normals,
-                                            const Progress& progress) {
-  const Device device(rtcNewDevice("threads=1"));
-  const Scene scene = make_scene(device.get(), mesh);
-  const auto skin = static_cast<float>(1e-6 * mesh.bounds().diagonal_mm());
-  std::vector<std::uint8_t> covered(points_mm.size(), 0);
+                                            const Progress& progress) const {
+  std::vector<std::uint8_t> inside(points_mm.size(), 0);
   for_points(points_mm.size(), progress, [&](std::size_t i) {
     // Outside everything, a ray enters before it leaves.
     int depth = 0;
-    follow(scene.get(), points_mm[i], normals[i], skin, [&](float, int leaving) {
-      depth -= leaving;
-      if (depth < 0) covered[i] = 1;
+    follow(state_->scene.get(), points_mm[i], normals[i], skin_mm_, [&](float, float cosine) {
+      depth -= cosine > 0.0F ? 1 : -1;
+      if (depth < 0) inside[i] = 1;
       return depth >= 0;
     });
   });
-  return covered;
+  return inside;
 }
 
 }  // namespace asbuilt::strut_graph
