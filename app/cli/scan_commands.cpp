@@ -59,7 +59,8 @@ void write_float_image(const Grid3<float>& grid, const Path& path) {
 }  // namespace
 
 int simulate_command(const SimulateArguments& arguments, const Console& console) {
-  const CaseSpec spec = read_case(arguments.case_file);
+  CaseSpec spec = read_case(arguments.case_file);
+  complete_projection(spec);
   std::filesystem::create_directories(arguments.out);
   const Truth truth =
       simulate_case(spec, arguments.out, simulate_projection_scan, console.progress);
