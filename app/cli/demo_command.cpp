@@ -8,6 +8,7 @@
 #include "app/session/inspect.h"
 #include "core/base/error.h"
 #include "fixtures/phantom/case.h"
+#include "fixtures/projection/projection_scan.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
 #include "reports/store/store.h"
@@ -23,7 +24,7 @@ int demo_command(const DemoArguments& arguments, const Console& console) {
         << "A lattice sample is designed, printed with known deviations and defects, and scanned.\n"
         << std::flush;
   const CaseSpec spec = parse_case(kDemoCase, "demo case");
-  simulate_case(spec, out, {},
+  simulate_case(spec, out, simulate_projection_scan,
                 console.progress.part(0.0, 0.35, "printing and scanning the sample"));
   {
     std::ofstream plan(out / "plan.toml");

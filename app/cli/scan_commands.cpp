@@ -12,6 +12,7 @@
 #include "core/scan/read_volume.h"
 #include "core/surface/surface.h"
 #include "fixtures/phantom/case.h"
+#include "fixtures/projection/projection_scan.h"
 #include "reports/store/store.h"
 
 namespace asbuilt {
@@ -58,9 +59,11 @@ void write_float_image(const Grid3<float>& grid, const Path& path) {
 }  // namespace
 
 int simulate_command(const SimulateArguments& arguments, const Console& console) {
-  const CaseSpec spec = read_case(arguments.case_file);
+  CaseSpec spec = read_case(arguments.case_file);
+  complete_projection(spec);
   std::filesystem::create_directories(arguments.out);
-  const Truth truth = simulate_case(spec, arguments.out, {}, console.progress);
+  const Truth truth =
+      simulate_case(spec, arguments.out, simulate_projection_scan, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kText) {
     std::cout << "case \"" << spec.name << "\" written to " << arguments.out.string() << ": "
