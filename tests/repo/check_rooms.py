@@ -32,7 +32,7 @@ CONFINED = {
     r"^(Q[A-Z]\w*|QtCore/|QtGui/)": ("reports/render", "app/desktop"),
     r"^sqlite3": ("reports/store",),
 }
-HEADER_ONLY_CPP = re.compile(r"^(itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+|fftw3)")
+HEADER_ONLY_CPP = re.compile(r"^(itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+)")
 # nlohmann/json and Eigen are value types and may stand in headers.
 
 
