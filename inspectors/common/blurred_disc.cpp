@@ -87,6 +87,26 @@ double disc_radius(double half_radius, double sigma) {
   return sigma * table.radius(half_radius / sigma, 0.5);
 }
 
+double disc_core(double radius, double sigma) {
+  constexpr double kSmallest = 1.18;
+  constexpr double kLargest = 8.0;
+  constexpr int kSteps = 120;
+  static const std::vector<double> table = [] {
+    std::vector<double> values;
+    for (int i = 0; i <= kSteps; ++i) {
+      const double r = kSmallest + (kLargest - kSmallest) * i / kSteps;
+      values.push_back((disc_profile(0.0, r) + 8.0 * disc_profile(kCoreRadius * r, r)) / 9.0);
+    }
+    return values;
+  }();
+  if (!(radius < kLargest * sigma)) return 1.0;
+  const double place =
+      std::max(0.0, (radius / sigma - kSmallest) / (kLargest - kSmallest) * kSteps);
+  const auto i = std::min<std::size_t>(static_cast<std::size_t>(place), kSteps - 1);
+  const double t = place - static_cast<double>(i);
+  return table[i] + t * (table[i + 1] - table[i]);
+}
+
 double ball_radius(double half_radius, double sigma) {
   static const HalfCrossing table(ball_profile, 1.54);
   if (!(sigma > 0.0)) return half_radius;

@@ -13,4 +13,9 @@ double disc_radius(double half_radius, double sigma);
 // The same for a ball (1.54 sigma).
 double ball_radius(double half_radius, double sigma);
 
+// What the core of a blurred disc reads where metal is 1 and air 0: the mean of its profile at the
+// centre (weight 1/9) and on the ring at kCoreRadius of its radius (8/9).
+inline constexpr double kCoreRadius = 0.35;
+double disc_core(double radius, double sigma);
+
 }  // namespace asbuilt

@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "inspectors/common/blurred_disc.h"
 #include "inspectors/common/context.h"
+#include "inspectors/common/strut_levels.h"
 
 namespace asbuilt {
 
@@ -320,6 +321,31 @@ class Tracer {
     s.blur_shift_mm = corrected - half;
     for (double& value : r) value += s.blur_shift_mm;
     finish(r, free, radius, u, v, s);
+    measure_levels(corrected, free, s);
+  }
+
+  // The strut's own grey levels, as fractions of the local field's.
+  void measure_levels(double radius, const std::array<bool, kRays>& free, Section& s) const {
+    const Vec3 center = in_plane(start_ + s.along_mm * trace_.axis, s.offset1_mm, s.offset2_mm);
+    const auto at = [&](std::size_t k, double r) {
+      return center + r * (angles().cosine[k] * trace_.across1 + angles().sine[k] * trace_.across2);
+    };
+    double core = fraction_at(center);
+    int count = 1;
+    for (std::size_t k = 0; k < kRays; k += 4, ++count)
+      core += fraction_at(at(k, kCoreRadius * radius));
+    s.core_fraction = core / count;
+    double ambient = 0.0;
+    int seen = 0;
+    const double off = radius + 3.0 * sigma_;
+    for (std::size_t k = 0; k < kRays; ++k) {
+      if (!free[k]) continue;
+      const Vec3 p = at(k, off);
+      if (!free_of_others(p, 0.5 * radius)) continue;
+      ambient += fraction_at(p);
+      ++seen;
+    }
+    s.ambient_fraction = seen >= 6 ? ambient / seen : std::numeric_limits<double>::quiet_NaN();
   }
 
   // Fourier series of second order through the known radii, for the unknown ones.
@@ -457,6 +483,7 @@ std::vector<StrutTrace> trace_struts(const InspectionContext& context, const Tra
     progress.report(static_cast<double>(end) / static_cast<double>(count));
   });
   progress.throw_if_cancelled();
+  settle_strut_levels(context, traces);
   return traces;
 }
 

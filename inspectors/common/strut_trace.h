@@ -5,7 +5,8 @@
 // crosses 1/2. Directions in which another nominal strut or a solid part lies too close are left
 // out (they belong to the node); a section counts where enough directions are free, and what is
 // left out is filled by a Fourier fit of second order. Radii are corrected for blur by the exact
-// relation between a disc and where its Gaussian blur crosses 1/2 (blurred_disc.h).
+// relation between a disc and where its Gaussian blur crosses 1/2 (blurred_disc.h), and by the
+// strut's own grey levels (strut_levels.h).
 // Frames: offsets are along `across1`, `across2`, two unit vectors of the design frame
 // perpendicular to the nominal axis; across1 points up the build direction as far as it can.
 // Deterministic. Cost: about 400 trilinear samples a station.
@@ -47,6 +48,8 @@ struct Section {
   double upskin_mm = 0.0;          // mean radial deviation from the nominal surface, upper quarter
   double downskin_mm = 0.0;        // lower quarter
   double blur_shift_mm = 0.0;      // correction that was added to the radii
+  double core_fraction = 0.0;      // mean metal fraction about the centre
+  double ambient_fraction = 0.0;   // outside, three blur widths off, where free; else not a number
   std::array<float, kRays> radius_mm{};  // from the section's own centre, blur-corrected
 
   double diameter_mm() const;  // of the circle of equal area
@@ -58,6 +61,8 @@ struct StrutTrace {
   Vec3 across2 = Vec3::UnitY();
   double length_mm = 0.0;
   double step_mm = 0.0;
+  double level_offset = 0.0;      // of the strut's own middle grey level, share of the contrast
+  double u_level_offset = 0.005;  // k = 1; strut_levels.h
   std::vector<Section> sections;
 };
 

@@ -224,21 +224,20 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   const double rays = std::min<double>(kRays, std::numbers::pi * s.mean_mm / voxel);
   const double u_section = 2.0 * 0.55 * noise / slope / std::sqrt(rays);
   const double u_noise = u_section / std::sqrt(std::max(1.0, n * trace.step_mm / (2.0 * voxel)));
-  // 2. local grey level, at least 0.2 % of the contrast; it moves both sides alike
-  const double u_level = 2.0 * std::max(surface.levels.level_uncertainty, 0.002) / slope;
-  // 3. blur correction: blur and its effect are known to a tenth
-  const double u_blur = 2.0 * 0.1 * blur_shift;
+  // 2. the strut's own grey level; it moves both sides alike
+  const double u_level = 2.0 * trace.u_level_offset / slope;
+  // 3. blur correction: the blur is known to 1.5 %, its effect goes with the square, and the
+  // Gaussian stands for other kernels within 2 %
+  const double u_blur = 2.0 * 0.04 * blur_shift;
   // 4. linear interpolation between voxels
-  const double u_interpolation = 0.015 * voxel;
+  const double u_interpolation = 0.005 * voxel;
   // 5. voxel size
   const double u_scale = context.voxel_scale_u * s.mean_mm;
-  // 6. what was not seen: the diameter varies along the strut over about half a diameter
-  const double independent = std::max(1.0, n * trace.step_mm / (0.5 * s.mean_mm));
-  const double unseen = 1.0 - std::min(1.0, n * trace.step_mm / trace.length_mm);
-  const double u_sampling = s.sd_mm * std::sqrt(unseen / independent);
+  // 6. where the measurable length ends is known to a voxel on both sides
+  const double u_ends = s.sd_mm * std::min(1.0, 2.0 * voxel / (n * trace.step_mm));
   const double systematic =
       u_level * u_level + u_blur * u_blur + u_interpolation * u_interpolation + u_scale * u_scale;
-  s.u_mm = std::sqrt(systematic + u_noise * u_noise + u_sampling * u_sampling);
+  s.u_mm = std::sqrt(systematic + u_noise * u_noise + u_ends * u_ends);
   s.u_local_mm = std::sqrt(systematic + u_section * u_section);
   return s;
 }
