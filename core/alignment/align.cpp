@@ -289,8 +289,8 @@ Alignment align(const ScanGeometry& scan, const Design& design, const SignedFiel
       pick_points(*scan.vertices_mm, *scan.normals, options.surface_points);
   const double scale = std::max(1.2 * search.scales().strut_radius, 3.0 * scan.blur_sigma_mm);
   Alignment result;
-  const FinalFit fit =
-      final_fit(points, design, field, scale, search.scales().strut_length, found[0].pose);
+  const FinalFit fit = final_fit(points, design, field, search.scales().strut_radius, scale,
+                                 search.scales().strut_length, found[0].pose);
   result.design_from_scan = found[0].pose;
   result.score = found[0].score;
   result.margin = found.size() > 1 ? found[0].score - found[1].score : found[0].score;

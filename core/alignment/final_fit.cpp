@@ -12,15 +12,20 @@
 namespace asbuilt {
 namespace {
 
-// Order of the parameters: rotation vector and translation (6), the four of the offset, scale.
+// Order of the parameters: rotation vector and translation (6), the five of the offset (a, b, c, e,
+// g), scale.
 constexpr int kPose = 6;
-constexpr int kOffset = 4;
+constexpr int kOffset = 5;
 constexpr int kNuisance = kPose + kOffset;
 constexpr int kScale = kNuisance;
 constexpr int kFull = kNuisance + 1;
 
-// A down-skin that grows like n+^3 or like a lump of 90 degrees shifts the fit by this share of it.
-constexpr double kShapeDoubt = 0.17;
+// Prior standard deviations of c, e and g over the radius.
+constexpr double kEllipse = 0.02;
+constexpr double kSag = 0.1;
+constexpr double kOther = 0.003;
+// Neighbouring points err together: this many count as one against the priors.
+constexpr double kPointsPerPatch = 25.0;
 
 using Row = Eigen::Matrix<double, kFull, 1>;
 using Normal = Eigen::Matrix<double, kFull, kFull>;
@@ -37,12 +42,13 @@ struct Sums {
 class Fit {
  public:
   Fit(const std::vector<SurfacePoint>& points, const Design& design, const SignedField& field,
-      double scale_mm, Pose& pose)
+      double radius_mm, double scale_mm, Pose& pose)
       : points_(points),
         field_(field),
         pose_(pose),
         down_(-design.build_direction.normalized()),
         scale_mm_(scale_mm) {
+    prior_mm_ << 0.0, 0.0, kEllipse * radius_mm, kSag * radius_mm, kOther * radius_mm;
     find_flatness(design);
   }
 
@@ -74,8 +80,7 @@ class Fit {
     const std::vector<Row> scores = block_scores(block_mm);
     const Eigen::MatrixXd pose_covariance = sandwich(sums, scores, kNuisance);
     fit.cov_rotation = pose_covariance.topLeftCorner<3, 3>();
-    fit.cov_translation = pose_covariance.block<3, 3>(3, 3) +
-                          std::pow(kShapeDoubt * offset_[3], 2) * down_ * down_.transpose();
+    fit.cov_translation = pose_covariance.block<3, 3>(3, 3);
     fit.u_scale = std::sqrt(std::max(0.0, sandwich(sums, scores, kFull)(kScale, kScale)));
     return fit;
   }
@@ -112,10 +117,13 @@ class Fit {
     const double step_mm = std::min(0.25 * scale_mm_, 0.05 * field_.reach_mm());
     const Vec3 g = field_gradient(field_, q, step_mm);
     const Vec3 arm = q - center_;
-    const double down = (pose_.rotation * point.normal).dot(down_);
-    const double facing = std::max(0.0, down);
+    const double down = g.dot(down_);  // the nominal normal: no noise
     const double flat = flat_[i];
-    row << arm.cross(g), g, -1.0, -flat, -flat * down * down, -flat * facing * facing, -g.dot(arm);
+    // About the strut's axis, straight down at 1.
+    const double cosine = flat > 0.0 ? std::clamp(down / std::sqrt(flat), -1.0, 1.0) : 0.0;
+    const double facing = std::max(0.0, cosine);
+    row << arm.cross(g), g, -1.0, -flat, -flat * cosine * cosine, -flat * facing * facing,
+        -flat * (4.0 * cosine * cosine - 3.0) * cosine, -g.dot(arm);
     residual = d + offset_.dot(row.segment<kOffset>(kPose));
     return true;
   }
@@ -181,28 +189,47 @@ class Fit {
     return scores;
   }
 
-  // A ridge far below the data's weight holds what the surface does not determine: the turn of a
-  // plain rod about its axis, b where all struts lie at one inclination.
-  static Eigen::MatrixXd ridged(const Sums& sums, int count) {
+  // Weight of each prior in the units of the normal equations: the variance of a patch of points
+  // over the prior's. Zero where there is none.
+  Row prior_weights(const Sums& sums) const {
+    Row weights = Row::Zero();
+    const double variance = kPointsPerPatch * sums.squares / std::max(sums.weight, 1e-300);
+    for (int k = 0; k < kOffset; ++k) {
+      if (prior_mm_[k] > 0.0) weights[kPose + k] = variance / (prior_mm_[k] * prior_mm_[k]);
+    }
+    return weights;
+  }
+
+  // Normal equations with the priors. A ridge far below the data's weight holds what the surface
+  // does not determine: the turn of a plain rod about its axis, b where all struts lie at one
+  // inclination.
+  Eigen::MatrixXd held(const Sums& sums, int count) const {
     Eigen::MatrixXd n = sums.normal.topLeftCorner(count, count);
     n.diagonal().array() += 1e-9 * n.diagonal().array().maxCoeff() + 1e-300;
+    n.diagonal() += prior_weights(sums).head(count);
     return n;
   }
 
-  static Row solve(const Sums& sums, int count) {
+  Row solve(const Sums& sums, int count) const {
+    Row right = sums.right;
+    right.segment<kOffset>(kPose) -=
+        prior_weights(sums).segment<kOffset>(kPose).cwiseProduct(offset_);
     Row step = Row::Zero();
-    step.head(count) = ridged(sums, count).ldlt().solve(sums.right.head(count));
+    step.head(count) = held(sums, count).ldlt().solve(right.head(count));
     return step;
   }
 
-  static Eigen::MatrixXd sandwich(const Sums& sums, const std::vector<Row>& scores, int count) {
+  Eigen::MatrixXd sandwich(const Sums& sums, const std::vector<Row>& scores, int count) const {
     Eigen::MatrixXd meat = Eigen::MatrixXd::Zero(count, count);
     for (const Row& score : scores) meat += score.head(count) * score.head(count).transpose();
-    const Eigen::MatrixXd inverse =
-        ridged(sums, count).ldlt().solve(Eigen::MatrixXd::Identity(count, count));
     const double g = static_cast<double>(scores.size());
-    const double small_sample = g > count + 1 ? g / (g - count) : 2.0;
-    return small_sample * inverse * meat * inverse;
+    meat *= g > count + 1 ? g / (g - count) : 2.0;  // few blocks say too little
+    const Row weights = prior_weights(sums);
+    for (int k = 0; k < kOffset; ++k)
+      meat(kPose + k, kPose + k) += std::pow(weights[kPose + k] * prior_mm_[k], 2);
+    const Eigen::MatrixXd inverse =
+        held(sums, count).ldlt().solve(Eigen::MatrixXd::Identity(count, count));
+    return inverse * meat * inverse;
   }
 
   const std::vector<SurfacePoint>& points_;
@@ -213,14 +240,15 @@ class Fit {
   Vec3 center_ = Vec3::Zero();
   std::vector<float> flat_;  // cos^2 of the inclination of each point's strut
   Offset offset_ = Offset::Zero();
+  Offset prior_mm_ = Offset::Zero();  // standard deviations; 0: none
 };
 
 }  // namespace
 
 FinalFit final_fit(const std::vector<SurfacePoint>& points, const Design& design,
-                   const SignedField& field, double scale_mm, double block_mm,
+                   const SignedField& field, double radius_mm, double scale_mm, double block_mm,
                    Pose& design_from_scan) {
-  Fit fit(points, design, field, scale_mm, design_from_scan);
+  Fit fit(points, design, field, radius_mm, scale_mm, design_from_scan);
   fit.run(1e-7 * block_mm);
   return fit.result(block_mm);
 }
