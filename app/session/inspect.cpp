@@ -9,6 +9,7 @@
 
 #include "app/session/fitness.h"
 #include "app/session/load.h"
+#include "app/session/load_surface.h"
 #include "app/session/pictures.h"
 #include "app/session/stages.h"
 #include "core/base/error.h"
@@ -31,15 +32,6 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;
-}
-
-double thinnest_strut_mm(const Design& design) {
-  double thinnest = 0.0;
-  for (std::size_t i = 0; i < design.lattice.struts.size(); ++i) {
-    const double d = design.lattice.nominal_diameter_mm(i);
-    if (i == 0 || d < thinnest) thinnest = d;
-  }
-  return thinnest;
 }
 
 // How far distances are wanted: half a lattice window, so that the search finds its way; at least
@@ -140,10 +132,10 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
   p.stages = stages_from_plan(plan);
   check_memory(plan);
   p.design = load_design(plan, progress.part(0.0, 0.1, "reading the design"));
-  p.scan =
-      load_scan(plan, thinnest_strut_mm(p.design), progress.part(0.1, 0.25, "reading the scan"));
-  p.surface = find_surface(p.scan.volume, p.stages.surface,
-                           progress.part(0.25, 0.6, "finding the surface"));
+  p.scan = load_scan(plan, p.design, progress.part(0.1, 0.25, "reading the scan"));
+  p.surface = p.scan.surface ? std::move(*p.scan.surface)
+                             : find_surface(p.scan.volume, p.stages.surface,
+                                            progress.part(0.25, 0.6, "finding the surface"));
   check_units(p.design, p.surface);
   p.scan_record = judge_scan(p.scan, p.surface, p.design);
   p.field = make_design_field(p.design, field_reach_mm(p.design));
@@ -257,6 +249,9 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.porosity =
         inspect_porosity(context, voids.total_mm3, voids.u_total_mm3, p.stages.porosity,
                          progress.part(0.78, 0.84, "measuring porosity"));
+    if (!p.scan.holds_voids)
+      record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
+                                         "the built surface holds no skin of a void"};
     if (!enabled.voids)
       record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
                                          "the void inspector is switched off"};
@@ -276,11 +271,8 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
                                            progress.part(0.90, 0.96, "finding surplus metal"));
     record.defects.insert(record.defects.end(), surplus.defects.begin(), surplus.defects.end());
   }
-  if (p.scan.kind == ScanKind::kMesh) {
-    record.not_measured.push_back(
-        "grey levels, noise and edge spread: the built part was given as a mesh");
-    record.not_measured.push_back("voids that the program which extracted the mesh left out");
-  }
+  record.not_measured.insert(record.not_measured.end(), p.scan.not_measured.begin(),
+                             p.scan.not_measured.end());
   record.not_measured.push_back("stiffness: this version runs no finite elements");
   record.not_measured.push_back("walls and pores: this version has no inspector for them");
 
@@ -298,7 +290,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   JudgementSpec spec = plan.judgement;
   if (!enabled.strut) spec.not_examined.push_back(FeatureKind::kStrut);
   if (!enabled.node) spec.not_examined.push_back(FeatureKind::kNode);
-  if (!enabled.voids) spec.not_examined.push_back(FeatureKind::kVoid);
+  if (!enabled.voids || !p.scan.holds_voids) spec.not_examined.push_back(FeatureKind::kVoid);
   record.judgement = judge(record, spec, progress.part(0.96, 1.0, "judging"));
   record.duration_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

@@ -225,7 +225,9 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   const double u_section = 2.0 * 0.55 * noise / slope / std::sqrt(rays);
   const double u_noise = u_section / std::sqrt(std::max(1.0, n * trace.step_mm / (2.0 * voxel)));
   // 2. local grey level, at least 0.2 % of the contrast; it moves both sides alike
-  const double u_level = 2.0 * std::max(surface.levels.level_uncertainty, 0.002) / slope;
+  //    for a given surface instead: what its facets or points leave open
+  const double u_level =
+      2.0 * surface.given_u_mm.value_or(std::max(surface.levels.level_uncertainty, 0.002) / slope);
   // 3. blur correction: blur and its effect are known to a tenth
   const double u_blur = 2.0 * 0.1 * blur_shift;
   // 4. linear interpolation between voxels
