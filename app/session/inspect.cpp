@@ -18,6 +18,7 @@
 #include "core/design/unit_check.h"
 #include "core/scan/read_volume.h"
 #include "core/spec/judge.h"
+#include "inspectors/common/coverage.h"
 
 namespace asbuilt {
 namespace {
@@ -179,6 +180,16 @@ InspectionContext make_context(const Prepared& p, const Plan& plan) {
   return c;
 }
 
+// Where holes in the given surface leave it unknown.
+void leave_out_metal(PorosityRecord& porosity) {
+  const Quantity open{kNotMeasured, kNotMeasured,
+                      "the given points do not cover the whole surface"};
+  porosity.built_solid_mm3 = open;
+  porosity.built_porosity = open;
+  porosity.loss_pp = open;
+  porosity.closed_porosity = open;
+}
+
 }  // namespace
 
 Plan plan_without_file(const std::filesystem::path& scan,
@@ -240,7 +251,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.nodes =
         inspect_nodes(context, p.stages.node, progress.part(0.68, 0.70, "measuring nodes")).rows;
   VoidResult voids;
-  if (enabled.voids) {
+  if (enabled.voids && p.scan.bounded) {
     voids = inspect_voids(context, p.stages.voids, progress.part(0.70, 0.78, "finding voids"));
     record.voids = voids.rows;
     record.defects.insert(record.defects.end(), voids.defects.begin(), voids.defects.end());
@@ -252,6 +263,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     if (!p.scan.holds_voids)
       record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
                                          "the built surface holds no skin of a void"};
+    if (!p.scan.bounded) leave_out_metal(record.porosity);
     if (!enabled.voids)
       record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
                                          "the void inspector is switched off"};
@@ -269,7 +281,13 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   if (enabled.defect) {
     DefectResult surplus = inspect_surplus(context, p.stages.defect,
                                            progress.part(0.90, 0.96, "finding surplus metal"));
-    record.defects.insert(record.defects.end(), surplus.defects.begin(), surplus.defects.end());
+    // Surplus that reaches into what the points leave open is not known to be metal.
+    for (DefectRow& d : surplus.defects) {
+      const Vec3 half = 0.5e-3 * d.size_um * Vec3::UnitZ();
+      const double unseen =
+          unseen_area_mm2(context, d.position_mm - half, d.position_mm + half, 0.5e-3 * d.size_um);
+      if (unseen < 0.25e-6 * d.size_um * d.size_um) record.defects.push_back(std::move(d));
+    }
   }
   record.not_measured.insert(record.not_measured.end(), p.scan.not_measured.begin(),
                              p.scan.not_measured.end());

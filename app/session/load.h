@@ -27,6 +27,7 @@ struct LoadedScan {
   std::optional<Surface> surface;         // in place of one found in grey levels
   double sliver_um = 0.0;                 // mean height of what facets or points leave open
   bool holds_voids = true;                // false: nothing is known of closed voids
+  bool bounded = true;                    // false: holes in it leave the metal's volume unknown
   std::vector<std::string> not_measured;  // what such a file cannot give
 };
 

@@ -8,11 +8,13 @@
 #include "core/base/error.h"
 #include "core/mesh_files/read_mesh.h"
 #include "core/surface/given_surface.h"
+#include "core/surface/point_surface.h"
 
 namespace asbuilt {
 namespace {
 
 constexpr double kVoxelsAcross = 12.0;  // the thinnest strut
+constexpr double kSpacings = 5.0;       // of points across the thinnest strut, at least
 constexpr double kMostVoxels = 2.5e8;
 constexpr double kBytesPerVoxel = 14.0;  // of an inspection, see inspection_memory_bytes
 constexpr double kNeverSuspect = 4.0;    // as core/design/unit_check.h
@@ -90,6 +92,58 @@ LoadedScan scan_from_mesh(const TriMesh& mesh, double voxel_mm, const Progress& 
   return scan;
 }
 
+// Points must lie closer than what they are to show.
+void check_density(const PointCloud& cloud, double strut_mm) {
+  if (strut_mm <= 0.0 || (cloud.spacing_mm <= strut_mm / kSpacings &&
+                          cloud.wide_spacing_mm <= 1.3 * strut_mm / kSpacings))
+    return;
+  throw Error(
+      ErrorCode::kNotMeasurable,
+      {"the points lie too far apart for the struts",
+       text_of("%.0f um apart (median), 95 %% of them within %.0f um", 1000.0 * cloud.spacing_mm,
+               1000.0 * cloud.wide_spacing_mm),
+       text_of("a fifth of the thinnest strut's diameter: %.0f um, and 95 %% within %.0f um",
+               1000.0 * strut_mm / kSpacings, 1300.0 * strut_mm / kSpacings),
+       "export more points, spread evenly, or a closed mesh"});
+}
+
+LoadedScan scan_from_points(const MeshFile& file, double voxel_mm, double strut_mm,
+                            const Progress& progress) {
+  LoadedScan scan;
+  scan.kind = ScanKind::kPoints;
+  const PointCloud cloud =
+      prepare_points(file.points_mm, file.normals, progress.part(0.0, 0.4, "ordering the points"));
+  check_density(cloud, strut_mm);
+  PointPart made =
+      surface_from_points(cloud, voxel_mm, progress.part(0.4, 1.0, "closing the surface"));
+  scan.notes = cloud.notes;
+  scan.notes.push_back(
+      text_of("the built part was given as %.0f points, %.1f um apart (median)",
+              static_cast<double>(cloud.points_mm.size()), 1000.0 * cloud.spacing_mm) +
+      text_of("; they scatter by %.2f um (standard deviation) about the surface through them, "
+              "which is read on voxels of %.1f um",
+              made.scatter_um, 1000.0 * voxel_mm));
+  scan.notes.push_back(
+      "U holds the points' scatter and spacing, the sampling and the voxel size, not the "
+      "uncertainty that all points share, which the file does not tell");
+  scan.not_measured.push_back(
+      "grey levels, contrast to noise and edge spread: the built part was given as points");
+  scan.bounded = made.bounded;
+  scan.holds_voids = made.bounded && made.part.inner_shells > 0;
+  if (!made.bounded) {
+    scan.not_measured.push_back(
+        text_of("porosity and volume of the metal: about %.1f %% of the surface is not covered by "
+                "points",
+                100.0 * made.unseen_share));
+  }
+  if (!scan.holds_voids)
+    scan.not_measured.push_back("closed voids: no points were given on the skin of any");
+  scan.sliver_um = 1000.0 * *made.part.surface.given_u_mm;
+  scan.volume = std::move(made.part.volume);
+  scan.surface = std::move(made.part.surface);
+  return scan;
+}
+
 }  // namespace
 
 bool is_surface_file(const std::filesystem::path& path) {
@@ -124,15 +178,11 @@ LoadedScan load_surface(const Plan& plan, const Design& design, const Progress& 
   Box3 box = file.mesh.bounds();
   for (const Vec3f& p : file.points_mm) box.include(p.cast<double>());
   check_unit(plan, box, design);
-  if (file.mesh.empty()) {
-    throw Error(ErrorCode::kNotMeasurable,
-                {"a cloud of points bounds no volume", plan.scan.string(),
-                 "a volume, or a closed mesh of the built surface",
-                 "give the mesh that the points belong to, or the scan itself"});
-  }
   const double voxel = sampling_voxel_mm(plan, box, design);
-  LoadedScan scan =
-      scan_from_mesh(file.mesh, voxel, progress.part(0.2, 1.0, "sampling the built surface"));
+  const Progress sampling = progress.part(0.2, 1.0, "sampling the built surface");
+  LoadedScan scan = file.mesh.empty()
+                        ? scan_from_points(file, voxel, thinnest_strut_mm(design), sampling)
+                        : scan_from_mesh(file.mesh, voxel, sampling);
   scan.notes.insert(scan.notes.begin(), file.notes.begin(), file.notes.end());
   if (factor != 1.0) scan.notes.push_back("lengths of the scan were read as " + plan.scan_unit);
   return scan;

@@ -35,6 +35,9 @@ struct Surface {
   // uncertainty (k = 1) of its place along the normal that the whole of it may share, mm. Terms of
   // noise, grey level and blur do not apply then, and there is no edge spread.
   std::optional<double> given_u_mm;
+  double given_scatter_mm = 0.0;  // standard deviation of a given point about the surface
+  double given_spacing_mm = 0.0;  // between given points
+  Mask unseen;  // 1 beside a surface that given points do not cover; empty where all is covered
 };
 
 // Throws kNotMeasurable where there is no surface.
