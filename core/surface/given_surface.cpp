@@ -31,7 +31,7 @@ std::string at_place(const Vec3& p) {
 TriMesh sound_mesh(const TriMesh& mesh, std::vector<std::string>& notes) {
   TriMesh welded = weld(mesh, 1e-6 * std::max(mesh.bounds().diagonal_mm(), 1e-6));
   const MeshHealth health = check_mesh(welded);
-  if (welded.empty() || !health.watertight()) {
+  if (welded.empty() || !health.closed()) {
     throw Error(
         ErrorCode::kNotMeasurable,
         {"the mesh of the built part encloses no volume",

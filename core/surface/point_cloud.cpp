@@ -59,7 +59,7 @@ Neighbours look_around(PointCloud& cloud, std::vector<Vec3f>& flat, const Progre
       const Eigen::SelfAdjointEigenSolver<Mat3> eigen(scatter);
       flat[i] = eigen.eigenvectors().col(0).cast<float>();
       cloud.area_mm2[i] = static_cast<float>(std::numbers::pi) * near.back().squared_mm2 /
-                          static_cast<float>(kNeighbours);
+                          (static_cast<float>(kNeighbours) + 0.5F);
     }
     progress.report(static_cast<double>(to) / static_cast<double>(n));
   });

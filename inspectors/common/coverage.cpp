@@ -45,4 +45,40 @@ double unseen_area_mm2(const InspectionContext& context, const Vec3& a, const Ve
   return static_cast<double>(count) * step * step / kMarkVoxels;
 }
 
+bool uncovered_at_end(const StrutTrace& trace, bool at_end2) {
+  if (trace.sections.empty()) return false;
+  const Section& last = at_end2 ? trace.sections.back() : trace.sections.front();
+  return last.state == SectionState::kOutside && last.fill < 0.5;
+}
+
+void spread_uncovered_gaps(const InspectionContext& context, std::vector<StrutTrace>& traces) {
+  if (context.surface->unseen.values.empty()) return;
+  const Lattice& lattice = context.design->lattice;
+  std::vector<char> unknown(lattice.nodes_mm.size(), 0);
+  const auto node = [&](std::size_t strut, bool end2) {
+    const Strut& s = lattice.struts[strut];
+    return static_cast<std::size_t>(end2 ? s.node2 : s.node1);
+  };
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (std::size_t i = 0; i < traces.size(); ++i)
+      for (const bool end2 : {false, true}) {
+        if (unknown[node(i, end2)] == 0 && uncovered_at_end(traces[i], end2)) {
+          unknown[node(i, end2)] = 1;
+          changed = true;
+        }
+      }
+    for (std::size_t i = 0; i < traces.size(); ++i)
+      for (const bool end2 : {false, true}) {
+        if (unknown[node(i, end2)] == 0) continue;
+        auto& sections = traces[i].sections;
+        for (std::size_t k = 0; k < sections.size(); ++k) {
+          Section& s = sections[end2 ? sections.size() - 1 - k : k];
+          if (s.fill >= 0.5) break;
+          s.state = SectionState::kOutside;
+        }
+      }
+  }
+}
+
 }  // namespace asbuilt

@@ -490,6 +490,7 @@ std::vector<StrutTrace> trace_struts(const InspectionContext& context, const Tra
     progress.report(static_cast<double>(end) / static_cast<double>(count));
   });
   progress.throw_if_cancelled();
+  spread_uncovered_gaps(context, traces);
   return traces;
 }
 

@@ -136,8 +136,15 @@ NodeResult inspect_nodes(const InspectionContext& context, const NodeOptions& op
             continue;
           }
           const Vec3 reach = 0.5 * widest * Vec3::UnitZ();
-          if (unseen_area_mm2(context, row.position_mm - reach, row.position_mm + reach,
-                              0.75 * widest) > 0.25 * widest * widest) {
+          bool covered = context.surface->unseen.values.empty();
+          if (!covered) {
+            covered = true;
+            for (const std::size_t s : struts_of[i])
+              covered =
+                  covered && !uncovered_at_end(context.traces[s], lattice.struts[s].node2 == k);
+          }
+          if (!covered || unseen_area_mm2(context, row.position_mm - reach, row.position_mm + reach,
+                                          0.75 * widest) > 0.25 * widest * widest) {
             row.reason = "the given points do not cover the node";
             continue;
           }
