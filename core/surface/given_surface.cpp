@@ -1,6 +1,7 @@
 #include "core/surface/given_surface.h"
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <cmath>
 #include <cstdio>
@@ -10,15 +11,17 @@
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
 #include "core/geometry/field.h"
+#include "core/surface/winding.h"
 
 namespace asbuilt {
 namespace {
 
 constexpr double kAir = 10000.0;
 constexpr double kMetal = 50000.0;
-constexpr double kRampVoxels = 3.0;         // from air to metal
-constexpr double kVertexShare = 4.0;        // slivers, and vertices that lie three slivers inside
-constexpr std::int64_t kJumpsAllowed = 20;  // of more than a voxel: a flipped facet here and there
+constexpr double kRampVoxels = 3.0;       // from air to metal
+constexpr double kVertexShare = 4.0;      // slivers, and vertices that lie three slivers inside
+constexpr std::int64_t kOddAllowed = 20;  // places: a fold here and there
+constexpr double kTwice = 1.5;            // winding number of what lies inside two bodies
 
 std::string at_place(const Vec3& p) {
   char text[96];
@@ -85,79 +88,118 @@ std::vector<double> shell_volumes(const TriMesh& mesh) {
   return shells;
 }
 
-// Where signed distances jump.
-struct Jumps {
+// Each triangle as points with normals: halved along its longest edge until that is no longer than
+// `most_mm`, then the middle.
+WindingNumber winding_of(const TriMesh& mesh, float most_mm) {
+  std::vector<Vec3f> middle;
+  std::vector<Vec3f> normal;
+  std::vector<float> area;
+  std::vector<std::array<Vec3f, 3>> open;
+  for (const auto& t : mesh.triangles) {
+    open.push_back({mesh.vertices_mm[static_cast<std::size_t>(t[0])],
+                    mesh.vertices_mm[static_cast<std::size_t>(t[1])],
+                    mesh.vertices_mm[static_cast<std::size_t>(t[2])]});
+    while (!open.empty()) {
+      const auto c = open.back();
+      open.pop_back();
+      std::size_t longest = 0;
+      for (std::size_t k = 1; k < 3; ++k)
+        if ((c[(k + 1) % 3] - c[k]).squaredNorm() >
+            (c[(longest + 1) % 3] - c[longest]).squaredNorm())
+          longest = k;
+      const Vec3f& p = c[longest];
+      const Vec3f& q = c[(longest + 1) % 3];
+      const Vec3f& r = c[(longest + 2) % 3];
+      if ((q - p).squaredNorm() > most_mm * most_mm) {
+        const Vec3f half = 0.5F * (p + q);
+        open.push_back({p, half, r});
+        open.push_back({half, q, r});
+        continue;
+      }
+      const Vec3f cross = (q - p).cross(r - p);
+      const float doubled = cross.norm();
+      middle.push_back((p + q + r) / 3.0F);
+      normal.push_back(doubled > 0.0F ? Vec3f(cross / doubled) : Vec3f(Vec3f::Zero()));
+      area.push_back(0.5F * doubled);
+    }
+  }
+  return {middle, normal, area};
+}
+
+// Places that lie in metal twice, or in air that is less than empty.
+struct Odd {
   std::int64_t count = 0;
-  double worst_mm = 0.0;
+  std::int64_t folded = 0;  // places where the nearest facet faces the wrong way
   Vec3 place = Vec3::Zero();
 
-  void add(const Jumps& other) {
+  void add(const Odd& other) {
+    if (count == 0) place = other.place;
     count += other.count;
-    if (other.worst_mm > worst_mm) {
-      worst_mm = other.worst_mm;
-      place = other.place;
-    }
+    folded += other.folded;
   }
 };
 
 // One row of voxels along x. A distance changes by no more than the way moved, so what lies within
-// it is all alike and is not asked for.
-Jumps sample_row(const SignedField& field, Grid3<std::uint16_t>& grid, std::int64_t y,
-                 std::int64_t z) {
+// it is all alike and is not asked for. The nearest facet's side is checked by the winding number
+// wherever the sign could spread, a voxel or more away from the surface.
+Odd sample_row(const SignedField& field, const WindingNumber& winding, Grid3<std::uint16_t>& grid,
+               std::int64_t y, std::int64_t z) {
   const GridFrame& frame = grid.frame;
   const double voxel = frame.spacing_mm.x();
-  Jumps jumps;
-  double last = 0.0;
-  std::int64_t last_x = -1;
+  Odd odd;
   for (std::int64_t x = 0; x < frame.shape.x;) {
     const Vec3 p =
         frame.position_mm(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z));
-    const double d = field.distance_mm(p);
-    if (last_x >= 0 && (d < 0.0) != (last < 0.0)) {
-      const double excess = std::abs(d) + std::abs(last) - static_cast<double>(x - last_x) * voxel;
-      if (excess > voxel) {
-        ++jumps.count;
-        if (excess > jumps.worst_mm) {
-          jumps.worst_mm = excess;
-          jumps.place = p;
-        }
+    double d = field.distance_mm(p);
+    if (std::abs(d) >= voxel) {
+      const double turns = winding.at(p.cast<float>());
+      if (turns > kTwice || turns < 1.0 - kTwice) {
+        if (odd.count++ == 0) odd.place = p;
       }
+      const double signed_by_turns = turns > 0.5 ? -std::abs(d) : std::abs(d);
+      odd.folded += signed_by_turns != d ? 1 : 0;
+      d = signed_by_turns;
     }
-    last = d;
-    last_x = x;
     const auto alike = static_cast<std::int64_t>(
         std::max(1.0, std::floor(std::abs(d) / voxel - 0.5 * kRampVoxels)));
     const std::int64_t end = std::min(frame.shape.x, x + alike);
     const std::uint16_t level = sampled_level(d, voxel);
     for (; x < end; ++x) grid.at(x, y, z) = level;
   }
-  return jumps;
+  return odd;
 }
 
-Grid3<std::uint16_t> sample(const SignedField& field, const GridFrame& frame,
-                            const Progress& progress) {
+Grid3<std::uint16_t> sample(const TriMesh& mesh, const GridFrame& frame,
+                            std::vector<std::string>& notes, const Progress& progress) {
+  const auto field = make_mesh_field(mesh, 4.0 * frame.spacing_mm.x());
+  const WindingNumber winding = winding_of(mesh, static_cast<float>(2.0 * frame.spacing_mm.x()));
   Grid3<std::uint16_t> grid(frame, static_cast<std::uint16_t>(kAir));
-  std::vector<Jumps> slices(static_cast<std::size_t>(frame.shape.z));
+  std::vector<Odd> slices(static_cast<std::size_t>(frame.shape.z));
   std::atomic<std::int64_t> done{0};
   parallel_for(0, frame.shape.z, 1, [&](std::int64_t from, std::int64_t to) {
     if (progress.cancelled()) return;
     for (std::int64_t z = from; z < to; ++z)
       for (std::int64_t y = 0; y < frame.shape.y; ++y)
-        slices[static_cast<std::size_t>(z)].add(sample_row(field, grid, y, z));
+        slices[static_cast<std::size_t>(z)].add(sample_row(*field, winding, grid, y, z));
     progress.report(static_cast<double>(++done) / static_cast<double>(frame.shape.z));
   });
   progress.throw_if_cancelled();
-  Jumps jumps;
-  for (const Jumps& slice : slices) jumps.add(slice);
-  if (jumps.count > kJumpsAllowed) {
+  Odd odd;
+  for (const Odd& slice : slices) odd.add(slice);
+  if (odd.count > kOddAllowed) {
     throw Error(ErrorCode::kNotMeasurable,
                 {"the mesh of the built part crosses itself or has a shell turned inside out",
-                 at_place(jumps.place) + ", and " + std::to_string(jumps.count - 1) +
-                     " other places where inside and outside contradict each other",
+                 at_place(odd.place) + ", and " + std::to_string(odd.count - 1) +
+                     " other places that lie inside more than one body",
                  "one surface between metal and air, facing air everywhere",
                  "unite overlapping bodies and turn the shells of voids inwards in a mesh editor, "
                  "then export again"});
   }
+  if (odd.folded > 0)
+    notes.push_back(
+        "the mesh has folded facets; inside and outside were told by the winding "
+        "number at " +
+        std::to_string(odd.folded) + " places beside them");
   return grid;
 }
 
@@ -244,8 +286,7 @@ GivenPart surface_from_mesh(const TriMesh& mesh, double voxel_mm, const Progress
     ++part.shells;
     part.inner_shells += volume < 0.0 ? 1 : 0;
   }
-  const auto field = make_mesh_field(s.mesh, 4.0 * voxel_mm);
-  Grid3<std::uint16_t> grid = sample(*field, frame, progress);
+  Grid3<std::uint16_t> grid = sample(s.mesh, frame, part.notes, progress);
   s.mask = Mask(frame);
   for (std::size_t i = 0; i < grid.values.size(); ++i)
     s.mask.values[i] = grid.values[i] > 0.5 * (kAir + kMetal) ? 1 : 0;

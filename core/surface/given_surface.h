@@ -13,8 +13,9 @@
 // cubes and three for marching tetrahedra, whose facets are small for their grid. Whether either
 // holds is for the other program to know, so four mean heights are the half width of a rectangular
 // distribution (GUM 4.3.7).
-// Soundness. Signed distances of two places differ by no more than the places do. Where the sampled
-// ones do, the mesh crosses itself or has a shell turned inside out, and it is refused there.
+// Soundness. The sign of a distance comes from the nearest facet and, a voxel or more away, from
+// the winding number (winding.h), so that folded facets do no harm. Where that number is neither 0
+// nor 1 the mesh crosses itself or has a shell turned inside out, and it is refused there.
 #pragma once
 
 #include <string>
