@@ -8,12 +8,13 @@ namespace asbuilt {
 ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Design& design) {
   ScanRecord r;
   const GridFrame& frame = scan.volume.frame();
-  r.kind = scan.kind == ScanKind::kVolume ? "volume" : "mesh";
+  const bool volume = scan.kind == ScanKind::kVolume;
+  r.kind = volume ? "volume" : scan.kind == ScanKind::kMesh ? "mesh" : "points";
   r.shape = frame.shape;
   r.voxel_um = 1000.0 * frame.spacing_mm;
   r.notes = scan.notes;
-  r.edge_spread_um = surface.edge_spread_um;
-  if (scan.kind == ScanKind::kVolume) {
+  if (volume) {
+    r.edge_spread_um = surface.edge_spread_um;
     r.air_level = surface.levels.global_air;
     r.metal_level = surface.levels.global_metal;
     r.contrast_to_noise = surface.levels.noise > 0.0
@@ -44,22 +45,37 @@ ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Desi
     r.voxels_per_strut = thinnest / frame.spacing_mm.maxCoeff();
     at_least(r.voxels_per_strut, 8.0, 5.0,
              "%.1f voxels across the thinnest strut, %.0f are wanted");
-    at_least(1000.0 * thinnest / surface.edge_spread_um, 2.0, 1.33,
-             "the thinnest strut is %.1f edge widths (10-90 %%) across, %.1f are wanted");
+    if (volume)
+      at_least(1000.0 * thinnest / surface.edge_spread_um, 2.0, 1.33,
+               "the thinnest strut is %.1f edge widths (10-90 %%) across, %.1f are wanted");
   }
-  if (scan.kind == ScanKind::kVolume && surface.levels.noise > 0.0) {
+  if (!volume && thinnest > 0.0) {
+    const double share = 100.0 * 1e-3 * scan.sliver_um / thinnest;
+    if (share > 1.5)
+      limit(share > 5.0 ? Fitness::kUnfit : Fitness::kLimited,
+            "facets or points leave %.1f %% of the thinnest strut's diameter open, at most %.1f %% "
+            "is wanted",
+            share, share > 5.0 ? 5.0 : 1.5);
+  }
+  if (volume && surface.levels.noise > 0.0) {
     at_least(r.contrast_to_noise, 8.0, 5.0, "contrast-to-noise %.1f, %.0f is wanted");
     at_least(1.0 - surface.levels.drift, 0.6, 0.4,
              "the metal level keeps %.2f of its contrast over the part, %.2f is wanted");
   }
-  if (r.reasons.empty()) {
+  if (r.reasons.empty() && thinnest > 0.0) {
     char text[160];
-    std::snprintf(
-        text, sizeof text,
-        "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
-        r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9),
-        surface.edge_spread_um);
-    if (scan.kind == ScanKind::kVolume && thinnest > 0.0) r.reasons.push_back(text);
+    if (volume)
+      std::snprintf(
+          text, sizeof text,
+          "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
+          r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9),
+          surface.edge_spread_um);
+    else
+      std::snprintf(text, sizeof text,
+                    "%.1f voxels of its sampling across the thinnest strut, facets or points leave "
+                    "%.2f um open",
+                    r.voxels_per_strut, scan.sliver_um);
+    r.reasons.push_back(text);
   }
   return r;
 }

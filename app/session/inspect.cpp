@@ -9,6 +9,7 @@
 
 #include "app/session/fitness.h"
 #include "app/session/load.h"
+#include "app/session/load_surface.h"
 #include "app/session/pictures.h"
 #include "app/session/stages.h"
 #include "core/base/error.h"
@@ -17,6 +18,7 @@
 #include "core/design/unit_check.h"
 #include "core/scan/read_volume.h"
 #include "core/spec/judge.h"
+#include "inspectors/common/coverage.h"
 
 namespace asbuilt {
 namespace {
@@ -31,15 +33,6 @@ std::string utc_now() {
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;
-}
-
-double thinnest_strut_mm(const Design& design) {
-  double thinnest = 0.0;
-  for (std::size_t i = 0; i < design.lattice.struts.size(); ++i) {
-    const double d = design.lattice.nominal_diameter_mm(i);
-    if (i == 0 || d < thinnest) thinnest = d;
-  }
-  return thinnest;
 }
 
 // How far distances are wanted: half a lattice window, so that the search finds its way; at least
@@ -140,10 +133,10 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
   p.stages = stages_from_plan(plan);
   check_memory(plan);
   p.design = load_design(plan, progress.part(0.0, 0.1, "reading the design"));
-  p.scan =
-      load_scan(plan, thinnest_strut_mm(p.design), progress.part(0.1, 0.25, "reading the scan"));
-  p.surface = find_surface(p.scan.volume, p.stages.surface,
-                           progress.part(0.25, 0.6, "finding the surface"));
+  p.scan = load_scan(plan, p.design, progress.part(0.1, 0.25, "reading the scan"));
+  p.surface = p.scan.surface ? std::move(*p.scan.surface)
+                             : find_surface(p.scan.volume, p.stages.surface,
+                                            progress.part(0.25, 0.6, "finding the surface"));
   check_units(p.design, p.surface);
   p.scan_record = judge_scan(p.scan, p.surface, p.design);
   p.field = make_design_field(p.design, field_reach_mm(p.design));
@@ -185,6 +178,16 @@ InspectionContext make_context(const Prepared& p, const Plan& plan) {
   c.surface_rms_mm = p.alignment.rms_mm;
   c.build_direction = plan.build_direction;
   return c;
+}
+
+// Where holes in the given surface leave it unknown.
+void leave_out_metal(PorosityRecord& porosity) {
+  const Quantity open{kNotMeasured, kNotMeasured,
+                      "the given points do not cover the whole surface"};
+  porosity.built_solid_mm3 = open;
+  porosity.built_porosity = open;
+  porosity.loss_pp = open;
+  porosity.closed_porosity = open;
 }
 
 }  // namespace
@@ -248,7 +251,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.nodes =
         inspect_nodes(context, p.stages.node, progress.part(0.68, 0.70, "measuring nodes")).rows;
   VoidResult voids;
-  if (enabled.voids) {
+  if (enabled.voids && p.scan.bounded) {
     voids = inspect_voids(context, p.stages.voids, progress.part(0.70, 0.78, "finding voids"));
     record.voids = voids.rows;
     record.defects.insert(record.defects.end(), voids.defects.begin(), voids.defects.end());
@@ -257,6 +260,10 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.porosity =
         inspect_porosity(context, voids.total_mm3, voids.u_total_mm3, p.stages.porosity,
                          progress.part(0.78, 0.84, "measuring porosity"));
+    if (!p.scan.holds_voids)
+      record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
+                                         "the built surface holds no skin of a void"};
+    if (!p.scan.bounded) leave_out_metal(record.porosity);
     if (!enabled.voids)
       record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
                                          "the void inspector is switched off"};
@@ -274,13 +281,16 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   if (enabled.defect) {
     DefectResult surplus = inspect_surplus(context, p.stages.defect,
                                            progress.part(0.90, 0.96, "finding surplus metal"));
-    record.defects.insert(record.defects.end(), surplus.defects.begin(), surplus.defects.end());
+    // Surplus that reaches into what the points leave open is not known to be metal.
+    for (DefectRow& d : surplus.defects) {
+      const Vec3 half = 0.5e-3 * d.size_um * Vec3::UnitZ();
+      const double unseen =
+          unseen_area_mm2(context, d.position_mm - half, d.position_mm + half, 0.5e-3 * d.size_um);
+      if (unseen < 0.25e-6 * d.size_um * d.size_um) record.defects.push_back(std::move(d));
+    }
   }
-  if (p.scan.kind == ScanKind::kMesh) {
-    record.not_measured.push_back(
-        "grey levels, noise and edge spread: the built part was given as a mesh");
-    record.not_measured.push_back("voids that the program which extracted the mesh left out");
-  }
+  record.not_measured.insert(record.not_measured.end(), p.scan.not_measured.begin(),
+                             p.scan.not_measured.end());
   record.not_measured.push_back("stiffness: this version runs no finite elements");
   record.not_measured.push_back("walls and pores: this version has no inspector for them");
 
@@ -298,7 +308,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   JudgementSpec spec = plan.judgement;
   if (!enabled.strut) spec.not_examined.push_back(FeatureKind::kStrut);
   if (!enabled.node) spec.not_examined.push_back(FeatureKind::kNode);
-  if (!enabled.voids) spec.not_examined.push_back(FeatureKind::kVoid);
+  if (!enabled.voids || !p.scan.holds_voids) spec.not_examined.push_back(FeatureKind::kVoid);
   record.judgement = judge(record, spec, progress.part(0.96, 1.0, "judging"));
   record.duration_s =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

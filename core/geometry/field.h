@@ -28,7 +28,7 @@ std::shared_ptr<const SignedField> make_lattice_field(const Lattice& lattice, do
 
 // Distance to a closed mesh: nearest triangle by bounding-volume tree, sign from the
 // angle-weighted pseudo-normal of the nearest feature (Baerentzen and Aanaes 2005).
-// Throws kNotMeasurable when the mesh is not watertight after welding.
+// Throws kNotMeasurable when the mesh is not closed after welding. Sheets may touch along an edge.
 std::shared_ptr<const SignedField> make_mesh_field(const TriMesh& mesh, double reach_mm);
 
 // What Design::solid says: lattice, mesh, or the union of both.

@@ -201,7 +201,7 @@ class MeshField final : public SignedField {
 std::shared_ptr<const SignedField> make_mesh_field(const TriMesh& mesh, double reach_mm) {
   TriMesh welded = weld(mesh, 1e-6 * std::max(mesh.bounds().diagonal_mm(), 1e-6));
   const MeshHealth health = check_mesh(welded);
-  if (welded.empty() || !health.watertight()) {
+  if (welded.empty() || !health.closed()) {
     throw Error(ErrorCode::kNotMeasurable,
                 {"the mesh encloses no volume",
                  std::to_string(health.open_edges) + " open, " +

@@ -94,9 +94,10 @@ MeshHealth check_mesh(const TriMesh& mesh) {
     const std::int32_t total = uses.forward + uses.backward;
     if (total == 1)
       ++health.open_edges;
-    else if (total > 2)
+    else if (total > 2) {
       ++health.non_manifold_edges;
-    else if (uses.forward != 1)
+      health.unbalanced_edges += uses.forward != uses.backward ? 1 : 0;
+    } else if (uses.forward != 1)
       ++health.inconsistent_edges;
   }
   for (std::size_t v = 0; v < parent.size(); ++v) {

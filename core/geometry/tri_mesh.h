@@ -28,11 +28,16 @@ struct TriMesh {
 struct MeshHealth {
   std::int64_t open_edges = 0;
   std::int64_t non_manifold_edges = 0;
+  std::int64_t unbalanced_edges = 0;    // of the non-manifold ones: not run as often either way
   std::int64_t inconsistent_edges = 0;  // both triangles run the edge in the same direction
   std::int64_t degenerate_triangles = 0;
   std::int64_t components = 0;
   bool watertight() const {
     return open_edges == 0 && non_manifold_edges == 0 && inconsistent_edges == 0;
+  }
+  // Encloses a volume, though sheets may touch along an edge, as extracted surfaces do.
+  bool closed() const {
+    return open_edges == 0 && unbalanced_edges == 0 && inconsistent_edges == 0;
   }
 };
 MeshHealth check_mesh(const TriMesh& mesh);

@@ -143,12 +143,15 @@ class PlyReader {
   void vertices(const PlyElement& element) {
     if (seen_vertices_) values_.fail("two lists of vertices", "one element vertex");
     seen_vertices_ = true;
-    int axis_of[3] = {-1, -1, -1};
+    int axis_of[6] = {-1, -1, -1, -1, -1, -1};  // x, y, z, nx, ny, nz
     for (std::size_t p = 0; p < element.properties.size(); ++p) {
       const PlyProperty& property = element.properties[p];
       for (int k = 0; k < 3; ++k) {
         if (property.name == std::string(1, "xyz"[k]) && !property.is_list) {
           axis_of[k] = static_cast<int>(p);
+        }
+        if (property.name == std::string("n") + "xyz"[k] && !property.is_list) {
+          axis_of[k + 3] = static_cast<int>(p);
         }
       }
     }
@@ -162,13 +165,17 @@ class PlyReader {
                    "simplify the mesh");
     std::vector<Vec3f>& points = file_.mesh.vertices_mm;
     points.reserve(element.count);
+    const bool has_normals = axis_of[3] >= 0 && axis_of[4] >= 0 && axis_of[5] >= 0;
     for (std::uint64_t i = 0; i < element.count; ++i) {
       tick(i);
       Vec3f point = Vec3f::Zero();
+      Vec3f normal = Vec3f::Zero();
       for (std::size_t p = 0; p < element.properties.size(); ++p) {
-        const auto axis = std::find(axis_of, axis_of + 3, static_cast<int>(p));
-        if (axis == axis_of + 3) {
+        const auto axis = std::find(axis_of, axis_of + 6, static_cast<int>(p));
+        if (axis == axis_of + 6 || (axis >= axis_of + 3 && !has_normals)) {
           values_.skip(element.properties[p]);
+        } else if (axis >= axis_of + 3) {
+          normal[axis - axis_of - 3] = static_cast<float>(values_.next(element.properties[p].type));
         } else {
           const double value = values_.next(element.properties[p].type);
           point[axis - axis_of] =
@@ -176,6 +183,7 @@ class PlyReader {
         }
       }
       points.push_back(point);
+      if (has_normals) file_.normals.push_back(normal);
     }
   }
 

@@ -41,8 +41,10 @@ std::optional<Style> style_of(std::string_view line) {
   return std::nullopt;
 }
 
-// Where a header line says x, y and z stand: "x", "x_mm", "x [mm]", "x(mm)".
-std::optional<std::array<std::size_t, 3>> columns_of(std::string_view header, const Style& style) {
+// Where a header line says x, y and z stand: "x", "x_mm", "x [mm]", "x(mm)"; with a prefix "n" the
+// same for normals.
+std::optional<std::array<std::size_t, 3>> columns_of(std::string_view header, const Style& style,
+                                                     const std::string& prefix) {
   const std::vector<std::string> names = fields_of(header, style);
   std::array<std::size_t, 3> columns{};
   for (std::size_t k = 0; k < 3; ++k) {
@@ -50,7 +52,7 @@ std::optional<std::array<std::size_t, 3>> columns_of(std::string_view header, co
     for (std::size_t i = 0; i < names.size() && !found; ++i) {
       std::string name = text_scan::lower_case(names[i]);
       name = name.substr(0, name.find_first_of("_ [("));
-      found = name == std::string(1, "xyz"[k]);
+      found = name == prefix + "xyz"[k];
       if (found) columns[k] = i;
     }
     if (!found) return std::nullopt;
@@ -72,6 +74,7 @@ MeshFile read_points(const Source& source, const Progress& progress) {
   text_scan::Scanner scan(text);
   std::optional<Style> style;
   std::array<std::size_t, 3> columns{0, 1, 2};
+  std::optional<std::array<std::size_t, 3>> normal_columns;
   std::string_view header;
   std::string_view raw;
   for (std::int64_t count = 0; scan.next_line(raw); ++count) {
@@ -94,7 +97,10 @@ MeshFile read_points(const Source& source, const Progress& progress) {
         continue;
       }
       if (!header.empty()) {
-        if (const auto named = columns_of(header, *style)) columns = *named;
+        if (const auto named = columns_of(header, *style, "")) columns = *named;
+        normal_columns = columns_of(header, *style, "n");
+      } else if (fields_of(line, *style).size() == 6) {
+        normal_columns = {3, 4, 5};
       }
     }
     const std::vector<std::string> fields = fields_of(line, *style);
@@ -108,6 +114,15 @@ MeshFile read_points(const Source& source, const Progress& progress) {
       point[k] = text_scan::to_coordinate(value, source.name, scan.last_line());
     }
     file.points_mm.push_back(point);
+    if (!normal_columns) continue;
+    Vec3f normal = Vec3f::Zero();
+    for (int k = 0; k < 3; ++k) {
+      const std::size_t column = (*normal_columns)[static_cast<std::size_t>(k)];
+      double value = 0.0;
+      if (column < fields.size() && to_number(fields[column], *style, value))
+        normal[k] = static_cast<float>(value);
+    }
+    file.normals.push_back(normal);
   }
   return file;
 }

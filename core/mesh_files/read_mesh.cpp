@@ -1,5 +1,6 @@
 #include "core/mesh_files/read_mesh.h"
 
+#include <cmath>
 #include <new>
 
 #include "core/base/error.h"
@@ -22,6 +23,21 @@ Parser parser_of(const std::filesystem::path& path) {
     if (ending == text) return mesh_parsers::read_points;
   }
   return nullptr;
+}
+
+// Normals that are colours or scalars, or belong to the vertices of a mesh, are none.
+void check_normals(MeshFile& file) {
+  if (file.points_mm.empty()) file.normals.clear();
+  std::size_t odd = 0;
+  for (Vec3f& n : file.normals) {
+    const float length = n.norm();
+    odd += std::abs(length - 1.0F) < 0.05F ? 0 : 1;
+    if (length > 0.0F && std::isfinite(length)) n /= length;
+  }
+  if (100 * odd > file.normals.size()) {
+    file.normals.clear();
+    file.notes.push_back("the normals of the points are not of unit length and were left out");
+  }
 }
 
 }  // namespace
@@ -49,6 +65,7 @@ MeshFile read_mesh(const std::filesystem::path& path, const Progress& progress) 
     throw Error(ErrorCode::kBadFormat, {"the file holds no triangle and no point", path.string(),
                                         "at least one triangle or point", "export the file again"});
   }
+  check_normals(file);
   progress.report(1.0);
   return file;
 }

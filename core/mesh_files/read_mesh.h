@@ -7,8 +7,11 @@
 // file's size is checked before memory is taken. An STL is binary if and only if its size is
 // 84 + 50 n bytes with n the count in it: many binary files begin with "solid".
 // Limits: coordinates are stored as float; they must be finite and below 1e9 in size. Polygons are
-// cut into triangle fans. Colours, normals, textures and scalars are left out. Binary STL and ASCII
-// STL have no shared vertices: vertices with equal coordinates become one.
+// cut into triangle fans. Colours, textures, scalars and the normals of meshes are left out.
+// Normals of points are read from PLY (nx, ny, nz) and from text with columns so named or six
+// columns; where more than one in a hundred is not of unit length (to 5 %) they are left out with a
+// note. Binary STL and ASCII STL have no shared vertices: vertices with equal coordinates become
+// one.
 #pragma once
 
 #include <filesystem>
@@ -23,6 +26,7 @@ namespace asbuilt {
 struct MeshFile {
   TriMesh mesh;                    // empty when the file holds points only
   std::vector<Vec3f> points_mm;    // the points of a file without triangles, else empty
+  std::vector<Vec3f> normals;      // of the points, unit length; empty where the file has none
   std::string format;              // for people, for example "STL binary"
   std::vector<std::string> notes;  // what was left out or corrected
 };

@@ -11,6 +11,7 @@
 // Memory: the mask (1 byte a voxel), 40 bytes a vertex, 24 bytes a vertex pair of triangles.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -30,6 +31,13 @@ struct Surface {
   double blur_sigma_mm = 0.0;             // mean of the axes
   double edge_spread_um = 0.0;            // 10-90 %: 2.563 sigma
   double area_mm2 = 0.0;
+  // Set where the part came as a surface and not as grey levels (given_surface.h): standard
+  // uncertainty (k = 1) of its place along the normal that the whole of it may share, mm. Terms of
+  // noise, grey level and blur do not apply then, and there is no edge spread.
+  std::optional<double> given_u_mm;
+  double given_scatter_mm = 0.0;  // standard deviation of a given point about the surface
+  double given_spacing_mm = 0.0;  // between given points
+  Mask unseen;  // 1 beside a surface that given points do not cover; empty where all is covered
 };
 
 // Throws kNotMeasurable where there is no surface.

@@ -9,6 +9,7 @@
 #include "core/base/parallel.h"
 #include "inspectors/common/blurred_disc.h"
 #include "inspectors/common/context.h"
+#include "inspectors/common/coverage.h"
 #include "inspectors/common/strut_levels.h"
 
 namespace asbuilt {
@@ -113,10 +114,33 @@ class Tracer {
     for (std::int64_t k = 0; k < count; ++k) {
       trace_.sections.push_back(section((static_cast<double>(k) + 0.5) * trace_.step_mm));
     }
+    leave_out_uncovered_gaps();
     return std::move(trace_);
   }
 
  private:
+  // A gap whose ends were not measured may be a hole in the points instead.
+  void leave_out_uncovered_gaps() {
+    if (context_.surface->unseen.values.empty()) return;
+    const Strut& strut = lattice_.struts[strut_];
+    const double radius = std::max(strut.radius1_mm, strut.radius2_mm);
+    auto& all = trace_.sections;
+    const auto gap = [](const Section& s) {
+      return s.fill < 0.5 && s.state != SectionState::kOutside;
+    };
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      if (!gap(all[i])) continue;
+      std::size_t j = i;
+      while (j < all.size() && gap(all[j])) ++j;
+      const double unseen =
+          unseen_area_mm2(context_, start_ + (all[i].along_mm - radius) * trace_.axis,
+                          start_ + (all[j - 1].along_mm + radius) * trace_.axis, 1.3 * radius);
+      if (unseen > 0.25 * std::numbers::pi * radius * radius)
+        for (std::size_t k = i; k < j; ++k) all[k].state = SectionState::kOutside;
+      i = j;
+    }
+  }
+
   double fraction_at(const Vec3& design_mm) const {
     return fraction_.at(fraction_.frame().voxel_of(scan_from_design_ * design_mm));
   }
@@ -284,6 +308,7 @@ class Tracer {
     for (int pass = 0; pass < 2; ++pass) {
       const Vec3 center = in_plane(origin, u, v);
       int found = 0;
+      int uncovered = 0;
       for (std::size_t k = 0; k < kRays; ++k) {
         known[k] = false;
         if (!free[k]) continue;
@@ -292,12 +317,20 @@ class Tracer {
         const double edge = edge_along(center, direction, radius);
         // Beyond 1.9 radii it is another body.
         if (edge > 0.0 && edge < 1.9 * radius + voxel_) {
+          if (unseen_at(context_, scan_from_design_ * (center + edge * direction))) {
+            ++uncovered;
+            continue;
+          }
           r[k] = edge;
           known[k] = true;
           ++found;
         }
       }
       if (found < 0.8 * options_.free_share * kRays) {
+        if (uncovered > 0) {
+          s.state = SectionState::kOutside;
+          return;
+        }
         s.state = s.fill < 0.5 ? SectionState::kEmpty : SectionState::kHidden;
         return;
       }
@@ -483,7 +516,8 @@ std::vector<StrutTrace> trace_struts(const InspectionContext& context, const Tra
     progress.report(static_cast<double>(end) / static_cast<double>(count));
   });
   progress.throw_if_cancelled();
-  settle_strut_levels(context, traces);
+  if (!context.surface->given_u_mm) settle_strut_levels(context, traces);
+  spread_uncovered_gaps(context, traces);
   return traces;
 }
 

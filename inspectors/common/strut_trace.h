@@ -30,7 +30,7 @@ enum class SectionState {
   kMeasured,  // contour found all round
   kEmpty,     // no metal where the strut should be
   kHidden,    // too close to a node or a solid part to be told from it
-  kOutside,   // not in the scan
+  kOutside,   // not in the scan, or not covered by its points
 };
 
 struct Section {

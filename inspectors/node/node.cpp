@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "core/base/parallel.h"
+#include "inspectors/common/coverage.h"
 
 namespace asbuilt {
 
@@ -132,6 +133,19 @@ NodeResult inspect_nodes(const InspectionContext& context, const NodeOptions& op
           box.grow(-2.0 * context.voxel_mm());
           if (!box.contains(scan_from_design * row.position_mm)) {
             row.reason = "the node lies outside the scan";
+            continue;
+          }
+          const Vec3 reach = 0.5 * widest * Vec3::UnitZ();
+          bool covered = context.surface->unseen.values.empty();
+          if (!covered) {
+            covered = true;
+            for (const std::size_t s : struts_of[i])
+              covered =
+                  covered && !uncovered_at_end(context.traces[s], lattice.struts[s].node2 == k);
+          }
+          if (!covered || unseen_area_mm2(context, row.position_mm - reach, row.position_mm + reach,
+                                          0.75 * widest) > 0.25 * widest * widest) {
+            row.reason = "the given points do not cover the node";
             continue;
           }
           row.inscribed_um = kUm * inscribed_mm(fraction, scan_from_design, row.position_mm,

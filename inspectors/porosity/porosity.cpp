@@ -147,6 +147,29 @@ double partial_volume_mm3(const InspectionContext& context) {
   return total * mask.frame.voxel_volume_mm3();
 }
 
+// Metal of the built part.
+Estimate built_volume(const InspectionContext& context) {
+  const Surface& surface = *context.surface;
+  Estimate built;
+  const double by_surface = surface.mesh.signed_volume_mm3();
+  double u_method = 0.0;
+  double u_place = 0.0;  // of the whole surface along its normal, mm
+  if (surface.given_u_mm) {
+    built.value = by_surface;
+    u_place = *surface.given_u_mm;
+  } else {
+    const double by_sum = partial_volume_mm3(context);
+    built.value = 0.5 * (by_surface + by_sum);
+    u_method = 0.5 * std::abs(by_surface - by_sum);
+    // A grey level that is off by 0.5 % of the contrast, or what was seen, moves the whole surface.
+    const double slope = 1.0 / (surface.blur_sigma_mm * std::sqrt(2.0 * std::numbers::pi));
+    u_place = std::max(surface.levels.level_uncertainty, 0.005) / slope;
+  }
+  const double u_scale = 3.0 * context.voxel_scale_u * built.value;
+  built.u = std::hypot(u_method, surface.area_mm2 * u_place, u_scale);
+  return built;
+}
+
 }  // namespace
 
 PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3,
@@ -154,7 +177,6 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
                                 const Progress& progress) {
   PorosityRecord record;
   const Design& design = *context.design;
-  const Surface& surface = *context.surface;
   double radius = options.closing_radius_mm;
   if (radius <= 0.0) {
     radius = design.lattice.empty() ? 0.1 * design.bounds().diagonal_mm()
@@ -174,18 +196,8 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
   progress.report(0.6);
   progress.throw_if_cancelled();
 
-  const double by_surface = surface.mesh.signed_volume_mm3();
-  const double by_sum = partial_volume_mm3(context);
+  const Estimate built = built_volume(context);
   progress.report(0.9);
-  Estimate built;
-  built.value = 0.5 * (by_surface + by_sum);
-  const double u_method = 0.5 * std::abs(by_surface - by_sum);
-  // A grey level that is off by 0.5 % of the contrast, or what was seen, moves the whole surface.
-  const double slope = 1.0 / (surface.blur_sigma_mm * std::sqrt(2.0 * std::numbers::pi));
-  const double u_level =
-      surface.area_mm2 * std::max(surface.levels.level_uncertainty, 0.005) / slope;
-  const double u_scale = 3.0 * context.voxel_scale_u * built.value;
-  built.u = std::sqrt(u_method * u_method + u_level * u_level + u_scale * u_scale);
 
   char text[160];
   std::snprintf(text, sizeof text, "nominal solid closed by a ball of %.3f mm radius: %.3f mm3",

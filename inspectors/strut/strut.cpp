@@ -222,15 +222,21 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   const double voxel = context.voxel_mm();
   // 1. noise of one ray, 0.55 of a voxel's through interpolation; rays nearer than a voxel share it
   const double rays = std::min<double>(kRays, std::numbers::pi * s.mean_mm / voxel);
-  const double u_section = 2.0 * 0.55 * noise / slope / std::sqrt(rays);
-  const double u_noise = u_section / std::sqrt(std::max(1.0, n * trace.step_mm / (2.0 * voxel)));
-  // 2. the strut's own grey level; it moves both sides alike
-  const double u_level = 2.0 * trace.u_level_offset / slope;
+  //    for given points their scatter, over as many as lie on the section, in place of a ray's
+  const double apart = surface.given_spacing_mm;
+  const double u_section =
+      apart > 0.0 ? 2.0 * surface.given_scatter_mm / std::sqrt(std::numbers::pi * s.mean_mm / apart)
+                  : 2.0 * 0.55 * noise / slope / std::sqrt(rays);
+  const double u_noise =
+      u_section / std::sqrt(std::max(1.0, n * trace.step_mm / (apart > 0.0 ? apart : 2.0 * voxel)));
+  // 2. the strut's own grey level, which moves both sides alike; for a given surface instead what
+  // its facets or points leave open
+  const double u_level = 2.0 * surface.given_u_mm.value_or(trace.u_level_offset / slope);
   // 3. blur correction: the blur is known to 1.5 %, its effect goes with the square, and the
   // Gaussian stands for other kernels within 2 %
   const double u_blur = 2.0 * 0.04 * blur_shift;
-  // 4. linear interpolation between voxels
-  const double u_interpolation = 0.005 * voxel;
+  // 4. linear interpolation between voxels; a sampled distance has creases
+  const double u_interpolation = (surface.given_u_mm ? 0.015 : 0.005) * voxel;
   // 5. voxel size
   const double u_scale = context.voxel_scale_u * s.mean_mm;
   // 6. where the measurable length ends is known to a voxel on both sides
@@ -481,7 +487,8 @@ std::optional<DefectMode> mode_of(StrutStatus status) {
   return std::nullopt;
 }
 
-std::string why_no_diameter(const Summary& s, const StrutRow& row, double blur_mm) {
+std::string why_no_diameter(const Summary& s, const StrutRow& row, double blur_mm, bool covered) {
+  if (!covered && s.outside_share > 0.1) return "the given points do not cover the strut";
   if (s.outside_share > 0.5) return "the strut lies outside the scan";
   if (s.visible_mm <= 0.0)
     return "nodes or solid parts hide the whole strut: no section is free of its neighbours";
@@ -519,7 +526,8 @@ StrutResult inspect_struts(const InspectionContext& context, const StrutOptions&
                                                       trace.step_mm / trace.length_mm)
                                   : 0.0;
       if (s.measured.empty() || row.measured_fraction < options.least_measured) {
-        row.reason = why_no_diameter(s, row, context.surface->blur_sigma_mm);
+        row.reason = why_no_diameter(s, row, context.surface->blur_sigma_mm,
+                                     context.surface->unseen.values.empty());
         s.measured.clear();
         s.median_mm = kNotMeasured;
         continue;

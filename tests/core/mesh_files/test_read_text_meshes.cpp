@@ -81,6 +81,25 @@ TEST(ReadPoints, SeparatorsHeadingsAndDecimalCommas) {
   }
 }
 
+TEST(ReadPoints, NormalsAreReadWhereTheyAreNormals) {
+  const TempFolder folder;
+  const std::vector<Vec3f> wanted{{0, 0, 1}, {0, -1, 0}};
+  for (const char* file : {"1 2 3 0 0 1\n4 5 6 0 -1 0\n", "1,2,3,0,0,1\n4,5,6,0,-1,0\n",
+                           "nx,ny,nz,x,y,z\n0,0,1,1,2,3\n0,-1,0,4,5,6\n"}) {
+    const MeshFile read = read_mesh(folder.put("a.xyz", file));
+    EXPECT_EQ(read.normals, wanted) << file;
+    EXPECT_EQ(read.points_mm[1], Vec3f(4, 5, 6)) << file;
+  }
+  const MeshFile colours = read_mesh(folder.put("a.xyz", "1 2 3 255 0 0\n4 5 6 9 9 9\n"));
+  EXPECT_TRUE(colours.normals.empty());
+  EXPECT_EQ(colours.notes.size(), 1u);
+  const std::string ply =
+      "ply\nformat ascii 1.0\nelement vertex 2\nproperty float x\nproperty float y\nproperty float "
+      "z\nproperty float nx\nproperty float ny\nproperty float nz\nend_header\n"
+      "1 2 3 0 0 1\n4 5 6 0 -1 0\n";
+  EXPECT_EQ(read_mesh(folder.put("a.ply", ply)).normals, wanted);
+}
+
 TEST(ReadPoints, DamageIsNamedByLine) {
   const TempFolder folder;
   for (const auto& [file, reason] :
