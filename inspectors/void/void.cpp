@@ -70,6 +70,13 @@ struct Skin {
   std::int64_t open = 0;
 };
 
+// How much of a group lies where the design has air; one run in its middle voxel stands for all.
+struct Designed {
+  std::int64_t voxels = 0;
+  std::int64_t in_air = 0;
+  bool mostly_air() const { return 2 * in_air > voxels; }
+};
+
 }  // namespace
 
 VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& options,
@@ -109,6 +116,7 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     return open.values[i] != 0 ? 1 : 2;
   };
   std::vector<Skin> skins(groups.components.size());
+  std::vector<Designed> designed(groups.components.size());
   for (std::int64_t row = 0; row < s.y * s.z; ++row)
     for (std::int64_t r = groups.table.row_start[static_cast<std::size_t>(row)];
          r < groups.table.row_start[static_cast<std::size_t>(row) + 1]; ++r) {
@@ -122,6 +130,14 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
         skin.metal += what == 0 ? 1 : 0;
         skin.open += what == 1 ? 1 : 0;
       };
+      Designed& share =
+          designed[static_cast<std::size_t>(groups.component_of_run[static_cast<std::size_t>(r)])];
+      const Vec3 middle =
+          metal.frame.position_mm(0.5 * static_cast<double>(run.begin + run.end - 1),
+                                  static_cast<double>(y), static_cast<double>(z));
+      share.voxels += run.end - run.begin;
+      if (context.field->distance_mm(context.design_from_scan * middle) > 0.0)
+        share.in_air += run.end - run.begin;
       face(run.begin - 1, y, z);
       face(run.end, y, z);
       for (std::int64_t x = run.begin; x < run.end; ++x) {
@@ -148,6 +164,7 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     const auto faces = static_cast<double>(skins[i].metal + skins[i].open);
     if (c.voxels < options.least_voxels || c.touches_border) continue;
     if (static_cast<double>(skins[i].open) > options.open_skin * faces) continue;
+    if (designed[i].mostly_air()) continue;
     const Vec3 scan_mm =
         metal.frame.position_mm(c.centroid_voxel.x(), c.centroid_voxel.y(), c.centroid_voxel.z());
     const Vec3 place = context.design_from_scan * scan_mm;

@@ -5,9 +5,10 @@
 // of whose face neighbours are air, widened again by two voxels; what remains of the air in the
 // part are voids and crevices, told apart by how much of their skin touches open air. The volume is
 // that of the voxels below half metal, enlarged by what blur takes from a ball of that size
-// (blurred_disc.h). Uncertainty (k = 2): from the place of the edge and a third of the blur
-// correction. Limits: below three blur widths in diameter a void never falls below half metal and
-// is not seen; a void within a voxel of the surface counts as open. Memory: one byte a voxel,
+// (blurred_disc.h). A cavity that lies mostly where the design has air, as an implant with
+// closed cells has, is no void. Uncertainty (k = 2): from the place of the edge and a third of the
+// blur correction. Limits: below three blur widths in diameter a void never falls below half metal
+// and is not seen; a void within a voxel of the surface counts as open. Memory: one byte a voxel,
 // twice, while it runs.
 #pragma once
 
