@@ -6,6 +6,7 @@
 #include <numbers>
 
 #include "inspectors/common/blurred_disc.h"
+#include "inspectors/common/robust.h"
 
 namespace asbuilt {
 namespace {
@@ -17,20 +18,6 @@ constexpr std::size_t kFewest = 8;   // struts that make a population
 // between struts is not corrected, k = 1.
 constexpr double kWithin = 0.3;
 constexpr double kCommonLevel = 0.002;  // of the contrast: what all struts share, k = 1
-
-double median(std::vector<double> values) {
-  if (values.empty()) return kNone;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
-
-double robust_spread(const std::vector<double>& values) {
-  const double center = median(values);
-  std::vector<double> away;
-  for (const double v : values) away.push_back(std::abs(v - center));
-  return 1.4826 * median(std::move(away));
-}
 
 struct Seen {
   double value = kNone;

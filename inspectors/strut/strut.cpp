@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "core/base/parallel.h"
+#include "inspectors/common/robust.h"
 
 namespace asbuilt {
 
@@ -76,13 +77,6 @@ const std::vector<OptionField<StrutOptions>>& StrutOptions::fields() {
 namespace {
 
 constexpr double kUm = 1000.0;
-
-double median(std::vector<double> values) {
-  if (values.empty()) return kNotMeasured;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  return *middle;
-}
 
 // Probability that a quantity with standard uncertainty u, seen `excess` beyond a limit, is beyond
 // it.
