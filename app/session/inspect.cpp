@@ -137,6 +137,7 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
   p.surface = p.scan.surface ? std::move(*p.scan.surface)
                              : find_surface(p.scan.volume, p.stages.surface,
                                             progress.part(0.25, 0.6, "finding the surface"));
+  add_edge_uncertainty(p.surface, p.stages.surface.u_edge_um / 1000.0);
   check_units(p.design, p.surface);
   p.scan_record = judge_scan(p.scan, p.surface, p.design);
   p.field = make_design_field(p.design, field_reach_mm(p.design));

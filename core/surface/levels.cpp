@@ -27,6 +27,15 @@ const std::vector<OptionField<SurfaceOptions>>& SurfaceOptions::fields() {
        0.5,
        20.0,
        {}},
+      {"u_edge_um",
+       "um",
+       "standard uncertainty (k = 1) that the scanner adds to the place of every edge, known from "
+       "a "
+       "reference part",
+       &SurfaceOptions::u_edge_um,
+       0.0,
+       1000.0,
+       {}},
   };
   return all;
 }

@@ -19,6 +19,7 @@ namespace asbuilt {
 struct SurfaceOptions {
   double threshold = 0.0;  // grey value of the metal-air edge for the whole scan; 0: found locally
   double level_smoothing = 2.0;  // bandwidth of the level field, in blocks
+  double u_edge_um = 0.0;        // k = 1, what the scanner adds to the place of every edge
 
   static const std::vector<OptionField<SurfaceOptions>>& fields();
 };

@@ -162,6 +162,11 @@ std::vector<float> curvature_sum(const TriMesh& mesh, const std::vector<Vec3f>& 
 
 }  // namespace
 
+void add_edge_uncertainty(Surface& surface, double u_edge_mm) {
+  surface.u_edge_mm = std::hypot(surface.u_edge_mm, u_edge_mm);
+  for (float& u : surface.u_vertex_um) u = std::hypot(u, static_cast<float>(1000.0 * u_edge_mm));
+}
+
 Surface find_surface(const Volume& volume, const SurfaceOptions& options,
                      const Progress& progress) {
   Surface surface;

@@ -35,10 +35,15 @@ struct Surface {
   // uncertainty (k = 1) of its place along the normal that the whole of it may share, mm. Terms of
   // noise, grey level and blur do not apply then, and there is no edge spread.
   std::optional<double> given_u_mm;
+  double u_edge_mm = 0.0;         // k = 1, what the scanner adds to the place of all of it
   double given_scatter_mm = 0.0;  // standard deviation of a given point about the surface
   double given_spacing_mm = 0.0;  // between given points
   Mask unseen;  // 1 beside a surface that given points do not cover; empty where all is covered
 };
+
+// What a reference part showed of the scanner: standard uncertainty (k = 1) of the place of every
+// edge, the same all over, in quadrature to what is known already.
+void add_edge_uncertainty(Surface& surface, double u_edge_mm);
 
 // Throws kNotMeasurable where there is no surface.
 Surface find_surface(const Volume& volume, const SurfaceOptions& options, const Progress& progress);

@@ -149,7 +149,9 @@ class Tracer {
   }
   // Whether a place of this strut belongs to it alone.
   bool free_of_others(const Vec3& p, double radius) const {
-    const double wanted = clearance_ + options_.clearance_radii * radius;
+    return clear_of_others(p, clearance_ + options_.clearance_radii * radius);
+  }
+  bool clear_of_others(const Vec3& p, double wanted) const {
     for (const std::int32_t j : others_) {
       if (strut_distance_mm(lattice_, static_cast<std::size_t>(j), p) < wanted) return false;
     }
@@ -182,6 +184,12 @@ class Tracer {
       free[k] = free_of_others(
           in_plane(origin, radius * angles().cosine[k], radius * angles().sine[k]), radius);
       free_count += free[k] ? 1 : 0;
+    }
+    s.clear = true;
+    for (std::size_t k = 0; k < kRays && s.clear; ++k) {
+      s.clear = free[k] ||
+                clear_of_others(
+                    in_plane(origin, radius * angles().cosine[k], radius * angles().sine[k]), 0.0);
     }
     const bool enough_free = free_count >= options_.free_share * kRays;
 

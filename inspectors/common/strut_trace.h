@@ -36,6 +36,7 @@ enum class SectionState {
 struct Section {
   double along_mm = 0.0;  // from end 1 of the nominal strut
   SectionState state = SectionState::kHidden;
+  bool clear = false;       // nominally outside all other struts, all round
   double fill = 0.0;        // mean metal fraction of the core of the nominal section
   double offset1_mm = 0.0;  // centre of the section's area from the nominal axis
   double offset2_mm = 0.0;

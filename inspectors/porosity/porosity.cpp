@@ -165,6 +165,7 @@ Estimate built_volume(const InspectionContext& context) {
     const double slope = 1.0 / (surface.blur_sigma_mm * std::sqrt(2.0 * std::numbers::pi));
     u_place = std::max(surface.levels.level_uncertainty, 0.005) / slope;
   }
+  u_place = std::hypot(u_place, surface.u_edge_mm);
   const double u_scale = 3.0 * context.voxel_scale_u * built.value;
   built.u = std::hypot(u_method, surface.area_mm2 * u_place, u_scale);
   return built;

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <cstdio>
 #include <numbers>
+#include <numeric>
 #include <optional>
 
 #include "core/base/parallel.h"
@@ -91,6 +92,10 @@ struct Summary {
   double sd_mm = kNotMeasured;
   double median_mm = kNotMeasured;
   double u_mm = kNotMeasured;        // standard uncertainty of the mean
+  double u_noise_mm = kNotMeasured;  // of it what is independent from section to section
+  double ends_over_middle_mm =
+      kNotMeasured;           // mean of the outer quarters less that of the middle half
+  double unseen_share = 0.0;  // of the clear length, not measured for want of distance to nodes
   double u_local_mm = kNotMeasured;  // of one smoothed section
   double visible_mm = 0.0;           // length that is neither hidden nor outside
   double empty_mm = 0.0;             // of it without metal
@@ -174,7 +179,9 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   Summary s;
   std::vector<double> diameters;
   double blur_shift = 0.0;
+  double clear = 0.0;
   for (const Section& section : trace.sections) {
+    clear += section.clear ? 1.0 : 0.0;
     switch (section.state) {
       case SectionState::kMeasured:
         s.measured.push_back(&section);
@@ -203,6 +210,15 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   double squares = 0.0;
   for (const double d : diameters) squares += (d - s.mean_mm) * (d - s.mean_mm);
   s.sd_mm = n > 1.0 ? std::sqrt(squares / (n - 1.0)) : 0.0;
+  if (diameters.size() >= 4) {
+    // The ends are the first and the last quarter.
+    const auto quarter = static_cast<std::ptrdiff_t>(diameters.size() / 4);
+    const double inner =
+        std::accumulate(diameters.begin() + quarter, diameters.end() - quarter, 0.0);
+    const auto outer_count = static_cast<double>(2 * quarter);
+    s.ends_over_middle_mm = (sum - inner) / outer_count - inner / (n - outer_count);
+  }
+  s.unseen_share = std::max(0.0, 1.0 - n / std::max(n, clear));
   s.median_mm = median(diameters);
   blur_shift /= n;
   find_extremes(trace, nominal_mm, s);
@@ -233,13 +249,40 @@ Summary summarise(const InspectionContext& context, const StrutTrace& trace, dou
   const double u_interpolation = (surface.given_u_mm ? 0.015 : 0.005) * voxel;
   // 5. voxel size
   const double u_scale = context.voxel_scale_u * s.mean_mm;
-  // 6. where the measurable length ends is known to a voxel on both sides
-  const double u_ends = s.sd_mm * std::min(1.0, 2.0 * voxel / (n * trace.step_mm));
-  const double systematic =
-      u_level * u_level + u_blur * u_blur + u_interpolation * u_interpolation + u_scale * u_scale;
-  s.u_mm = std::sqrt(systematic + u_noise * u_noise + u_ends * u_ends);
+  // 6. what the scanner adds to edges, if the plan says so
+  const double u_edge = 2.0 * surface.u_edge_mm;
+  const double systematic = u_level * u_level + u_blur * u_blur +
+                            u_interpolation * u_interpolation + u_scale * u_scale + u_edge * u_edge;
+  s.u_noise_mm = u_noise;
+  s.u_mm = std::sqrt(systematic + u_noise * u_noise);
   s.u_local_mm = std::sqrt(systematic + u_section * u_section);
   return s;
+}
+
+// What the unmeasured ends of the clear lengths add to the uncertainty of a mean over them. With S
+// the spectral density of the diameter along a strut at long waves, the means over a part L of the
+// length C differ by S (1/L - 1/C), and those over its middle half and over its outer quarters by 4
+// S / L. The latter is seen, as a robust mean over all struts, and blind to a taper; noise of the
+// scan has its part in it.
+void add_ends(std::vector<Summary>& summaries) {
+  std::vector<double> squares;
+  std::vector<double> noises;
+  for (const Summary& s : summaries) {
+    if (std::isnan(s.ends_over_middle_mm)) continue;
+    squares.push_back(s.ends_over_middle_mm * s.ends_over_middle_mm);
+    noises.push_back(s.u_noise_mm * s.u_noise_mm);
+  }
+  constexpr double kMedianOfSquare = 0.4549;  // of a standard normal quantity
+  const double usual = squares.empty()
+                           ? 0.0
+                           : std::max(0.0, 0.25 * median(std::move(squares)) / kMedianOfSquare -
+                                               median(std::move(noises)));
+  for (Summary& s : summaries) {
+    if (std::isnan(s.u_mm)) continue;
+    // A strut with fewer than four sections has nothing but its own scatter.
+    const double variance = std::isnan(s.ends_over_middle_mm) ? s.sd_mm * s.sd_mm : usual;
+    s.u_mm = std::sqrt(s.u_mm * s.u_mm + variance * s.unseen_share);
+  }
 }
 
 // Centre line: largest distance from the nominal axis, and RMS about its own straight line.
@@ -527,7 +570,6 @@ StrutResult inspect_struts(const InspectionContext& context, const StrutOptions&
         continue;
       }
       row.diameter_um = kUm * s.mean_mm;
-      row.u_diameter_um = kUm * 2.0 * s.u_mm;
       row.diameter_sd_um = kUm * s.sd_mm;
       measure_shape(s, nominal, row);
       measure_center_line(trace, s, row);
@@ -536,9 +578,11 @@ StrutResult inspect_struts(const InspectionContext& context, const StrutOptions&
   progress.throw_if_cancelled();
   progress.report(0.8);
 
+  add_ends(summaries);
   const Peers peers(result.rows, summaries);
   for (std::size_t i = 0; i < count; ++i) {
     StrutRow& row = result.rows[i];
+    if (!std::isnan(row.diameter_um)) row.u_diameter_um = kUm * 2.0 * summaries[i].u_mm;
     const StrutTrace& trace = context.traces[i];
     const Judged j = judge_strut(summaries[i], trace, row, peers, options, context.voxel_mm(),
                                  context.surface->blur_sigma_mm);

@@ -179,8 +179,9 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     row.volume_mm3 = 4.0 / 3.0 * std::numbers::pi * radius * radius * radius;
     // The edge of a void is known to a tenth of the blur or a fifth of a voxel, and the correction
     // to 30 %.
-    const double u_radius = std::sqrt(std::pow(std::max(0.1 * sigma, 0.2 * context.voxel_mm()), 2) +
-                                      std::pow(0.3 * (radius - half_radius), 2));
+    const double u_edge =
+        std::hypot(std::max(0.1 * sigma, 0.2 * context.voxel_mm()), context.surface->u_edge_mm);
+    const double u_radius = std::hypot(u_edge, 0.3 * (radius - half_radius));
     row.u_volume_mm3 = 2.0 * 4.0 * std::numbers::pi * radius * radius * u_radius;
     // Faces of voxels overstate a ball's area by 3/2.
     const double area = faces / 1.5 * std::pow(voxel_volume, 2.0 / 3.0);

@@ -102,6 +102,27 @@ TEST(Inspect, SameBitsAtOneAndTwoThreads) {
   EXPECT_EQ(one.deviation.rms_um, two.deviation.rms_um);
 }
 
+TEST(Inspect, WhatThePlanSaysOfTheScannersEdgesIsInEveryUncertainty) {
+  const Case part(
+      "[build]\nroughness_um = 3\n[[defect]]\nmode = \"void\"\nstrut = 3\nsize_um = 200\n");
+  const InspectionRecord usual = run_inspection(part.plan(), {}).record;
+  Plan plan = part.plan();
+  plan.surface.push_back({"u_edge_um", 3.0, "here"});
+  const InspectionRecord wider = run_inspection(plan, {}).record;
+  for (std::size_t i = 0; i < usual.struts.size(); ++i) {
+    if (std::isnan(usual.struts[i].diameter_um)) continue;
+    EXPECT_EQ(wider.struts[i].diameter_um, usual.struts[i].diameter_um);
+    // Both sides of a strut, k = 2.
+    EXPECT_NEAR(wider.struts[i].u_diameter_um, std::hypot(usual.struts[i].u_diameter_um, 12.0),
+                1e-9);
+  }
+  EXPECT_EQ(wider.porosity.built_solid_mm3.value, usual.porosity.built_solid_mm3.value);
+  EXPECT_GT(wider.porosity.built_solid_mm3.u, usual.porosity.built_solid_mm3.u);
+  EXPECT_GT(wider.deviation.u_point_um, usual.deviation.u_point_um);
+  ASSERT_EQ(usual.voids.size(), 1U);
+  EXPECT_GT(wider.voids.at(0).u_volume_mm3, usual.voids[0].u_volume_mm3);
+}
+
 TEST(Inspect, CancellingIsPrompt) {
   const Case part("");
   std::stop_source stop;
