@@ -48,8 +48,9 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   if (!arguments.out.empty()) {
     std::filesystem::create_directories(arguments.out);
     export_inspection(result.record, arguments.out, {});
-    render_pdf(result.record, arguments.out / "report.pdf", {});
-    render_html(result.record, arguments.out / "report.html", {});
+    const ReportContext context{"", store ? store->audit_head() : std::string()};
+    render_pdf(result.record, arguments.out / "report.pdf", {}, context);
+    render_html(result.record, arguments.out / "report.html", {}, context);
   }
   console.progress.report(1.0);
   finish_progress(console);

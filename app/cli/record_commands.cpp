@@ -11,8 +11,7 @@
 namespace asbuilt {
 namespace {
 
-InspectionRecord load(const ExportArguments& arguments) {
-  const Store store = Store::open_read_only(arguments.db);
+InspectionRecord load(const Store& store, const ExportArguments& arguments) {
   std::int64_t id = 0;
   if (arguments.inspection == "latest") {
     const auto latest = store.latest_inspection();
@@ -35,7 +34,7 @@ InspectionRecord load(const ExportArguments& arguments) {
 }  // namespace
 
 int export_command(const ExportArguments& arguments, const Console& console) {
-  const InspectionRecord record = load(arguments);
+  const InspectionRecord record = load(Store::open_read_only(arguments.db), arguments);
   std::filesystem::create_directories(arguments.out);
   export_inspection(record, arguments.out, console.progress);
   finish_progress(console);
@@ -55,11 +54,13 @@ int report_command(const ExportArguments& arguments, const Console& console) {
                 {"the report's form is not known", "--out " + arguments.out.string(),
                  "a name ending in .pdf or .html", ""});
   }
-  const InspectionRecord record = load(arguments);
+  const Store store = Store::open_read_only(arguments.db);
+  const InspectionRecord record = load(store, arguments);
+  const ReportContext context{"", store.audit_head()};
   if (ending == ".pdf") {
-    render_pdf(record, arguments.out, console.progress);
+    render_pdf(record, arguments.out, console.progress, context);
   } else {
-    render_html(record, arguments.out, console.progress);
+    render_html(record, arguments.out, console.progress, context);
   }
   finish_progress(console);
   if (console.form == OutputForm::kText) std::cout << arguments.out.string() << '\n';

@@ -62,7 +62,7 @@ Document report_document(const InspectionRecord& record, const Progress& progres
   add_registration(document, record);
   add_scan(document, record);
   add_methods(document, record);
-  add_identity(document, record);
+  add_identity(document, record, context.audit_head);
   progress.throw_if_cancelled();
   return document;
 }

@@ -163,7 +163,8 @@ void add_methods(Document& document, const InspectionRecord& record) {
   }
 }
 
-void add_identity(Document& document, const InspectionRecord& record) {
+void add_identity(Document& document, const InspectionRecord& record,
+                  const std::string& audit_head) {
   document.add(Heading{"Identity", 1});
   Table inputs;
   inputs.columns = {{"Input", 0.7},
@@ -177,7 +178,7 @@ void add_identity(Document& document, const InspectionRecord& record) {
   inputs.empty_text = "No input file was recorded.";
   document.add(std::move(inputs));
   Table software;
-  software.columns = {{"Software and run", 1.6}, {"", 6.1, Align::kLeft}};
+  software.columns = {{"Software and run", 2.0}, {"", 6.1, Align::kLeft}};
   const auto row = [&](const char* name, const std::string& value) {
     software.rows.push_back({Cell(name), value.empty() ? std::string("not recorded") : value});
   };
@@ -187,6 +188,8 @@ void add_identity(Document& document, const InspectionRecord& record) {
   row("Started", readable_time(record.started_utc));
   row("Duration", fixed(record.duration_s, 1) + " s");
   row("Operator", record.operator_name);
+  // Records that were cut off the end of a database show only against this.
+  row("Head of the audit trail, when printed", audit_head.empty() ? "not stored" : audit_head);
   document.add(std::move(software));
   document.add(Heading{"Signatures", 2});
   document.add(

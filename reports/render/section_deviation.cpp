@@ -33,7 +33,7 @@ Table deviation_numbers(const DeviationRecord& d) {
 
 void add_deviation(Document& document, const PictureSource& source, const Progress& progress) {
   const InspectionRecord& record = source.record;
-  document.add(Heading{"Nominal-actual comparison", 1, PageStart::kNewPage});
+  document.add(Heading{"Nominal-actual comparison", 1});
   if (!source.scene) {
     document.add(
         Paragraph{"The record holds no built surface; there is nothing to draw.", Tone::kMuted});

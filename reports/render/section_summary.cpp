@@ -51,15 +51,15 @@ std::string defects_by_mode(const InspectionRecord& record) {
 
 Table key_numbers(const InspectionRecord& record) {
   Table table;
-  table.columns = {{"Quantity", 2.1},
-                   {"Value", 0.8, Align::kRight},
-                   {"U (k = 2)", 0.8, Align::kRight},
-                   {"Unit", 0.5},
-                   {"Note", 2.8}};
+  table.columns = {{"Quantity", 2.2},
+                   {"Value", 0.6, Align::kRight},
+                   {"U (k = 2)", 0.6, Align::kRight},
+                   {"Unit", 0.35},
+                   {"Note", 3.6}};
   const PorosityRecord& p = record.porosity;
   table.rows.push_back(key_row("Porosity, designed", p.design_porosity, 100.0, 2, "%"));
   table.rows.push_back(key_row("Porosity, built", p.built_porosity, 100.0, 2, "%"));
-  table.rows.push_back(key_row("Porosity loss, designed minus built", p.loss_pp, 1.0, 2, "pp"));
+  table.rows.push_back(key_row("Porosity loss, designed \u2212 built", p.loss_pp, 1.0, 2, "pp"));
   table.rows.push_back(key_row("Closed porosity", p.closed_porosity, 100.0, 3, "%"));
   const DeviationRecord& d = record.deviation;
   table.rows.push_back(key_row("Surface deviation, mean", with_sign(d.mean_um, 1), kDash, "\u00b5m",
@@ -75,14 +75,14 @@ Table key_numbers(const InspectionRecord& record) {
   if (!u.empty()) {
     std::nth_element(u.begin(), u.begin() + static_cast<std::ptrdiff_t>(u.size() / 2), u.end());
     table.rows.push_back(
-        key_row("Strut diameter minus nominal, mean",
+        key_row("Strut diameter \u2212 nominal, mean",
                 with_sign(sum / static_cast<double>(u.size()), 1), kDash, "\u00b5m",
                 counted(static_cast<std::int64_t>(u.size()), "strut", "struts") + " of " +
                     count(std::ssize(record.struts)) + " measured; one strut: U " +
                     fixed(u[u.size() / 2], 1) + " \u00b5m (median)"));
   } else {
     table.rows.push_back(key_row(
-        "Strut diameter minus nominal, mean", kDash, kDash, "\u00b5m",
+        "Strut diameter \u2212 nominal, mean", kDash, kDash, "\u00b5m",
         record.struts.empty() ? "the design names no struts" : "no strut could be measured"));
   }
   table.rows.push_back(
@@ -153,7 +153,7 @@ void add_summary(Document& document, const PictureSource& source, const std::str
                   readable_time(record.started_utc) + ", by " +
                       (record.operator_name.empty() ? "unnamed operator" : record.operator_name)}};
   if (source.scene) {
-    title.figure = overview_figure(source, worst_defects(record, kFirstPageDefects), 132.0, 132.0);
+    title.figure = overview_figure(source, worst_defects(record, kFirstPageDefects), 112.0, 112.0);
   }
   document.add(std::move(title));
 
@@ -193,7 +193,7 @@ void add_summary(Document& document, const PictureSource& source, const std::str
         Notice{"The scan is not fit for this inspection", joined(record.scan.reasons, " ")});
   }
   if (!record.not_measured.empty())
-    document.add(Notice{"Not measured", joined(record.not_measured, " ")});
+    document.add(Notice{"Not measured", joined(record.not_measured)});
 
   document.add(Heading{"What to look at", 2});
   if (record.defects.empty()) {

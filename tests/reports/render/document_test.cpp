@@ -175,8 +175,17 @@ TEST(Report, CostOfALargeReport) {
 
 TEST(Report, LotIsPrintedWhereItIsKnown) {
   const auto out = work_folder() / "lot.pdf";
-  render_pdf(sample_record({1, 0.25, 1}), out, {}, {"LOT-2026-031"});
+  render_pdf(sample_record({1, 0.25, 1}), out, {}, {"LOT-2026-031", ""});
   EXPECT_NE(pdf_pages(out).front().find("LOT-2026-031"), std::string::npos);
+}
+
+TEST(Report, TheHeadOfTheAuditTrailIsPrinted) {
+  const std::string head(64, 'e');
+  const auto out = work_folder() / "head.html";
+  render_html(sample_record({1, 0.25, 1}), out, {}, {"", head});
+  EXPECT_NE(file_bytes(out).find(head), std::string::npos);
+  render_html(sample_record({1, 0.25, 1}), out);
+  EXPECT_EQ(file_bytes(out).find(head), std::string::npos);
 }
 
 }  // namespace
