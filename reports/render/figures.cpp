@@ -112,7 +112,7 @@ bool enclosed(DefectMode mode) {
 // The part in a picture of this size; scale bar and axes stand on a strip below it.
 Drawing part_drawing(const PictureSource& source, const View& view, double width, double height) {
   const bool small = width < 120.0;
-  const double strip = small ? 17.0 : 22.0;
+  const double strip = small ? 23.0 : 30.0;
   const double words = small ? 5.8 : 7.0;
   Drawing drawing(width, height + strip);
   // Without loss: the white around the part must be that of the page.
@@ -123,8 +123,8 @@ Drawing part_drawing(const PictureSource& source, const View& view, double width
                           height,
                           source.scene->draw(view, pixels_wide, pixels_high, PictureKind::kExact)});
   scale_bar(drawing, 2.0 * view.half_height_mm / height, words);
-  axes(drawing, view, {width - strip, height + strip - (small ? 4.5 : 6.5)}, small ? 6.0 : 9.0,
-       words);
+  const double arm = small ? 6.0 : 9.0;
+  axes(drawing, view, {width - strip, height + strip - arm - words}, arm, words);
   return drawing;
 }
 
