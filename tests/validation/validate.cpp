@@ -290,9 +290,9 @@ bool write_projections(const std::vector<ProjectionResult>& results, std::ostrea
   out << "\n## Scans from projections\n\n"
          "Struts of 400 um, voxel 45 um, polychromatic beam, photon noise, blur of 0.6 pixel, "
          "rings, "
-         "filtered back-projection; random poses. The issue of these lines is whether U holds what "
+         "filtered back-projection; random poses. They ask whether U holds what a scanner adds to "
          "a "
-         "scanner adds to a blurred edge; wanted is 90 % or more.\n\n"
+         "blurred edge; wanted is 90 % or more of the errors.\n\n"
          "| scan | struts | bias | standard deviation | U (k=2) covers | false calls | met |\n"
          "|---|---|---|---|---|---|---|\n";
   bool met = true;
