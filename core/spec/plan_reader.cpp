@@ -170,6 +170,17 @@ std::vector<PlanOption> read_options(const TableReader& table, const TomlValue& 
   return options;
 }
 
+// The reader of the scan has one option that names a file: it lies where the plan says, as the
+// scan.
+void join_sidecar(const TableReader& table, std::vector<PlanOption>& options,
+                  const std::filesystem::path& folder) {
+  for (PlanOption& option : options) {
+    const std::string* text = std::get_if<std::string>(&option.value);
+    if (option.name != "sidecar" || text == nullptr || text->empty()) continue;
+    option.value = joined(table, "sidecar", *text, folder).string();
+  }
+}
+
 std::vector<InspectorPlan> read_inspectors(const TomlValue& value, const std::string& file) {
   const TableReader all(value, "inspectors", file);
   std::vector<InspectorPlan> inspectors;
@@ -232,6 +243,9 @@ Plan plan_from(const TomlValue& root, const std::filesystem::path& path) {
     if (value != nullptr) options = read_options(TableReader(*value, section, file), *value, false);
   };
   stage("scan_options", plan.scan_options);
+  if (const TomlValue* options = table.find("scan_options")) {
+    join_sidecar(TableReader(*options, "scan_options", file), plan.scan_options, folder);
+  }
   stage("design_options", plan.design_options);
   stage("surface", plan.surface);
   stage("registration", plan.registration);
