@@ -1,9 +1,9 @@
 #include <Eigen/LU>
 #include <Eigen/SVD>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
+#include "core/base/print.h"
 #include "core/spec/plan.h"
 #include "core/spec/table_reader.h"
 #include "core/spec/tolerance_reader.h"
@@ -126,7 +126,7 @@ ApproximatePose pose_from_datums(const TableReader& table, const std::vector<Dat
   }
   if (solved.worst_mm > tolerance_mm) {
     char distance[64];
-    std::snprintf(distance, sizeof distance, "%.3g mm", solved.worst_mm);
+    print_to(distance, sizeof distance, "%.3g mm", solved.worst_mm);
     throw Error(ErrorCode::kInvalidInput,
                 {"the datums do not fit each other",
                  table.place() + " datums: \"" + solved.worst + "\" stays " + distance + " away",
