@@ -107,10 +107,10 @@ int run(int argc, char** argv) {
   thickness_app->add_option("--out", thickness.out, "thickness map, FILE.mha");
 
   InfoArguments info;
-  CLI::App* info_app =
-      add_command(app, common, "info",
-                  "what a scan, a design or a database holds, and the memory an inspection needs",
-                  "asbuilt info part.mha");
+  CLI::App* info_app = add_command(
+      app, common, "info",
+      "what a scan, a surface, a design or a database holds, and the memory an inspection needs",
+      "asbuilt info part.mha");
   info_app->add_option("file", info.file, "the file")->required();
 
   try {

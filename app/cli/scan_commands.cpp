@@ -1,19 +1,18 @@
-// Commands on files without a plan: simulate, register, thickness, info.
+// Commands on files without a plan: simulate, register, thickness.
 #include <fstream>
 #include <iostream>
+#include <locale>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
-#include "core/base/memory.h"
-#include "core/design/read_design.h"
+#include "core/base/print.h"
 #include "core/morphology/thickness.h"
 #include "core/scan/read_volume.h"
 #include "core/surface/surface.h"
 #include "fixtures/phantom/case.h"
 #include "fixtures/projection/projection_scan.h"
-#include "reports/store/store.h"
 
 namespace asbuilt {
 namespace {
@@ -30,18 +29,10 @@ Json pose_json(const Pose& pose) {
   return m;
 }
 
-bool ends_with_any(const Path& path, std::initializer_list<const char*> endings) {
-  std::string e = path.extension().string();
-  for (char& c : e) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
-  for (const char* ending : endings) {
-    if (e == ending) return true;
-  }
-  return false;
-}
-
 // MetaImage with one float per voxel: what most viewers read.
 void write_float_image(const Grid3<float>& grid, const Path& path) {
   std::ofstream out(path, std::ios::binary);
+  out.imbue(std::locale::classic());
   const GridFrame& f = grid.frame;
   out << "ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = "
          "False\nCompressedData = False\n"
@@ -108,15 +99,14 @@ int register_command(const RegisterArguments& arguments, const Console& console)
     std::cout << r.statement << "\nscan_to_design (mm):\n";
     for (int i = 0; i < 3; ++i) {
       char line[160];
-      std::snprintf(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n",
-                    r.design_from_scan.rotation(i, 0), r.design_from_scan.rotation(i, 1),
-                    r.design_from_scan.rotation(i, 2), r.design_from_scan.translation_mm[i]);
+      print_to(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n",
+               r.design_from_scan.rotation(i, 0), r.design_from_scan.rotation(i, 1),
+               r.design_from_scan.rotation(i, 2), r.design_from_scan.translation_mm[i]);
       std::cout << line;
     }
     char line[160];
-    std::snprintf(line, sizeof line,
-                  "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n", r.rms_um,
-                  r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
+    print_to(line, sizeof line, "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n",
+             r.rms_um, r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
     std::cout << line;
   }
   return r.ambiguous ? 3 : 0;
@@ -160,90 +150,12 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
     std::cout << json.dump(2) << '\n';
   } else {
     char line[200];
-    std::snprintf(line, sizeof line,
-                  "local thickness of the %s: %.4f mm mean, %.4f mm SD, %.4f to %.4f mm, %lld "
-                  "voxels; solid fraction %.4f\n",
-                  phase == Phase::kMetal ? "metal" : "pores", s.mean_mm, s.sd_mm, s.min_mm,
-                  s.max_mm, static_cast<long long>(s.voxels), share);
+    print_to(line, sizeof line,
+             "local thickness of the %s: %.4f mm mean, %.4f mm SD, %.4f to %.4f mm, %lld "
+             "voxels; solid fraction %.4f\n",
+             phase == Phase::kMetal ? "metal" : "pores", s.mean_mm, s.sd_mm, s.min_mm, s.max_mm,
+             static_cast<long long>(s.voxels), share);
     std::cout << line;
-  }
-  return 0;
-}
-
-int info_command(const InfoArguments& arguments, const Console& console) {
-  const bool json_wanted = console.form == OutputForm::kJson;
-  Json json;
-  json["file"] = arguments.file.string();
-  if (!std::filesystem::exists(arguments.file)) {
-    throw Error(ErrorCode::kNotFound,
-                {"there is no such file", arguments.file.string(), "", "check the path"});
-  }
-  if (ends_with_any(arguments.file, {".sqlite", ".db", ".sqlite3"})) {
-    const Store store = Store::open_read_only(arguments.file);
-    json["kind"] = "database";
-    json["audit_head"] = store.audit_head();
-    json["inspections"] = Json::array();
-    for (const InspectionSummary& s : store.list_inspections()) {
-      Json row;
-      row["id"] = s.id;
-      row["part"] = s.part_serial;
-      row["started_utc"] = s.started_utc;
-      row["design"] = s.design_name;
-      row["struts"] = s.strut_count;
-      row["defects"] = s.defect_count;
-      row["verdict"] = to_string(s.verdict);
-      row["version"] = s.software_version;
-      json["inspections"].push_back(row);
-    }
-  } else if (ends_with_any(arguments.file, {".3mf", ".stl", ".ply", ".obj", ".off", ".csv"})) {
-    const Design design = read_design({arguments.file}, {});
-    const Box3 box = design.bounds();
-    json["kind"] = "design";
-    json["struts"] = design.lattice.struts.size();
-    json["nodes"] = design.lattice.nodes_mm.size();
-    json["triangles"] = design.mesh.triangles.size();
-    json["size_mm"] = {box.size_mm().x(), box.size_mm().y(), box.size_mm().z()};
-    json["unit"] = design.unit;
-    json["unit_is_declared"] = design.unit_is_declared;
-    json["notes"] = design.notes;
-  } else {
-    const ScanHeader h = read_scan_header(arguments.file);
-    json["kind"] = "scan";
-    json["format"] = h.format;
-    json["shape"] = {h.frame.shape.x, h.frame.shape.y, h.frame.shape.z};
-    json["voxel_mm"] = {h.frame.spacing_mm.x(), h.frame.spacing_mm.y(), h.frame.spacing_mm.z()};
-    json["sample_type"] = h.sample_type;
-    json["file_bytes"] = h.file_bytes;
-    const std::int64_t voxels = h.frame.shape.count();
-    const std::int64_t needed =
-        inspection_memory_bytes(voxels, voxels > 0 ? h.memory_bytes / voxels : 2);
-    json["inspection_memory_bytes"] = needed;
-    json["inspection_memory"] = readable_bytes(needed);
-    json["available_memory"] = readable_bytes(available_memory_bytes());
-    json["notes"] = h.notes;
-  }
-  finish_progress(console);
-  if (json_wanted) {
-    std::cout << json.dump(2) << '\n';
-    return 0;
-  }
-  for (const auto& [key, value] : json.items()) {
-    if (value.is_array() && !value.empty() && (value[0].is_object() || value[0].is_string())) {
-      std::cout << key << ":\n";
-      for (const auto& row : value) {
-        if (row.is_string()) {
-          std::cout << "  " << row.get<std::string>() << '\n';
-          continue;
-        }
-        std::cout << ' ';
-        for (const auto& [k, v] : row.items())
-          std::cout << ' ' << k << '=' << (v.is_string() ? v.get<std::string>() : v.dump());
-        std::cout << '\n';
-      }
-    } else {
-      std::cout << key << ": " << (value.is_string() ? value.get<std::string>() : value.dump())
-                << '\n';
-    }
   }
   return 0;
 }

@@ -1,9 +1,10 @@
 #include "app/cli/summary_text.h"
 
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <ostream>
+
+#include "core/base/print.h"
 
 namespace asbuilt {
 namespace {
@@ -11,7 +12,7 @@ namespace {
 template <class... Values>
 std::string text(const char* format, Values... values) {
   char buffer[512];
-  std::snprintf(buffer, sizeof buffer, format, values...);
+  print_to(buffer, sizeof buffer, format, values...);
   return buffer;
 }
 

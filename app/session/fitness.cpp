@@ -1,7 +1,8 @@
 #include "app/session/fitness.h"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "core/base/print.h"
 
 namespace asbuilt {
 
@@ -31,7 +32,7 @@ ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Desi
   const auto limit = [&r](Fitness to, const char* format, double value, double wanted) {
     r.fitness = std::max(r.fitness, to);
     char text[160];
-    std::snprintf(text, sizeof text, format, value, wanted);
+    print_to(text, sizeof text, format, value, wanted);
     r.reasons.push_back(text);
   };
   // Larger is better.
@@ -65,16 +66,15 @@ ScanRecord judge_scan(const LoadedScan& scan, const Surface& surface, const Desi
   if (r.reasons.empty() && thinnest > 0.0) {
     char text[160];
     if (volume)
-      std::snprintf(
-          text, sizeof text,
-          "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
-          r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9),
-          surface.edge_spread_um);
+      print_to(text, sizeof text,
+               "%.1f voxels across the thinnest strut, contrast-to-noise %.0f, edge spread %.1f um",
+               r.voxels_per_strut, surface.levels.contrast() / std::max(surface.levels.noise, 1e-9),
+               surface.edge_spread_um);
     else
-      std::snprintf(text, sizeof text,
-                    "%.1f voxels of its sampling across the thinnest strut, facets or points leave "
-                    "%.2f um open",
-                    r.voxels_per_strut, scan.sliver_um);
+      print_to(text, sizeof text,
+               "%.1f voxels of its sampling across the thinnest strut, facets or points leave "
+               "%.2f um open",
+               r.voxels_per_strut, scan.sliver_um);
     r.reasons.push_back(text);
   }
   return r;

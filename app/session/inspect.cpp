@@ -15,6 +15,7 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
+#include "core/base/print.h"
 #include "core/design/unit_check.h"
 #include "core/scan/read_volume.h"
 #include "core/spec/judge.h"
@@ -107,22 +108,20 @@ RegistrationRecord registration_record(const Alignment& a, const Plan& plan) {
     int twins = 0;
     for (const PoseAlternative& p : a.alternatives)
       twins += p.refused_because.starts_with("not refused") ? 1 : 0;
-    std::snprintf(
-        text, sizeof text, "%d other poses explain the scan as well; %s", twins,
-        r.symmetry_accepted
-            ? "the plan accepts the symmetry, so strut ids may be those of a symmetric twin"
-            : "a datum or an approximate pose is needed");
+    print_to(text, sizeof text, "%d other poses explain the scan as well; %s", twins,
+             r.symmetry_accepted
+                 ? "the plan accepts the symmetry, so strut ids may be those of a symmetric twin"
+                 : "a datum or an approximate pose is needed");
   } else if (a.alternatives.empty()) {
-    std::snprintf(text, sizeof text,
-                  "the pose explains %.1f %% of scan and design together; no other pose comes near",
-                  100.0 * a.score);
+    print_to(text, sizeof text,
+             "the pose explains %.1f %% of scan and design together; no other pose comes near",
+             100.0 * a.score);
   } else {
-    std::snprintf(text, sizeof text,
-                  "the pose explains %.1f %% of scan and design together, the runner-up %.1f %%; "
-                  "where they differ, "
-                  "%.0f %% of the scan side with the pose",
-                  100.0 * a.score, 100.0 * a.alternatives[0].score,
-                  100.0 * a.alternatives[0].agreement);
+    print_to(text, sizeof text,
+             "the pose explains %.1f %% of scan and design together, the runner-up %.1f %%; "
+             "where they differ, "
+             "%.0f %% of the scan side with the pose",
+             100.0 * a.score, 100.0 * a.alternatives[0].score, 100.0 * a.alternatives[0].agreement);
   }
   r.statement = text;
   return r;

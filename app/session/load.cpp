@@ -5,6 +5,7 @@
 #include "app/session/load_surface.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/print.h"
 #include "core/design/read_design.h"
 #include "core/design/strut_graph.h"
 #include "core/scan/read_volume.h"
@@ -60,11 +61,11 @@ Design load_design(const Plan& plan, const Progress& progress) {
       StrutGraphResult graph = extract_strut_graph(
           design.mesh, {}, progress.part(0.3, 1.0, "finding the struts of the design"));
       char text[200];
-      std::snprintf(text, sizeof text,
-                    "%zu struts were found in the mesh, %.0f %% of its surface explained, residual "
-                    "%.1f um RMS",
-                    graph.lattice.struts.size(), 100.0 * graph.explained_fraction,
-                    1000.0 * graph.residual_rms_mm);
+      print_to(text, sizeof text,
+               "%zu struts were found in the mesh, %.0f %% of its surface explained, residual "
+               "%.1f um RMS",
+               graph.lattice.struts.size(), 100.0 * graph.explained_fraction,
+               1000.0 * graph.residual_rms_mm);
       design.notes.push_back(text);
       design.lattice = std::move(graph.lattice);
     } catch (const Error& error) {

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/mesh_files/read_mesh.h"
 #include "core/surface/given_surface.h"
 #include "core/surface/point_surface.h"
@@ -22,7 +22,7 @@ constexpr double kWithin = 2.0;
 
 std::string text_of(const char* format, double a, double b = 0.0) {
   char text[240];
-  std::snprintf(text, sizeof text, format, a, b);
+  print_to(text, sizeof text, format, a, b);
   return text;
 }
 

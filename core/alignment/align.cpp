@@ -3,7 +3,6 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/alignment/density.h"
@@ -13,6 +12,7 @@
 #include "core/alignment/surface_fit.h"
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 
@@ -276,8 +276,8 @@ Alignment align(const ScanGeometry& scan, const Design& design, const SignedFiel
   }
   if (found.empty() || found[0].score < 0.3) {
     char text[128];
-    std::snprintf(text, sizeof text, "the best pose explains %.0f %% of scan and design together",
-                  found.empty() ? 0.0 : 100.0 * found[0].score);
+    print_to(text, sizeof text, "the best pose explains %.0f %% of scan and design together",
+             found.empty() ? 0.0 : 100.0 * found[0].score);
     throw Error(ErrorCode::kNotMeasurable,
                 {"the scan does not look like the design", text, "at least 30 %",
                  "check that scan and design belong together and have the same unit"});
@@ -327,17 +327,17 @@ Alignment align(const ScanGeometry& scan, const Design& design, const SignedFiel
     char text[192];
     if (d.volume_mm3 < options.decisive_volume * strut_volume || d.probes < 12) {
       result.ambiguous = true;
-      std::snprintf(text, sizeof text, "not refused: differs from the chosen pose in %.3g mm3 only",
-                    d.volume_mm3);
+      print_to(text, sizeof text, "not refused: differs from the chosen pose in %.3g mm3 only",
+               d.volume_mm3);
     } else if (d.for_first < options.decisive_agreement) {
       result.ambiguous = true;
-      std::snprintf(text, sizeof text,
-                    "not refused: of %.3g mm3 that differ, %.0f %% side with the chosen pose",
-                    d.volume_mm3, 100.0 * d.for_first);
+      print_to(text, sizeof text,
+               "not refused: of %.3g mm3 that differ, %.0f %% side with the chosen pose",
+               d.volume_mm3, 100.0 * d.for_first);
     } else {
-      std::snprintf(text, sizeof text,
-                    "of %.3g mm3 that differ, %.0f %% of the scan side with the chosen pose",
-                    d.volume_mm3, 100.0 * d.for_first);
+      print_to(text, sizeof text,
+               "of %.3g mm3 that differ, %.0f %% of the scan side with the chosen pose",
+               d.volume_mm3, 100.0 * d.for_first);
     }
     alternative.refused_because = text;
     result.alternatives.push_back(std::move(alternative));

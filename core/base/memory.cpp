@@ -1,11 +1,11 @@
 #include "core/base/memory.h"
 
 #include <algorithm>
-#include <cstdio>
 #include <fstream>
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 namespace {
@@ -46,15 +46,15 @@ std::string readable_bytes(std::int64_t bytes) {
   const double value = static_cast<double>(bytes);
   char text[32];
   if (value >= 1e12) {
-    std::snprintf(text, sizeof text, "%.1f TB", value / 1e12);
+    print_to(text, sizeof text, "%.1f TB", value / 1e12);
   } else if (value >= 1e9) {
-    std::snprintf(text, sizeof text, "%.1f GB", value / 1e9);
+    print_to(text, sizeof text, "%.1f GB", value / 1e9);
   } else if (value >= 1e6) {
-    std::snprintf(text, sizeof text, "%.0f MB", value / 1e6);
+    print_to(text, sizeof text, "%.0f MB", value / 1e6);
   } else if (value >= 1e3) {
-    std::snprintf(text, sizeof text, "%.0f kB", value / 1e3);
+    print_to(text, sizeof text, "%.0f kB", value / 1e3);
   } else {
-    std::snprintf(text, sizeof text, "%.0f bytes", value);
+    print_to(text, sizeof text, "%.0f bytes", value);
   }
   return text;
 }

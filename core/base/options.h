@@ -7,7 +7,6 @@
 #pragma once
 
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <string>
 #include <string_view>
@@ -16,6 +15,7 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 
@@ -83,11 +83,11 @@ void set_option(Options& options, std::string_view name, const OptionValue& valu
             if (!std::holds_alternative<double>(value)) throw wrong_type("a number");
             const double number = std::get<double>(value);
             char range[96];
-            std::snprintf(range, sizeof range, "%g to %g %s", field.minimum, field.maximum,
-                          std::string(field.unit).c_str());
+            print_to(range, sizeof range, "%g to %g %s", field.minimum, field.maximum,
+                     std::string(field.unit).c_str());
             if (!std::isfinite(number) || number < field.minimum || number > field.maximum) {
               char shown[64];
-              std::snprintf(shown, sizeof shown, " = %g", number);
+              print_to(shown, sizeof shown, " = %g", number);
               throw Error(ErrorCode::kInvalidInput,
                           {"an option is out of range", where + shown, range, ""});
             }

@@ -2,13 +2,13 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <limits>
 #include <numeric>
 #include <optional>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/print.h"
 #include "core/design/strut_graph_check.h"
 #include "core/design/strut_graph_nodes.h"
 #include "core/design/strut_graph_refine.h"
@@ -32,7 +32,7 @@ constexpr Demands kShortStruts{3, 7, 0.5};
 
 std::string text(const char* format, double a, double b = 0.0) {
   char line[200];
-  std::snprintf(line, sizeof line, format, a, b);
+  print_to(line, sizeof line, format, a, b);
   return line;
 }
 

@@ -1,9 +1,9 @@
 #include "core/design/unit_check.h"
 
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 namespace {
@@ -54,8 +54,8 @@ UnitCheck infer_unit_factor(const Box3& design_bounds, const Box3& scan_solid_bo
   }
   check.misfit = std::abs(check.size_ratio / check.factor - 1.0);
   char text[256];
-  std::snprintf(text, sizeof text, "the design measures %.4g mm, the scanned metal %.4g mm: %s",
-                design_mm, scan_mm, reading.c_str());
+  print_to(text, sizeof text, "the design measures %.4g mm, the scanned metal %.4g mm: %s",
+           design_mm, scan_mm, reading.c_str());
   check.statement = text;
   return check;
 }

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/distance_lines.h"
 #include "core/morphology/loop_progress.h"
 
@@ -145,11 +146,11 @@ Grid3<float> float_transform(const Mask& mask, Phase phase, Outside outside, dou
   if (!(spacing.minCoeff() > 0.0) || !spacing.allFinite()) {
     throw Error(ErrorCode::kInvalidInput,
                 {"the voxel size is not a positive length",
-                 std::to_string(spacing.minCoeff()) + " mm", "more than 0 mm", ""});
+                 decimal_text(spacing.minCoeff()) + " mm", "more than 0 mm", ""});
   }
   if (!(reach_mm >= 0.0)) {
     throw Error(ErrorCode::kInvalidInput, {"the reach of a distance map is out of range",
-                                           std::to_string(reach_mm) + " mm", "0 mm or more", ""});
+                                           decimal_text(reach_mm) + " mm", "0 mm or more", ""});
   }
   // With equal spacing the passes count voxels: whole numbers, which float holds exactly.
   const bool equal = isotropic(spacing);

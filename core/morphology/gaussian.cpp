@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/loop_progress.h"
 
 namespace asbuilt {
@@ -120,7 +121,7 @@ void gaussian_smooth_in_place(Grid3<float>& grid, const Vec3& sigma_voxels, Bord
     const double sigma = sigma_voxels[axis];
     if (!(sigma >= 0.0 && sigma <= kLargestSigma)) {
       throw Error(ErrorCode::kInvalidInput,
-                  {"the width of the Gaussian is out of range", "sigma = " + std::to_string(sigma),
+                  {"the width of the Gaussian is out of range", "sigma = " + decimal_text(sigma),
                    "0 to 1000 voxels", "give the width in voxels"});
     }
   }

@@ -10,6 +10,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/distance_lines.h"
 #include "core/morphology/loop_progress.h"
 
@@ -83,8 +84,8 @@ Grid3<float> surface_distance_mm(const Grid3<T>& grey, double level, Phase phase
   if (longest > kLongestAxis || !(spacing.minCoeff() > 0.0) || !std::isfinite(level)) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a surface distance cannot be measured on this volume",
-                 std::to_string(longest) + " voxels of " + std::to_string(spacing.minCoeff()) +
-                     " mm, level " + std::to_string(level),
+                 std::to_string(longest) + " voxels of " + decimal_text(spacing.minCoeff()) +
+                     " mm, level " + decimal_text(level),
                  "up to 16384 voxels along each axis, spacing above 0, a finite level",
                  "crop or bin the scan"});
   }

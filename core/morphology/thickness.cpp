@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/ball_painter.h"
 #include "core/morphology/loop_progress.h"
 
@@ -250,7 +251,7 @@ ThicknessSummary summarize_thickness(const Grid3<float>& thickness_mm, double bi
   summary.max_mm = sums.high;
   if (!(sums.high / summary.bin_mm < 1e7)) {
     throw Error(ErrorCode::kInvalidInput,
-                {"the bins of a histogram are too narrow", std::to_string(summary.bin_mm) + " mm",
+                {"the bins of a histogram are too narrow", decimal_text(summary.bin_mm) + " mm",
                  "at most ten million bins", "give a wider bin"});
   }
   const auto bins = static_cast<std::size_t>(sums.high / summary.bin_mm) + 1;

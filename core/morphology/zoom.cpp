@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/loop_progress.h"
 
 namespace asbuilt {
@@ -134,7 +135,7 @@ std::int64_t new_size(std::int64_t n, double factor) {
 Grid3<float> zoom_spline2(const Grid3<float>& grid, double factor, const Progress& progress) {
   if (!(factor >= 1.0 / 64.0 && factor <= 64.0)) {
     throw Error(ErrorCode::kInvalidInput,
-                {"the zoom factor is out of range", std::to_string(factor), "1/64 to 64", ""});
+                {"the zoom factor is out of range", decimal_text(factor), "1/64 to 64", ""});
   }
   const Shape& shape = grid.frame.shape;
   if (shape.count() == 0) return grid;

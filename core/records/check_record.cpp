@@ -10,13 +10,15 @@ namespace {
 
 [[noreturn]] void refuse(const std::string& table, const std::string& row,
                          const std::string& column, const std::string& what) {
-  throw Error(ErrorCode::kInternal, {"the inspection record is not sound: " + what,
-                                     table + ", row " + row + ", " + column, "",
-                                     "the inspection was not stored; report this with its inputs"});
+  const std::string where = row.empty() ? table : table + ", row " + row;
+  throw Error(ErrorCode::kInternal,
+              {"the inspection record is not sound: " + what, where + ", " + column, "",
+               "the inspection was not stored; report this with its inputs"});
 }
 
-void finite_or_missing(const char* table, const std::string& row,
-                       std::initializer_list<std::pair<const char*, double>> values) {
+using Columns = std::initializer_list<std::pair<const char*, double>>;
+
+void finite_or_missing(const char* table, const std::string& row, Columns values) {
   for (const auto& [column, value] : values) {
     if (std::isinf(value)) refuse(table, row, column, "an infinite number");
     if (column[0] == 'u' && column[1] == '_' && value < 0.0) {
@@ -42,12 +44,28 @@ void in_order(const char* table, const std::vector<Row>& rows, std::int64_t Row:
   }
 }
 
-void finite_place(const char* table, const std::string& row, const Vec3& position) {
-  if (!position.allFinite()) refuse(table, row, "position_mm", "a place that is no number");
+// Numbers for which there is no "not measured".
+void finite(const char* table, const std::string& row, Columns values) {
+  for (const auto& [column, value] : values) {
+    if (!std::isfinite(value)) refuse(table, row, column, "a number that is missing or infinite");
+  }
 }
 
-void check_summary(const InspectionRecord& record) {
-  const RegistrationRecord& r = record.registration;
+void finite_place(const char* table, const std::string& row, const Vec3& position) {
+  finite(table, row, {{"x_mm", position.x()}, {"y_mm", position.y()}, {"z_mm", position.z()}});
+}
+
+void finite_pose(const char* table, const std::string& row, const Pose& pose) {
+  constexpr const char* kTerms[] = {"r11", "r12", "r13", "r21", "r22", "r23", "r31", "r32", "r33"};
+  for (int i = 0; i < 9; ++i) finite(table, row, {{kTerms[i], pose.rotation(i / 3, i % 3)}});
+  finite(table, row,
+         {{"tx_mm", pose.translation_mm.x()},
+          {"ty_mm", pose.translation_mm.y()},
+          {"tz_mm", pose.translation_mm.z()}});
+}
+
+void check_registration(const RegistrationRecord& r) {
+  finite_pose("registration", "", r.design_from_scan);
   finite_or_missing("registration", "",
                     {{"rms_um", r.rms_um},
                      {"u_translation_um", r.u_translation_um},
@@ -56,7 +74,27 @@ void check_summary(const InspectionRecord& record) {
                      {"margin", r.margin},
                      {"scale_ppm", r.scale_ppm},
                      {"u_scale_ppm", r.u_scale_ppm}});
+  for (std::size_t i = 0; i < r.alternatives.size(); ++i) {
+    const PoseAlternative& a = r.alternatives[i];
+    finite_pose("registration_alternatives", std::to_string(i), a.design_from_scan);
+    finite_or_missing(
+        "registration_alternatives", std::to_string(i),
+        {{"score", a.score}, {"agreement", a.agreement}, {"difference_mm3", a.difference_mm3}});
+  }
+}
+
+void check_summary(const InspectionRecord& record) {
+  finite("inspections", "",
+         {{"duration_s", record.duration_s},
+          {"build_x", record.build_direction.x()},
+          {"build_y", record.build_direction.y()},
+          {"build_z", record.build_direction.z()}});
+  check_registration(record.registration);
   const ScanRecord& s = record.scan;
+  finite("scan", "",
+         {{"voxel_x_um", s.voxel_um.x()},
+          {"voxel_y_um", s.voxel_um.y()},
+          {"voxel_z_um", s.voxel_um.z()}});
   finite_or_missing("scan", "",
                     {{"air_level", s.air_level},
                      {"metal_level", s.metal_level},
@@ -108,9 +146,18 @@ void check_record(const InspectionRecord& record) {
                        {"waviness_um", s.waviness_um},
                        {"downskin_um", s.downskin_um},
                        {"upskin_um", s.upskin_um},
-                       {"second_moment_ratio", s.second_moment_ratio},
-                       {"measured_fraction", s.measured_fraction},
-                       {"confidence", s.confidence}});
+                       {"second_moment_ratio", s.second_moment_ratio}});
+    finite("struts", s.strut_id,
+           {{"x1_mm", s.end1_mm.x()},
+            {"y1_mm", s.end1_mm.y()},
+            {"z1_mm", s.end1_mm.z()},
+            {"x2_mm", s.end2_mm.x()},
+            {"y2_mm", s.end2_mm.y()},
+            {"z2_mm", s.end2_mm.z()},
+            {"inclination_deg", s.inclination_deg},
+            {"nominal_diameter_um", s.nominal_diameter_um},
+            {"measured_fraction", s.measured_fraction},
+            {"confidence", s.confidence}});
     if (!ids.insert(s.strut_id).second) refuse("struts", s.strut_id, "strut_id", "a repeated id");
     if (std::isnan(s.diameter_um) && s.reason.empty()) {
       refuse("struts", s.strut_id, "reason", "no diameter and no reason");
@@ -121,6 +168,7 @@ void check_record(const InspectionRecord& record) {
   }
   for (const NodeRow& n : record.nodes) {
     const std::string id = std::to_string(n.node_id);
+    finite_place("nodes", id, n.position_mm);
     finite_or_missing("nodes", id,
                       {{"dx_um", n.dx_um},
                        {"dy_um", n.dy_um},
@@ -155,14 +203,14 @@ void check_record(const InspectionRecord& record) {
                        {"equivalent_um", v.equivalent_um},
                        {"sphericity", v.sphericity},
                        {"depth_um", v.depth_um}});
+    finite("voids", std::to_string(v.void_id), {{"confidence", v.confidence}});
   }
   for (const DefectRow& d : record.defects) {
     finite_place("defects", std::to_string(d.defect_id), d.position_mm);
     finite_or_missing("defects", std::to_string(d.defect_id),
-                      {{"size_um", d.size_um},
-                       {"volume_mm3", d.volume_mm3},
-                       {"severity", d.severity},
-                       {"confidence", d.confidence}});
+                      {{"size_um", d.size_um}, {"volume_mm3", d.volume_mm3}});
+    finite("defects", std::to_string(d.defect_id),
+           {{"severity", d.severity}, {"confidence", d.confidence}});
   }
   const PorosityRecord& p = record.porosity;
   check_quantity("envelope_mm3", p.envelope_mm3);

@@ -209,7 +209,8 @@ struct InspectionRecord {
 };
 
 // Refuses what must never reach the record: infinities anywhere, NaN where a reason is required and
-// missing, rows out of order, uncertainties below zero. Throws kInternal naming table, row and
+// missing and where a number always is (places, poses, nominal sizes, fractions, confidences,
+// severities), rows out of order, uncertainties below zero. Throws kInternal naming table, row and
 // column.
 void check_record(const InspectionRecord& record);
 

@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/scan/parse.h"
 #include "core/scan/slice_names.h"
 
@@ -121,7 +122,7 @@ void read_place(const DicomFile& file, const std::vector<const DicomItem*>& plac
     frame.row_spacing_mm = spacing[0];
     frame.column_spacing_mm = spacing[1];
     if (!(spacing[0] > 0.0 && spacing[0] < 1e6 && spacing[1] > 0.0 && spacing[1] < 1e6)) {
-      throw bad_field(file.path, "PixelSpacing", std::to_string(spacing[0]),
+      throw bad_field(file.path, "PixelSpacing", decimal_text(spacing[0]),
                       "the voxel size of a scan is not usable", "above 0 and below 1e6 mm");
     }
   }
@@ -271,7 +272,7 @@ DicomVolume in_space_order(const std::filesystem::path& path, std::vector<DicomF
     if (gaps_mm[i] <= kPositionTolerance * std::max(usual_mm, first.thickness_mm)) {
       duplicates.push_back(pair);
     } else if (!close(usual_mm, gaps_mm[i])) {
-      uneven.push_back(pair + " (" + std::to_string(gaps_mm[i]) + " mm)");
+      uneven.push_back(pair + " (" + decimal_text(gaps_mm[i]) + " mm)");
     }
   }
   if (!duplicates.empty()) {
@@ -280,7 +281,7 @@ DicomVolume in_space_order(const std::filesystem::path& path, std::vector<DicomF
   }
   if (!uneven.empty()) {
     throw refused("slices of a series are missing or unevenly spaced", path, uneven,
-                  std::to_string(usual_mm) + " mm to a thousandth of it",
+                  decimal_text(usual_mm) + " mm to a thousandth of it",
                   "export the whole series again");
   }
   const double in_plane_mm = std::max({first.column_spacing_mm, first.row_spacing_mm, usual_mm});
@@ -295,8 +296,8 @@ DicomVolume in_space_order(const std::filesystem::path& path, std::vector<DicomF
   const double distance_mm =
       (along(frames.back()) - along(frames.front())) / static_cast<double>(frames.size() - 1);
   if (first.thickness_mm > 0.0 && !close(first.thickness_mm, distance_mm)) {
-    notes.push_back("the slices lie " + std::to_string(distance_mm) + " mm apart and are stated " +
-                    std::to_string(first.thickness_mm) + " mm thick");
+    notes.push_back("the slices lie " + decimal_text(distance_mm) + " mm apart and are stated " +
+                    decimal_text(first.thickness_mm) + " mm thick");
   }
   if (first.column_spacing_mm > 0.0) {
     volume.geometry.spacing_mm = Vec3(first.column_spacing_mm, first.row_spacing_mm, distance_mm);

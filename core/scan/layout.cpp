@@ -1,9 +1,9 @@
 #include "core/scan/layout.h"
 
 #include <cmath>
-#include <cstdio>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/scan/parse.h"
 
 namespace asbuilt::scan {
@@ -19,7 +19,7 @@ constexpr std::int64_t kBestDeflateRatio = 1032;
 
 std::string millimetres(const Vec3& size_mm) {
   char text[96];
-  std::snprintf(text, sizeof text, "%.6g x %.6g x %.6g mm", size_mm.x(), size_mm.y(), size_mm.z());
+  print_to(text, sizeof text, "%.6g x %.6g x %.6g mm", size_mm.x(), size_mm.y(), size_mm.z());
   return text;
 }
 
@@ -29,7 +29,7 @@ Vec3 chosen_spacing_mm(const std::filesystem::path& path, const StatedGeometry& 
     if (!(std::isfinite(value) && value >= 0.0 && value < kLargestSpacing_mm)) {
       throw Error(ErrorCode::kInvalidInput,
                   {"an option is out of range",
-                   "voxel_size_mm or slice_distance_mm = " + std::to_string(value),
+                   "voxel_size_mm or slice_distance_mm = " + decimal_text(value),
                    "0 (from the file) or a positive length in mm", ""});
     }
   }
@@ -38,7 +38,7 @@ Vec3 chosen_spacing_mm(const std::filesystem::path& path, const StatedGeometry& 
       const double value = (*stated.spacing_mm)[axis];
       if (!std::isfinite(value) || value <= 0.0 || value >= kLargestSpacing_mm) {
         char text[48];
-        std::snprintf(text, sizeof text, "%g mm", value);
+        print_to(text, sizeof text, "%g mm", value);
         throw bad_field(path, "spacing", text, "the voxel size of a scan is not usable",
                         "finite, above 0 and below 1e6 mm");
       }
@@ -125,9 +125,9 @@ PlacedGrid place_grid(const std::filesystem::path& path, const Shape& shape,
   }
   if ((axes.transpose() * axes - Mat3::Identity()).cwiseAbs().maxCoeff() > kDirectionTolerance) {
     char text[160];
-    std::snprintf(text, sizeof text, "x (%g, %g, %g), y (%g, %g, %g), z (%g, %g, %g)", axes(0, 0),
-                  axes(1, 0), axes(2, 0), axes(0, 1), axes(1, 1), axes(2, 1), axes(0, 2),
-                  axes(1, 2), axes(2, 2));
+    print_to(text, sizeof text, "x (%g, %g, %g), y (%g, %g, %g), z (%g, %g, %g)", axes(0, 0),
+             axes(1, 0), axes(2, 0), axes(0, 1), axes(1, 1), axes(2, 1), axes(0, 2), axes(1, 2),
+             axes(2, 2));
     throw Error(
         ErrorCode::kBadFormat,
         {"the axes of a scan are not perpendicular unit vectors", path.string() + ": " + text,

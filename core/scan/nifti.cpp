@@ -3,6 +3,7 @@
 #include <Eigen/Geometry>
 #include <cmath>
 
+#include "core/base/print.h"
 #include "core/scan/byte_source.h"
 #include "core/scan/formats.h"
 #include "core/scan/parse.h"
@@ -143,7 +144,7 @@ void parse_geometry(const std::filesystem::path& path, const Fields& fields, Lay
       const double length = steps.col(axis).norm();
       if (!(std::abs(length - spacing[axis]) <= 1e-3 * std::abs(spacing[axis]))) {
         throw bad_field(path, "srow, pixdim",
-                        std::to_string(length) + ", " + std::to_string(spacing[axis]),
+                        decimal_text(length) + ", " + decimal_text(spacing[axis]),
                         "the two voxel sizes of a NIfTI header contradict each other",
                         "equal to 1e-3", "write the file again with a consistent header");
       }
@@ -154,7 +155,7 @@ void parse_geometry(const std::filesystem::path& path, const Fields& fields, Lay
     const double b = fields.real(256), c = fields.real(260), d = fields.real(264);
     const double rest = 1.0 - (b * b + c * c + d * d);
     if (!(rest > -1e-5)) {
-      throw bad_field(path, "quatern_b..d", std::to_string(rest), "a quaternion is longer than 1");
+      throw bad_field(path, "quatern_b..d", decimal_text(rest), "a quaternion is longer than 1");
     }
     const Eigen::Quaterniond turn(std::sqrt(std::max(0.0, rest)), b, c, d);
     geometry.axes = turn.normalized().toRotationMatrix();

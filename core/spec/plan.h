@@ -61,7 +61,7 @@ struct Plan {
   std::optional<ApproximatePose> approximate_pose;
   std::vector<Datum> datums;
 
-  std::vector<PlanOption> scan_options;  // of the scan's reader
+  std::vector<PlanOption> scan_options;  // of the scan's reader; its sidecar joined as the scan
   std::vector<PlanOption> design_options;
   std::vector<PlanOption> surface;
   std::vector<PlanOption> registration;

@@ -1,9 +1,9 @@
 #include <Eigen/LU>
 #include <Eigen/SVD>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
+#include "core/base/print.h"
 #include "core/spec/plan.h"
 #include "core/spec/table_reader.h"
 #include "core/spec/tolerance_reader.h"
@@ -126,7 +126,7 @@ ApproximatePose pose_from_datums(const TableReader& table, const std::vector<Dat
   }
   if (solved.worst_mm > tolerance_mm) {
     char distance[64];
-    std::snprintf(distance, sizeof distance, "%.3g mm", solved.worst_mm);
+    print_to(distance, sizeof distance, "%.3g mm", solved.worst_mm);
     throw Error(ErrorCode::kInvalidInput,
                 {"the datums do not fit each other",
                  table.place() + " datums: \"" + solved.worst + "\" stays " + distance + " away",
@@ -168,6 +168,17 @@ std::vector<PlanOption> read_options(const TableReader& table, const TomlValue& 
     options.push_back(std::move(option));
   }
   return options;
+}
+
+// The reader of the scan has one option that names a file: it lies where the plan says, as the
+// scan.
+void join_sidecar(const TableReader& table, std::vector<PlanOption>& options,
+                  const std::filesystem::path& folder) {
+  for (PlanOption& option : options) {
+    const std::string* text = std::get_if<std::string>(&option.value);
+    if (option.name != "sidecar" || text == nullptr || text->empty()) continue;
+    option.value = joined(table, "sidecar", *text, folder).string();
+  }
 }
 
 std::vector<InspectorPlan> read_inspectors(const TomlValue& value, const std::string& file) {
@@ -232,6 +243,9 @@ Plan plan_from(const TomlValue& root, const std::filesystem::path& path) {
     if (value != nullptr) options = read_options(TableReader(*value, section, file), *value, false);
   };
   stage("scan_options", plan.scan_options);
+  if (const TomlValue* options = table.find("scan_options")) {
+    join_sidecar(TableReader(*options, "scan_options", file), plan.scan_options, folder);
+  }
   stage("design_options", plan.design_options);
   stage("surface", plan.surface);
   stage("registration", plan.registration);

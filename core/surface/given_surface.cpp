@@ -4,12 +4,12 @@
 #include <array>
 #include <atomic>
 #include <cmath>
-#include <cstdio>
 #include <numeric>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/geometry/field.h"
 #include "core/surface/winding.h"
 
@@ -25,14 +25,13 @@ constexpr double kTwice = 1.5;            // winding number of what lies inside 
 
 std::string at_place(const Vec3& p) {
   char text[96];
-  std::snprintf(text, sizeof text, "near x %.3f, y %.3f, z %.3f mm of the scan", p.x(), p.y(),
-                p.z());
+  print_to(text, sizeof text, "near x %.3f, y %.3f, z %.3f mm of the scan", p.x(), p.y(), p.z());
   return text;
 }
 
 // The mesh with shared vertices and its outside out.
 TriMesh sound_mesh(const TriMesh& mesh, std::vector<std::string>& notes) {
-  TriMesh welded = weld(mesh, 1e-6 * std::max(mesh.bounds().diagonal_mm(), 1e-6));
+  TriMesh welded = joined_corners(mesh);
   const MeshHealth health = check_mesh(welded);
   if (welded.empty() || !health.closed()) {
     throw Error(
@@ -224,6 +223,10 @@ double mean_height_mm(Surface& s) {
 }
 
 }  // namespace
+
+TriMesh joined_corners(const TriMesh& mesh) {
+  return weld(mesh, 1e-6 * std::max(mesh.bounds().diagonal_mm(), 1e-6));
+}
 
 GridFrame sampling_frame(const Box3& box, double voxel_mm) {
   Box3 wide = box;

@@ -48,6 +48,10 @@ std::uint16_t sampled_level(double signed_distance_mm, double voxel_mm);
 // positive where metal is convex.
 std::vector<float> facet_heights(const TriMesh& mesh, const std::vector<Vec3f>& normals);
 
+// The mesh with corners that coincide (to a millionth of its size) as one: files need not share
+// them.
+TriMesh joined_corners(const TriMesh& mesh);
+
 // A mesh that is inside out as a whole is turned; a note says so. Throws kNotMeasurable where the
 // mesh is open, crosses itself or has a shell turned the wrong way, with the place.
 // Memory: the grid (3 bytes a voxel) and about 150 bytes a triangle. Cost: one search of the

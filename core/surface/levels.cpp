@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 
@@ -365,7 +366,7 @@ LevelField find_levels(const Volume& volume, const SurfaceOptions& options,
       field.metal_depth_voxels = median_of(metal, metal.depth);
       if (air.samples < 50) no_metal("no region of air was found");
       if (metal.samples < 50)
-        no_metal("nothing thicker than 2 voxels is above grey " + std::to_string(t));
+        no_metal("nothing thicker than 2 voxels is above grey " + decimal_text(t));
       field.global_air = median_of(air, air.value);
       field.global_metal = median_of(metal, metal.value);
       const double next = 0.5 * (field.global_air + field.global_metal);
@@ -378,8 +379,8 @@ LevelField find_levels(const Volume& volume, const SurfaceOptions& options,
   field.metal_samples = metal.samples;
   if (!(field.contrast() > 4.0 * field.noise)) {
     char text[96];
-    std::snprintf(text, sizeof text, "air %.6g, metal %.6g, noise %.4g", field.global_air,
-                  field.global_metal, field.noise);
+    print_to(text, sizeof text, "air %.6g, metal %.6g, noise %.4g", field.global_air,
+             field.global_metal, field.noise);
     no_metal(text);
   }
 

@@ -4,11 +4,11 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <cstdio>
 #include <map>
 #include <numbers>
 
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/labels.h"
 
 namespace asbuilt {
@@ -146,8 +146,8 @@ class Surplus {
     row.confidence = std::clamp(
         clarity * (1.0 - std::exp(-group.voxels / (0.5 * options_.least_voxels))), 0.3, 0.99);
     char text[160];
-    std::snprintf(text, sizeof text, "%s, %.0f um across, %.0f um above the nominal surface", what,
-                  row.size_um, kUm * group.highest_mm);
+    print_to(text, sizeof text, "%s, %.0f um across, %.0f um above the nominal surface", what,
+             row.size_um, kUm * group.highest_mm);
     row.description = text;
     rows_.push_back(std::move(row));
   }

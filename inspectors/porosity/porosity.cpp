@@ -2,10 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/distance.h"
 
 namespace asbuilt {
@@ -201,8 +201,8 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
   progress.report(0.9);
 
   char text[160];
-  std::snprintf(text, sizeof text, "nominal solid closed by a ball of %.3f mm radius: %.3f mm3",
-                radius, envelope.value);
+  print_to(text, sizeof text, "nominal solid closed by a ball of %.3f mm radius: %.3f mm3", radius,
+           envelope.value);
   record.envelope = text;
   record.envelope_mm3 = {envelope.value, 2.0 * envelope.u, ""};
   record.design_solid_mm3 = {designed.value, 2.0 * designed.u, ""};

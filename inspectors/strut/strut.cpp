@@ -3,12 +3,12 @@
 #include <Eigen/Dense>
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 #include <numeric>
 #include <optional>
 
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "inspectors/common/robust.h"
 
 namespace asbuilt {
@@ -390,7 +390,7 @@ struct Judged {
 
 std::string sentence(const char* format, double a, double b) {
   char text[160];
-  std::snprintf(text, sizeof text, format, a, b);
+  print_to(text, sizeof text, format, a, b);
   return text;
 }
 

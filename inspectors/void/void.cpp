@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <cstdio>
 #include <numbers>
 
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/morphology/ball.h"
 #include "core/morphology/labels.h"
 #include "inspectors/common/blurred_disc.h"
@@ -236,8 +236,8 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
     }
     defect.severity = std::clamp(section * section, 0.0, 1.0);
     char text[128];
-    std::snprintf(text, sizeof text, "closed void of %.0f um, %.0f um below the surface",
-                  row.equivalent_um, row.depth_um);
+    print_to(text, sizeof text, "closed void of %.0f um, %.0f um below the surface",
+             row.equivalent_um, row.depth_um);
     defect.description = text;
     result.defects.push_back(std::move(defect));
   }

@@ -113,6 +113,48 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(json.loads(run("info", self.top / "part/design.3mf", "--json").stdout)["kind"], "design")
         self.assertEqual(json.loads(run("info", self.db, "--json").stdout)["inspections"][0]["part"], "SN-1")
 
+    def info(self, name, text):
+        (self.top / name).write_text(text)
+        done = run("info", self.top / name, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return json.loads(done.stdout)
+
+    def test_info_describes_a_mesh_that_could_be_the_built_part(self):
+        closed = json.loads(run("info", self.top / "part/design.stl", "--json").stdout)
+        self.assertEqual((closed["kind"], closed["format"], closed["closed"]), ("surface", "STL binary", True))
+        self.assertGreater(closed["triangles"], 1000)
+        self.assertEqual(closed["open_edges"], 0)
+        for axis, size in enumerate((3 * 1.8 + 0.32, 2 * 1.8 + 0.32, 2 * 1.8 + 0.32)):
+            self.assertAlmostEqual(closed["size_mm"][axis], size, delta=0.4)
+            self.assertAlmostEqual(closed["high_mm"][axis] - closed["low_mm"][axis], closed["size_mm"][axis], places=9)
+        corners = "0 0 0\n2 0 0\n0 3 0\n1 1 4.5\n"
+        faces = ["3 0 2 1\n", "3 0 1 3\n", "3 1 2 3\n", "3 2 0 3\n"]
+        head = ("ply\nformat ascii 1.0\nelement vertex 4\nproperty float x\nproperty float y\nproperty float z\n"
+                "element face %d\nproperty list uchar int vertex_indices\nend_header\n")
+        whole = self.info("whole.ply", head % 4 + corners + "".join(faces))
+        self.assertEqual((whole["triangles"], whole["closed"], whole["size_mm"]), (4, True, [2, 3, 4.5]))
+        opened = self.info("open.ply", head % 3 + corners + "".join(faces[:3]))
+        self.assertEqual((opened["triangles"], opened["closed"], opened["open_edges"]), (3, False, 3))
+        self.assertIn("not closed", run("info", self.top / "open.ply").stdout)
+        # Triangles that share no corners in the file are closed all the same.
+        points = [line for line in corners.splitlines()]
+        apart = [points[int(i)] for face in faces for i in face.split()[1:]]
+        soup = (head % 4).replace("vertex 4", "vertex 12") + "\n".join(apart) + "\n" + "".join(
+            f"3 {3 * i} {3 * i + 1} {3 * i + 2}\n" for i in range(4))
+        self.assertTrue(self.info("soup.ply", soup)["closed"])
+
+    def test_info_describes_points(self):
+        points = "0 0 0\n1.5 0 0\n0 2.5 -1\n"
+        xyz = self.info("scan.xyz", points)
+        self.assertEqual((xyz["kind"], xyz["points"], xyz["normals"], xyz["closed"]), ("surface", 3, False, False))
+        self.assertEqual((xyz["low_mm"], xyz["high_mm"]), ([0, 0, -1], [1.5, 2.5, 0]))
+        head = ("ply\nformat ascii 1.0\nelement vertex 3\nproperty float x\nproperty float y\nproperty float z\n"
+                "property float nx\nproperty float ny\nproperty float nz\nend_header\n")
+        ply = self.info("scan.ply", head + points.replace("\n", " 0 0 1\n"))
+        self.assertEqual((ply["points"], ply["normals"], ply["size_mm"]), (3, True, [1.5, 2.5, 1]))
+        (self.top / "broken.xyz").write_text("0 0\n")
+        self.refused(2, "info", self.top / "broken.xyz")
+
     def test_bad_use_and_bad_input_end_with_2_and_leave_the_database_alone(self):
         before = self.db.read_bytes()
         self.refused(2, "inspect", "--scan", self.top / "nothing.mha", "--design", self.top / "part/design.3mf", "--db", self.db)

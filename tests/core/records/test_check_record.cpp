@@ -40,6 +40,7 @@ InspectionRecord sound() {
   record.pores[1].pore_id = 4;
   record.voids.resize(1);
   record.defects.resize(1);
+  record.registration.alternatives.resize(2);
   record.stiffness.emplace();
   record.stiffness->knockdown.push_back({"x", 0.9, 0.85, 0.95});
   record.judgement.criteria.resize(1);
@@ -89,11 +90,75 @@ TEST(CheckRecord, InfinitiesAreRefusedInEveryTable) {
                  "conformance_probability");
 }
 
+// Sets a number to NaN and to both infinities: each must be refused under the given name.
+void expect_always_a_number(const std::function<double&(InspectionRecord&)>& number,
+                            const std::string& table, const std::string& column) {
+  for (const double value : {kNotMeasured, kInfinite, -kInfinite}) {
+    expect_refused([&](R& r) { number(r) = value; }, table, column);
+  }
+}
+
 TEST(CheckRecord, PlacesMustBeNumbers) {
-  expect_refused([](R& r) { r.defects[0].position_mm.y() = kNotMeasured; }, "defects",
-                 "position_mm");
-  expect_refused([](R& r) { r.voids[0].position_mm.x() = kInfinite; }, "voids", "position_mm");
-  expect_refused([](R& r) { r.pores[0].position_mm.z() = kNotMeasured; }, "pores", "position_mm");
+  const auto expect_place = [](const std::function<Vec3&(R&)>& place, const std::string& row,
+                               const std::string& end = "") {
+    for (int axis = 0; axis < 3; ++axis) {
+      const std::string column = std::string(1, "xyz"[axis]) + end + "_mm";
+      expect_always_a_number([&](R& r) -> double& { return place(r)[axis]; }, row, column);
+    }
+  };
+  expect_place([](R& r) -> Vec3& { return r.struts[1].end1_mm; }, "struts, row 3", "1");
+  expect_place([](R& r) -> Vec3& { return r.struts[1].end2_mm; }, "struts, row 3", "2");
+  expect_place([](R& r) -> Vec3& { return r.nodes[1].position_mm; }, "nodes, row 1");
+  expect_place([](R& r) -> Vec3& { return r.walls[0].position_mm; }, "walls, row 0");
+  expect_place([](R& r) -> Vec3& { return r.pores[1].position_mm; }, "pores, row 4");
+  expect_place([](R& r) -> Vec3& { return r.voids[0].position_mm; }, "voids, row 0");
+  expect_place([](R& r) -> Vec3& { return r.defects[0].position_mm; }, "defects, row 0");
+}
+
+TEST(CheckRecord, PosesMustBeNumbers) {
+  for (int i = 0; i < 9; ++i) {
+    std::string column = "r";
+    column += std::to_string(i / 3 + 1) + std::to_string(i % 3 + 1);
+    expect_always_a_number(
+        [i](R& r) -> double& { return r.registration.design_from_scan.rotation(i / 3, i % 3); },
+        "registration, ", column);
+    expect_always_a_number(
+        [i](R& r) -> double& {
+          return r.registration.alternatives[1].design_from_scan.rotation(i / 3, i % 3);
+        },
+        "registration_alternatives, row 1", column);
+  }
+  for (int axis = 0; axis < 3; ++axis) {
+    expect_always_a_number(
+        [axis](R& r) -> double& { return r.registration.design_from_scan.translation_mm[axis]; },
+        "registration, ", std::string("t") + "xyz"[axis] + "_mm");
+  }
+  expect_refused([](R& r) { r.registration.alternatives[1].agreement = kInfinite; },
+                 "registration_alternatives, row 1", "agreement");
+}
+
+TEST(CheckRecord, FractionsConfidencesAndSeveritiesMustBeNumbers) {
+  expect_always_a_number([](R& r) -> double& { return r.struts[1].measured_fraction; },
+                         "struts, row 3", "measured_fraction");
+  expect_always_a_number([](R& r) -> double& { return r.struts[1].confidence; }, "struts, row 3",
+                         "confidence");
+  expect_always_a_number([](R& r) -> double& { return r.voids[0].confidence; }, "voids, row 0",
+                         "confidence");
+  expect_always_a_number([](R& r) -> double& { return r.defects[0].severity; }, "defects, row 0",
+                         "severity");
+  expect_always_a_number([](R& r) -> double& { return r.defects[0].confidence; }, "defects, row 0",
+                         "confidence");
+}
+
+TEST(CheckRecord, WhatTheDesignAndTheScanGiveMustBeNumbers) {
+  expect_always_a_number([](R& r) -> double& { return r.struts[1].nominal_diameter_um; },
+                         "struts, row 3", "nominal_diameter_um");
+  expect_always_a_number([](R& r) -> double& { return r.struts[1].inclination_deg; },
+                         "struts, row 3", "inclination_deg");
+  expect_always_a_number([](R& r) -> double& { return r.scan.voxel_um.z(); }, "scan", "voxel_z_um");
+  expect_always_a_number([](R& r) -> double& { return r.build_direction.y(); }, "inspections",
+                         "build_y");
+  expect_always_a_number([](R& r) -> double& { return r.duration_s; }, "inspections", "duration_s");
 }
 
 TEST(CheckRecord, UncertaintiesAreNotNegative) {

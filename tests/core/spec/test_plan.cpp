@@ -70,6 +70,25 @@ TEST(Plan, ExampleReads) {
   EXPECT_EQ(t[6].not_measurable, NotMeasurable::kIgnore);
 }
 
+// Whatever folder the program is started from.
+TEST(Plan, EveryFileIsSoughtInThePlansFolder) {
+  const auto sidecar = [](const std::string& text) {
+    const Plan plan = parse_plan(
+        "scan = \"ct/s.raw\"\ndesign = [\"../d.3mf\", \"/cad/d.stl\"]\n[scan_options]\nsidecar = "
+        "\"" +
+            text + "\"\nseries = \"1.2\"\n",
+        "lots/4/plan.toml");
+    EXPECT_EQ(plan.scan, "lots/4/ct/s.raw");
+    EXPECT_EQ(plan.designs, (std::vector<std::filesystem::path>{"lots/d.3mf", "/cad/d.stl"}));
+    EXPECT_EQ(plan.scan_options.at(1).value, OptionValue(std::string("1.2")));
+    return std::get<std::string>(plan.scan_options.at(0).value);
+  };
+  EXPECT_EQ(sidecar("s.toml"), "lots/4/s.toml");
+  EXPECT_EQ(sidecar("ct/../s.vgi"), "lots/4/s.vgi");
+  EXPECT_EQ(sidecar("/scans/s.toml"), "/scans/s.toml");
+  EXPECT_EQ(sidecar(""), "") << "empty: beside the raw file";
+}
+
 TEST(Plan, LeastPlanAndDefaults) {
   const Plan plan = parsed("");
   EXPECT_EQ(plan.scan, "/lots/4/s.mha");
@@ -117,7 +136,7 @@ TEST(Plan, OptionsReachSetOption) {
   EXPECT_EQ(plan.inspectors[0].where, "/lots/4/plan.toml:9 inspectors.strut");
   EXPECT_EQ(plan.inspectors[1].name, "node");
   ASSERT_EQ(plan.inspectors[0].options.size(), 2u);
-  EXPECT_EQ(std::get<std::string>(plan.scan_options.at(0).value), "x");
+  EXPECT_EQ(std::get<std::string>(plan.scan_options.at(0).value), "/lots/4/x");
 
   SampleOptions options;
   set_option(options, plan.surface.at(0).name, plan.surface[0].value, plan.surface[0].where);

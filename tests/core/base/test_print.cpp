@@ -1,0 +1,43 @@
+#include <gtest/gtest.h>
+
+#include <cstdio>
+#include <sstream>
+
+#include "core/base/print.h"
+#include "tests/core/base/comma_locale.h"
+
+namespace asbuilt {
+namespace {
+
+std::string printed(double value) {
+  char text[64];
+  EXPECT_EQ(print_to(text, sizeof text, "%.2f mm, %d", value, 12345), 14);
+  return text;
+}
+
+TEST(Print, ThePointStaysInEveryLocale) {
+  EXPECT_EQ(printed(0.25), "0.25 mm, 12345");
+  EXPECT_EQ(decimal_text(1234.5), "1234.500000");
+  const test::CommaLocale commas;
+  std::ostringstream stream;
+  stream << 1234.5;
+  ASSERT_EQ(stream.str(), "1.234,5") << "the test must meet commas";
+  char text[64];
+  std::snprintf(text, sizeof text, "%.1f", 0.5);
+  ASSERT_EQ(std::string(text), commas.in_c() ? "0,5" : "0.5");
+  EXPECT_EQ(printed(0.25), "0.25 mm, 12345");
+  EXPECT_EQ(decimal_text(1234.5), "1234.500000");
+  EXPECT_EQ(decimal_text(-1e300).size(), 309U);
+  // The caller's own locale is as it was.
+  std::snprintf(text, sizeof text, "%.1f", 0.5);
+  EXPECT_EQ(std::string(text), commas.in_c() ? "0,5" : "0.5");
+}
+
+TEST(Print, CutsLikeSnprintf) {
+  char text[5];
+  EXPECT_EQ(print_to(text, sizeof text, "%.3f", 123.456), 7);
+  EXPECT_STREQ(text, "123.");
+}
+
+}  // namespace
+}  // namespace asbuilt
