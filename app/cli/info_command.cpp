@@ -66,7 +66,7 @@ void describe_surface(Json& json, const Path& path, const Progress& progress) {
   Box3 box = file.mesh.bounds();
   for (const Vec3f& p : file.points_mm) box.include(p.cast<double>());
   std::vector<std::string> notes = file.notes;
-  json["kind"] = "surface";
+  json["kind"] = file.mesh.empty() ? "surface" : "design";
   json["format"] = file.format;
   if (file.mesh.empty()) {
     json["points"] = file.points_mm.size();

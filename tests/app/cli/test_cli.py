@@ -121,7 +121,7 @@ class CommandLine(unittest.TestCase):
 
     def test_info_describes_a_mesh_that_could_be_the_built_part(self):
         closed = json.loads(run("info", self.top / "part/design.stl", "--json").stdout)
-        self.assertEqual((closed["kind"], closed["format"], closed["closed"]), ("surface", "STL binary", True))
+        self.assertEqual((closed["kind"], closed["format"], closed["closed"]), ("design", "STL binary", True))
         self.assertGreater(closed["triangles"], 1000)
         self.assertEqual(closed["open_edges"], 0)
         for axis, size in enumerate((3 * 1.8 + 0.32, 2 * 1.8 + 0.32, 2 * 1.8 + 0.32)):
