@@ -11,6 +11,17 @@
 #include "reports/store/store.h"
 
 namespace asbuilt {
+namespace {
+
+void require_folder_of(const Path& database) {
+  const Path folder = std::filesystem::absolute(database).parent_path();
+  if (std::filesystem::is_directory(folder)) return;
+  throw Error(ErrorCode::kStorage,
+              {"the folder of the database does not exist", "--db " + database.string(),
+               "a folder that exists", "make the folder, or check the path"});
+}
+
+}  // namespace
 
 int inspect_command(const InspectArguments& arguments, const Console& console) {
   Plan plan;
@@ -26,9 +37,16 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   }
   if (!arguments.part.empty()) plan.part = arguments.part;
 
-  // The database is opened before the work: a locked or foreign file is known at once.
+  // A database is opened before the work: a locked or foreign file is known at once. A new one is
+  // made after it: bad input leaves no file behind.
   std::optional<Store> store;
-  if (!arguments.db.empty()) store = Store::create_or_open(arguments.db);
+  if (!arguments.db.empty()) {
+    if (std::filesystem::exists(arguments.db)) {
+      store = Store::create_or_open(arguments.db);
+    } else {
+      require_folder_of(arguments.db);
+    }
+  }
   if (arguments.resume && store) {
     for (const InspectionSummary& s : store->list_inspections()) {
       if (s.part_serial != plan.part) continue;
@@ -44,6 +62,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
 
   InspectionResult result = run_inspection(plan, console.progress.part(0.0, 0.95, ""));
   finish_progress(console);
+  if (!arguments.db.empty() && !store) store = Store::create_or_open(arguments.db);
   if (store) result.record.id = store->add_inspection(result.record);
   if (!arguments.out.empty()) {
     std::filesystem::create_directories(arguments.out);

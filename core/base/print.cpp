@@ -31,6 +31,8 @@ int print_to(char* buffer, std::size_t size, const char* format, ...) {
   const PointLocale point;
   std::va_list values;
   va_start(values, format);
+  // va_start stands above.
+  // NOLINTNEXTLINE(clang-analyzer-valist.Uninitialized)
   const int length = std::vsnprintf(buffer, size, format, values);
   va_end(values);
   return length;

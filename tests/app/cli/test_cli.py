@@ -164,6 +164,13 @@ class CommandLine(unittest.TestCase):
         (self.top / "bad.toml").write_text('scan = "x.mha"\ndesign = "y.3mf"\ncolour = 3\n')
         self.assertIn("colour", self.refused(2, "inspect", self.top / "bad.toml", "--db", self.db))
         self.refused(2, "report", "--db", self.db, "--out", self.top / "r.docx")
+        # Bad input leaves no database behind where there was none.
+        fresh = self.top / "fresh.sqlite"
+        self.refused(2, "inspect", "--scan", self.top / "nothing.mha", "--design", self.top / "part/design.3mf", "--db", fresh)
+        self.assertFalse(fresh.exists())
+        message = self.refused(4, "inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf",
+                               "--db", self.top / "nowhere/lot.sqlite")
+        self.assertIn("folder", message)
         self.refused(2, "inspect")
         self.assertEqual(self.db.read_bytes(), before)
 
