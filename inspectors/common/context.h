@@ -16,6 +16,8 @@
 
 namespace asbuilt {
 
+inline constexpr double kUm = 1000.0;  // um in a mm: inspectors work in mm, rows are in um
+
 struct InspectionContext {
   const Volume* volume = nullptr;
   const Surface* surface = nullptr;

@@ -49,8 +49,6 @@ const std::vector<OptionField<DefectOptions>>& DefectOptions::fields() {
 
 namespace {
 
-constexpr double kUm = 1000.0;
-
 // One group of voxels, design frame.
 struct Group {
   double voxels = 0.0;

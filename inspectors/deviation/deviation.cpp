@@ -30,8 +30,6 @@ const std::vector<OptionField<DeviationOptions>>& DeviationOptions::fields() {
 
 namespace {
 
-constexpr double kUm = 1000.0;
-
 // Thins the surface by joining the vertices of each cell of a grid into their mean (vertex
 // clustering, Rossignac and Borrel 1993): bounded error, any topology, one pass.
 Scene thin(const TriMesh& mesh, const std::vector<float>& deviation_um,

@@ -25,8 +25,6 @@ const std::vector<OptionField<NodeOptions>>& NodeOptions::fields() {
 
 namespace {
 
-constexpr double kUm = 1000.0;
-
 struct Line {
   Vec3 point;       // nearest to the nominal node, design frame
   Vec3 direction;   // unit

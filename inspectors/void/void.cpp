@@ -35,8 +35,6 @@ const std::vector<OptionField<VoidOptions>>& VoidOptions::fields() {
 
 namespace {
 
-constexpr double kUm = 1000.0;
-
 // 1 where a voxel and its six face neighbours are air (the scan's border counts as air beyond).
 Mask wide_air(const Mask& metal) {
   Mask out(metal.frame);
