@@ -1,0 +1,318 @@
+#include "core/fe/coarse_level.h"
+
+#include <algorithm>
+
+#include "core/base/parallel.h"
+
+namespace asbuilt::fe {
+namespace {
+
+constexpr std::int64_t kRowGrain = 512;
+
+std::int64_t chunk_count(const CoarseMesh& mesh) {
+  return static_cast<std::int64_t>(mesh.chunks.size());
+}
+
+// Local copies of a chunk's node values, reused by the thread.
+struct LocalValues {
+  std::vector<Float4> x, y;
+};
+LocalValues& local_values(std::size_t count) {
+  thread_local LocalValues values;
+  if (values.x.size() < count) {
+    values.x.resize(count);
+    values.y.resize(count);
+  }
+  return values;
+}
+
+void pack(const Square24<float>& full, Packed24& packed) {
+  std::size_t k = 0;
+  for (std::size_t i = 0; i < 24; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) packed[k++] = full[i][j];
+  }
+}
+void unpack(const Packed24& packed, Square24<float>& full) {
+  std::size_t k = 0;
+  for (std::size_t i = 0; i < 24; ++i) {
+    for (std::size_t j = 0; j <= i; ++j) full[i][j] = full[j][i] = packed[k++];
+  }
+}
+
+Float4 inverse(const Float4& diagonal, std::uint8_t fixed) {
+  Float4 out{};
+  for (int p = 0; p < 3; ++p) {
+    if ((fixed >> p & 1) == 0 && diagonal[p] > 0.0F) out[p] = 1.0F / diagonal[p];
+  }
+  return out;
+}
+
+}  // namespace
+
+CoarseLevel::CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set)
+    : mesh_(std::move(mesh)), kernel_(fine_kernel(set)), element_(fine.element()) {
+  octant_zero_.resize(8);
+  for (unsigned whole = 0; whole < 8; ++whole) {
+    Matrix24 c = element_;
+    to_parent(c, 0, whole);
+    for (const auto& row : c) {
+      for (const double value : row) octant_zero_[whole].push_back(static_cast<float>(value));
+    }
+  }
+  const std::size_t batches = mesh_.batches.size();
+  child_scale_ = std::make_unique<ChildScales[]>(batches);
+  coefficients_.resize(batches);
+  for (std::size_t batch = 0; batch < batches; ++batch) {
+    coefficients_[batch] = octant_zero_[mesh_.batches[batch].whole].data();
+    for (std::size_t lane = 0; lane < 16; ++lane) {
+      const std::size_t e = 16 * batch + lane;
+      for (std::uint32_t k = mesh_.child_start[e]; k < mesh_.child_start[e + 1]; ++k) {
+        child_scale_[batch][mesh_.octant[k]][lane] = fine.scale_of(mesh_.child[k]);
+      }
+    }
+  }
+  make_vectors();
+  diagonal_of_level_one();
+}
+
+CoarseLevel::CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionSet set)
+    : mesh_(std::move(mesh)), kernel_(fine_kernel(set)), matrices_(std::move(matrices)) {
+  make_vectors();
+}
+
+void CoarseLevel::make_vectors() {
+  x.assign(mesh_.node_count, Float4{});
+  b.assign(mesh_.node_count, Float4{});
+  d.assign(mesh_.node_count, Float4{});
+  y.assign(mesh_.node_count, Float4{});
+  inverse_diagonal_.assign(mesh_.node_count, Float4{});
+  halo_values_.assign(mesh_.halo.size(), Float4{});
+}
+
+void CoarseLevel::diagonal_of_level_one() {
+  // Diagonals of the eight children in corner form, by kind of cell.
+  std::vector<Float4> part(8 * 8 * 8);
+  for (unsigned whole = 0; whole < 8; ++whole) {
+    for (unsigned octant = 0; octant < 8; ++octant) {
+      Matrix24 c = element_;
+      to_parent(c, octant, whole);
+      to_corner_form(c);
+      for (unsigned corner = 0; corner < 8; ++corner) {
+        for (unsigned p = 0; p < 3; ++p) {
+          part[64 * whole + 8 * octant + corner][static_cast<int>(p)] =
+              static_cast<float>(c[3 * corner + p][3 * corner + p]);
+        }
+      }
+    }
+  }
+  std::vector<Float4> diagonal(mesh_.node_count, Float4{});
+  for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
+    if (mesh_.cell[e][0] < 0) continue;
+    const unsigned whole = mesh_.batches[e / 16].whole;
+    for (unsigned octant = 0; octant < 8; ++octant) {
+      const float scale = child_scale_[e / 16][octant][e % 16];
+      if (scale == 0.0F) continue;
+      for (unsigned corner = 0; corner < 8; ++corner) {
+        diagonal[mesh_.nodes[e][corner]] += scale * part[64 * whole + 8 * octant + corner];
+      }
+    }
+  }
+  for (std::size_t n = 0; n < diagonal.size(); ++n) {
+    inverse_diagonal_[n] = inverse(diagonal[n], mesh_.fixed[n]);
+  }
+}
+
+ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next) const {
+  ElementMatrices out(next.element_slots);
+  // Level 1: a child's matrix is the sum over its own children.
+  std::vector<Square24<float>> part;
+  if (matrices_.empty()) {
+    for (unsigned whole = 0; whole < 8; ++whole) {
+      for (unsigned octant = 0; octant < 8; ++octant) {
+        Matrix24 c = element_;
+        to_parent(c, octant, whole);
+        Square24<float> narrow;
+        for (std::size_t i = 0; i < 24; ++i) {
+          for (std::size_t j = 0; j < 24; ++j) narrow[i][j] = static_cast<float>(c[i][j]);
+        }
+        part.push_back(narrow);
+      }
+    }
+  }
+  parallel_for(0, static_cast<std::int64_t>(next.element_slots), 64,
+               [&](std::int64_t first, std::int64_t last) {
+                 Square24<float> child, sum;
+                 for (auto e = static_cast<std::size_t>(first); e < static_cast<std::size_t>(last);
+                      ++e) {
+                   sum = {};
+                   const unsigned whole = next.batches[e / 16].whole;
+                   for (std::uint32_t k = next.child_start[e]; k < next.child_start[e + 1]; ++k) {
+                     const std::size_t c = next.child[k];
+                     if (matrices_.empty()) {
+                       child = {};
+                       const unsigned own_whole = mesh_.batches[c / 16].whole;
+                       for (unsigned octant = 0; octant < 8; ++octant) {
+                         const float scale = child_scale_[c / 16][octant][c % 16];
+                         if (scale == 0.0F) continue;
+                         const auto& from = part[8 * own_whole + octant];
+                         for (std::size_t i = 0; i < 24; ++i) {
+                           for (std::size_t j = 0; j < 24; ++j) child[i][j] += scale * from[i][j];
+                         }
+                       }
+                     } else {
+                       unpack(matrices_[c], child);
+                     }
+                     to_parent(child, next.octant[k], whole);
+                     for (std::size_t i = 0; i < 24; ++i) {
+                       for (std::size_t j = 0; j < 24; ++j) sum[i][j] += child[i][j];
+                     }
+                   }
+                   pack(sum, out[e]);
+                 }
+               });
+  return out;
+}
+
+void CoarseLevel::assemble() {
+  if (!matrices_.empty()) {
+    const std::uint32_t n = mesh_.node_count;
+    parallel_for(0, static_cast<std::int64_t>(matrices_.size()), 256,
+                 [&](std::int64_t first, std::int64_t last) {
+                   Square24<float> full;
+                   for (auto e = static_cast<std::size_t>(first);
+                        e < static_cast<std::size_t>(last); ++e) {
+                     unpack(matrices_[e], full);
+                     to_corner_form(full);
+                     pack(full, matrices_[e]);
+                   }
+                 });
+    // Which element corners meet at each node.
+    std::vector<std::uint32_t> start(n + 1, 0), corner;
+    for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
+      if (mesh_.cell[e][0] < 0) continue;
+      for (const std::uint32_t node : mesh_.nodes[e]) ++start[node + 1];
+    }
+    for (std::uint32_t k = 0; k < n; ++k) start[k + 1] += start[k];
+    corner.resize(start.back());
+    std::vector<std::uint32_t> next(start.begin(), start.end() - 1);
+    for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
+      if (mesh_.cell[e][0] < 0) continue;
+      for (std::uint32_t k = 0; k < 8; ++k) {
+        corner[next[mesh_.nodes[e][k]]++] = static_cast<std::uint32_t>(8 * e) + k;
+      }
+    }
+    const auto columns_of = [&](std::uint32_t row, std::vector<std::uint32_t>& columns) {
+      columns.clear();
+      for (std::uint32_t k = start[row]; k < start[row + 1]; ++k) {
+        const auto& nodes = mesh_.nodes[corner[k] / 8];
+        columns.insert(columns.end(), nodes.begin(), nodes.end());
+      }
+      std::sort(columns.begin(), columns.end());
+      columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
+    };
+    rows_.start.assign(n + 1, 0);
+    parallel_for(0, n, kRowGrain, [&](std::int64_t first, std::int64_t last) {
+      std::vector<std::uint32_t> columns;
+      for (std::int64_t row = first; row < last; ++row) {
+        columns_of(static_cast<std::uint32_t>(row), columns);
+        rows_.start[static_cast<std::size_t>(row) + 1] = columns.size();
+      }
+    });
+    for (std::uint32_t k = 0; k < n; ++k) rows_.start[k + 1] += rows_.start[k];
+    rows_.column.resize(rows_.start.back());
+    rows_.value.assign(9 * rows_.start.back() + 7, 0.0F);
+    parallel_for(0, n, kRowGrain, [&](std::int64_t first, std::int64_t last) {
+      std::vector<std::uint32_t> columns;
+      for (auto row = static_cast<std::uint32_t>(first); row < last; ++row) {
+        columns_of(row, columns);
+        const std::uint64_t begin = rows_.start[row];
+        std::copy(columns.begin(), columns.end(),
+                  rows_.column.begin() + static_cast<std::ptrdiff_t>(begin));
+        Float4 diagonal{};
+        for (std::uint32_t k = start[row]; k < start[row + 1]; ++k) {
+          const std::size_t e = corner[k] / 8, a = corner[k] % 8;
+          const auto entry = [&matrix = matrices_[e]](std::size_t i, std::size_t j) {
+            return i >= j ? matrix[i * (i + 1) / 2 + j] : matrix[j * (j + 1) / 2 + i];
+          };
+          for (std::size_t c = 0; c < 8; ++c) {
+            const auto at = static_cast<std::uint64_t>(
+                std::lower_bound(columns.begin(), columns.end(), mesh_.nodes[e][c]) -
+                columns.begin());
+            float* value = &rows_.value[9 * (begin + at)];
+            for (std::size_t q = 0; q < 3; ++q) {
+              for (std::size_t p = 0; p < 3; ++p) value[3 * q + p] += entry(3 * a + p, 3 * c + q);
+            }
+            // A node may be two corners of one element: then all four blocks are on the diagonal.
+            if (mesh_.nodes[e][c] == row) {
+              for (int p = 0; p < 3; ++p) {
+                const auto i = static_cast<std::size_t>(p);
+                diagonal[p] += entry(3 * a + i, 3 * c + i);
+              }
+            }
+          }
+        }
+        inverse_diagonal_[row] = inverse(diagonal, mesh_.fixed[row]);
+      }
+    });
+    ElementMatrices().swap(matrices_);
+  }
+  mesh_.release_transient();
+}
+
+void CoarseLevel::apply(const Float4* from, Float4* to) {
+  if (!rows_.start.empty()) {
+    parallel_for(0, mesh_.node_count, kRowGrain, [&](std::int64_t first, std::int64_t last) {
+      kernel_.rows(
+          {first, last, rows_.start.data(), rows_.column.data(), rows_.value.data(), from, to});
+    });
+    return;
+  }
+  parallel_for(0, chunk_count(mesh_), 1, [&](std::int64_t k, std::int64_t) {
+    const Chunk& chunk = mesh_.chunks[static_cast<std::size_t>(k)];
+    const std::size_t own = chunk.last_node - chunk.first_node;
+    const std::size_t count = own + chunk.last_halo - chunk.first_halo;
+    LocalValues& local = local_values(count);
+    std::copy_n(from + chunk.first_node, own, local.x.begin());
+    for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) {
+      local.x[own + h - chunk.first_halo] = from[mesh_.halo[h]];
+    }
+    std::fill_n(local.y.begin(), count, Float4{});
+    CoarseProduct job;
+    job.batches = chunk.last_batch - chunk.first_batch;
+    job.local = &mesh_.batches[chunk.first_batch].local;
+    job.local_pitch = sizeof(Batch);
+    job.child_scale = &child_scale_[chunk.first_batch];
+    job.coefficients = &coefficients_[chunk.first_batch];
+    job.x = local.x.data();
+    job.y = local.y.data();
+    kernel_.coarse(job);
+    std::copy_n(local.y.begin(), own, to + chunk.first_node);
+    std::copy_n(local.y.begin() + static_cast<std::ptrdiff_t>(own), count - own,
+                halo_values_.begin() + chunk.first_halo);
+  });
+  add_shares(to, halo_values_.data());
+}
+
+void CoarseLevel::add_shares(Float4* to, const Float4* halo) const {
+  parallel_for(
+      0, static_cast<std::int64_t>(mesh_.shared_node.size()), 4096,
+      [&](std::int64_t first, std::int64_t last) {
+        for (auto k = static_cast<std::size_t>(first); k < static_cast<std::size_t>(last); ++k) {
+          Float4 sum = to[mesh_.shared_node[k]];
+          for (std::uint32_t s = mesh_.shared_start[k]; s < mesh_.shared_start[k + 1]; ++s) {
+            sum += halo[mesh_.shared_slot[s]];
+          }
+          to[mesh_.shared_node[k]] = sum;
+        }
+      });
+}
+
+std::size_t CoarseLevel::memory_bytes() const {
+  return mesh_.memory_bytes() +
+         mesh_.batches.size() * (child_scale_ ? sizeof(ChildScales) + 8 : 0) +
+         16 * (x.capacity() + b.capacity() + d.capacity() + y.capacity() +
+               inverse_diagonal_.capacity() + halo_values_.capacity()) +
+         rows_.start.capacity() * 8 + rows_.column.capacity() * 4 + rows_.value.capacity() * 4;
+}
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,75 @@
+// One coarse level of the multigrid: its mesh, its Galerkin operator and its work vectors.
+//
+// Level 1 applies its operator element by element (core/fe/fine_kernel.h), deeper levels store 3 x
+// 3 blocks by rows. Both give the same bits at any thread count.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "core/fe/coarse_mesh.h"
+#include "core/fe/fine_operator.h"
+
+namespace asbuilt::fe {
+
+// Element matrices of a level in parity form, one for each slot, the lower triangle by rows; slots
+// without element are zero.
+using Packed24 = std::array<float, 300>;
+using ElementMatrices = std::vector<Packed24>;
+
+// Rows of 3 x 3 blocks, each stored by columns.
+struct BlockRows {
+  std::vector<std::uint64_t> start;
+  std::vector<std::uint32_t> column;
+  std::vector<float> value;  // nine a block, and seven more at the end
+};
+
+class CoarseLevel {
+ public:
+  // Level 1 above the grid of `fine`.
+  CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set);
+  // A deeper level: takes its element matrices, which are used up by assemble().
+  CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionSet set);
+
+  const CoarseMesh& mesh() const { return mesh_; }
+  std::uint32_t node_count() const { return mesh_.node_count; }
+  // Element matrices of the next level, whose mesh is given.
+  ElementMatrices parent_matrices(const CoarseMesh& next) const;
+  // Turns element matrices into rows (levels 2 and deeper) and forgets what only setup needs.
+  void assemble();
+
+  // y = A x.
+  void apply(const Float4* x, Float4* y);
+  // One over the diagonal; 0 where a component is fixed and in the unused fourth.
+  const std::vector<Float4>& inverse_diagonal() const { return inverse_diagonal_; }
+  const BlockRows& rows() const { return rows_; }
+
+  // Adds up what chunks contribute to nodes of other chunks: `halo` as laid out by mesh().
+  void add_shares(Float4* y, const Float4* halo) const;
+  std::vector<Float4>& halo_values() { return halo_values_; }
+
+  std::size_t memory_bytes() const;
+
+  // Work vectors of the cycle.
+  std::vector<Float4> x, b, d, y;
+  double largest_eigenvalue = 0.0;
+
+ private:
+  using ChildScales = float[8][16];
+
+  void diagonal_of_level_one();
+  void make_vectors();
+
+  CoarseMesh mesh_;
+  FineKernel kernel_;
+  Matrix24 element_{};
+  std::unique_ptr<ChildScales[]> child_scale_;
+  std::vector<std::vector<float>> octant_zero_;  // coefficients by kind of cell
+  std::vector<const float*> coefficients_;       // per batch
+  std::vector<Float4> halo_values_;
+  std::vector<Float4> inverse_diagonal_;
+  ElementMatrices matrices_;
+  BlockRows rows_;
+};
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,364 @@
+#include "core/fe/elastic_system.h"
+
+#include <algorithm>
+#include <functional>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+#include "core/fe/bodies.h"
+
+namespace asbuilt::fe {
+namespace {
+
+// A node on a face that is fixed, or tied to another.
+struct BoundaryNode {
+  NodeAddress address;
+  std::array<std::int32_t, 3> place;
+};
+
+// Factors from raster order into the order of the grid.
+std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
+                                 const std::vector<float>& scale) {
+  if (scale.empty()) return {};
+  std::vector<float> out(grid.element_count(), 0.0F);
+  const Shape& n = elements.frame.shape;
+  std::size_t next = 0;
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      for (std::int64_t x = 0; x < n.x; ++x) {
+        if (elements.at(x, y, z) == 0) continue;
+        const Block& b = *grid.block(x / 4, y / 4, z / 4);
+        std::size_t k = b.first_element;
+        for (int q = 0; q < z % 4; ++q) {
+          k += static_cast<std::size_t>(__builtin_popcount(b.elements[q]));
+        }
+        const unsigned lane = static_cast<unsigned>(x % 4 + 4 * (y % 4));
+        k += static_cast<std::size_t>(__builtin_popcount(b.elements[z % 4] & ((1U << lane) - 1U)));
+        out[k] = scale[next++];
+      }
+    }
+  }
+  return out;
+}
+
+}  // namespace
+
+struct ElasticSystem::Parts {
+  Vec3 spacing_mm;
+  Shape shape;
+  BlockGrid grid;
+  LoadCase support;
+  SolverOptions options;
+  std::unique_ptr<FineOperator> stiffness;
+  std::vector<HalfFloat> inverse_diagonal;
+  std::vector<BoundaryNode> boundary;
+  std::vector<Tie> ties;
+  std::unique_ptr<Multigrid> multigrid;
+  std::unique_ptr<SolveVectors> vectors;
+
+  Parts(const Mask& elements, const LoadCase& load, const SolverOptions& solver)
+      : spacing_mm(elements.frame.spacing_mm),
+        shape(elements.frame.shape),
+        grid(elements),
+        support(load),
+        options(solver) {}
+
+  std::int64_t last(int axis) const { return axis == 0 ? shape.x : axis == 1 ? shape.y : shape.z; }
+  Vec3 edges_mm() const {
+    return spacing_mm.cwiseProduct(Vec3(static_cast<double>(shape.x), static_cast<double>(shape.y),
+                                        static_cast<double>(shape.z)));
+  }
+  Vec3 position_mm(const std::array<std::int32_t, 3>& p) const {
+    return spacing_mm.cwiseProduct(Vec3(p[0], p[1], p[2]));
+  }
+  // Components fixed at a place on the boundary.
+  std::uint8_t fixed_at(const std::array<std::int32_t, 3>& p) const {
+    unsigned bits = 0;
+    for (int axis = 0; axis < 3; ++axis) {
+      const auto a = static_cast<std::size_t>(axis);
+      if (p[a] == 0) bits |= support.faces[2 * a].fixed;
+      if (p[a] == last(axis)) bits |= support.faces[2 * a + 1].fixed;
+    }
+    return static_cast<std::uint8_t>(bits);
+  }
+  bool on_boundary(const std::array<std::int32_t, 3>& p) const {
+    for (int axis = 0; axis < 3; ++axis) {
+      const auto a = static_cast<std::size_t>(axis);
+      if (p[a] == 0 || p[a] == last(axis)) return true;
+    }
+    return false;
+  }
+
+  // Components held at single points because nothing else holds the bodies, by node number.
+  std::vector<std::pair<std::uint32_t, std::uint8_t>> pins(const Mask& elements) const;
+  void find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
+                     std::vector<std::uint32_t>& tied_to);
+  void set_displacements(const LoadCase& load);
+  void read_forces(const LoadCase& load, Solution& solution);
+};
+
+std::vector<std::pair<std::uint32_t, std::uint8_t>> ElasticSystem::Parts::pins(
+    const Mask& elements) const {
+  unsigned held = 0;
+  for (const FaceSupport& face : support.faces) held |= face.fixed;
+  std::vector<std::pair<std::uint32_t, std::uint8_t>> out;
+  if (held == 7) return out;
+  const auto hold = [&](const std::array<std::int32_t, 3>& at, unsigned bits) {
+    const auto [address, number] = grid.node(at[0], at[1], at[2]);
+    if (address.stride != 0) out.push_back({number, static_cast<std::uint8_t>(bits)});
+  };
+  for (const Body& body : find_bodies(elements, support.periodic).bodies) {
+    const unsigned free = 7U & ~held;
+    // All translations left, at one point; with one component held on the faces the body may still
+    // turn about that axis, with none about all three (periodic faces let nothing turn).
+    const int axis = held == 2 ? 1 : held == 1 ? 0 : 2;
+    const auto a = static_cast<std::size_t>(axis);
+    const auto& from = body.spread[a][0];
+    const auto& to = body.spread[a][1];
+    hold(from, free);
+    if (support.periodic != 0 || (held != 0 && __builtin_popcount(held) != 1)) continue;
+    const std::size_t p = (a + 1) % 3, q = (a + 2) % 3;
+    hold(to, to[p] - from[p] >= to[q] - from[q] ? 1U << q : 1U << p);
+    if (held == 0) {
+      // Two more turns, about the axes across: along the held axis' own direction at two points.
+      hold(to, 1U << a);
+      auto third = from;
+      third[to[p] - from[p] >= to[q] - from[q] ? q : p] += 1;
+      hold(third, 1U << a);
+    }
+  }
+  return out;
+}
+
+// Fixed components, ties and the inverse diagonal.
+void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
+                                         std::vector<std::uint32_t>& tied_to) {
+  std::vector<float> scale = stiffness->node_scale();
+  fixed.assign(grid.node_count(), 0);
+  if (support.periodic != 0) {
+    tied_to.resize(grid.node_count());
+    for (std::uint32_t k = 0; k < tied_to.size(); ++k) tied_to[k] = k;
+  }
+  const Shape& blocks = grid.blocks_shape();
+  const auto for_boundary = [&](auto&& visit) {
+    for (std::int64_t z = 0; z < blocks.z; ++z) {
+      for (std::int64_t y = 0; y < blocks.y; ++y) {
+        for (std::int64_t x = 0; x < blocks.x; ++x) {
+          const bool outer = x == 0 || y == 0 || z == 0 || x >= shape.x / 4 || y >= shape.y / 4 ||
+                             z >= shape.z / 4;
+          const Block* block = outer ? grid.block(x, y, z) : nullptr;
+          if (block == nullptr) continue;
+          grid.for_nodes(*block, x, y, z,
+                         [&](std::int64_t nx, std::int64_t ny, std::int64_t nz, NodeAddress a,
+                             std::uint32_t number) {
+                           const std::array<std::int32_t, 3> p{static_cast<std::int32_t>(nx),
+                                                               static_cast<std::int32_t>(ny),
+                                                               static_cast<std::int32_t>(nz)};
+                           if (on_boundary(p)) visit(p, a, number);
+                         });
+        }
+      }
+    }
+  };
+  for_boundary([&](const std::array<std::int32_t, 3>& p, NodeAddress a, std::uint32_t number) {
+    fixed[number] = fixed_at(p);
+    boundary.push_back({a, p});
+    if (support.periodic == 0) return;
+    // The first node that exists among those at the same place modulo the grid is the master.
+    for (int low = 7; low > 0; --low) {
+      std::array<std::int32_t, 3> q = p;
+      bool moves = true;
+      for (int axis = 0; axis < 3; ++axis) {
+        const auto k = static_cast<std::size_t>(axis);
+        if ((low >> axis & 1) == 0) continue;
+        if ((support.periodic >> axis & 1) == 0 || p[k] != last(axis)) {
+          moves = false;
+          break;
+        }
+        q[k] = 0;
+      }
+      if (!moves) continue;
+      const auto [address, master] = grid.node(q[0], q[1], q[2]);
+      if (address.stride == 0) continue;
+      tied_to[number] = master;
+      ties.push_back({a, address});
+      break;
+    }
+  });
+  for (const auto& [number, bits] : pins(elements)) {
+    const std::uint32_t master = tied_to.empty() ? number : tied_to[number];
+    fixed[master] = static_cast<std::uint8_t>(fixed[master] | bits);
+  }
+  // A master carries its copies' share of the diagonal.
+  if (support.periodic != 0) {
+    for (std::uint32_t k = 0; k < tied_to.size(); ++k) {
+      if (tied_to[k] != k) scale[tied_to[k]] += scale[k];
+    }
+  }
+  inverse_diagonal.assign(grid.unknown_count() + FineOperator::kPadding, 0);
+  parallel_for(0, blocks.z, 1, [&](std::int64_t z, std::int64_t) {
+    for (std::int64_t y = 0; y < blocks.y; ++y) {
+      for (std::int64_t x = 0; x < blocks.x; ++x) {
+        const Block* block = grid.block(x, y, z);
+        if (block == nullptr) continue;
+        grid.for_nodes(
+            *block, x, y, z,
+            [&](std::int64_t, std::int64_t, std::int64_t, NodeAddress a, std::uint32_t number) {
+              if (!tied_to.empty() && tied_to[number] != number) return;
+              for (std::uint32_t p = 0; p < 3; ++p) {
+                if ((fixed[number] >> p & 1) != 0) continue;
+                inverse_diagonal[a.first + p * a.stride] =
+                    narrow(static_cast<float>(1.0 / (static_cast<double>(scale[number]) *
+                                                     stiffness->diagonal(static_cast<int>(p)))));
+              }
+            });
+      }
+    }
+  });
+}
+
+void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
+  double* x = vectors->x();
+  std::fill_n(x, grid.unknown_count(), 0.0);
+  const auto set = [&](const NodeAddress& a, int p, double value) {
+    x[a.first + static_cast<std::uint32_t>(p) * a.stride] = value;
+  };
+  if (load.periodic != 0) {
+    // Start from the uniform field: ties then hold with their jumps.
+    const Shape& blocks = grid.blocks_shape();
+    parallel_for(0, blocks.z, 1, [&](std::int64_t bz, std::int64_t) {
+      for (std::int64_t by = 0; by < blocks.y; ++by) {
+        for (std::int64_t bx = 0; bx < blocks.x; ++bx) {
+          const Block* block = grid.block(bx, by, bz);
+          if (block == nullptr) continue;
+          grid.for_nodes(
+              *block, bx, by, bz,
+              [&](std::int64_t nx, std::int64_t ny, std::int64_t nz, NodeAddress a, std::uint32_t) {
+                const Vec3 u =
+                    load.periodic_gradient *
+                    position_mm({static_cast<std::int32_t>(nx), static_cast<std::int32_t>(ny),
+                                 static_cast<std::int32_t>(nz)});
+                for (int p = 0; p < 3; ++p) set(a, p, u[p]);
+              });
+        }
+      }
+    });
+  }
+  for (const BoundaryNode& node : boundary) {
+    const Vec3 at = position_mm(node.place);
+    for (int axis = 0; axis < 3; ++axis) {
+      for (int side = 0; side < 2; ++side) {
+        if (node.place[static_cast<std::size_t>(axis)] != (side == 0 ? 0 : last(axis))) continue;
+        const FaceSupport& face = load.faces[static_cast<std::size_t>(2 * axis + side)];
+        const Vec3 u = face.gradient * at + face.shift_mm;
+        for (int p = 0; p < 3; ++p) {
+          if ((face.fixed >> p & 1) != 0) set(node.address, p, u[p]);
+        }
+      }
+    }
+  }
+}
+
+void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
+  stiffness->apply_unfolded(vectors->x(), vectors->y_double());
+  const double* x = vectors->x();
+  const double* f = vectors->y_double();
+  const std::size_t n = grid.unknown_count();
+  s.strain_energy_nmm = 0.5 * parallel_reduce(
+                                  0, static_cast<std::int64_t>(n), 1 << 16, 0.0,
+                                  [&](std::int64_t first, std::int64_t last_one) {
+                                    double sum = 0.0;
+                                    for (std::int64_t i = first; i < last_one; ++i)
+                                      sum += x[i] * f[i];
+                                    return sum;
+                                  },
+                                  std::plus<>());
+  for (Vec3& force : s.face_force_n) force.setZero();
+  Mat3 moment = Mat3::Zero();
+  for (const BoundaryNode& node : boundary) {
+    Vec3 force;
+    for (int p = 0; p < 3; ++p) {
+      force[p] = f[node.address.first + static_cast<std::uint32_t>(p) * node.address.stride];
+    }
+    moment += force * position_mm(node.place).transpose();
+    // A node on an edge counts for the highest face that fixes it, as its displacement does.
+    for (int face = 5; face >= 0; --face) {
+      const auto axis = static_cast<std::size_t>(face / 2);
+      if (node.place[axis] != (face % 2 == 0 ? 0 : last(face / 2))) continue;
+      if (support.periodic == 0 && load.faces[static_cast<std::size_t>(face)].fixed == 0) continue;
+      s.face_force_n[static_cast<std::size_t>(face)] += force;
+      break;
+    }
+  }
+  s.unbalanced_n.setZero();
+  for (const Vec3& force : s.face_force_n) s.unbalanced_n += force;
+  const Mat3 stress = moment / edges_mm().prod();
+  s.mean_stress_mpa = 0.5 * (stress + stress.transpose());
+}
+
+ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material,
+                             const std::vector<float>& element_scale, const LoadCase& support,
+                             const SolverOptions& options, const Progress& progress)
+    : parts_(std::make_unique<Parts>(elements, support, options)) {
+  Parts& p = *parts_;
+  p.stiffness = std::make_unique<FineOperator>(p.grid, p.spacing_mm, material,
+                                               in_grid_order(p.grid, elements, element_scale),
+                                               options.instructions);
+  progress.report(0.1);
+  std::vector<std::uint8_t> fixed;
+  std::vector<std::uint32_t> tied_to;
+  p.find_boundary(elements, fixed, tied_to);
+  p.stiffness->set_ties(std::move(p.ties));
+  p.multigrid = std::make_unique<Multigrid>(*p.stiffness, p.inverse_diagonal, fixed, tied_to,
+                                            options.instructions, options.multigrid, progress);
+  progress.report(0.8);
+  p.vectors = std::make_unique<SolveVectors>(p.grid.unknown_count());
+  p.multigrid->measure_finest(p.vectors->r(), p.vectors->p(), p.vectors->z(), p.vectors->y());
+  progress.report(1.0);
+}
+
+ElasticSystem::~ElasticSystem() = default;
+
+Solution ElasticSystem::solve(const LoadCase& load, const Progress& progress) {
+  Parts& p = *parts_;
+  bool same = load.periodic == p.support.periodic;
+  for (std::size_t k = 0; k < 6; ++k)
+    same = same && load.faces[k].fixed == p.support.faces[k].fixed;
+  if (!same) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "the load case \"" + load.name + "\" is held otherwise than the system was set up for");
+  }
+  p.set_displacements(load);
+  Solution s;
+  s.solver = fe::solve(*p.stiffness, *p.multigrid, p.inverse_diagonal, nullptr, *p.vectors,
+                       p.options.pcg, progress);
+  p.read_forces(load, s);
+  return s;
+}
+
+Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const {
+  const NodeAddress a = parts_->grid.address(x, y, z);
+  Vec3 u = Vec3::Zero();
+  if (a.stride == 0) return u;
+  for (int p = 0; p < 3; ++p) {
+    u[p] = parts_->vectors->x()[a.first + static_cast<std::uint32_t>(p) * a.stride];
+  }
+  return u;
+}
+
+std::size_t ElasticSystem::unknown_count() const {
+  return parts_->grid.unknown_count();
+}
+std::size_t ElasticSystem::element_count() const {
+  return parts_->grid.element_count();
+}
+std::vector<LevelSummary> ElasticSystem::levels() const {
+  return parts_->multigrid->summary();
+}
+
+std::int64_t estimate_bytes(std::int64_t elements) {
+  return elements * 570 + (std::int64_t{16} << 20);
+}
+
+}  // namespace asbuilt::fe

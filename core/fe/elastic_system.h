@@ -1,0 +1,69 @@
+// Linear elasticity of a block of voxels: the equations of one kind of support, solved for as many
+// load cases as wanted.
+//
+// Every element voxel is a trilinear brick with full integration (core/fe/hex8.h). Units: mm, N,
+// MPa. Forces are K u in double precision at the solution.
+//
+// Memory: see estimate_bytes(), asked for before any is taken. Determinism: the same bits at any
+// thread count and with any instruction set. Errors: kInvalidInput (nothing solid, a load case of
+// another kind of support than the system's), kOutOfMemory, kNotConverged, kCancelled.
+#pragma once
+
+#include <array>
+#include <memory>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/fe/fine_kernel.h"
+#include "core/fe/hex8.h"
+#include "core/fe/load_case.h"
+#include "core/fe/multigrid.h"
+#include "core/fe/pcg.h"
+#include "core/geometry/volume.h"
+
+namespace asbuilt::fe {
+
+struct SolverOptions {
+  PcgOptions pcg;
+  MultigridOptions multigrid;
+  InstructionSet instructions = best_instruction_set();
+};
+
+struct Solution {
+  PcgResult solver;
+  std::array<Vec3, 6> face_force_n;  // what the supports push on the part, by face
+  Vec3 unbalanced_n;                 // sum of K u over all nodes; rounding alone
+  double strain_energy_nmm = 0.0;    // u . K u / 2
+  // Mean stress over the volume of the grid, MPa, from the forces at its boundary.
+  Mat3 mean_stress_mpa = Mat3::Zero();
+};
+
+class ElasticSystem {
+ public:
+  // `elements`: non-zero voxels bear load; its spacing is the element's size. `element_scale`: one
+  // factor in (0, 1] for each voxel of the mask that is an element, in raster order, or empty.
+  // `support`: which components are fixed, and what is periodic; its values do not matter here.
+  ElasticSystem(const Mask& elements, const Elastic& material,
+                const std::vector<float>& element_scale, const LoadCase& support,
+                const SolverOptions& options, const Progress& progress);
+  ~ElasticSystem();
+
+  Solution solve(const LoadCase& load, const Progress& progress);
+
+  // Displacement of the last solution at a corner of the grid, mm; zero where there is no node.
+  Vec3 displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const;
+
+  std::size_t unknown_count() const;
+  std::size_t element_count() const;
+  std::vector<LevelSummary> levels() const;
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+// Bytes that a system of so many elements takes, from above: thin ragged struts have about 5.7
+// unknowns an element and 100 bytes an unknown, stout ones less of both.
+std::int64_t estimate_bytes(std::int64_t elements);
+
+}  // namespace asbuilt::fe

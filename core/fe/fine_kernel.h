@@ -1,0 +1,85 @@
+// The product with the stiffness matrix on one tile, compiled once for each instruction set.
+//
+// Method: for each plane of nodes the values are expanded from compact memory into 4 x 4 lanes,
+// sums and differences along x and y are formed for all elements that touch the plane, then along z
+// with those of the plane below; 45 coefficients act on the 24 parity modes of 16 elements at once,
+// and the way back is the transpose (core/fe/hex8.h). Every instruction set does the same
+// operations in the same order without contraction, so all give the same bits.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "core/fe/block.h"
+
+namespace asbuilt::fe {
+
+// Four floats: the three components of a coarse node and one unused.
+typedef float Float4 __attribute__((vector_size(16)));
+
+// The product of level 1, whose elements are the Galerkin sums of up to eight elements of the grid.
+// In parity form the contribution of the child in octant o is that of octant 0 with entry (p, m),
+// (q, n) multiplied by (-1)^|c & o|, c = m ^ n ^ (1 << p) ^ (1 << q); sums over the children are
+// therefore eight factors E_c for an element, the Walsh-Hadamard transform of its children's
+// scales.
+struct CoarseProduct {
+  std::int64_t batches = 0;
+  const std::uint16_t (*local)[8][16] = nullptr;  // corner nodes of each batch
+  std::int64_t local_pitch = 0;                   // bytes from one batch to the next
+  const float (*child_scale)[8][16] = nullptr;    // per batch: octant, lane
+  const float* const* coefficients = nullptr;     // per batch: 24 x 24, octant 0 in parity form
+  const Float4* x = nullptr;                      // local node values
+  Float4* y = nullptr;                            // local results, added to
+};
+
+// Rows of 3 x 3 blocks, each block by columns: nine floats, read sixteen at a time, so that seven
+// more must follow the last. Lane 3 of x is 0.
+struct RowProduct {
+  std::int64_t first = 0, last = 0;  // rows
+  const std::uint64_t* start = nullptr;
+  const std::uint32_t* column = nullptr;
+  const float* value = nullptr;
+  const Float4* x = nullptr;
+  Float4* y = nullptr;
+};
+
+// What one call works on. Real is float or double. x and y are vectors of all unknowns; y is
+// written for every node of the tile. Contributions of the tile's elements to nodes of other tiles
+// go to `halo`, three values a node (stride 1 by component runs first), in the order of
+// halo_nodes().
+template <class Real>
+struct TileProduct {
+  const Block* blocks = nullptr;
+  const std::int32_t* block_at = nullptr;
+  std::int64_t blocks_x = 0, blocks_y = 0, blocks_z = 0;
+  const Tile* tile = nullptr;
+  const Real* x = nullptr;
+  Real* y = nullptr;
+  Real* halo = nullptr;
+  const Real* coefficients = nullptr;    // 24 x 24, parity form
+  const float* element_scale = nullptr;  // one factor per element; null: all 1
+  void* workspace = nullptr;             // kWorkspaceBytes, aligned to 64 bytes; one per thread
+};
+
+inline constexpr std::size_t kWorkspaceBytes = 768 * 1024;
+
+enum class InstructionSet { kPortable, kAvx2, kAvx512 };
+
+struct FineKernel {
+  void (*product_float)(const TileProduct<float>&) = nullptr;
+  void (*product_double)(const TileProduct<double>&) = nullptr;
+  void (*coarse)(const CoarseProduct&) = nullptr;
+  void (*rows)(const RowProduct&) = nullptr;
+};
+
+FineKernel portable_kernel();
+FineKernel avx2_kernel();
+FineKernel avx512_kernel();
+
+// Whether this machine runs it.
+bool supported(InstructionSet set);
+InstructionSet best_instruction_set();
+FineKernel fine_kernel(InstructionSet set);
+const char* to_string(InstructionSet set);
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,9 @@
+#include "core/fe/fine_kernel_body.h"
+
+namespace asbuilt::fe {
+
+FineKernel avx2_kernel() {
+  return {product<float>, product<double>, coarse_product, row_product};
+}
+
+}  // namespace asbuilt::fe

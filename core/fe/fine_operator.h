@@ -1,0 +1,87 @@
+// The stiffness matrix of a voxel model on all its unknowns, never stored: the product runs over
+// the tiles of a BlockGrid with the kernel of the machine's instruction set.
+//
+// One material, scaled by a factor for each element (partial volume) or the same for all. Results
+// have the same bits at any thread count and with any instruction set: contributions across tiles
+// are kept apart and added in a fixed order.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "core/fe/block_grid.h"
+#include "core/fe/fine_kernel.h"
+#include "core/fe/hex8.h"
+
+namespace asbuilt::fe {
+
+// Unknowns of one node that are those of another (periodic faces).
+struct Tie {
+  NodeAddress copy;
+  NodeAddress master;
+};
+
+class FineOperator {
+ public:
+  // `element_scale` holds one factor in (0, 1] for each element in the order of the grid, or
+  // nothing. The grid must outlive the operator.
+  FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const Elastic& material,
+               std::vector<float> element_scale, InstructionSet set);
+
+  const BlockGrid& grid() const { return grid_; }
+  // Parity form of the stiffness of an element of scale 1.
+  const Matrix24& element() const { return element_; }
+  const std::vector<float>& element_scale() const { return element_scale_; }
+  float scale_of(std::size_t element) const {
+    return element_scale_.empty() ? 1.0F : element_scale_[element];
+  }
+
+  // y = K x; both hold grid().unknown_count() values plus kPadding. Where nodes are tied, copies in
+  // the x of single precision take their master's value first (in double precision they already
+  // hold it, with their jump), and y of the masters takes that of the copies, which becomes 0.
+  void apply(float* x, float* y);
+  void apply(const double* x, double* y);
+  // y = K x without regard to ties: forces at the faces themselves.
+  void apply_unfolded(const double* x, double* y);
+  void set_ties(std::vector<Tie> ties) { ties_ = std::move(ties); }
+
+  // Sum of the scales of the elements at each node, in the order of node numbers.
+  std::vector<float> node_scale() const;
+  // Diagonal entry of component p at a node whose scales sum to 1.
+  double diagonal(int p) const { return diagonal_[p]; }
+
+  // Vectors are this many values longer than their unknowns: the kernels read whole registers.
+  static constexpr std::size_t kPadding = 64;
+
+  std::size_t memory_bytes() const;
+
+ private:
+  struct Share {
+    std::uint32_t target;
+    std::uint32_t slot;
+    std::uint8_t target_stride;
+    std::uint8_t slot_stride;
+  };
+
+  void find_shares();
+  template <class Real>
+  void run(const Real* x, Real* y, std::vector<Real>& halo, const std::vector<Real>& coefficients,
+           void (*kernel)(const TileProduct<Real>&));
+
+  const BlockGrid& grid_;
+  Matrix24 element_;
+  Vec3 diagonal_;
+  std::vector<float> element_scale_;
+  std::vector<float> coefficients_float_;
+  std::vector<double> coefficients_double_;
+  FineKernel kernel_;
+  std::vector<std::size_t> halo_start_;     // first halo value of each tile
+  std::vector<std::uint32_t> share_start_;  // first share of each receiving tile
+  std::vector<Share> shares_;
+  std::vector<Tie> ties_;
+  std::vector<float> halo_float_;
+  std::vector<double> halo_double_;
+};
+
+}  // namespace asbuilt::fe
