@@ -59,6 +59,20 @@ struct ThicknessArguments {
 };
 int thickness_command(const ThicknessArguments& arguments, const Console& console);
 
+struct StiffnessArguments {
+  Path scan;
+  std::optional<double> threshold;
+  double young_gpa = 0.0;
+  double poisson = 0.0;
+  std::string load = "z";              // x, y, z or tensor
+  std::string platens = "clamped";     // or frictionless
+  std::string boundary = "kinematic";  // or periodic
+  double element_um = 0.0;
+  double voxel_size_mm = 0.0;
+  double tolerance = 1e-6;
+};
+int stiffness_command(const StiffnessArguments& arguments, const Console& console);
+
 struct InfoArguments {
   Path file;
 };

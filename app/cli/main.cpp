@@ -106,6 +106,38 @@ int run(int argc, char** argv) {
                             "voxel size, for scans that state none");
   thickness_app->add_option("--out", thickness.out, "thickness map, FILE.mha");
 
+  StiffnessArguments stiffness;
+  CLI::App* stiffness_app = add_command(
+      app, common, "stiffness", "apparent stiffness of any scan or mask by voxel finite elements",
+      "asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load tensor");
+  stiffness_app->add_option("scan", stiffness.scan, "the scan or mask")->required();
+  stiffness_app->add_option("--threshold", stiffness.threshold,
+                            "grey value above which a voxel is metal; else found");
+  stiffness_app->add_option("--young-gpa", stiffness.young_gpa, "Young's modulus of the metal")
+      ->required();
+  stiffness_app->add_option("--poisson", stiffness.poisson, "Poisson's ratio of the metal")
+      ->required();
+  stiffness_app
+      ->add_option("--load", stiffness.load,
+                   "compression along x, y or z between platens, or the whole tensor")
+      ->check(CLI::IsMember({"x", "y", "z", "tensor"}))
+      ->capture_default_str();
+  stiffness_app->add_option("--platens", stiffness.platens, "whether the ends may slide")
+      ->check(CLI::IsMember({"clamped", "frictionless"}))
+      ->capture_default_str();
+  stiffness_app
+      ->add_option("--boundary", stiffness.boundary,
+                   "of the tensor: displacements given on all faces, or periodic")
+      ->check(CLI::IsMember({"kinematic", "periodic"}))
+      ->capture_default_str();
+  stiffness_app->add_option("--element-um", stiffness.element_um,
+                            "element size; else the voxel size");
+  stiffness_app->add_option("--voxel-mm", stiffness.voxel_size_mm,
+                            "voxel size, for scans that state none");
+  stiffness_app->add_option("--tolerance", stiffness.tolerance, "relative residual to reach")
+      ->check(CLI::Range(1e-12, 0.1))
+      ->capture_default_str();
+
   InfoArguments info;
   CLI::App* info_app = add_command(
       app, common, "info",
@@ -130,6 +162,7 @@ int run(int argc, char** argv) {
     if (*simulate_app) return simulate_command(simulated, console);
     if (*register_app) return register_command(registered, console);
     if (*thickness_app) return thickness_command(thickness, console);
+    if (*stiffness_app) return stiffness_command(stiffness, console);
     return info_command(info, console);
   });
 }

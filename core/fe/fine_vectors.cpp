@@ -42,13 +42,6 @@ double dot(const float* a, const float* b, std::size_t n) {
       n, [=](std::size_t i) { return static_cast<double>(a[i]) * static_cast<double>(b[i]); });
 }
 
-double free_norm_squared(const float* r, const HalfFloat* inverse_diagonal, std::size_t n) {
-  return sum_of(n, [=](std::size_t i) {
-    const double v = inverse_diagonal[i] != 0 ? static_cast<double>(r[i]) : 0.0;
-    return v * v;
-  });
-}
-
 void start_smoothing(float scale, const HalfFloat* inverse_diagonal, const float* b, float* d,
                      float* x, std::size_t n) {
   each(n, [=](std::size_t first, std::size_t last) {
@@ -79,6 +72,14 @@ double step(double alpha, const float* p, const float* y, const HalfFloat* inver
     const float v = inverse_diagonal[i] != 0 ? r[i] - alpha_float * y[i] : 0.0F;
     r[i] = v;
     return static_cast<double>(v) * static_cast<double>(v);
+  });
+}
+
+double force_scale_squared(const double* x, const HalfFloat* inverse_diagonal, std::size_t n) {
+  return sum_of(n, [=](std::size_t i) {
+    const double v =
+        inverse_diagonal[i] != 0 ? x[i] / static_cast<double>(widen(inverse_diagonal[i])) : 0.0;
+    return v * v;
   });
 }
 

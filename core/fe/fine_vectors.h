@@ -21,8 +21,6 @@ inline HalfFloat narrow(float f) {
 }
 
 double dot(const float* a, const float* b, std::size_t n);
-// Sum of squares over the unknowns that are free.
-double free_norm_squared(const float* r, const HalfFloat* inverse_diagonal, std::size_t n);
 // d = scale * D^-1 b; x = d.
 void start_smoothing(float scale, const HalfFloat* inverse_diagonal, const float* b, float* d,
                      float* x, std::size_t n);
@@ -32,6 +30,8 @@ void smooth(float keep, float scale, const HalfFloat* inverse_diagonal, const fl
 // x += alpha p; r -= alpha y on free unknowns and 0 elsewhere. Returns |r|^2.
 double step(double alpha, const float* p, const float* y, const HalfFloat* inverse_diagonal,
             double* x, float* r, std::size_t n);
+// Sum of squares of D x over the unknowns that are free: the size of the forces that cancel in K x.
+double force_scale_squared(const double* x, const HalfFloat* inverse_diagonal, std::size_t n);
 // p = z + beta p.
 void turn(double beta, const float* z, float* p, std::size_t n);
 // r = b - y on free unknowns, 0 elsewhere; b may be null. Returns |r|^2.

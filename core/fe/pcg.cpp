@@ -32,8 +32,11 @@ PcgResult solve(FineOperator& stiffness, Multigrid& multigrid,
     return std::sqrt(residual(b, v.y_double(), inverse, v.r(), n));
   };
   result.start_residual = true_residual();
-  result.relative_residual = result.start_residual > 0.0 ? 1.0 : 0.0;
-  if (result.start_residual == 0.0) return result;
+  // A start that is the solution but for rounding cannot be made better.
+  if (result.start_residual <= 1e-12 * std::sqrt(force_scale_squared(v.x(), inverse, n))) {
+    return result;
+  }
+  result.relative_residual = 1.0;
   const double goal = options.tolerance * result.start_residual;
   double last_true = result.start_residual;
   double rz = 0.0;

@@ -182,9 +182,28 @@ class CommandLine(unittest.TestCase):
         self.assertIn(done.returncode, (2, 4))
         self.assertEqual(other.read_bytes(), before)
 
+    def test_stiffness_of_a_mask(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        z = json.loads(run(*arguments, "--json").stdout)["axes"][0]
+        self.assertAlmostEqual(z["modulus_gpa"], 5.356301, delta=1e-6)  # ParOSol, CalculiX
+        self.assertEqual(z["model"]["elements"], 28352)
+        self.assertGreater(z["u_resolution_gpa"], 0)
+        tensor = json.loads(run(*arguments, "--load", "tensor", "--boundary", "periodic", "--json").stdout)["tensor"]
+        c = tensor["tensor_gpa"]
+        self.assertAlmostEqual(c[0][0], c[2][2], delta=1e-5)
+        # Cubic symmetry: E from C11 and C12.
+        e = c[0][0] - 2 * c[0][1] ** 2 / (c[0][0] + c[0][1])
+        self.assertAlmostEqual(tensor["young_gpa"][0], e, delta=1e-4)
+        self.assertIn("along z, clamped platens", run(*arguments).stdout)
+        self.assertIn("too large for the struts", self.refused(2, *arguments, "--element-um", "6000"))
+        self.assertIn("smaller than a voxel", self.refused(2, *arguments, "--element-um", "500"))
+        self.assertIn("nothing solid", self.refused(2, "stiffness", cell, "--threshold", "9", "--young-gpa", "1", "--poisson", "0.3"))
+        self.assertIn("Poisson", self.refused(2, "stiffness", cell, "--threshold", "0.5", "--young-gpa", "1", "--poisson", "0.5"))
+
     def test_version_and_help(self):
         self.assertIn("asbuilt 0.1.0", run("--version").stdout)
-        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "info"):
+        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "stiffness", "info"):
             self.assertIn("Example:", run(command, "--help").stdout)
 
 

@@ -1,0 +1,141 @@
+#include "app/session/stiffness.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/print.h"
+#include "core/fe/elements_of.h"
+#include "core/morphology/thickness.h"
+#include "core/surface/surface.h"
+
+namespace asbuilt {
+namespace {
+
+// Below this a strut is a row of single bricks, which bends nothing like a strut.
+constexpr double kFewestElementsAcross = 2.0;
+// Below this the error of the modulus is commonly above 10 % (docs/methods/stiffness.md).
+constexpr double kFewElementsAcross = 5.0;
+
+void check(const StiffnessRequest& request) {
+  const fe::Elastic& m = request.material;
+  if (!(m.young_mpa > 0.0) || !std::isfinite(m.young_mpa)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"Young's modulus is not possible", decimal_text(m.young_mpa / 1000.0) + " GPa",
+                 "above 0", "give --young-gpa, for example 113.8 for Ti6Al4V"});
+  }
+  if (!(m.poisson > -1.0 && m.poisson < 0.5)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"Poisson's ratio is not possible", decimal_text(m.poisson), "above -1, below 0.5",
+                 "give --poisson, for example 0.342 for Ti6Al4V"});
+  }
+  if (request.axes.empty() && !request.tensor) {
+    throw Error(ErrorCode::kInvalidInput, "nothing to solve: neither an axis nor the tensor");
+  }
+}
+
+Mask metal_of(const StiffnessRequest& request, const Progress& progress) {
+  const ScanFile scan =
+      read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
+  if (!request.threshold) {
+    return find_surface(scan.volume, {}, progress.part(0.4, 1.0, "finding the surface")).mask;
+  }
+  Mask mask(scan.volume.frame());
+  const double level = *request.threshold;
+  scan.volume.visit([&](const auto& grid) {
+    for (std::size_t i = 0; i < mask.values.size(); ++i) {
+      mask.values[i] = static_cast<double>(grid.values[i]) > level ? 1 : 0;
+    }
+  });
+  return mask;
+}
+
+std::int64_t count(const Mask& mask) {
+  return std::count_if(mask.values.begin(), mask.values.end(),
+                       [](std::uint8_t v) { return v != 0; });
+}
+
+// Elements of the wanted size, cut to the metal; the mask itself where its voxels are the elements.
+Mask at_size(const Mask& metal, double element_mm) {
+  const Vec3& voxel = metal.frame.spacing_mm;
+  if ((voxel - Vec3::Constant(element_mm)).cwiseAbs().maxCoeff() < 1e-9 * element_mm) return metal;
+  return fe::cropped_to_metal(fe::elements_of(metal, element_mm));
+}
+
+}  // namespace
+
+StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
+  check(request);
+  StiffnessReport report;
+  const Mask metal = fe::cropped_to_metal(metal_of(request, progress.part(0.0, 0.1, "")));
+  const Vec3& voxel = metal.frame.spacing_mm;
+  report.voxel_um = 1000.0 * voxel.maxCoeff();
+  const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
+  report.element_um = 1000.0 * element;
+
+  const double metal_mm3 = static_cast<double>(count(metal)) * voxel.prod();
+  const std::int64_t bytes =
+      fe::estimate_bytes(static_cast<std::int64_t>(metal_mm3 / (element * element * element)));
+  const double fits =
+      element * std::cbrt(static_cast<double>(bytes) /
+                          std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
+  require_memory(bytes, "the finite element model",
+                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
+
+  const Mask part = at_size(metal, element);
+  const Shape& n = part.frame.shape;
+  report.block_mm = part.frame.spacing_mm.cwiseProduct(
+      Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
+  report.solid_fraction = static_cast<double>(count(part)) / static_cast<double>(n.count());
+  report.bounds = fe::porous_bounds(request.material, report.solid_fraction);
+
+  const ThicknessSummary thickness = summarize_thickness(local_thickness(
+      part, Phase::kMetal, Outside::kContinues, progress.part(0.1, 0.15, "measuring thickness")));
+  report.mean_thickness_um = 1000.0 * thickness.mean_mm;
+  report.elements_across = thickness.mean_mm / part.frame.mean_spacing_mm();
+  if (report.elements_across < kFewestElementsAcross) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the elements are too large for the struts",
+                 decimal_text(report.elements_across) + " elements across the mean thickness of " +
+                     decimal_text(report.mean_thickness_um) + " um",
+                 "at least 2", "choose a smaller element, or a scan with smaller voxels"});
+  }
+  if (report.elements_across < kFewElementsAcross) {
+    report.notes.push_back(
+        "fewer than 5 elements across the mean thickness: an error above 10 % is to be expected");
+  }
+
+  const double parts = static_cast<double>(request.axes.size()) + (request.tensor ? 4.0 : 0.0);
+  double at = 0.15;
+  for (const int axis : request.axes) {
+    const double next = at + 0.85 / parts;
+    const std::string name = std::string("loading along ") + "xyz"[axis];
+    StiffnessOfAxis found;
+    found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
+                                      progress.part(at, at + 0.75 / parts, name));
+    if (0.5 * report.elements_across >= kFewestElementsAcross) {
+      const Mask coarse = at_size(part, 2.0 * element);
+      const fe::AxisStiffness half =
+          fe::axis_stiffness(coarse, request.material, axis, request.platens, request.solver,
+                             progress.part(at + 0.75 / parts, next, name + ", larger elements"));
+      found.coarse_modulus_mpa = half.modulus_mpa;
+      // Staircase surfaces converge with the first power of the element: what is left is about the
+      // difference itself.
+      found.u_resolution_mpa = std::abs(half.modulus_mpa - found.result.modulus_mpa);
+    }
+    found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
+    report.axes.push_back(found);
+    at = next;
+  }
+  if (request.tensor) {
+    report.tensor = fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
+                                         progress.part(at, 1.0, "stiffness tensor"));
+  }
+  report.notes.push_back(
+      "the position of the surface is taken as exact: no design, no registration, no uncertainty "
+      "of the scan is in the figures");
+  return report;
+}
+
+}  // namespace asbuilt

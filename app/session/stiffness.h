@@ -1,0 +1,59 @@
+// The apparent stiffness of any scan or mask, without a design.
+//
+// Steps: read, find the metal (surface determination, or a grey threshold), cut out its bounding
+// box, bring it to the element size with its volume kept, check that struts are thick enough in
+// elements, solve (core/fe/apparent.h), and once more with elements twice as large, so that the
+// result carries what the resolution leaves open.
+//
+// Errors: kInvalidInput for material constants out of range, nothing solid, no load path, struts
+// thinner than two elements; kOutOfMemory with an element size that would fit, before the memory is
+// taken.
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/fe/apparent.h"
+#include "core/scan/read_volume.h"
+
+namespace asbuilt {
+
+struct StiffnessRequest {
+  std::filesystem::path scan;
+  ScanOptions scan_options;
+  std::optional<double> threshold;  // grey value above which a voxel is metal; else it is found
+  fe::Elastic material;
+  std::vector<int> axes = {2};  // 0 x, 1 y, 2 z; empty for none
+  bool tensor = false;
+  fe::Platens platens = fe::Platens::kClamped;
+  fe::TensorBoundary boundary = fe::TensorBoundary::kKinematic;
+  double element_mm = 0.0;  // 0: a voxel, or its longest edge where they differ
+  fe::SolverOptions solver;
+};
+
+// A modulus with its uncertainty: k = 2, of the model's resolution and the solver only.
+struct StiffnessOfAxis {
+  fe::AxisStiffness result;
+  double coarse_modulus_mpa = 0.0;  // with elements twice as large; 0 where that was not possible
+  double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
+  double u_solver_mpa = 0.0;
+};
+
+struct StiffnessReport {
+  double voxel_um = 0.0;
+  double element_um = 0.0;
+  Vec3 block_mm = Vec3::Zero();  // bounding box of the metal
+  double solid_fraction = 0.0;   // of the bounding box
+  double mean_thickness_um = 0.0;
+  double elements_across = 0.0;  // mean local thickness over element size
+  std::vector<StiffnessOfAxis> axes;
+  std::optional<fe::TensorStiffness> tensor;
+  fe::PorousBounds bounds;
+  std::vector<std::string> notes;  // for the reader: what the figures do not hold
+};
+
+StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress);
+
+}  // namespace asbuilt

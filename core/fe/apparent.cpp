@@ -1,0 +1,151 @@
+#include "core/fe/apparent.h"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/fe/bodies.h"
+
+namespace asbuilt::fe {
+namespace {
+
+Vec3 edges_of(const Mask& mask) {
+  const Shape& n = mask.frame.shape;
+  return mask.frame.spacing_mm.cwiseProduct(
+      Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
+}
+
+// The voxels of those bodies that `carries` says bear load.
+template <class Carries>
+Mask bearing(const Mask& metal, std::uint8_t periodic, Carries carries, ModelSize& size) {
+  const Bodies found = find_bodies(metal, periodic);
+  std::vector<std::uint8_t> kept(found.bodies.size(), 0);
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    const Body& body = found.bodies[k];
+    kept[k] = carries(body) ? 1 : 0;
+    if (kept[k] != 0) {
+      size.elements += body.voxels;
+    } else {
+      ++size.left_out_bodies;
+      size.left_out_elements += body.voxels;
+    }
+  }
+  Mask out(metal.frame);
+  for (std::size_t i = 0; i < out.values.size(); ++i) {
+    const std::int32_t label = found.label[i];
+    out.values[i] = label >= 0 ? kept[static_cast<std::size_t>(label)] : std::uint8_t{0};
+  }
+  return out;
+}
+
+bool joins(const Body& body, int axis) {
+  return (body.faces >> (2 * axis) & 3) == 3;
+}
+
+}  // namespace
+
+Mask cropped_to_metal(const Mask& metal) {
+  const Shape& n = metal.frame.shape;
+  std::int64_t low[3] = {n.x, n.y, n.z}, high[3] = {-1, -1, -1};
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      const std::uint8_t* row = &metal.values[static_cast<std::size_t>(n.x * (y + n.y * z))];
+      const std::uint8_t* first =
+          std::find_if(row, row + n.x, [](std::uint8_t v) { return v != 0; });
+      if (first == row + n.x) continue;
+      std::int64_t last = n.x - 1;
+      while (row[last] == 0) --last;
+      low[0] = std::min(low[0], static_cast<std::int64_t>(first - row));
+      high[0] = std::max(high[0], last);
+      low[1] = std::min(low[1], y);
+      high[1] = std::max(high[1], y);
+      low[2] = std::min(low[2], z);
+      high[2] = std::max(high[2], z);
+    }
+  }
+  if (high[0] < 0) throw Error(ErrorCode::kInvalidInput, "nothing solid: no voxel is metal");
+  GridFrame frame = metal.frame;
+  frame.shape = {high[0] - low[0] + 1, high[1] - low[1] + 1, high[2] - low[2] + 1};
+  frame.origin_mm = metal.frame.position_mm(
+      static_cast<double>(low[0]), static_cast<double>(low[1]), static_cast<double>(low[2]));
+  Mask out(frame);
+  for (std::int64_t z = 0; z < frame.shape.z; ++z) {
+    for (std::int64_t y = 0; y < frame.shape.y; ++y) {
+      const std::uint8_t* row = &metal.at(low[0], y + low[1], z + low[2]);
+      std::transform(row, row + frame.shape.x, &out.at(0, y, z),
+                     [](std::uint8_t v) { return v != 0 ? std::uint8_t{1} : std::uint8_t{0}; });
+    }
+  }
+  return out;
+}
+
+AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
+                             const SolverOptions& options, const Progress& progress) {
+  AxisStiffness out;
+  out.axis = axis;
+  const Vec3 edges = edges_of(metal);
+  out.length_mm = edges[axis];
+  out.area_mm2 = edges.prod() / edges[axis];
+  const Mask part = bearing(
+      metal, 0, [axis](const Body& body) { return joins(body, axis); }, out.size);
+  if (out.size.elements == 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                {std::string("no load path along ") + "xyz"[axis],
+                 "the metal at one end of the block is not joined to the metal at the other",
+                 "at least one piece of metal that reaches both ends",
+                 "check threshold and element size, or load along another axis"});
+  }
+  constexpr double kStrain = 1e-3;
+  const LoadCase load = platen_compression(axis, platens, kStrain, edges);
+  ElasticSystem system(part, material, {}, load, options, progress.part(0.0, 0.3, "setting up"));
+  out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
+  const Solution s = system.solve(load, progress.part(0.3, 1.0, "solving"));
+  out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
+  const double force = s.face_force_n[static_cast<std::size_t>(2 * axis)][axis];
+  out.force_modulus_mpa = force / (out.area_mm2 * kStrain);
+  out.stiffness_n_per_mm = out.modulus_mpa * out.area_mm2 / out.length_mm;
+  out.solver = s.solver;
+  return out;
+}
+
+TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
+                                 TensorBoundary boundary, const SolverOptions& options,
+                                 const Progress& progress) {
+  const bool periodic = boundary == TensorBoundary::kPeriodic;
+  TensorStiffness out;
+  const Mask part = bearing(
+      metal, periodic ? 7 : 0,
+      [periodic](const Body& body) {
+        return periodic ? joins(body, 0) || joins(body, 1) || joins(body, 2) : body.faces != 0;
+      },
+      out.size);
+  if (out.size.elements == 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"no load path", "no piece of metal reaches the faces of the block", "",
+                 "check threshold and element size"});
+  }
+  const auto load_of = [periodic](int k) {
+    const Mat3 strain = unit_strain(k);
+    return periodic ? periodic_uniform(strain) : kinematic_uniform(strain);
+  };
+  ElasticSystem system(part, material, {}, load_of(0), options,
+                       progress.part(0.0, 0.1, "setting up"));
+  out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
+  const double volume = edges_of(metal).prod();
+  Matrix6 c;
+  for (int k = 0; k < 6; ++k) {
+    const Solution s =
+        system.solve(load_of(k), progress.part(0.1 + 0.15 * k, 0.25 + 0.15 * k,
+                                               "load case " + std::to_string(k + 1) + " of 6"));
+    const Mat3& stress = s.mean_stress_mpa;
+    c.col(k) << stress(0, 0), stress(1, 1), stress(2, 2), stress(1, 2), stress(0, 2), stress(0, 1);
+    c(k, k) = 2.0 * s.strain_energy_nmm / volume;
+    out.solver.push_back(s.solver);
+  }
+  out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
+  out.stiffness_mpa = 0.5 * (c + c.transpose());
+  return out;
+}
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,63 @@
+// The apparent stiffness of a block of voxels: between platens, and as a tensor.
+//
+// Method: linear elasticity on the metal voxels (core/fe/elastic_system.h). Along an axis the part
+// stands between rigid platens at the ends of its bounding box; the modulus is force over area over
+// strain with the area of the bounding box. The tensor comes from six unit strains, u = strain *
+// position on the whole boundary (kinematic uniform: never too soft) or periodic faces. Moduli are
+// taken from the strain energy, whose error is the square of the field's; beside them stands what
+// the forces give.
+//
+// Pieces that carry nothing (they do not join the two platens, or reach no face, or, periodic, join
+// no two opposite faces) are left out and counted.
+//
+// Frame: axes of the grid. Units: mm, N, MPa. Determinism: the same bits at any thread count.
+// Errors: kInvalidInput for an empty mask or a missing load path; those of elastic_system.h.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "core/fe/elastic_system.h"
+#include "core/fe/stiffness_tensor.h"
+
+namespace asbuilt::fe {
+
+// What a system of equations was made of.
+struct ModelSize {
+  std::int64_t elements = 0;
+  std::int64_t unknowns = 0;
+  std::int64_t left_out_bodies = 0;
+  std::int64_t left_out_elements = 0;
+};
+
+struct AxisStiffness {
+  int axis = 2;
+  double length_mm = 0.0;
+  double area_mm2 = 0.0;
+  double modulus_mpa = 0.0;        // from the energy
+  double force_modulus_mpa = 0.0;  // from the force on the low platen
+  double stiffness_n_per_mm = 0.0;
+  ModelSize size;
+  PcgResult solver;
+};
+
+enum class TensorBoundary { kKinematic, kPeriodic };
+
+struct TensorStiffness {
+  Matrix6 stiffness_mpa = Matrix6::Zero();  // symmetric
+  double asymmetry = 0.0;                   // largest |C_ij - C_ji| before, over the largest entry
+  ModelSize size;
+  std::vector<PcgResult> solver;
+};
+
+// The smallest box around the metal; voxels of a mask that are set, cut out of it.
+Mask cropped_to_metal(const Mask& metal);
+
+// The grid of `metal` is the block.
+AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
+                             const SolverOptions& options, const Progress& progress);
+TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
+                                 TensorBoundary boundary, const SolverOptions& options,
+                                 const Progress& progress);
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,105 @@
+#include "core/fe/elements_of.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/parallel.h"
+
+namespace asbuilt::fe {
+namespace {
+
+// How voxels of one axis fall into elements: voxel k gives `share[k]` to element first[k] and the
+// rest to the next.
+struct Split {
+  std::vector<std::int64_t> first;
+  std::vector<float> share;
+  std::int64_t elements = 0;
+};
+
+Split split(std::int64_t voxels, double voxel_mm, double element_mm) {
+  Split s;
+  s.elements = static_cast<std::int64_t>(
+      std::ceil(static_cast<double>(voxels) * voxel_mm / element_mm - 1e-9));
+  for (std::int64_t k = 0; k < voxels; ++k) {
+    const double low = static_cast<double>(k) * voxel_mm / element_mm;
+    const double high = static_cast<double>(k + 1) * voxel_mm / element_mm;
+    const double edge = std::floor(low + 1e-9);
+    s.first.push_back(static_cast<std::int64_t>(edge));
+    const double inside = std::min(high, edge + 1.0) - low;
+    s.share.push_back(static_cast<float>(std::clamp(inside / (high - low), 0.0, 1.0)));
+  }
+  return s;
+}
+
+}  // namespace
+
+Grid3<float> metal_share(const Mask& metal, double element_mm) {
+  const Vec3& voxel = metal.frame.spacing_mm;
+  if (!(element_mm >= voxel.maxCoeff() * (1.0 - 1e-9))) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"the element is smaller than a voxel", std::to_string(element_mm) + " mm",
+         "at least " + std::to_string(voxel.maxCoeff()) + " mm", "choose a larger element"});
+  }
+  const Shape& n = metal.frame.shape;
+  const Split sx = split(n.x, voxel.x(), element_mm), sy = split(n.y, voxel.y(), element_mm),
+              sz = split(n.z, voxel.z(), element_mm);
+  GridFrame frame;
+  frame.shape = {sx.elements, sy.elements, sz.elements};
+  frame.spacing_mm = Vec3::Constant(element_mm);
+  frame.origin_mm = metal.frame.origin_mm - 0.5 * voxel + Vec3::Constant(0.5 * element_mm);
+  Grid3<float> out(frame);
+  const auto weight = static_cast<float>(voxel.prod() / (element_mm * element_mm * element_mm));
+  // One element layer at a time: it gathers from its own voxel layers, nobody else writes to it.
+  parallel_for(0, sz.elements, 1, [&](std::int64_t ez, std::int64_t) {
+    for (std::int64_t z = 0; z < n.z; ++z) {
+      const auto kz = static_cast<std::size_t>(z);
+      const float wz = sz.first[kz] == ez       ? sz.share[kz]
+                       : sz.first[kz] + 1 == ez ? 1.0F - sz.share[kz]
+                                                : 0.0F;
+      if (wz <= 0.0F) continue;
+      for (std::int64_t y = 0; y < n.y; ++y) {
+        const auto ky = static_cast<std::size_t>(y);
+        for (std::int64_t x = 0; x < n.x; ++x) {
+          if (metal.at(x, y, z) == 0) continue;
+          const auto kx = static_cast<std::size_t>(x);
+          for (int j = 0; j < 2; ++j) {
+            const float wy = j == 0 ? sy.share[ky] : 1.0F - sy.share[ky];
+            if (wy <= 0.0F || sy.first[ky] + j >= sy.elements) continue;
+            for (int i = 0; i < 2; ++i) {
+              const float wx = i == 0 ? sx.share[kx] : 1.0F - sx.share[kx];
+              if (wx <= 0.0F || sx.first[kx] + i >= sx.elements) continue;
+              out.at(sx.first[kx] + i, sy.first[ky] + j, ez) += weight * wx * wy * wz;
+            }
+          }
+        }
+      }
+    }
+  });
+  return out;
+}
+
+Mask elements_of(const Mask& metal, double element_mm) {
+  const Grid3<float> share = metal_share(metal, element_mm);
+  const double total = std::accumulate(share.values.begin(), share.values.end(), 0.0);
+  const auto wanted = static_cast<std::size_t>(std::llround(total));
+  std::vector<std::size_t> order;
+  for (std::size_t i = 0; i < share.values.size(); ++i) {
+    if (share.values[i] > 0.0F) order.push_back(i);
+  }
+  Mask out(share.frame);
+  const std::size_t count = std::min(wanted, order.size());
+  std::nth_element(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                   [&](std::size_t a, std::size_t b) {
+                     if (share.values[a] != share.values[b])
+                       return share.values[a] > share.values[b];
+                     return a < b;
+                   });
+  for (std::size_t k = 0; k < count; ++k) out.values[order[k]] = 1;
+  return out;
+}
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,63 @@
+#include "core/fe/stiffness_tensor.h"
+
+#include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+
+#include "core/base/error.h"
+
+namespace asbuilt::fe {
+
+EngineeringConstants engineering_constants(const Matrix6& c) {
+  const Eigen::SelfAdjointEigenSolver<Matrix6> eigen(c, Eigen::EigenvaluesOnly);
+  if (!(eigen.eigenvalues().minCoeff() > 0.0)) {
+    throw Error(ErrorCode::kNotMeasurable,
+                "the stiffness tensor is not positive definite: the part bears no load in some "
+                "direction");
+  }
+  const Matrix6 s = c.inverse();
+  EngineeringConstants out;
+  for (int i = 0; i < 3; ++i) {
+    out.young_mpa[i] = 1.0 / s(i, i);
+    out.shear_mpa[i] = 1.0 / s(i + 3, i + 3);
+    for (int j = 0; j < 3; ++j) out.poisson(i, j) = i == j ? 0.0 : -s(i, j) / s(i, i);
+  }
+  const double normal = c.topLeftCorner<3, 3>().trace();
+  const double coupled = c(0, 1) + c(1, 2) + c(0, 2);
+  const double shear = c(3, 3) + c(4, 4) + c(5, 5);
+  out.zener = 2.0 * shear / (normal - coupled);
+  const double bulk_voigt = (normal + 2.0 * coupled) / 9.0;
+  const double shear_voigt = (normal - coupled + 3.0 * shear) / 15.0;
+  const double s_normal = s.topLeftCorner<3, 3>().trace();
+  const double s_coupled = s(0, 1) + s(1, 2) + s(0, 2);
+  const double s_shear = s(3, 3) + s(4, 4) + s(5, 5);
+  const double bulk_reuss = 1.0 / (s_normal + 2.0 * s_coupled);
+  const double shear_reuss = 15.0 / (4.0 * (s_normal - s_coupled) + 3.0 * s_shear);
+  out.universal_anisotropy = 5.0 * shear_voigt / shear_reuss + bulk_voigt / bulk_reuss - 6.0;
+  return out;
+}
+
+Matrix6 isotropic_stiffness(const Elastic& material) {
+  Matrix6 c = Matrix6::Zero();
+  c.topLeftCorner<3, 3>().setConstant(material.lambda_mpa());
+  for (int i = 0; i < 3; ++i) {
+    c(i, i) += 2.0 * material.mu_mpa();
+    c(i + 3, i + 3) = material.mu_mpa();
+  }
+  return c;
+}
+
+PorousBounds porous_bounds(const Elastic& solid, double solid_fraction) {
+  const double g = solid.mu_mpa();
+  const double k = solid.lambda_mpa() + 2.0 / 3.0 * g;
+  const double pores = 1.0 - solid_fraction;
+  PorousBounds out;
+  out.voigt_young_mpa = solid_fraction * solid.young_mpa;
+  out.hashin_shtrikman_bulk_mpa = solid_fraction * k / (1.0 + pores * 3.0 * k / (4.0 * g));
+  out.hashin_shtrikman_shear_mpa =
+      solid_fraction * g / (1.0 + pores * 6.0 * (k + 2.0 * g) / (9.0 * k + 8.0 * g));
+  const double kb = out.hashin_shtrikman_bulk_mpa, gb = out.hashin_shtrikman_shear_mpa;
+  out.hashin_shtrikman_young_mpa = kb > 0.0 ? 9.0 * kb * gb / (3.0 * kb + gb) : 0.0;
+  return out;
+}
+
+}  // namespace asbuilt::fe

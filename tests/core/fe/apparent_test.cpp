@@ -1,0 +1,140 @@
+#include "core/fe/apparent.h"
+
+#include <gtest/gtest.h>
+
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/fe/elements_of.h"
+#include "tests/core/fe/random_part.h"
+
+namespace asbuilt::fe {
+namespace {
+
+TEST(StiffnessTensor, IsotropicMaterialGivesItsConstants) {
+  const Elastic metal{110000.0, 0.31};
+  const EngineeringConstants e = engineering_constants(isotropic_stiffness(metal));
+  for (int i = 0; i < 3; ++i) {
+    EXPECT_NEAR(e.young_mpa[i], 110000.0, 1e-6);
+    EXPECT_NEAR(e.shear_mpa[i], 110000.0 / 2.62, 1e-6);
+    EXPECT_NEAR(e.poisson(i, (i + 1) % 3), 0.31, 1e-12);
+  }
+  EXPECT_NEAR(e.zener, 1.0, 1e-12);
+  EXPECT_NEAR(e.universal_anisotropy, 0.0, 1e-9);
+}
+
+// Copper: C11, C12, C44 = 168.4, 121.4, 75.4 GPa has Zener's ratio 3.209 and A^U = 1.83 by the
+// closed form for cubic symmetry, 6/5 (sqrt A - 1 / sqrt A)^2.
+TEST(StiffnessTensor, CubicCrystal) {
+  Matrix6 c = Matrix6::Zero();
+  c.topLeftCorner<3, 3>().setConstant(121.4);
+  for (int i = 0; i < 3; ++i) {
+    c(i, i) = 168.4;
+    c(i + 3, i + 3) = 75.4;
+  }
+  const EngineeringConstants e = engineering_constants(c);
+  EXPECT_NEAR(e.zener, 2.0 * 75.4 / 47.0, 1e-12);
+  const double root = std::sqrt(e.zener);
+  EXPECT_NEAR(e.universal_anisotropy, 1.2 * (root - 1.0 / root) * (root - 1.0 / root), 1e-9);
+  EXPECT_NEAR(e.young_mpa[0], 168.4 - 2.0 * 121.4 * 121.4 / (168.4 + 121.4), 1e-9);
+}
+
+TEST(StiffnessTensor, RefusesWhatBearsNothing) {
+  EXPECT_THROW(engineering_constants(Matrix6::Zero()), Error);
+}
+
+TEST(PorousBounds, MeetTheSolidAndNothing) {
+  const Elastic metal{1.0, 0.25};
+  EXPECT_NEAR(porous_bounds(metal, 1.0).hashin_shtrikman_young_mpa, 1.0, 1e-12);
+  EXPECT_NEAR(porous_bounds(metal, 0.0).hashin_shtrikman_young_mpa, 0.0, 1e-12);
+  EXPECT_LT(porous_bounds(metal, 0.5).hashin_shtrikman_young_mpa, 0.5);
+}
+
+TEST(AxisStiffness, LoosePiecesAreLeftOutAndCounted) {
+  Mask mask = solid_block({12, 12, 12});
+  for (std::int64_t y = 0; y < 12; ++y) {
+    for (std::int64_t x = 0; x < 12; ++x) {
+      for (std::int64_t z = 0; z < 12; ++z) {
+        if (x >= 6) mask.at(x, y, z) = 0;
+      }
+    }
+  }
+  mask.at(9, 3, 0) = mask.at(9, 3, 5) = mask.at(10, 3, 5) = 1;  // one on a platen, one floating
+  const AxisStiffness found = axis_stiffness(mask, {100.0, 0.3}, 2, Platens::kFrictionless, {}, {});
+  EXPECT_EQ(found.size.elements, 6 * 12 * 12);
+  EXPECT_EQ(found.size.left_out_bodies, 2);
+  EXPECT_EQ(found.size.left_out_elements, 3);
+  EXPECT_NEAR(found.modulus_mpa, 50.0, 1e-4);  // half the cross-section
+  EXPECT_NEAR(found.stiffness_n_per_mm, 100.0 * 72.0 / 12.0, 1e-3);
+}
+
+TEST(AxisStiffness, RefusesAPartWithoutLoadPath) {
+  Mask mask = solid_block({8, 8, 9});
+  for (std::int64_t y = 0; y < 8; ++y) {
+    for (std::int64_t x = 0; x < 8; ++x) mask.at(x, y, 4) = 0;
+  }
+  EXPECT_NO_THROW(axis_stiffness(mask, {1.0, 0.3}, 0, Platens::kClamped, {}, {}));
+  try {
+    axis_stiffness(mask, {1.0, 0.3}, 2, Platens::kClamped, {}, {});
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+    EXPECT_NE(std::string(error.what()).find("no load path along z"), std::string::npos);
+  }
+}
+
+TEST(TensorStiffness, SolidBlockIsItsMaterialWithBothBoundaries) {
+  const Elastic metal{70000.0, 0.33};
+  for (const TensorBoundary boundary : {TensorBoundary::kKinematic, TensorBoundary::kPeriodic}) {
+    const TensorStiffness found =
+        tensor_stiffness(solid_block({9, 7, 8}, Vec3(0.1, 0.2, 0.15)), metal, boundary, {}, {});
+    EXPECT_LT((found.stiffness_mpa - isotropic_stiffness(metal)).norm(),
+              1e-5 * isotropic_stiffness(metal).norm());
+  }
+}
+
+// Periodic is never stiffer than kinematic uniform (Hill's order of boundary conditions), and both
+// stay below Voigt's bound.
+TEST(TensorStiffness, BoundariesAreOrdered) {
+  const Mask part = random_part({18, 18, 18}, 0.8, 51);
+  const Elastic metal{1.0, 0.3};
+  const Matrix6 kinematic =
+      tensor_stiffness(part, metal, TensorBoundary::kKinematic, {}, {}).stiffness_mpa;
+  const Matrix6 periodic =
+      tensor_stiffness(part, metal, TensorBoundary::kPeriodic, {}, {}).stiffness_mpa;
+  for (int k = 0; k < 6; ++k) {
+    EXPECT_LT(periodic(k, k), kinematic(k, k));
+    EXPECT_LT(kinematic(k, k), 0.82 * isotropic_stiffness(metal)(k, k));
+    EXPECT_GT(periodic(k, k), 0.0);
+  }
+}
+
+TEST(ElementsOf, VolumeIsKeptAtAnyRatio) {
+  const Mask part = random_part({30, 28, 31}, 0.3, 53, Vec3(0.010, 0.012, 0.011));
+  const double metal =
+      static_cast<double>(std::accumulate(part.values.begin(), part.values.end(), 0)) *
+      part.frame.voxel_volume_mm3();
+  for (const double element : {0.012, 0.017, 0.020, 0.031}) {
+    const Grid3<float> share = metal_share(part, element);
+    EXPECT_NEAR(std::accumulate(share.values.begin(), share.values.end(), 0.0) * element * element *
+                    element,
+                metal, 1e-5 * metal);
+    const Mask solid = elements_of(part, element);
+    EXPECT_NEAR(static_cast<double>(std::accumulate(solid.values.begin(), solid.values.end(), 0)) *
+                    element * element * element,
+                metal, element * element * element);
+  }
+  EXPECT_THROW(elements_of(part, 0.005), Error);
+}
+
+TEST(ElementsOf, WholeRatioAveragesBlocks) {
+  Mask part = solid_block({4, 4, 4});
+  part.at(0, 0, 0) = 0;
+  const Grid3<float> share = metal_share(part, 2.0);
+  EXPECT_EQ(share.frame.shape, (Shape{2, 2, 2}));
+  EXPECT_NEAR(static_cast<double>(share.at(0, 0, 0)), 7.0 / 8.0, 1e-6);
+  EXPECT_NEAR(static_cast<double>(share.at(1, 0, 0)), 1.0, 1e-6);
+}
+
+}  // namespace
+}  // namespace asbuilt::fe
