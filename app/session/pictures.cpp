@@ -36,6 +36,7 @@ SlicePicture slice(const MetalFraction& fraction, const Pose& scan_from_design, 
 std::vector<DefectPictures> cut_pictures(const InspectionContext& context,
                                          const std::vector<DefectRow>& defects, std::size_t count) {
   std::vector<const DefectRow*> order;
+  order.reserve(defects.size());
   for (const DefectRow& d : defects) order.push_back(&d);
   std::stable_sort(order.begin(), order.end(), [](const DefectRow* a, const DefectRow* b) {
     return a->severity * a->confidence > b->severity * b->confidence;

@@ -10,11 +10,12 @@ namespace {
 
 // Gaussian by direct convolution along one axis; zero outside.
 void blur_axis(Grid3<float>& grid, int axis, double sigma) {
-  const int reach = std::max(1, static_cast<int>(std::ceil(3.0 * sigma)));
+  const auto reach = std::max<std::int64_t>(1, static_cast<std::int64_t>(std::ceil(3.0 * sigma)));
   std::vector<double> kernel(static_cast<std::size_t>(2 * reach + 1));
   double total = 0.0;
-  for (int i = -reach; i <= reach; ++i) {
-    kernel[static_cast<std::size_t>(i + reach)] = std::exp(-0.5 * i * i / (sigma * sigma));
+  for (std::int64_t i = -reach; i <= reach; ++i) {
+    const auto away = static_cast<double>(i);
+    kernel[static_cast<std::size_t>(i + reach)] = std::exp(-0.5 * away * away / (sigma * sigma));
     total += kernel[static_cast<std::size_t>(i + reach)];
   }
   const Shape& s = grid.frame.shape;
@@ -155,8 +156,10 @@ Density design_density(const SignedField& field, double spacing_mm, double sigma
                                                 static_cast<double>(z));
           int inside = 0;
           for (int i = 0; i < kSub * kSub * kSub; ++i) {
-            const Vec3 offset((i % kSub + 0.5) / kSub - 0.5, (i / kSub % kSub + 0.5) / kSub - 0.5,
-                              (i / (kSub * kSub) + 0.5) / kSub - 0.5);
+            const int row = i / kSub % kSub;
+            const int layer = i / (kSub * kSub);
+            const Vec3 offset((i % kSub + 0.5) / kSub - 0.5, (row + 0.5) / kSub - 0.5,
+                              (layer + 0.5) / kSub - 0.5);
             inside += field.distance_mm(center + spacing_mm * offset) < 0.0 ? 1 : 0;
           }
           density.grid.at(x, y, z) = static_cast<float>(inside) / (kSub * kSub * kSub);

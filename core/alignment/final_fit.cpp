@@ -185,6 +185,7 @@ class Fit {
       blocks.try_emplace(key, Row::Zero()).first->second += w * r * row;
     }
     std::vector<Row> scores;
+    scores.reserve(blocks.size());
     for (const auto& [key, score] : blocks) scores.push_back(score);
     return scores;
   }

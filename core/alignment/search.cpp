@@ -73,6 +73,7 @@ std::vector<Vec3> varying_places(const Density& design, std::size_t wanted) {
       }
   if (all.empty()) return {};
   std::vector<double> sizes;
+  sizes.reserve(all.size());
   for (const auto& [g, p] : all) sizes.push_back(g);
   const auto cut = sizes.begin() + static_cast<std::ptrdiff_t>(sizes.size() / 2);
   std::nth_element(sizes.begin(), cut, sizes.end());

@@ -75,8 +75,12 @@ void set_option(Options& options, std::string_view name, const OptionValue& valu
               allowed += (allowed.empty() ? "" : ", ") + choice;
             }
             if (!ok) {
-              throw Error(ErrorCode::kInvalidInput, {"an option has an unknown value",
-                                                     where + " = \"" + text + "\"", allowed, ""});
+              std::string given = where;
+              given += " = \"";
+              given += text;
+              given += '"';
+              throw Error(ErrorCode::kInvalidInput,
+                          {"an option has an unknown value", given, allowed, ""});
             }
             options.*member = text;
           } else {

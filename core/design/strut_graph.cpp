@@ -265,6 +265,7 @@ StrutGraphResult extract_strut_graph(const TriMesh& mesh, const StrutGraphOption
 
   const IsMetal is_metal = [&rays, &progress](const std::vector<Vec3>& points) {
     std::vector<Vec3f> places;
+    places.reserve(points.size());
     for (const Vec3& p : points) places.push_back(p.cast<float>());
     // Any direction will do; one along no axis of the design seldom runs along a wall.
     return rays.covered(places, std::vector<Vec3f>(places.size(), Vec3f(0.48F, 0.6F, 0.64F)),

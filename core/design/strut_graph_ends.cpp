@@ -84,7 +84,10 @@ struct Search {
 };
 
 End locate(const SampleSet& samples, const Search& search) {
-  const auto& [node, origin, axis, s_end, r, s_exit] = search;
+  const Vec3& origin = search.origin;
+  const Vec3& axis = search.axis;
+  const double s_end = search.s_end;
+  const double r = search.r;
   Patch cap;      // faces outwards, within the strut
   Patch landing;  // faces the strut, around it
   std::array<double, 12> last{};
@@ -123,8 +126,8 @@ End locate(const SampleSet& samples, const Search& search) {
     return {plane->s, StrutCap::kButt};
   }
   // Cut by several faces of a block: where the axis comes out.
-  if (cap.points.size() >= 6 && std::abs(s_exit - s_end) < 2.5 * r)
-    return {s_exit, StrutCap::kButt};
+  if (cap.points.size() >= 6 && std::abs(search.s_exit - s_end) < 2.5 * r)
+    return {search.s_exit, StrutCap::kButt};
   // Otherwise the mean over the circle of where the round surface stops; the last sample of a
   // sector lies on average one sample's share of the sector before the edge.
   double sum = 0.0;

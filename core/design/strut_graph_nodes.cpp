@@ -43,11 +43,13 @@ class Junctions {
     for (std::size_t i = 0; i < segments_.size(); ++i) {
       const Segment& s = segments_[i];
       const double more = furthest(s.cylinder.radius_mm, s.cylinder.radius_mm);
-      for (double t = s.low_mm - more; t < s.high_mm + more + 0.5 * cell_; t += 0.5 * cell_) {
+      double t = s.low_mm - more;
+      while (t < s.high_mm + more + 0.5 * cell_) {
         auto& cell = grid_[key(s.at(t), 0, 0, 0)];
         if (cell.empty() || cell.back() != static_cast<std::int32_t>(i)) {
           cell.push_back(static_cast<std::int32_t>(i));
         }
+        t += 0.5 * cell_;
       }
     }
   }
@@ -179,9 +181,11 @@ class Junctions {
       const Segment& a = seg(i);
       partners.clear();
       const double more = furthest(a.cylinder.radius_mm, a.cylinder.radius_mm);
-      for (double t = a.low_mm - more; t < a.high_mm + more + 0.5 * cell_; t += 0.5 * cell_) {
+      double t = a.low_mm - more;
+      while (t < a.high_mm + more + 0.5 * cell_) {
         const auto near = segments_near(a.at(t));
         partners.insert(partners.end(), near.begin(), near.end());
+        t += 0.5 * cell_;
       }
       std::sort(partners.begin(), partners.end());
       partners.erase(std::unique(partners.begin(), partners.end()), partners.end());

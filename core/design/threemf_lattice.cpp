@@ -16,7 +16,7 @@ namespace {
 constexpr double kRoundness = 1e-3;
 
 Vec3 placed_point(const Transform& mm_from_object, const Vec3& point, const std::string& name) {
-  const Vec3 placed = mm_from_object * point;
+  Vec3 placed = mm_from_object * point;
   if (!(placed.cwiseAbs().maxCoeff() <= kLargestCoordinate)) {
     throw Error(ErrorCode::kBadFormat,
                 {"a transform moves the part out of reach", name, "coordinates up to 1e9 mm", ""});

@@ -58,8 +58,8 @@ class Values {
     const std::uint64_t item = header_.encoding == PlyEncoding::kAscii
                                    ? 2
                                    : static_cast<std::uint64_t>(byte_size(property.type));
-    if (!(count >= 0.0) || count != std::floor(count) ||
-        count > static_cast<double>((left() + 1) / item)) {
+    const std::uint64_t most = (left() + 1) / item;
+    if (!(count >= 0.0) || count != std::floor(count) || count > static_cast<double>(most)) {
       fail("a list longer than the file", "");
     }
     return static_cast<std::uint64_t>(count);

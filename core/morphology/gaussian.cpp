@@ -20,7 +20,7 @@ constexpr double kLargestSigma = 1000.0;
 
 // Weights of 0, 1, 2 ... steps; the kernel is symmetric.
 std::vector<float> half_kernel(double sigma) {
-  const auto radius = static_cast<std::size_t>(4.0 * sigma + 0.5);
+  const auto radius = static_cast<std::size_t>(std::floor(4.0 * sigma + 0.5));
   if (radius == 0) return {1.0F};
   std::vector<double> weights(radius + 1);
   double sum = 0.0;

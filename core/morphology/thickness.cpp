@@ -122,6 +122,7 @@ std::vector<Ball> ridge(const Grid3<float>& squared, const std::vector<Neighbour
                         const Least& least, const Progress& progress) {
   const Shape& shape = squared.frame.shape;
   std::vector<std::int64_t> jump;
+  jump.reserve(around.size());
   for (const Neighbour& n : around) jump.push_back(n.x + shape.x * (n.y + shape.y * n.z));
   std::vector<std::vector<Ball>> found(static_cast<std::size_t>(shape.z));
   LoopProgress done(progress, shape.z);

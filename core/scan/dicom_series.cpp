@@ -60,6 +60,7 @@ std::vector<DicomFile> one_series(const std::filesystem::path& path, std::vector
         file.path.filename().string());
   }
   std::vector<std::string> names;
+  names.reserve(members.size());
   for (const auto& [series, slices] : members) {
     names.push_back(series + " (" + std::to_string(slices.size()) + ": " + slices.front() +
                     " ...)");
@@ -96,6 +97,7 @@ void note_padding_and_loss(const Series& series, std::vector<std::string>& notes
 Series examine(const std::filesystem::path& path, const std::vector<std::filesystem::path>& files,
                const ScanOptions& options) {
   std::vector<DicomFile> all;
+  all.reserve(files.size());
   for (const std::filesystem::path& file : files) all.push_back(read_dicom_tags(file));
   Series series;
   series.header.format = "DICOM";

@@ -104,8 +104,10 @@ class Fields {
 void parse_geometry(const std::filesystem::path& path, const Fields& fields, Layout& layout) {
   double unit_mm = 1.0;
   const std::string* unit = fields.find("distanceunits");
-  if (unit != nullptr && *unit != "?") unit_mm = mm_per_unit(path, "DistanceUnits", *unit);
-  if (unit_mm != 1.0) layout.notes.push_back("lengths converted from " + shown(*unit) + " to mm");
+  if (unit != nullptr && *unit != "?") {
+    unit_mm = mm_per_unit(path, "DistanceUnits", *unit);
+    if (unit_mm != 1.0) layout.notes.push_back("lengths converted from " + shown(*unit) + " to mm");
+  }
 
   const std::string* spacing = fields.find("elementspacing");
   const std::string* size = fields.find("elementsize");
@@ -129,8 +131,8 @@ void parse_geometry(const std::filesystem::path& path, const Fields& fields, Lay
   if (const std::string* matrix = fields.find("transformmatrix")) {
     const std::vector<double> v = to_numbers(path, "TransformMatrix", *matrix, 9);
     // Written axis by axis: the first three numbers are the direction of x.
-    for (int axis = 0; axis < 3; ++axis) {
-      for (int row = 0; row < 3; ++row) {
+    for (Eigen::Index axis = 0; axis < 3; ++axis) {
+      for (Eigen::Index row = 0; row < 3; ++row) {
         layout.geometry.axes(row, axis) = v[static_cast<std::size_t>(3 * axis + row)];
       }
     }

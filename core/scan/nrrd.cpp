@@ -180,7 +180,7 @@ void parse_geometry(const std::filesystem::path& path, const Header& header, Lay
     const std::vector<double> v = to_numbers(path, "space directions", *directions, 9);
     Vec3 spacing_mm;
     for (int axis = 0; axis < 3; ++axis) {
-      const std::size_t at = static_cast<std::size_t>(3 * axis);
+      const std::size_t at = 3 * static_cast<std::size_t>(axis);
       const Vec3 step(v[at], v[at + 1], v[at + 2]);
       const double length = step.norm();
       if (!(length > 0.0) || !std::isfinite(length)) {

@@ -92,6 +92,7 @@ std::vector<std::int64_t> to_integers(const std::filesystem::path& path, std::st
                     std::to_string(count) + " values");
   }
   std::vector<std::int64_t> values;
+  values.reserve(parts.size());
   for (const std::string_view part : parts) values.push_back(to_integer(path, field, part));
   return values;
 }
@@ -104,6 +105,7 @@ std::vector<double> to_numbers(const std::filesystem::path& path, std::string_vi
                     std::to_string(count) + " values");
   }
   std::vector<double> values;
+  values.reserve(parts.size());
   for (const std::string_view part : parts) values.push_back(to_number(path, field, part));
   return values;
 }
@@ -183,7 +185,7 @@ std::filesystem::path named_data_file(const std::filesystem::path& header, std::
                     "a file in the folder of the header or below it",
                     "put both files in one folder and name the data file without a path");
   }
-  const std::filesystem::path path = header.parent_path() / relative;
+  std::filesystem::path path = header.parent_path() / relative;
   std::error_code error;
   if (!std::filesystem::is_regular_file(path, error)) {
     throw Error(ErrorCode::kBadFormat,

@@ -69,6 +69,7 @@ std::vector<std::filesystem::path> in_slice_order(const std::filesystem::path& f
   }
   if (stacks.size() > 1) {
     std::vector<std::string> names;
+    names.reserve(stacks.size());
     for (const auto& [stack, members] : stacks) {
       names.push_back(stack + " (" + std::to_string(members.size()) + ")");
     }

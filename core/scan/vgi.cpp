@@ -36,8 +36,11 @@ std::map<std::string, Section> read_sections(const std::filesystem::path& path) 
     } else if (line.size() > 2 && line.front() == '[' && line.back() == ']') {
       section = lower(line.substr(1, line.size() - 2));
     } else if (const std::size_t equals = line.find('='); equals != std::string_view::npos) {
-      sections[object + "/" + section].emplace(lower(trimmed(line.substr(0, equals))),
-                                               std::string(trimmed(line.substr(equals + 1))));
+      std::string place = object;
+      place += '/';
+      place += section;
+      sections[place].emplace(lower(trimmed(line.substr(0, equals))),
+                              std::string(trimmed(line.substr(equals + 1))));
     }
   }
   return sections;

@@ -52,7 +52,7 @@ class Writer {
         : s_.outcome == Outcome::kDoesNotConform
             ? "; " + grouped(s_.allowed) + (s_.allowed == 1 ? " is" : " are") + " allowed"
             : ", as the plan allows (up to " + grouped(s_.allowed) + ")";
-    const auto finish = [&](std::string text) { all.push_back(capital(text) + allowance); };
+    const auto finish = [&](const std::string& text) { all.push_back(capital(text) + allowance); };
     if (const Tally& absent = s_.of(RowState::kAbsent); absent.count > 0) {
       finish(some(absent) + verb(absent, "is", "are") + " missing or broken" +
              (single() ? "" : " (first: " + name(absent) + ")"));
@@ -156,7 +156,7 @@ class Writer {
     return std::string(to_string(c_.kind)) + " " + row(t).feature_id;
   }
   std::string measured(const VerdictRow& r) const {
-    const std::string value = tell_apart(r.value, near_limit(r), c_.unit).first;
+    std::string value = tell_apart(r.value, near_limit(r), c_.unit).first;
     if (std::isnan(r.u)) return value;
     const std::size_t dot = value.find('.');
     const std::size_t digits_end = value.find_first_not_of("-.0123456789");

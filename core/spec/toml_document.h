@@ -22,7 +22,8 @@ struct TomlValue {
   using Array = std::vector<TomlValue>;
   using Table = std::vector<TomlMember>;  // in the order of the lines
 
-  std::variant<bool, std::int64_t, double, std::string, Array, Table, Other> value = Table{};
+  // A table first: that is what a new value is.
+  std::variant<Table, Array, bool, std::int64_t, double, std::string, Other> value;
   int line = 0;  // from 1
 
   const TomlValue* find(

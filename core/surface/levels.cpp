@@ -283,13 +283,19 @@ std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallba
   const auto blocks = b.shape.count();
   std::vector<float> out(static_cast<std::size_t>(blocks), static_cast<float>(fallback));
   std::vector<double> residuals(static_cast<std::size_t>(blocks), kNone);
+  std::vector<double> widths;  // of the windows, each wider than the one before
+  double width = bandwidth;
+  while (width < 64.0) {
+    widths.push_back(width);
+    width *= 1.6;
+  }
   parallel_for(0, blocks, 16, [&](std::int64_t from, std::int64_t to) {
     for (std::int64_t k = from; k < to; ++k) {
       const std::int64_t bx = k % b.shape.x;
       const std::int64_t by = (k / b.shape.x) % b.shape.y;
       const std::int64_t bz = k / (b.shape.x * b.shape.y);
       // Widen the window until it holds enough blocks.
-      for (double h = bandwidth; h < 64.0; h *= 1.6) {
+      for (const double h : widths) {
         const auto reach = static_cast<std::int64_t>(std::ceil(2.5 * h));
         Eigen::Matrix4d normal = Eigen::Matrix4d::Zero();
         Eigen::Vector4d right = Eigen::Vector4d::Zero();

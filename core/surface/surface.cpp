@@ -76,6 +76,7 @@ Vec3 edge_blur(const std::vector<VertexFit>& fits, const std::vector<float>& cur
   }
   if (rows.size() < 100) return Vec3::Ones();
   std::vector<double> all;
+  all.reserve(rows.size());
   for (const auto& row : rows) all.push_back(row.second);
   const auto middle = all.begin() + static_cast<std::ptrdiff_t>(all.size() / 2);
   std::nth_element(all.begin(), middle, all.end());

@@ -35,13 +35,22 @@ double unseen_area_mm2(const InspectionContext& context, const Vec3& a, const Ve
   const Vec3 across2 = axis.cross(across1);
   const Pose scan_from_design = context.design_from_scan.inverse();
   std::int64_t count = 0;
-  for (double t = 0.0; t <= length; t += step)
-    for (double u = -radius_mm; u <= radius_mm; u += step)
-      for (double v = -radius_mm; v <= radius_mm; v += step) {
+  std::vector<double> sideways;
+  double side = -radius_mm;
+  while (side <= radius_mm) {
+    sideways.push_back(side);
+    side += step;
+  }
+  double t = 0.0;
+  while (t <= length) {
+    for (const double u : sideways)
+      for (const double v : sideways) {
         if (u * u + v * v > radius_mm * radius_mm) continue;
         const Vec3 p = a + t * axis + u * across1 + v * across2;
         count += unseen_at(context, scan_from_design * p) ? 1 : 0;
       }
+    t += step;
+  }
   return static_cast<double>(count) * step * step / kMarkVoxels;
 }
 

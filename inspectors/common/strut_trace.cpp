@@ -285,26 +285,30 @@ class Tracer {
     };
     double previous = at(0.0);
     if (previous > 0.5) {
-      for (double r = step; r <= far; r += step) {
+      double r = step;
+      while (r <= far) {
         const double f = at(r);
         if (f <= 0.5) {
           // A void inside the strut has metal behind it: go on if there is much within the radius.
-          if (r < 0.6 * radius && at(0.85 * radius) > 0.5) {
-            previous = f;
-            for (; r <= far && previous <= 0.5; r += step) previous = at(r);
-            continue;
-          }
-          return crossing(r - step, previous, r, f);
+          const bool is_void = r < 0.6 * radius && at(0.85 * radius) > 0.5;
+          if (!is_void) return crossing(r - step, previous, r, f);
         }
         previous = f;
+        while (r <= far && previous <= 0.5) {
+          previous = at(r);
+          r += step;
+        }
+        r += step;
       }
       return -1.0;
     }
     double f_outer = at(far);
-    for (double r = far - step; r > 0.3 * radius; r -= step) {
+    double r = far - step;
+    while (r > 0.3 * radius) {
       const double f = at(r);
       if (f > 0.5 && f_outer <= 0.5) return crossing(r, f, r + step, f_outer);
       f_outer = f;
+      r -= step;
     }
     return -1.0;
   }

@@ -83,13 +83,15 @@ double inscribed_mm(const MetalFraction& fraction, const Pose& scan_from_design,
         const Vec3 direction = Vec3(x, y, z).normalized();
         double previous = fraction.at(frame.voxel_of(scan_from_design * center));
         if (previous <= 0.5) return 0.0;
-        for (double r = 0.5 * voxel_mm; r < radius + 0.5 * voxel_mm; r += 0.5 * voxel_mm) {
+        double r = 0.5 * voxel_mm;
+        while (r < radius + 0.5 * voxel_mm) {
           const double f = fraction.at(frame.voxel_of(scan_from_design * (center + r * direction)));
           if (f <= 0.5) {
             radius = std::min(radius, r - 0.5 * voxel_mm * (0.5 - f) / (previous - f));
             break;
           }
           previous = f;
+          r += 0.5 * voxel_mm;
         }
       }
   return 2.0 * radius;

@@ -196,7 +196,8 @@ VoidResult inspect_voids(const InspectionContext& context, const VoidOptions& op
           if (dx == 0 && dy == 0 && dz == 0) continue;
           const Vec3 step = Vec3(dx, dy, dz).normalized();
           double entered = -1.0;
-          for (double r = 0.0; r < 400.0; r += 0.5) {
+          for (int half = 0; half < 800; ++half) {
+            const double r = 0.5 * half;
             const Vec3 v = c.centroid_voxel + r * step;
             const int what = state(std::llround(v.x()), std::llround(v.y()), std::llround(v.z()));
             if (what == 0 && entered < 0.0) entered = r;

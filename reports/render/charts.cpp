@@ -43,10 +43,11 @@ const TextStyle kTick{6.6, Face::kRegular, kMuted, Anchor::kMiddle};
 void x_axis(Drawing& drawing, const Frame& frame, double step, const std::string& label) {
   drawing.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, {0.7, kMuted});
   const int decimals = decimals_of(step);
-  for (double at = std::ceil(frame.x_low / step - 1e-9) * step; at <= frame.x_high + 1e-9 * step;
-       at += step) {
+  double at = std::ceil(frame.x_low / step - 1e-9) * step;
+  while (at <= frame.x_high + 1e-9 * step) {
     drawing.line({frame.x(at), frame.bottom}, {frame.x(at), frame.bottom + 2.5}, {0.7, kMuted});
     drawing.text({frame.x(at), frame.bottom + 10.0}, fixed(at, decimals), kTick);
+    at += step;
   }
   TextStyle style = kTick;
   style.size_pt = kSmall;
@@ -59,11 +60,12 @@ void y_axis(Drawing& drawing, const Frame& frame, double step, const std::string
   const int decimals = decimals_of(step * shown_factor);
   TextStyle style = kTick;
   style.anchor = Anchor::kEnd;
-  for (double at = std::ceil(frame.y_low / step - 1e-9) * step; at <= frame.y_high + 1e-9 * step;
-       at += step) {
+  double at = std::ceil(frame.y_low / step - 1e-9) * step;
+  while (at <= frame.y_high + 1e-9 * step) {
     drawing.line({frame.left, frame.y(at)}, {frame.right, frame.y(at)}, {0.4, kHairline});
     drawing.text({frame.left - 4.0, frame.y(at) + 2.3}, fixed(at * shown_factor, decimals) + suffix,
                  style);
+    at += step;
   }
   style = kTick;
   style.size_pt = kSmall;
@@ -87,17 +89,21 @@ void draw_density(Drawing& drawing, const Frame& frame,
   const int columns = static_cast<int>((frame.right - frame.left) / kCell);
   const int rows = static_cast<int>((frame.bottom - frame.top) / kCell);
   std::vector<int> counts(static_cast<std::size_t>(columns) * static_cast<std::size_t>(rows));
+  const auto count_in = [&](int row, int column) -> int& {
+    return counts[static_cast<std::size_t>(row) * static_cast<std::size_t>(columns) +
+                  static_cast<std::size_t>(column)];
+  };
   int most = 1;
   for (const InclinationPoint& p : points) {
     const int c = std::clamp(static_cast<int>((frame.x(p.inclination_deg) - frame.left) / kCell), 0,
                              columns - 1);
     const int r = std::clamp(static_cast<int>((frame.y(p.value) - frame.top) / kCell), 0, rows - 1);
-    most = std::max(most, ++counts[static_cast<std::size_t>(r * columns + c)]);
+    most = std::max(most, ++count_in(r, c));
   }
   std::vector<DotsMark> strengths(kStrengths);
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < columns; ++c) {
-      const int n = counts[static_cast<std::size_t>(r * columns + c)];
+      const int n = count_in(r, c);
       if (n == 0) continue;
       const int strength =
           std::min(kStrengths - 1, static_cast<int>(kStrengths * std::log1p(n) / std::log1p(most)));
@@ -241,6 +247,7 @@ Drawing bar_chart(const std::vector<Bar>& bars, ChartSize size) {
 Drawing inclination_chart(const std::vector<InclinationPoint>& points, double nominal,
                           const std::string& label, ChartSize size) {
   std::vector<double> values;
+  values.reserve(points.size());
   for (const InclinationPoint& p : points) values.push_back(p.value);
   std::sort(values.begin(), values.end());
   if (values.empty()) return empty_chart("no strut could be measured", size);

@@ -164,6 +164,7 @@ Figure overview_figure(const PictureSource& source, const std::vector<std::size_
                              upwards(source.record), width / height);
   Drawing drawing = part_drawing(source, view, width, height);
   std::vector<Point> places;
+  places.reserve(defects.size());
   for (const std::size_t index : defects) {
     places.push_back(project(view, source.record.defects[index].position_mm, width, height));
   }

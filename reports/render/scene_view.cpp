@@ -191,7 +191,8 @@ Vec3f SceneView::Parts::shade(const Hit& hit, const Vec3f& eye, const Vec3f& rig
   if (deviation != nullptr && std::isfinite(value)) {
     const auto limit = static_cast<float>(scale.limit_um);
     const float at = std::clamp((value + limit) / (2.0F * limit), 0.0F, 1.0F);
-    colour = table[static_cast<std::size_t>(at * static_cast<float>(table.size() - 1) + 0.5F)];
+    colour = table[static_cast<std::size_t>(
+        std::floor(at * static_cast<float>(table.size() - 1) + 0.5F))];
   }
   const Vec3f key = (-0.45F * right + 0.65F * up + 0.70F * eye).normalized();
   const Vec3f fill = (0.75F * right + 0.10F * up + 0.60F * eye).normalized();
@@ -298,8 +299,9 @@ std::shared_ptr<const Picture> SceneView::draw(const View& view, int width, int 
     float high = -kFar;
     int hits = 0;
     for (int k = 0; k < side * side; ++k) {
+      const int row = k / side;
       const double gx = (k % side + 0.5) / side - 0.5;
-      const double gy = (k / side + 0.5) / side - 0.5;
+      const double gy = (row + 0.5) / side - 0.5;
       const double sx = x + 0.5 + 0.94 * gx - 0.30 * gy - 0.5 * width;
       const double sy = y + 0.5 + 0.30 * gx + 0.94 * gy - 0.5 * height;
       const Vec3 from = start + (sx * pixel) * view.right() - (sy * pixel) * view.up;
@@ -363,7 +365,7 @@ std::shared_ptr<const Picture> SceneView::draw(const View& view, int width, int 
           picture->rgb[3 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(width) +
                             static_cast<std::size_t>(x)) +
                        static_cast<std::size_t>(c)] =
-              static_cast<std::uint8_t>(value * 255.0F + 0.5F);
+              static_cast<std::uint8_t>(std::floor(value * 255.0F + 0.5F));
         }
       }
     }

@@ -209,7 +209,9 @@ std::vector<std::string> wrapped(std::string_view text, double size_pt, Face fac
     const std::string word(text.substr(at, end - at));
     at = end + 1;
     if (word.empty()) continue;
-    const std::string longer = line.empty() ? word : line + " " + word;
+    std::string longer = line;
+    if (!longer.empty()) longer += ' ';
+    longer += word;
     if (fits(longer)) {
       line = longer;
       continue;

@@ -69,7 +69,7 @@ class Writer {
   std::string finish(const InspectionRow& head) {
     digests_.push_back(artifact_table().digest(artifacts_));
     digests_.push_back(inspection_table().digest({head}));
-    const std::string sha256 = manifest_table().insert(database_, id_, digests_).sha256;
+    std::string sha256 = manifest_table().insert(database_, id_, digests_).sha256;
     inspection_table().insert(database_, id_, {head});
     return sha256;
   }
@@ -280,6 +280,7 @@ std::int64_t insert_inspection(Database& database, const InspectionRecord& recor
   writer.add(registration_table(), {record.registration});
   writer.add(alternative_table(), record.registration.alternatives);
   std::vector<QuantityRow> quantities;
+  quantities.reserve(kQuantities.size());
   for (const auto& [name, member] : kQuantities)
     quantities.push_back({name, record.porosity.*member});
   writer.add(quantity_table(), quantities);
