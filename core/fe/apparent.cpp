@@ -102,7 +102,7 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Solution s = system.solve(load, progress.part(0.3, 1.0, "solving"));
   out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
-  const double force = s.face_force_n[static_cast<std::size_t>(2 * axis)][axis];
+  const double force = s.face_force_n[2 * static_cast<std::size_t>(axis)][axis];
   out.force_modulus_mpa = force / (out.area_mm2 * kStrain);
   out.stiffness_n_per_mm = out.modulus_mpa * out.area_mm2 / out.length_mm;
   out.solver = s.solver;

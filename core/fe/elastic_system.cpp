@@ -249,7 +249,8 @@ void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
     for (int axis = 0; axis < 3; ++axis) {
       for (int side = 0; side < 2; ++side) {
         if (node.place[static_cast<std::size_t>(axis)] != (side == 0 ? 0 : last(axis))) continue;
-        const FaceSupport& face = load.faces[static_cast<std::size_t>(2 * axis + side)];
+        const FaceSupport& face =
+            load.faces[2 * static_cast<std::size_t>(axis) + static_cast<std::size_t>(side)];
         const Vec3 u = face.gradient * at + face.shift_mm;
         for (int p = 0; p < 3; ++p) {
           if ((face.fixed >> p & 1) != 0) set(node.address, p, u[p]);

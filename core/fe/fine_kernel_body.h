@@ -18,27 +18,22 @@ struct VectorOf;
 template <>
 struct VectorOf<float, 4> {
   typedef float Type __attribute__((vector_size(16)));
-  typedef std::int32_t Index __attribute__((vector_size(16)));
 };
 template <>
 struct VectorOf<float, 8> {
   typedef float Type __attribute__((vector_size(32)));
-  typedef std::int32_t Index __attribute__((vector_size(32)));
 };
 template <>
 struct VectorOf<float, 16> {
   typedef float Type __attribute__((vector_size(64)));
-  typedef std::int32_t Index __attribute__((vector_size(64)));
 };
 template <>
 struct VectorOf<double, 4> {
   typedef double Type __attribute__((vector_size(32)));
-  typedef std::int64_t Index __attribute__((vector_size(32)));
 };
 template <>
 struct VectorOf<double, 8> {
   typedef double Type __attribute__((vector_size(64)));
-  typedef std::int64_t Index __attribute__((vector_size(64)));
 };
 
 #if defined(__AVX512F__)
@@ -58,7 +53,6 @@ struct Lanes {
   static constexpr int W = sizeof(Real) == 4 ? kFloatWidth : kDoubleWidth;
   static constexpr int kParts = 16 / W;
   using Vector = typename VectorOf<Real, W>::Type;
-  using Index = typename VectorOf<Real, W>::Index;
   Vector part[kParts];
 };
 
@@ -93,35 +87,37 @@ inline Lanes<Real> zero() {
   return r;
 }
 
-template <class Index, class Rule, int... kLane>
-constexpr Index lanes_by(Rule rule, std::integer_sequence<int, kLane...>) {
-  return Index{rule(kLane)...};
+// Lane k of the result is lane rule(k) of the two vectors set one after the other.
+template <class Vector, class Rule, int... kLane>
+inline Vector pick(const Vector& a, const Vector& b, Rule rule,
+                   std::integer_sequence<int, kLane...>) {
+  return __builtin_shufflevector(a, b, rule(kLane)...);
 }
-template <int W, class Index, class Rule>
-constexpr Index lanes_by(Rule rule) {
-  return lanes_by<Index>(rule, std::make_integer_sequence<int, W>{});
+template <int W, class Vector, class Rule>
+inline Vector pick(const Vector& a, const Vector& b, Rule rule) {
+  return pick(a, b, rule, std::make_integer_sequence<int, W>{});
 }
 
 // Lane (x, y) takes lane (x + 1, y); the patch to the right gives the last column.
 template <class Real>
 inline Lanes<Real> next_x(const Lanes<Real>& here, const Lanes<Real>& right) {
   using L = Lanes<Real>;
-  constexpr typename L::Index kPick = lanes_by<L::W, typename L::Index>(
-      [](int lane) { return lane % 4 < 3 ? lane + 1 : L::W + lane - 3; });
   L r;
-  for (int k = 0; k < L::kParts; ++k)
-    r.part[k] = __builtin_shuffle(here.part[k], right.part[k], kPick);
+  for (int k = 0; k < L::kParts; ++k) {
+    r.part[k] = pick<L::W>(here.part[k], right.part[k],
+                           [](int lane) { return lane % 4 < 3 ? lane + 1 : L::W + lane - 3; });
+  }
   return r;
 }
 // Lane (x, y) takes lane (x - 1, y); the patch to the left gives the first column.
 template <class Real>
 inline Lanes<Real> previous_x(const Lanes<Real>& left, const Lanes<Real>& here) {
   using L = Lanes<Real>;
-  constexpr typename L::Index kPick = lanes_by<L::W, typename L::Index>(
-      [](int lane) { return lane % 4 > 0 ? L::W + lane - 1 : lane + 3; });
   L r;
-  for (int k = 0; k < L::kParts; ++k)
-    r.part[k] = __builtin_shuffle(left.part[k], here.part[k], kPick);
+  for (int k = 0; k < L::kParts; ++k) {
+    r.part[k] = pick<L::W>(left.part[k], here.part[k],
+                           [](int lane) { return lane % 4 > 0 ? L::W + lane - 1 : lane + 3; });
+  }
   return r;
 }
 // Lane (x, y) takes lane (x, y + 1); the patch above gives the last row.
@@ -129,16 +125,9 @@ template <class Real>
 inline Lanes<Real> next_y(const Lanes<Real>& here, const Lanes<Real>& above) {
   using L = Lanes<Real>;
   L r;
-  if constexpr (L::W == 4) {
-    for (int k = 0; k < 3; ++k) r.part[k] = here.part[k + 1];
-    r.part[3] = above.part[0];
-  } else {
-    constexpr typename L::Index kPick =
-        lanes_by<L::W, typename L::Index>([](int lane) { return lane + 4; });
-    for (int k = 0; k < L::kParts; ++k) {
-      r.part[k] = __builtin_shuffle(here.part[k],
-                                    k + 1 < L::kParts ? here.part[k + 1] : above.part[0], kPick);
-    }
+  for (int k = 0; k < L::kParts; ++k) {
+    r.part[k] = pick<L::W>(here.part[k], k + 1 < L::kParts ? here.part[k + 1] : above.part[0],
+                           [](int lane) { return lane + 4; });
   }
   return r;
 }
@@ -147,16 +136,9 @@ template <class Real>
 inline Lanes<Real> previous_y(const Lanes<Real>& below, const Lanes<Real>& here) {
   using L = Lanes<Real>;
   L r;
-  if constexpr (L::W == 4) {
-    r.part[0] = below.part[3];
-    for (int k = 1; k < 4; ++k) r.part[k] = here.part[k - 1];
-  } else {
-    constexpr typename L::Index kPick =
-        lanes_by<L::W, typename L::Index>([](int lane) { return lane + L::W - 4; });
-    for (int k = 0; k < L::kParts; ++k) {
-      r.part[k] = __builtin_shuffle(k > 0 ? here.part[k - 1] : below.part[L::kParts - 1],
-                                    here.part[k], kPick);
-    }
+  for (int k = 0; k < L::kParts; ++k) {
+    r.part[k] = pick<L::W>(k > 0 ? here.part[k - 1] : below.part[L::kParts - 1], here.part[k],
+                           [](int lane) { return lane + L::W - 4; });
   }
   return r;
 }

@@ -1,24 +1,21 @@
 #include "core/fe/fine_operator.h"
 
 #include <algorithm>
-#include <new>
+#include <cstddef>
 
 #include "core/base/parallel.h"
 
 namespace asbuilt::fe {
 namespace {
 
+struct alignas(64) Workspace {
+  std::byte bytes[kWorkspaceBytes];
+};
+
 // One workspace a thread, kept for its life.
-void* workspace() {
-  struct Free {
-    void operator()(std::byte* p) const { ::operator delete (p, std::align_val_t{64}); }
-  };
-  thread_local std::unique_ptr<std::byte, Free> memory;
-  if (!memory) {
-    memory.reset(static_cast<std::byte*>(::operator new (kWorkspaceBytes, std::align_val_t{64})));
-    std::fill_n(memory.get(), kWorkspaceBytes, std::byte{0});
-  }
-  return memory.get();
+Workspace& workspace() {
+  thread_local std::vector<Workspace> memory(1);
+  return memory.front();
 }
 
 }  // namespace
@@ -142,7 +139,7 @@ void FineOperator::run(const Real* x, Real* y, std::vector<Real>& halo,
     job.halo = halo.data() + halo_start_[static_cast<std::size_t>(t)];
     job.coefficients = coefficients.data();
     job.element_scale = element_scale_.empty() ? nullptr : element_scale_.data();
-    job.workspace = workspace();
+    job.workspace = workspace().bytes;
     kernel(job);
   });
   parallel_for(0, count, 4, [&](std::int64_t first, std::int64_t last) {

@@ -7,7 +7,8 @@ LoadCase platen_compression(int axis, Platens platens, double strain, const Vec3
   load.name = std::string("compression along ") + "xyz"[axis];
   const auto normal = static_cast<std::uint8_t>(1U << axis);
   for (int side = 0; side < 2; ++side) {
-    FaceSupport& face = load.faces[static_cast<std::size_t>(2 * axis + side)];
+    FaceSupport& face =
+        load.faces[2 * static_cast<std::size_t>(axis) + static_cast<std::size_t>(side)];
     face.fixed = platens == Platens::kClamped ? std::uint8_t{7} : normal;
     if (side == 1) face.shift_mm[axis] = -strain * edges_mm[axis];
   }
