@@ -36,7 +36,7 @@ Json to_json(const StiffnessReport& report, const StiffnessArguments& arguments)
   json["element_um"] = report.element_um;
   json["block_mm"] = numbers(report.block_mm);
   json["solid_fraction"] = report.solid_fraction;
-  json["mean_thickness_um"] = report.mean_thickness_um;
+  json["strut_thickness_um"] = report.strut_thickness_um;
   json["elements_across"] = report.elements_across;
   json["axes"] = Json::array();
   for (const StiffnessOfAxis& a : report.axes) {
@@ -97,8 +97,8 @@ void say(const char* format, Values... values) {
 void print_text(const StiffnessReport& report, const StiffnessArguments& arguments) {
   say("block %.3f x %.3f x %.3f mm, solid fraction %.4f", report.block_mm.x(), report.block_mm.y(),
       report.block_mm.z(), report.solid_fraction);
-  say("elements of %.2f um, %.1f across the mean thickness of %.1f um", report.element_um,
-      report.elements_across, report.mean_thickness_um);
+  say("elements of %.2f um, %.1f across struts of %.1f um (a quarter of the metal is thinner)",
+      report.element_um, report.elements_across, report.strut_thickness_um);
   for (const StiffnessOfAxis& a : report.axes) {
     const double gpa = a.result.modulus_mpa / 1000.0;
     say("along %c, %s platens: E %.5g GPa (%.4f of the solid), %.5g N/mm", "xyz"[a.result.axis],

@@ -46,8 +46,8 @@ struct StiffnessReport {
   double element_um = 0.0;
   Vec3 block_mm = Vec3::Zero();  // bounding box of the metal
   double solid_fraction = 0.0;   // of the bounding box
-  double mean_thickness_um = 0.0;
-  double elements_across = 0.0;  // mean local thickness over element size
+  double strut_thickness_um = 0.0;  // a quarter of the metal is thinner
+  double elements_across = 0.0;     // that over the element size
   std::vector<StiffnessOfAxis> axes;
   std::optional<fe::TensorStiffness> tensor;
   fe::PorousBounds bounds;

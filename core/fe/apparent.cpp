@@ -80,6 +80,12 @@ Mask cropped_to_metal(const Mask& metal) {
   return out;
 }
 
+Mask only_bearing(const Mask& metal, int axis) {
+  ModelSize size;
+  return bearing(
+      metal, 0, [axis](const Body& body) { return joins(body, axis); }, size);
+}
+
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress) {
   AxisStiffness out;

@@ -53,6 +53,9 @@ struct TensorStiffness {
 // The smallest box around the metal; voxels of a mask that are set, cut out of it.
 Mask cropped_to_metal(const Mask& metal);
 
+// What is left when pieces that do not join the two ends of an axis are taken away.
+Mask only_bearing(const Mask& metal, int axis);
+
 // The grid of `metal` is the block.
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress);

@@ -1,0 +1,119 @@
+#include "core/fe/calculix_input.h"
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/base/print.h"
+
+namespace asbuilt::fe {
+namespace {
+
+constexpr const char* kFaceNames[6] = {"LOW_X", "HIGH_X", "LOW_Y", "HIGH_Y", "LOW_Z", "HIGH_Z"};
+
+template <class... Values>
+void say(std::ostream& out, const char* format, Values... values) {
+  char line[256];
+  print_to(line, sizeof line, format, values...);
+  out << line << '\n';
+}
+
+}  // namespace
+
+void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
+                          std::ostream& out) {
+  if (load.periodic != 0) {
+    throw Error(ErrorCode::kInvalidInput, "periodic faces cannot be written for CalculiX");
+  }
+  const Shape& n = elements.frame.shape;
+  const Vec3& edge = elements.frame.spacing_mm;
+  const auto node = [&n](std::int64_t x, std::int64_t y, std::int64_t z) {
+    return 1 + x + (n.x + 1) * (y + (n.y + 1) * z);
+  };
+  std::vector<std::uint8_t> used(static_cast<std::size_t>((n.x + 1) * (n.y + 1) * (n.z + 1)) + 1,
+                                 0);
+  const auto each_element = [&](auto&& visit) {
+    for (std::int64_t z = 0; z < n.z; ++z) {
+      for (std::int64_t y = 0; y < n.y; ++y) {
+        for (std::int64_t x = 0; x < n.x; ++x) {
+          if (elements.at(x, y, z) == 0) continue;
+          // CalculiX counts the corners of a brick around its bottom, then around its top.
+          visit(1 + elements.frame.index(x, y, z),
+                std::array<std::int64_t, 8>{node(x, y, z), node(x + 1, y, z), node(x + 1, y + 1, z),
+                                            node(x, y + 1, z), node(x, y, z + 1),
+                                            node(x + 1, y, z + 1), node(x + 1, y + 1, z + 1),
+                                            node(x, y + 1, z + 1)});
+        }
+      }
+    }
+  };
+  each_element([&](std::int64_t, const std::array<std::int64_t, 8>& corners) {
+    for (const std::int64_t k : corners) used[static_cast<std::size_t>(k)] = 1;
+  });
+
+  const auto each_node = [&](auto&& visit) {
+    for (std::int64_t z = 0; z <= n.z; ++z) {
+      for (std::int64_t y = 0; y <= n.y; ++y) {
+        for (std::int64_t x = 0; x <= n.x; ++x) {
+          if (used[static_cast<std::size_t>(node(x, y, z))] != 0) {
+            visit(node(x, y, z), std::array<std::int64_t, 3>{x, y, z});
+          }
+        }
+      }
+    }
+  };
+  const auto position = [&edge](const std::array<std::int64_t, 3>& p) -> Vec3 {
+    return edge.cwiseProduct(
+        Vec3(static_cast<double>(p[0]), static_cast<double>(p[1]), static_cast<double>(p[2])));
+  };
+  const std::int64_t last[3] = {n.x, n.y, n.z};
+  const auto on_face = [&last](const std::array<std::int64_t, 3>& p, std::size_t face) {
+    return p[face / 2] == (face % 2 == 0 ? 0 : last[face / 2]);
+  };
+
+  out << "*HEADING\nasbuilt voxel model, mm N MPa\n*NODE, NSET=ALL\n";
+  each_node([&](std::int64_t number, const std::array<std::int64_t, 3>& p) {
+    const Vec3 at = position(p);
+    say(out, "%lld, %.12g, %.12g, %.12g", static_cast<long long>(number), at.x(), at.y(), at.z());
+  });
+  out << "*ELEMENT, TYPE=C3D8, ELSET=METAL\n";
+  each_element([&](std::int64_t number, const std::array<std::int64_t, 8>& corners) {
+    out << number;
+    for (const std::int64_t k : corners) out << ", " << k;
+    out << '\n';
+  });
+  out << "*MATERIAL, NAME=METAL\n*ELASTIC\n";
+  say(out, "%.12g, %.12g", material.young_mpa, material.poisson);
+  out << "*SOLID SECTION, ELSET=METAL, MATERIAL=METAL\n";
+  for (std::size_t face = 0; face < 6; ++face) {
+    if (load.faces[face].fixed == 0) continue;
+    out << "*NSET, NSET=" << kFaceNames[face] << '\n';
+    each_node([&](std::int64_t number, const std::array<std::int64_t, 3>& p) {
+      if (on_face(p, face)) out << number << '\n';
+    });
+  }
+  out << "*STEP\n*STATIC, SOLVER=SPOOLES\n*BOUNDARY\n";
+  each_node([&](std::int64_t number, const std::array<std::int64_t, 3>& p) {
+    for (int component = 0; component < 3; ++component) {
+      // The highest face that fixes a component wins.
+      for (std::size_t face = 6; face-- > 0;) {
+        const FaceSupport& support = load.faces[face];
+        if (!on_face(p, face) || (support.fixed >> component & 1) == 0) continue;
+        const Vec3 u = support.gradient * position(p) + support.shift_mm;
+        say(out, "%lld, %d, %d, %.12g", static_cast<long long>(number), component + 1,
+            component + 1, u[component]);
+        break;
+      }
+    }
+  });
+  out << "*NODE PRINT, NSET=ALL\nU\n";
+  for (std::size_t face = 0; face < 6; ++face) {
+    if (load.faces[face].fixed == 0) continue;
+    out << "*NODE PRINT, NSET=" << kFaceNames[face] << ", TOTALS=ONLY\nRF\n";
+  }
+  out << "*END STEP\n";
+}
+
+}  // namespace asbuilt::fe

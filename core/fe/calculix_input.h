@@ -1,0 +1,23 @@
+// A voxel model as an input file of CalculiX or Abaqus: the same nodes, elements (C3D8), material
+// and supports as ElasticSystem solves, so that any number can be checked by another program.
+//
+// Nodes are numbered from 1 over the corners of the grid in raster order (node (x, y, z) is 1 + x +
+// (nx + 1) (y + (ny + 1) z)), elements over its voxels; only those in use are written. Units: mm,
+// N, MPa. Periodic load cases have no counterpart and are refused with kInvalidInput. The caller
+// checks the stream.
+#pragma once
+
+#include <ostream>
+
+#include "core/fe/hex8.h"
+#include "core/fe/load_case.h"
+#include "core/geometry/volume.h"
+
+namespace asbuilt::fe {
+
+// Asks CalculiX to print all displacements and, for the sets LOW_X, HIGH_X ... HIGH_Z of supported
+// faces, the total force.
+void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
+                          std::ostream& out);
+
+}  // namespace asbuilt::fe

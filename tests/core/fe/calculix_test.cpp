@@ -1,0 +1,112 @@
+// The same model solved by CalculiX with its direct solver. Usage: test_fe_calculix (needs ccx).
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "core/fe/apparent.h"
+#include "core/fe/calculix_input.h"
+#include "tests/core/fe/random_part.h"
+
+namespace asbuilt::fe {
+namespace {
+
+struct CalculixAnswer {
+  std::map<std::int64_t, Vec3> displacement_mm;
+  std::map<std::string, Vec3> force_n;
+};
+
+CalculixAnswer run_calculix(const Mask& mask, const Elastic& material, const LoadCase& load) {
+  const auto folder =
+      std::filesystem::temp_directory_path() / ("asbuilt-calculix-" + std::to_string(::getpid()));
+  std::filesystem::create_directories(folder);
+  {
+    std::ofstream out(folder / "model.inp");
+    write_calculix_input(mask, material, load, out);
+  }
+  const std::string command = "cd '" + folder.string() + "' && ccx model > log 2>&1";
+  EXPECT_EQ(std::system(command.c_str()), 0);
+  CalculixAnswer answer;
+  std::ifstream in(folder / "model.dat");
+  std::string line, set;
+  enum { kNothing, kDisplacements, kForces } reading = kNothing;
+  while (std::getline(in, line)) {
+    if (line.find("displacements") != std::string::npos) {
+      reading = kDisplacements;
+    } else if (line.find("total force") != std::string::npos) {
+      reading = kForces;
+      std::istringstream words(line.substr(line.find("for set") + 7));
+      words >> set;
+    } else if (!line.empty()) {
+      std::istringstream numbers(line);
+      Vec3 v;
+      std::int64_t node = 0;
+      if (reading == kDisplacements && numbers >> node >> v[0] >> v[1] >> v[2]) {
+        answer.displacement_mm[node] = v;
+      } else if (reading == kForces && numbers >> v[0] >> v[1] >> v[2]) {
+        answer.force_n[set] = v;
+      }
+    }
+  }
+  std::filesystem::remove_all(folder);
+  return answer;
+}
+
+void compare(const Mask& mask, const LoadCase& load) {
+  const Elastic metal{113800.0, 0.342};
+  SolverOptions options;
+  options.pcg.tolerance = 1e-9;
+  ElasticSystem system(mask, metal, {}, load, options, {});
+  const Solution s = system.solve(load, {});
+  const CalculixAnswer other = run_calculix(mask, metal, load);
+  const Shape& n = mask.frame.shape;
+  double largest = 0.0, worst = 0.0;
+  std::size_t nodes = 0;
+  for (std::int64_t z = 0; z <= n.z; ++z) {
+    for (std::int64_t y = 0; y <= n.y; ++y) {
+      for (std::int64_t x = 0; x <= n.x; ++x) {
+        const auto found = other.displacement_mm.find(1 + x + (n.x + 1) * (y + (n.y + 1) * z));
+        if (found == other.displacement_mm.end()) continue;
+        ++nodes;
+        largest = std::max(largest, found->second.norm());
+        worst = std::max(worst, (found->second - system.displacement_mm(x, y, z)).norm());
+      }
+    }
+  }
+  EXPECT_EQ(3 * nodes, system.unknown_count());
+  EXPECT_LT(worst, 1e-6 * largest);
+  ASSERT_TRUE(other.force_n.count("HIGH_Z"));
+  const double scale = other.force_n.at("HIGH_Z").norm();
+  EXPECT_LT((other.force_n.at("HIGH_Z") - s.face_force_n[5]).norm(), 1e-6 * scale);
+  EXPECT_LT((other.force_n.at("LOW_Z") - s.face_force_n[4]).norm(), 1e-6 * scale);
+}
+
+// One piece of a ragged part, so that both programs see the same mesh.
+Mask ragged() {
+  Mask mask = random_part({15, 13, 17}, 0.72, 61, Vec3(0.03, 0.04, 0.025));
+  for (std::int64_t y = 0; y < 13; ++y) {
+    for (std::int64_t x = 0; x < 15; ++x) mask.at(x, y, 0) = mask.at(x, y, 16) = 1;
+  }
+  return only_bearing(mask, 2);
+}
+
+TEST(CalculiX, ClampedCompressionOfARaggedPart) {
+  compare(ragged(), platen_compression(2, Platens::kClamped, 0.01, Vec3(0.45, 0.52, 0.425)));
+}
+
+TEST(CalculiX, ShearAndTiltOfTheUpperFace) {
+  LoadCase load;
+  load.faces[4].fixed = load.faces[5].fixed = 7;
+  load.faces[5].shift_mm = Vec3(0.004, -0.002, 0.001);
+  load.faces[5].gradient(2, 0) = 0.01;
+  load.faces[5].gradient(0, 1) = -0.02;
+  compare(ragged(), load);
+}
+
+}  // namespace
+}  // namespace asbuilt::fe
