@@ -171,6 +171,7 @@ void fold(const std::vector<Tie>& ties, Real* y) {
 }  // namespace
 
 void FineOperator::apply(float* x, float* y) {
+  ++float_products_;
   for (const Tie& t : ties_) {
     for (std::uint32_t p = 0; p < 3; ++p) {
       x[t.copy.first + p * t.copy.stride] = x[t.master.first + p * t.master.stride];

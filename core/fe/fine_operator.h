@@ -54,6 +54,9 @@ class FineOperator {
   // Vectors are this many values longer than their unknowns: the kernels read whole registers.
   static constexpr std::size_t kPadding = 64;
 
+  // How often the product was taken in single precision.
+  int float_products() const { return float_products_; }
+
   std::size_t memory_bytes() const;
 
  private:
@@ -76,6 +79,7 @@ class FineOperator {
   std::vector<float> coefficients_float_;
   std::vector<double> coefficients_double_;
   FineKernel kernel_;
+  int float_products_ = 0;
   std::vector<std::size_t> halo_start_;     // first halo value of each tile
   std::vector<std::uint32_t> share_start_;  // first share of each receiving tile
   std::vector<Share> shares_;

@@ -27,6 +27,7 @@ PcgResult solve(FineOperator& stiffness, Multigrid& multigrid,
   const std::size_t n = stiffness.grid().unknown_count();
   const HalfFloat* inverse = inverse_diagonal.data();
   PcgResult result;
+  const int products_before = stiffness.float_products();
   const auto true_residual = [&] {
     stiffness.apply(v.x(), v.y_double());
     return std::sqrt(residual(b, v.y_double(), inverse, v.r(), n));
@@ -55,6 +56,7 @@ PcgResult solve(FineOperator& stiffness, Multigrid& multigrid,
     const double alpha = rz / dot(v.p(), v.y(), n);
     double norm = std::sqrt(step(alpha, v.p(), v.y(), inverse, v.x(), v.r(), n));
     ++result.iterations;
+    result.products = stiffness.float_products() - products_before;
     if (norm <= options.renew * last_true || norm <= 0.9 * goal) {
       norm = true_residual();
       last_true = norm;

@@ -1,0 +1,176 @@
+// Time, memory and iterations of the voxel finite elements on lattices of growing size, one line of
+// a Markdown table each. Lattices are made here: cells of an octet lattice, struts of a given
+// diameter in voxels, and roughness as smoothed noise on the surface.
+//     bench_fe [largest edge in voxels, 200]
+#include <malloc.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
+#include <fstream>
+#include <functional>
+#include <random>
+#include <string>
+
+#include "core/fe/apparent.h"
+#include "core/fe/block_grid.h"
+#include "core/fe/fine_operator.h"
+#include "core/morphology/gaussian.h"
+
+namespace asbuilt::fe {
+namespace {
+
+double now() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+// Distance in cells to the struts of an octet cell: from corners to face centres and between these.
+double octet_distance(const Vec3& p) {
+  std::vector<Vec3> nodes;
+  for (int k = 0; k < 8; ++k) nodes.emplace_back(k & 1, k >> 1 & 1, k >> 2);
+  for (int axis = 0; axis < 3; ++axis) {
+    for (int side = 0; side < 2; ++side) {
+      Vec3 centre = Vec3::Constant(0.5);
+      centre[axis] = side;
+      nodes.push_back(centre);
+    }
+  }
+  double best = 9.0;
+  for (std::size_t i = 0; i < nodes.size(); ++i) {
+    for (std::size_t j = i + 1; j < nodes.size(); ++j) {
+      const Vec3 d = nodes[j] - nodes[i];
+      if (std::abs(d.squaredNorm() - 0.5) > 1e-9) continue;
+      const double t = std::clamp((p - nodes[i]).dot(d) / d.squaredNorm(), 0.0, 1.0);
+      best = std::min(best, (p - nodes[i] - t * d).norm());
+    }
+  }
+  return best;
+}
+
+Mask octet(std::int64_t edge, std::int64_t cell, double radius, double rough) {
+  std::vector<float> one(static_cast<std::size_t>(cell * cell * cell));
+  for (std::int64_t z = 0; z < cell; ++z) {
+    for (std::int64_t y = 0; y < cell; ++y) {
+      for (std::int64_t x = 0; x < cell; ++x) {
+        const Vec3 at =
+            (Vec3(static_cast<double>(x), static_cast<double>(y), static_cast<double>(z)) +
+             Vec3::Constant(0.5)) /
+            static_cast<double>(cell);
+        one[static_cast<std::size_t>(x + cell * (y + cell * z))] =
+            static_cast<float>(octet_distance(at) * static_cast<double>(cell));
+      }
+    }
+  }
+  GridFrame frame;
+  frame.shape = {edge, edge, edge};
+  Grid3<float> noise(frame);
+  double spread = 1.0;
+  if (rough > 0.0) {
+    std::mt19937 random(1);
+    std::normal_distribution<float> normal;
+    for (float& v : noise.values) v = normal(random);
+    noise = gaussian_smooth(noise, Vec3::Constant(1.5));
+    double squares = 0.0;
+    for (const float v : noise.values) squares += static_cast<double>(v) * static_cast<double>(v);
+    spread = std::sqrt(squares / static_cast<double>(noise.values.size()));
+  }
+  Mask mask(frame);
+  for (std::int64_t z = 0; z < edge; ++z) {
+    for (std::int64_t y = 0; y < edge; ++y) {
+      for (std::int64_t x = 0; x < edge; ++x) {
+        const double distance =
+            static_cast<double>(
+                one[static_cast<std::size_t>(x % cell + cell * (y % cell + cell * (z % cell)))]) +
+            rough / spread * static_cast<double>(noise.at(x, y, z));
+        mask.at(x, y, z) = distance < radius ? 1 : 0;
+      }
+    }
+  }
+  return mask;
+}
+
+void forget_peak() {
+  malloc_trim(0);
+  std::ofstream("/proc/self/clear_refs") << 5;
+}
+
+double peak_mib() {
+  std::ifstream status("/proc/self/status");
+  std::string line;
+  while (std::getline(status, line)) {
+    if (line.rfind("VmHWM:", 0) == 0) return std::atof(line.c_str() + 6) / 1024.0;
+  }
+  return 0.0;
+}
+
+void clamped(const std::string& name, const Mask& mask) {
+  forget_peak();
+  const double start = now();
+  const AxisStiffness found = axis_stiffness(mask, {1.0, 0.3}, 2, Platens::kClamped, {}, {});
+  const double seconds = now() - start;
+  std::printf("| %s, clamped | %.2f M | %d | %d | %.2f | %.0f | %.8f |\n", name.c_str(),
+              static_cast<double>(found.size.unknowns) / 1e6, found.solver.iterations,
+              found.solver.products, seconds, peak_mib(), found.modulus_mpa);
+  std::fflush(stdout);
+}
+
+void tensor(const std::string& name, const Mask& mask) {
+  forget_peak();
+  const double start = now();
+  const TensorStiffness found =
+      tensor_stiffness(mask, {1.0, 0.3}, TensorBoundary::kPeriodic, {}, {});
+  const double seconds = now() - start;
+  int iterations = 0, products = 0;
+  for (const PcgResult& s : found.solver) {
+    iterations += s.iterations;
+    products += s.products;
+  }
+  std::printf("| %s, six periodic | %.2f M | %d | %d | %.2f | %.0f | %.8f |\n", name.c_str(),
+              static_cast<double>(found.size.unknowns) / 1e6, iterations, products, seconds,
+              peak_mib(), found.stiffness_mpa(0, 0));
+  std::fflush(stdout);
+}
+
+void product(const Mask& mask) {
+  const BlockGrid grid(mask);
+  const std::size_t n = grid.unknown_count();
+  std::vector<float> x(n + FineOperator::kPadding, 0.5F), y(x.size());
+  for (const InstructionSet set :
+       {InstructionSet::kPortable, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
+    if (!supported(set)) continue;
+    FineOperator stiffness(grid, Vec3::Ones(), {1.0, 0.3}, {}, set);
+    stiffness.apply(x.data(), y.data());
+    double best = 1e9;
+    for (int k = 0; k < 20; ++k) {
+      const double start = now();
+      stiffness.apply(x.data(), y.data());
+      best = std::min(best, now() - start);
+    }
+    std::printf("product, single precision, %s: %.0f million unknowns a second\n", to_string(set),
+                static_cast<double>(n) / best / 1e6);
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt::fe
+
+int main(int argc, char** argv) {
+  using namespace asbuilt::fe;
+  const std::int64_t largest = argc > 1 ? std::atoi(argv[1]) : 200;
+  constexpr double kRadius = 3.775;  // porosity 0.773 at 50 voxels a cell
+  std::printf(
+      "| case | unknowns | iterations | products | s | peak MiB | E / E_s or C11 / E_s |\n"
+      "|---|---|---|---|---|---|---|\n");
+  for (const std::int64_t edge : {50, 100, 200, 300, 400, 512}) {
+    if (edge <= largest) {
+      clamped("octet " + std::to_string(edge), octet(edge, 50, kRadius, 0.0));
+    }
+  }
+  clamped("octet 100, cell 25, rough", octet(100, 25, 1.65, 0.5));
+  tensor("octet 100", octet(100, 50, kRadius, 0.0));
+  if (largest >= 200) tensor("octet 200, cell 25, rough", octet(200, 25, 1.65, 0.5));
+  product(octet(std::min<std::int64_t>(largest, 200), 50, kRadius, 0.0));
+  return 0;
+}
