@@ -2,6 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/cli/summary_text.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
@@ -21,11 +22,26 @@ void require_folder_of(const Path& database) {
                "a folder that exists", "make the folder, or check the path"});
 }
 
+// The plan says what is inspected; a second word on it would be ignored or a surprise.
+void refuse_files_beside_plan(const InspectArguments& arguments) {
+  const bool scan = !arguments.scan.empty();
+  if (!scan && arguments.designs.empty()) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {std::string("the plan names the ") + (scan ? "scan" : "design"),
+               arguments.plan.string() + " with " +
+                   (scan ? "--scan " + arguments.scan.string()
+                         : "--design " + arguments.designs.front().string()),
+               "PLAN.toml, or --scan SCAN with --design DESIGN",
+               "leave the option out, or change the plan"});
+}
+
 }  // namespace
 
 int inspect_command(const InspectArguments& arguments, const Console& console) {
   Plan plan;
   if (!arguments.plan.empty()) {
+    refuse_files_beside_plan(arguments);
+    require_plan(arguments.plan);
     plan = read_plan(arguments.plan);
   } else {
     if (arguments.scan.empty() || arguments.designs.empty()) {
@@ -36,6 +52,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     plan = plan_without_file(arguments.scan, arguments.designs);
   }
   if (!arguments.part.empty()) plan.part = arguments.part;
+  if (!arguments.out.empty()) require_folder_place(arguments.out, "--out");
 
   // A database is opened before the work: a locked or foreign file is known at once. A new one is
   // made after it: bad input leaves no file behind.
@@ -65,7 +82,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   if (!arguments.db.empty() && !store) store = Store::create_or_open(arguments.db);
   if (store) result.record.id = store->add_inspection(result.record);
   if (!arguments.out.empty()) {
-    std::filesystem::create_directories(arguments.out);
+    make_folder(arguments.out, "--out");
     export_inspection(result.record, arguments.out, {});
     const ReportContext context{"", store ? store->audit_head() : std::string()};
     render_pdf(result.record, arguments.out / "report.pdf", {}, context);
@@ -90,6 +107,9 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
                 << '\n';
     if (!arguments.out.empty())
       std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
+    if (!store && arguments.out.empty())
+      std::cout << "Nothing was stored: give --db LOT.sqlite to keep the inspection, or --out DIR "
+                   "for its tables and report.\n";
   }
   return verdict_status(result.record);
 }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -52,7 +53,7 @@ void write_float_image(const Grid3<float>& grid, const Path& path) {
 int simulate_command(const SimulateArguments& arguments, const Console& console) {
   CaseSpec spec = read_case(arguments.case_file);
   complete_projection(spec);
-  std::filesystem::create_directories(arguments.out);
+  make_folder(arguments.out, "--out");
   const Truth truth =
       simulate_case(spec, arguments.out, simulate_projection_scan, console.progress);
   finish_progress(console);

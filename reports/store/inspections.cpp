@@ -316,9 +316,10 @@ std::int64_t insert_inspection(Database& database, const InspectionRecord& recor
 InspectionRecord read_inspection(Database& database, std::int64_t id, const Progress& progress) {
   std::vector<InspectionRow> heads = rows_of(database, inspection_table(), id);
   if (heads.empty()) {
-    throw Error(ErrorCode::kNotFound, {"the database holds no inspection of this number",
-                                       database.name() + ", inspection " + std::to_string(id), "",
-                                       "list the inspections and take one of their numbers"});
+    throw Error(ErrorCode::kNotFound,
+                {"the database holds no inspection of this number",
+                 database.name() + ", inspection " + std::to_string(id), "",
+                 "take a number that \"asbuilt info " + database.name() + "\" lists"});
   }
   const InspectionRow& head = heads.front();
   InspectionRecord record = head.head;

@@ -174,6 +174,47 @@ class CommandLine(unittest.TestCase):
         self.refused(2, "inspect")
         self.assertEqual(self.db.read_bytes(), before)
 
+    def test_a_plan_and_files_beside_it_are_not_mixed(self):
+        plan = self.top / "mixed.toml"
+        plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\n')
+        for option, file, word in (("--scan", "part/other.mha", "scan"), ("--design", "part/design.stl", "design")):
+            message = self.refused(2, "inspect", plan, option, self.top / file)
+            self.assertIn(f"the plan names the {word}", message)
+            self.assertIn("leave the option out, or change the plan", message)
+
+    def test_a_scan_or_a_design_is_no_plan(self):
+        message = self.refused(2, "inspect", self.top / "part/scan.mha")
+        self.assertIn("this is no plan", message)
+        self.assertIn(f"--scan {self.top / 'part/scan.mha'} --design DESIGN", message)
+        self.assertIn(f"--scan SCAN --design {self.top / 'part/design.3mf'}",
+                      self.refused(2, "inspect", self.top / "part/design.3mf"))
+        self.assertIn("this is no plan", self.refused(2, "inspect", self.top / "part"))
+        message = self.refused(2, "inspect", "--scan", self.top / "part/design.3mf", "--design", self.top / "part/design.3mf")
+        for form in ("MetaImage", "STL", "PLY", "OBJ"):
+            self.assertIn(form, message)
+
+    def test_a_file_where_a_folder_is_to_be_is_refused_before_the_work(self):
+        file = self.top / "in_the_way.toml"
+        file.write_text("keep me")
+        for out in (file, file / "below"):
+            self.assertIn("a file stands where a folder is to be", self.refused(2, "export", "--db", self.db, "--out", out))
+            self.assertIn("--out", self.refused(2, "inspect", "--scan", self.top / "part/scan.mha", "--design",
+                                                self.top / "part/design.3mf", "--out", out))
+        self.refused(2, "simulate", self.top / "case.toml", "--out", file)
+        self.assertEqual(file.read_text(), "keep me")
+
+    def test_an_inspection_that_nobody_keeps_says_so(self):
+        done = run("inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        last = done.stdout.strip().splitlines()[-1]
+        self.assertIn("Nothing was stored", last)
+        self.assertIn("--db", last)
+        self.assertIn("--out", last)
+
+    def test_an_inspection_that_is_not_there_is_looked_up_with_info(self):
+        self.assertIn(f"asbuilt info {self.db}", self.refused(2, "export", "--db", self.db, "--inspection", "77",
+                                                              "--out", self.top / "none"))
+
     def test_a_file_that_is_no_database_is_refused_untouched(self):
         other = self.top / "other.sqlite"
         other.write_text("not a database at all, but long enough to be read as one" * 20)
