@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -6,6 +7,7 @@
 #include "app/cli/summary_text.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/spec/plan.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
@@ -33,6 +35,37 @@ void refuse_files_beside_plan(const InspectArguments& arguments) {
                          : "--design " + arguments.designs.front().string()),
                "PLAN.toml, or --scan SCAN with --design DESIGN",
                "leave the option out, or change the plan"});
+}
+
+// SHA-256 of the plan that judged the part; empty where there was none.
+std::string plan_digest(const InspectionRecord& record) {
+  for (const InputFile& input : record.inputs) {
+    if (input.role == "plan") return input.sha256;
+  }
+  return {};
+}
+
+// The newest inspection of the part by the same plan. Throws kInvalidInput where the part was
+// inspected, but by another plan only: what it was judged against is not what is asked for now.
+std::optional<InspectionRecord> inspected_before(const Store& store, const Plan& plan,
+                                                 const Path& database) {
+  const std::string wanted = plan.path.empty() ? std::string() : sha256_file(plan.path);
+  std::string others;
+  std::vector<InspectionSummary> all = store.list_inspections();
+  std::reverse(all.begin(), all.end());
+  for (const InspectionSummary& s : all) {
+    if (s.part_serial != plan.part) continue;
+    InspectionRecord record = store.load_inspection(s.id);
+    if (plan_digest(record) == wanted) return record;
+    others += (others.empty() ? "inspection " : ", ") + std::to_string(s.id);
+  }
+  if (others.empty()) return std::nullopt;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the part was inspected before, but judged by another plan",
+               database.string() + ", part \"" + plan.part + "\": " + others +
+                   (plan.path.empty() ? std::string() : "; " + plan.path.string()),
+               "with --resume: the plan of the stored inspection, unchanged",
+               "leave out --resume to inspect the part by this plan; the stored inspection stays"});
 }
 
 }  // namespace
@@ -65,15 +98,13 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     }
   }
   if (arguments.resume && store) {
-    for (const InspectionSummary& s : store->list_inspections()) {
-      if (s.part_serial != plan.part) continue;
-      const InspectionRecord earlier = store->load_inspection(s.id);
+    if (const auto earlier = inspected_before(*store, plan, arguments.db)) {
       if (console.form == OutputForm::kText) {
-        std::cout << "part " << plan.part << " was inspected before (inspection " << s.id
+        std::cout << "part " << plan.part << " was inspected before (inspection " << earlier->id
                   << "); nothing to resume\n";
-        print_summary(std::cout, earlier);
+        print_summary(std::cout, *earlier);
       }
-      return verdict_status(earlier);
+      return verdict_status(*earlier);
     }
   }
 

@@ -228,6 +228,7 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
   record.scan = p.scan_record;
   record.registration = p.registration;
   record.part_serial = plan.part;
+  record.lot = plan.lot;
   record.operator_name = plan.operator_name;
   record.material = plan.material;
   record.build_direction = plan.build_direction;

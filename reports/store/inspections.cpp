@@ -159,6 +159,7 @@ InspectionRow head_of(const InspectionRecord& record) {
   InspectionRow row;
   InspectionRecord& head = row.head;
   head.part_serial = record.part_serial;
+  head.lot = record.lot;
   head.started_utc = record.started_utc;
   head.duration_s = record.duration_s;
   head.operator_name = record.operator_name;
@@ -362,7 +363,7 @@ std::vector<InspectionSummary> read_summaries(Database& database) {
   std::vector<InspectionSummary> summaries;
   Statement statement(database,
                       "SELECT id, part_serial, started_utc, operator_name, material, design_name, "
-                      "software_version, verdict, strut_count, defect_count FROM inspections "
+                      "software_version, verdict, strut_count, defect_count, lot FROM inspections "
                       "ORDER BY id");
   while (statement.step()) {
     InspectionSummary summary;
@@ -376,6 +377,7 @@ std::vector<InspectionSummary> read_summaries(Database& database) {
     summary.verdict = outcome_from(statement.text(7));
     summary.strut_count = statement.integer(8);
     summary.defect_count = statement.integer(9);
+    summary.lot = statement.text(10);
     summaries.push_back(std::move(summary));
   }
   return summaries;

@@ -182,6 +182,25 @@ class CommandLine(unittest.TestCase):
             self.assertIn(f"the plan names the {word}", message)
             self.assertIn("leave the option out, or change the plan", message)
 
+    def test_the_lot_is_kept_and_resuming_asks_for_the_same_plan(self):
+        plan, db, out = self.top / "lot.toml", self.top / "resumed.sqlite", self.top / "resumed"
+        text = 'scan = "part/scan.mha"\ndesign = "part/design.3mf"\npart = "SN-7"\nlot = "L-2026-004"\n'
+        plan.write_text(text + '[[tolerance]]\nid = "thin"\ncharacteristic = "strut.diameter_um"\nlower = 200\n')
+        first = run("inspect", plan, "--db", db, "--out", out)
+        self.assertIn(first.returncode, (0, 1), first.stderr)
+        self.assertEqual(json.loads((out / "summary.json").read_text())["inspection"]["lot"], "L-2026-004")
+        self.assertEqual(json.loads(run("info", db, "--json").stdout)["inspections"][0]["lot"], "L-2026-004")
+        self.assertIn("L-2026-004", (out / "report.html").read_text())
+        again = run("inspect", plan, "--db", db, "--resume")
+        self.assertEqual(again.returncode, first.returncode, again.stderr)
+        self.assertIn("nothing to resume", again.stdout)
+        plan.write_text(text + '[[tolerance]]\nid = "thin"\ncharacteristic = "strut.diameter_um"\nlower = 300\n')
+        message = self.refused(2, "inspect", plan, "--db", db, "--resume")
+        self.assertIn("judged by another plan", message)
+        self.assertIn("inspection 1", message)
+        self.assertIn("leave out --resume", message)
+        self.assertEqual(len(json.loads(run("info", db, "--json").stdout)["inspections"]), 1)
+
     def test_a_scan_or_a_design_is_no_plan(self):
         message = self.refused(2, "inspect", self.top / "part/scan.mha")
         self.assertIn("this is no plan", message)

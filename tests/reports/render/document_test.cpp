@@ -233,6 +233,14 @@ TEST(Report, LotIsPrintedWhereItIsKnown) {
   EXPECT_NE(pdf_pages(out).front().find("LOT-2026-031"), std::string::npos);
 }
 
+TEST(Report, TheLotOfTheRecordIsPrintedTwice) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  record.lot = "L-2026-004";
+  const std::string html = html_of(record, "lot.html");
+  EXPECT_EQ(times(html, "L-2026-004"), 2u) << "under the title and under Identity";
+  EXPECT_EQ(html.find("not assigned"), std::string::npos);
+}
+
 TEST(Report, TheHeadOfTheAuditTrailIsPrinted) {
   const std::string head(64, 'e');
   const auto out = work_folder() / "head.html";
