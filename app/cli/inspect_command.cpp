@@ -108,7 +108,11 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     }
   }
 
-  InspectionResult result = run_inspection(plan, console.progress.part(0.0, 0.95, ""));
+  InspectionResult result =
+      run_inspection(plan, console.progress.part(0.0, 0.95, ""), [&](const std::string& sentence) {
+        finish_progress(console);
+        std::cerr << "asbuilt: note: " << sentence << '\n';
+      });
   finish_progress(console);
   if (!arguments.db.empty() && !store) store = Store::create_or_open(arguments.db);
   if (store) result.record.id = store->add_inspection(result.record);

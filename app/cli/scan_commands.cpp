@@ -7,6 +7,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/paths.h"
 #include "app/session/inspect.h"
+#include "app/session/pose_text.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/morphology/thickness.h"
@@ -97,7 +98,13 @@ int register_command(const RegisterArguments& arguments, const Console& console)
     }
     std::cout << json.dump(2) << '\n';
   } else {
-    std::cout << r.statement << "\nscan_to_design (mm):\n";
+    std::cout << r.statement << '\n';
+    if (r.ambiguous) {
+      for (const std::string& line : equal_poses(r)) std::cout << "  " << line << '\n';
+      std::cout << "where no pose looks right, check that the design is not that of another "
+                   "part\n";
+    }
+    std::cout << "scan_to_design (mm):\n";
     for (int i = 0; i < 3; ++i) {
       char line[160];
       print_to(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n",
