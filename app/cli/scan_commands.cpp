@@ -113,8 +113,10 @@ int register_command(const RegisterArguments& arguments, const Console& console)
       std::cout << line;
     }
     char line[160];
-    print_to(line, sizeof line, "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n",
-             r.rms_um, r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
+    print_to(
+        line, sizeof line,
+        "rms %.2f um, U %.2f um and %.1f mdeg (thousandths of a degree), k = 2, scale %+.0f ppm\n",
+        r.rms_um, r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
     std::cout << line;
   }
   return r.ambiguous ? 3 : 0;

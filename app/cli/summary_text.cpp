@@ -51,9 +51,11 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
     ++measured;
   }
   out << "\nRegistration  " << record.registration.statement << '\n'
-      << text("              rms %.1f um, U %.1f um and %.0f mdeg (k = 2)\n",
-              record.registration.rms_um, record.registration.u_translation_um,
-              record.registration.u_rotation_mdeg)
+      << text(
+             "              rms %.1f um, U %.1f um and %.0f mdeg (thousandths of a degree), k = "
+             "2\n",
+             record.registration.rms_um, record.registration.u_translation_um,
+             record.registration.u_rotation_mdeg)
       << "Scan          " << to_string(record.scan.fitness);
   for (std::size_t i = 0; i < record.scan.reasons.size(); ++i)
     out << (i == 0 ? ": " : "; ") << record.scan.reasons[i];

@@ -14,6 +14,10 @@ std::string unit_words(const std::string& unit) {
   return for_people(unit);
 }
 
+bool is_count(const Criterion& c) {
+  return c.characteristic.ends_with(".count");
+}
+
 // How a stored number is printed: `factor` times it, with these words behind.
 struct Printed {
   double factor = 1.0;
@@ -88,8 +92,7 @@ std::string applied_limits(const VerdictRow& row, const Printed& printed, int de
 
 // A count has no uncertainty that a guard band could be made of, whatever the plan's rule.
 std::string rule_words(const Criterion& c) {
-  const bool count = c.characteristic.ends_with(".count");
-  return c.rule + (count ? " (a count is exact)" : "") +
+  return c.rule + (is_count(c) ? " (a count is exact)" : "") +
          (c.severity.empty() ? "" : ", " + c.severity);
 }
 
@@ -112,7 +115,8 @@ std::string worst_words(const VerdictRow& row, const Criterion& criterion) {
     const Printed printed = printed_value(criterion);
     const double value = printed.factor * row.value;
     const double u = printed.factor * row.u;
-    const int decimals = decimals_for(u, std::abs(value) >= 100.0 ? 0 : 2);
+    const int fallback = is_count(criterion) || std::abs(value) >= 100.0 ? 0 : 2;
+    const int decimals = decimals_for(u, fallback);
     text += ": " + printed(fixed(value, decimals));
     if (std::isfinite(u)) text += ", U " + printed(fixed(u, decimals));
     if (criterion.relative_to_nominal) text += applied_limits(row, printed, decimals);

@@ -148,7 +148,7 @@ TEST(Report, ValueUncertaintyAndLimitsEachHaveTheirUnit) {
         "\u22125 to +5 pp from nominal", "part: 73.42 %, U 0.53 %, limits 70.10 to 80.10 %",
         "part: 1.68 pp, U 0.53 pp",
         "part: 41.86 mm\u00b3, U 0.84 mm\u00b3, limits 35.29 to 43.13 mm\u00b3",
-        "simple (a count is exact)"}) {
+        "simple (a count is exact)", "part: 4, p"}) {
     EXPECT_NE(html.find(words), std::string::npos) << words;
   }
   EXPECT_EQ(html.find("401.0 %"), std::string::npos);
