@@ -29,6 +29,10 @@ constexpr std::array<std::string_view, 4> kEither = {".stl", ".ply", ".obj", ".o
 }  // namespace
 
 void require_folder_place(const Path& folder, const std::string& option) {
+  if (folder.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a folder has no name", option + " \"\"", "the name of a folder", ""});
+  }
   std::error_code ignored;
   const Path whole = std::filesystem::absolute(folder);
   for (Path at = whole; at != at.parent_path(); at = at.parent_path()) {

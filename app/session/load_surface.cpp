@@ -157,7 +157,7 @@ void check_scan_unit(const Plan& plan, const Box3& scan, const Design& design) {
   if (unit.empty()) return;
   throw Error(ErrorCode::kInvalidInput,
               {"the scan and the design are not in the same unit",
-               plan.scan.string() + text_of(": the built part measures %.4g mm, the design %.4g mm",
+               plan.scan.string() + text_of(": the built part measures %.6g mm, the design %.6g mm",
                                             scan.diagonal_mm(), nominal.diagonal_mm()),
                "the same size within a factor of 4",
                "the scan seems to be in " + unit + ": state scan_unit = \"" + unit +
