@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/cli/summary_text.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
@@ -17,7 +18,7 @@ namespace asbuilt {
 
 int demo_command(const DemoArguments& arguments, const Console& console) {
   const Path& out = arguments.out;
-  std::filesystem::create_directories(out);
+  make_folder(out, "--out");
   const bool text = console.form == OutputForm::kText;
   if (text)
     std::cout

@@ -38,6 +38,7 @@ void describe_database(Json& json, const Path& path) {
     Json row;
     row["id"] = s.id;
     row["part"] = s.part_serial;
+    row["lot"] = s.lot;
     row["started_utc"] = s.started_utc;
     row["design"] = s.design_name;
     row["struts"] = s.strut_count;

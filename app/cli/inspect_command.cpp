@@ -1,10 +1,13 @@
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/cli/summary_text.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
+#include "core/base/hash.h"
 #include "core/spec/plan.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
@@ -21,11 +24,57 @@ void require_folder_of(const Path& database) {
                "a folder that exists", "make the folder, or check the path"});
 }
 
+// The plan says what is inspected; a second word on it would be ignored or a surprise.
+void refuse_files_beside_plan(const InspectArguments& arguments) {
+  const bool scan = !arguments.scan.empty();
+  if (!scan && arguments.designs.empty()) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {std::string("the plan names the ") + (scan ? "scan" : "design"),
+               arguments.plan.string() + " with " +
+                   (scan ? "--scan " + arguments.scan.string()
+                         : "--design " + arguments.designs.front().string()),
+               "PLAN.toml, or --scan SCAN with --design DESIGN",
+               "leave the option out, or change the plan"});
+}
+
+// SHA-256 of the plan that judged the part; empty where there was none.
+std::string plan_digest(const InspectionRecord& record) {
+  for (const InputFile& input : record.inputs) {
+    if (input.role == "plan") return input.sha256;
+  }
+  return {};
+}
+
+// The newest inspection of the part by the same plan. Throws kInvalidInput where the part was
+// inspected, but by another plan only: what it was judged against is not what is asked for now.
+std::optional<InspectionRecord> inspected_before(const Store& store, const Plan& plan,
+                                                 const Path& database) {
+  const std::string wanted = plan.path.empty() ? std::string() : sha256_file(plan.path);
+  std::string others;
+  std::vector<InspectionSummary> all = store.list_inspections();
+  std::reverse(all.begin(), all.end());
+  for (const InspectionSummary& s : all) {
+    if (s.part_serial != plan.part) continue;
+    InspectionRecord record = store.load_inspection(s.id);
+    if (plan_digest(record) == wanted) return record;
+    others += (others.empty() ? "inspection " : ", ") + std::to_string(s.id);
+  }
+  if (others.empty()) return std::nullopt;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the part was inspected before, but judged by another plan",
+               database.string() + ", part \"" + plan.part + "\": " + others +
+                   (plan.path.empty() ? std::string() : "; " + plan.path.string()),
+               "with --resume: the plan of the stored inspection, unchanged",
+               "leave out --resume to inspect the part by this plan; the stored inspection stays"});
+}
+
 }  // namespace
 
 int inspect_command(const InspectArguments& arguments, const Console& console) {
   Plan plan;
   if (!arguments.plan.empty()) {
+    refuse_files_beside_plan(arguments);
+    require_plan(arguments.plan);
     plan = read_plan(arguments.plan);
   } else {
     if (arguments.scan.empty() || arguments.designs.empty()) {
@@ -36,6 +85,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     plan = plan_without_file(arguments.scan, arguments.designs);
   }
   if (!arguments.part.empty()) plan.part = arguments.part;
+  if (!arguments.out.empty()) require_folder_place(arguments.out, "--out");
 
   // A database is opened before the work: a locked or foreign file is known at once. A new one is
   // made after it: bad input leaves no file behind.
@@ -48,24 +98,26 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     }
   }
   if (arguments.resume && store) {
-    for (const InspectionSummary& s : store->list_inspections()) {
-      if (s.part_serial != plan.part) continue;
-      const InspectionRecord earlier = store->load_inspection(s.id);
+    if (const auto earlier = inspected_before(*store, plan, arguments.db)) {
       if (console.form == OutputForm::kText) {
-        std::cout << "part " << plan.part << " was inspected before (inspection " << s.id
+        std::cout << "part " << plan.part << " was inspected before (inspection " << earlier->id
                   << "); nothing to resume\n";
-        print_summary(std::cout, earlier);
+        print_summary(std::cout, *earlier);
       }
-      return verdict_status(earlier);
+      return verdict_status(*earlier);
     }
   }
 
-  InspectionResult result = run_inspection(plan, console.progress.part(0.0, 0.95, ""));
+  InspectionResult result =
+      run_inspection(plan, console.progress.part(0.0, 0.95, ""), [&](const std::string& sentence) {
+        finish_progress(console);
+        std::cerr << "asbuilt: note: " << sentence << '\n';
+      });
   finish_progress(console);
   if (!arguments.db.empty() && !store) store = Store::create_or_open(arguments.db);
   if (store) result.record.id = store->add_inspection(result.record);
   if (!arguments.out.empty()) {
-    std::filesystem::create_directories(arguments.out);
+    make_folder(arguments.out, "--out");
     export_inspection(result.record, arguments.out, {});
     const ReportContext context{"", store ? store->audit_head() : std::string()};
     render_pdf(result.record, arguments.out / "report.pdf", {}, context);
@@ -90,6 +142,9 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
                 << '\n';
     if (!arguments.out.empty())
       std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
+    if (!store && arguments.out.empty())
+      std::cout << "Nothing was stored: give --db LOT.sqlite to keep the inspection, or --out DIR "
+                   "for its tables and report.\n";
   }
   return verdict_status(result.record);
 }

@@ -56,8 +56,9 @@ int run(int argc, char** argv) {
   inspect_app->add_option("--db", inspect.db, "the lot's database; made where it does not exist");
   inspect_app->add_option("--part", inspect.part, "serial number of the part");
   inspect_app->add_option("--out", inspect.out, "folder for tables and reports");
-  inspect_app->add_flag("--resume", inspect.resume,
-                        "do nothing where the database already holds this part");
+  inspect_app->add_flag(
+      "--resume", inspect.resume,
+      "do nothing where the database already holds this part, judged by the same plan");
 
   ExportArguments exported;
   CLI::App* export_app = add_command(

@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "core/base/error.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
@@ -34,8 +35,9 @@ InspectionRecord load(const Store& store, const ExportArguments& arguments) {
 }  // namespace
 
 int export_command(const ExportArguments& arguments, const Console& console) {
+  require_folder_place(arguments.out, "--out");
   const InspectionRecord record = load(Store::open_read_only(arguments.db), arguments);
-  std::filesystem::create_directories(arguments.out);
+  make_folder(arguments.out, "--out");
   export_inspection(record, arguments.out, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kText) {

@@ -5,7 +5,9 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/session/inspect.h"
+#include "app/session/pose_text.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/morphology/thickness.h"
@@ -52,7 +54,7 @@ void write_float_image(const Grid3<float>& grid, const Path& path) {
 int simulate_command(const SimulateArguments& arguments, const Console& console) {
   CaseSpec spec = read_case(arguments.case_file);
   complete_projection(spec);
-  std::filesystem::create_directories(arguments.out);
+  make_folder(arguments.out, "--out");
   const Truth truth =
       simulate_case(spec, arguments.out, simulate_projection_scan, console.progress);
   finish_progress(console);
@@ -96,7 +98,13 @@ int register_command(const RegisterArguments& arguments, const Console& console)
     }
     std::cout << json.dump(2) << '\n';
   } else {
-    std::cout << r.statement << "\nscan_to_design (mm):\n";
+    std::cout << r.statement << '\n';
+    if (r.ambiguous) {
+      for (const std::string& line : equal_poses(r)) std::cout << "  " << line << '\n';
+      std::cout << "where no pose looks right, check that the design is not that of another "
+                   "part\n";
+    }
+    std::cout << "scan_to_design (mm):\n";
     for (int i = 0; i < 3; ++i) {
       char line[160];
       print_to(line, sizeof line, "  %12.8f %12.8f %12.8f %12.6f\n",
@@ -105,8 +113,10 @@ int register_command(const RegisterArguments& arguments, const Console& console)
       std::cout << line;
     }
     char line[160];
-    print_to(line, sizeof line, "rms %.2f um, U %.2f um and %.1f mdeg (k = 2), scale %+.0f ppm\n",
-             r.rms_um, r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
+    print_to(
+        line, sizeof line,
+        "rms %.2f um, U %.2f um and %.1f mdeg (thousandths of a degree), k = 2, scale %+.0f ppm\n",
+        r.rms_um, r.u_translation_um, r.u_rotation_mdeg, r.scale_ppm);
     std::cout << line;
   }
   return r.ambiguous ? 3 : 0;

@@ -9,6 +9,9 @@
 namespace asbuilt {
 namespace {
 
+constexpr std::size_t kMostStatements = 6;
+constexpr std::size_t kMostDefects = 8;
+
 template <class... Values>
 std::string text(const char* format, Values... values) {
   char buffer[512];
@@ -22,6 +25,11 @@ std::string with_u(const Quantity& q, const char* unit, int decimals, double sca
   return text("%.*f +/- %.*f %s", decimals, scale * q.value, decimals, scale * q.u, unit);
 }
 
+void say_rest(std::ostream& out, std::size_t all, std::size_t shown, const char* what) {
+  if (all > shown)
+    out << "  ... and " << all - shown << " more " << what << (all - shown == 1 ? "" : "s") << '\n';
+}
+
 }  // namespace
 
 void print_summary(std::ostream& out, const InspectionRecord& record) {
@@ -29,9 +37,10 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
                         : record.judgement.verdict == Outcome::kDoesNotConform ? "DOES NOT CONFORM"
                                                                                : "UNDECIDED";
   out << "\nVerdict: " << verdict << '\n';
-  for (std::size_t i = 0; i < record.judgement.statements.size() && i < 6; ++i) {
-    out << "  - " << record.judgement.statements[i] << '\n';
-  }
+  const std::vector<std::string>& statements = record.judgement.statements;
+  for (std::size_t i = 0; i < statements.size() && i < kMostStatements; ++i)
+    out << "  - " << statements[i] << '\n';
+  say_rest(out, statements.size(), kMostStatements, "statement");
   std::map<StrutStatus, int> counts;
   double diameter = 0.0;
   int measured = 0;
@@ -42,9 +51,11 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
     ++measured;
   }
   out << "\nRegistration  " << record.registration.statement << '\n'
-      << text("              rms %.1f um, U %.1f um and %.0f mdeg (k = 2)\n",
-              record.registration.rms_um, record.registration.u_translation_um,
-              record.registration.u_rotation_mdeg)
+      << text(
+             "              rms %.1f um, U %.1f um and %.0f mdeg (thousandths of a degree), k = "
+             "2\n",
+             record.registration.rms_um, record.registration.u_translation_um,
+             record.registration.u_rotation_mdeg)
       << "Scan          " << to_string(record.scan.fitness);
   for (std::size_t i = 0; i < record.scan.reasons.size(); ++i)
     out << (i == 0 ? ": " : "; ") << record.scan.reasons[i];
@@ -61,12 +72,13 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
       << text("%+.1f um mean, %.1f um RMS against nominal", record.deviation.mean_um,
               record.deviation.rms_um)
       << "\nDefects       " << record.defects.size() << '\n';
-  for (std::size_t i = 0; i < record.defects.size() && i < 8; ++i) {
+  for (std::size_t i = 0; i < record.defects.size() && i < kMostDefects; ++i) {
     const DefectRow& d = record.defects[i];
     out << text("  %-14s at (%.2f, %.2f, %.2f) mm, confidence %.2f: ", to_string(d.mode),
                 d.position_mm.x(), d.position_mm.y(), d.position_mm.z(), d.confidence)
         << d.description << '\n';
   }
+  say_rest(out, record.defects.size(), kMostDefects, "defect");
   out << text("\nTook %.1f s\n", record.duration_s);
 }
 

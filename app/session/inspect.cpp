@@ -7,10 +7,12 @@
 #include <cmath>
 #include <ctime>
 
+#include "app/session/check_plan.h"
 #include "app/session/fitness.h"
 #include "app/session/load.h"
 #include "app/session/load_surface.h"
 #include "app/session/pictures.h"
+#include "app/session/pose_text.h"
 #include "app/session/stages.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
@@ -79,7 +81,9 @@ struct Prepared {
   RegistrationRecord registration;
 };
 
-void check_units(const Design& design, const Surface& surface) {
+// A design that declares its unit is right about it; else either may be wrong.
+void check_units(const Plan& plan, const Design& design, const Surface& surface) {
+  if (design.unit_is_declared) return check_scan_unit(plan, surface.mesh.bounds(), design);
   const UnitCheck check = infer_unit_factor(design.bounds(), surface.mesh.bounds());
   if (check.factor == 1.0) return;
   throw Error(ErrorCode::kInvalidInput,
@@ -127,17 +131,22 @@ RegistrationRecord registration_record(const Alignment& a, const Plan& plan) {
   return r;
 }
 
-Prepared prepare(const Plan& plan, const Progress& progress) {
+Prepared prepare(const Plan& plan, const Progress& progress, const Notify& notify) {
   Prepared p;
   p.stages = stages_from_plan(plan);
   check_memory(plan);
   p.design = load_design(plan, progress.part(0.0, 0.1, "reading the design"));
+  if (notify) {
+    for (const std::string& sentence :
+         tolerances_without_features(p.design, plan.build_direction, plan.judgement))
+      notify(sentence + ": what it judges will stay undecided");
+  }
   p.scan = load_scan(plan, p.design, progress.part(0.1, 0.25, "reading the scan"));
   p.surface = p.scan.surface ? std::move(*p.scan.surface)
                              : find_surface(p.scan.volume, p.stages.surface,
                                             progress.part(0.25, 0.6, "finding the surface"));
   add_edge_uncertainty(p.surface, p.stages.surface.u_edge_um / 1000.0);
-  check_units(p.design, p.surface);
+  check_units(plan, p.design, p.surface);
   p.scan_record = judge_scan(p.scan, p.surface, p.design);
   p.field = make_design_field(p.design, field_reach_mm(p.design));
   std::optional<PoseHint> hint;
@@ -155,11 +164,14 @@ Prepared prepare(const Plan& plan, const Progress& progress) {
 
 void refuse_ambiguity(const Prepared& p) {
   if (!p.registration.ambiguous || p.registration.symmetry_accepted) return;
-  throw Error(ErrorCode::kNotMeasurable, {"the pose is ambiguous", p.registration.statement,
-                                          "one pose that explains the scan better than every other",
-                                          "give datums or an approximate pose in the plan, or "
-                                          "symmetry = \"accept\" where it does not matter which "
-                                          "of the symmetric struts is which"});
+  std::string poses = p.registration.statement;
+  for (const std::string& line : equal_poses(p.registration)) poses += "\n    " + line;
+  throw Error(
+      ErrorCode::kNotMeasurable,
+      {"the pose is ambiguous", poses, "one pose that explains the scan better than every other",
+       "give datums or one of these poses as [pose] in the plan, or symmetry = \"accept\" "
+       "where it does not matter which of the symmetric struts is which; where no pose "
+       "looks right, check that the design is not that of another part"});
 }
 
 InspectionContext make_context(const Prepared& p, const Plan& plan) {
@@ -208,11 +220,11 @@ std::int64_t inspection_memory_bytes(std::int64_t voxels, std::int64_t sample_by
 }
 
 RegistrationResult run_registration(const Plan& plan, const Progress& progress) {
-  const Prepared p = prepare(plan, progress);
+  const Prepared p = prepare(plan, progress, {});
   return {p.registration, p.scan_record};
 }
 
-InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
+InspectionResult run_inspection(const Plan& plan, const Progress& progress, const Notify& notify) {
   const auto start = std::chrono::steady_clock::now();
   InspectionResult result;
   InspectionRecord& record = result.record;
@@ -223,11 +235,12 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress) {
     record.inputs.push_back(identify_input("design", design, progress));
   if (!plan.path.empty()) record.inputs.push_back(identify_input("plan", plan.path, progress));
 
-  const Prepared p = prepare(plan, progress.part(0.03, 0.55, "registering"));
+  const Prepared p = prepare(plan, progress.part(0.03, 0.55, "registering"), notify);
   refuse_ambiguity(p);
   record.scan = p.scan_record;
   record.registration = p.registration;
   record.part_serial = plan.part;
+  record.lot = plan.lot;
   record.operator_name = plan.operator_name;
   record.material = plan.material;
   record.build_direction = plan.build_direction;

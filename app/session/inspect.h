@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -23,9 +24,13 @@ struct InspectionResult {
   std::vector<float> deviation_um;  // per vertex
 };
 
+// Gets one sentence on the plan that is better heard before the measuring than after it.
+using Notify = std::function<void(const std::string&)>;
+
 // Reads, registers, measures and judges. Errors: as the stages throw; an ambiguous pose is
 // kNotMeasurable unless the plan accepts it; nothing is written anywhere.
-InspectionResult run_inspection(const Plan& plan, const Progress& progress);
+InspectionResult run_inspection(const Plan& plan, const Progress& progress,
+                                const Notify& notify = {});
 
 // The pose alone.
 struct RegistrationResult {

@@ -26,32 +26,6 @@ std::string text_of(const char* format, double a, double b = 0.0) {
   return text;
 }
 
-// Neither STL nor PLY nor XYZ carries a unit. The design does, so that the file is the suspect.
-void check_unit(const Plan& plan, const Box3& scan, const Design& design) {
-  const Box3 nominal = design.bounds();
-  if (nominal.empty() || !(nominal.diagonal_mm() > 0.0) || !(scan.diagonal_mm() > 0.0)) return;
-  const double wanted = nominal.diagonal_mm() / scan.diagonal_mm();
-  if (std::abs(std::log(wanted)) < std::log(kNeverSuspect)) return;
-  std::string unit;
-  double best = std::log(kWithin);
-  const double stated = unit_to_mm(plan.scan_unit);
-  for (const char* candidate : {"mm", "um", "cm", "m", "inch"}) {
-    const double factor = unit_to_mm(candidate) / stated;
-    const double misfit = std::abs(std::log(wanted / factor));
-    if (factor == 1.0 || misfit > best) continue;
-    best = misfit;
-    unit = candidate;
-  }
-  if (unit.empty()) return;
-  throw Error(ErrorCode::kInvalidInput,
-              {"the built surface and the design are not in the same unit",
-               plan.scan.string() + text_of(": %.4g across, the design %.4g mm", scan.diagonal_mm(),
-                                            nominal.diagonal_mm()),
-               "the same size within a factor of 4",
-               "the file seems to be in " + unit + ": state scan_unit = \"" + unit +
-                   "\" in the plan if that is so"});
-}
-
 double sampling_voxel_mm(const Plan& plan, const Box3& box, const Design& design) {
   const double strut = thinnest_strut_mm(design);
   const double voxel = strut > 0.0 ? strut / kVoxelsAcross : box.diagonal_mm() / 400.0;
@@ -165,6 +139,31 @@ double thinnest_strut_mm(const Design& design) {
   return thinnest;
 }
 
+void check_scan_unit(const Plan& plan, const Box3& scan, const Design& design) {
+  const Box3 nominal = design.bounds();
+  if (nominal.empty() || !(nominal.diagonal_mm() > 0.0) || !(scan.diagonal_mm() > 0.0)) return;
+  const double wanted = nominal.diagonal_mm() / scan.diagonal_mm();
+  if (std::abs(std::log(wanted)) < std::log(kNeverSuspect)) return;
+  std::string unit;
+  double best = std::log(kWithin);
+  const double stated = unit_to_mm(plan.scan_unit);
+  for (const char* candidate : {"mm", "um", "cm", "m", "inch"}) {
+    const double factor = unit_to_mm(candidate) / stated;
+    const double misfit = std::abs(std::log(wanted / factor));
+    if (factor == 1.0 || misfit > best) continue;
+    best = misfit;
+    unit = candidate;
+  }
+  if (unit.empty()) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the scan and the design are not in the same unit",
+               plan.scan.string() + text_of(": the built part measures %.6g mm, the design %.6g mm",
+                                            scan.diagonal_mm(), nominal.diagonal_mm()),
+               "the same size within a factor of 4",
+               "the scan seems to be in " + unit + ": state scan_unit = \"" + unit +
+                   "\" in the plan if that is so"});
+}
+
 LoadedScan load_surface(const Plan& plan, const Design& design, const Progress& progress) {
   if (!plan.scan_options.empty()) {
     throw Error(ErrorCode::kInvalidInput, {"a built surface has no options of a volume's reader",
@@ -177,7 +176,8 @@ LoadedScan load_surface(const Plan& plan, const Design& design, const Progress& 
     for (Vec3f& v : *list) v *= static_cast<float>(factor);
   Box3 box = file.mesh.bounds();
   for (const Vec3f& p : file.points_mm) box.include(p.cast<double>());
-  check_unit(plan, box, design);
+  // Neither STL nor PLY nor XYZ carries a unit. The design does, so that the file is the suspect.
+  check_scan_unit(plan, box, design);
   const double voxel = sampling_voxel_mm(plan, box, design);
   const Progress sampling = progress.part(0.2, 1.0, "sampling the built surface");
   LoadedScan scan = file.mesh.empty()

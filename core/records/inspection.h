@@ -182,6 +182,7 @@ struct DeviationRecord {
 struct InspectionRecord {
   std::int64_t id = 0;  // given by the store
   std::string part_serial;
+  std::string lot;          // as the plan names it; empty: none was named
   std::string started_utc;  // ISO 8601, for example 2026-11-20T10:00:00Z
   double duration_s = 0.0;
   std::string operator_name;

@@ -118,7 +118,8 @@ Recognised recognise_file(const std::filesystem::path& path, const ScanOptions& 
   } else {
     throw Error(ErrorCode::kBadFormat,
                 {"a file is no scan in a format that is known", path.string(),
-                 "MetaImage, NRRD, NIfTI-1, TIFF, DICOM, Scanco ISQ, .vgi, or raw with a sidecar",
+                 "MetaImage, NRRD, NIfTI-1, TIFF, DICOM, Scanco ISQ, .vgi, or raw with a sidecar; "
+                 "an inspection also takes the built surface as STL, PLY, OBJ, OFF or XYZ",
                  "check that the file is complete, or convert it"});
   }
   return found;

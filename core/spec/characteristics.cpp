@@ -238,6 +238,11 @@ std::vector<Characteristic> make_all() {
     if (c.kind == kNode) c.reason = node_reason;
     // A strut that is not there has no second moment either.
     if (c.id == "strut.second_moment_ratio") c.needs_whole_strut = true;
+    for (const std::string_view fraction :
+         {"strut.ellipticity", "strut.measured_fraction", "defect.severity", "porosity.built",
+          "porosity.closed", "deviation.within_tolerance"}) {
+      if (c.id == fraction) c.is_fraction = true;
+    }
   }
   return all;
 }

@@ -38,6 +38,8 @@ struct Characteristic {
   bool needs_whole_strut = false;
   // A number of rows that the tolerance selects; `value` is null and `kind` is the kind counted.
   bool is_count = false;
+  // A share of a whole: it lies between 0 and 1, and so must its limits.
+  bool is_fraction = false;
 };
 
 const std::vector<Characteristic>& characteristics();

@@ -54,8 +54,9 @@ class Writer {
             : ", as the plan allows (up to " + grouped(s_.allowed) + ")";
     const auto finish = [&](const std::string& text) { all.push_back(capital(text) + allowance); };
     if (const Tally& absent = s_.of(RowState::kAbsent); absent.count > 0) {
-      finish(some(absent) + verb(absent, "is", "are") + " missing or broken" +
-             (single() ? "" : " (first: " + name(absent) + ")"));
+      finish(some(absent) + verb(absent, "is", "are") + " missing or broken" + " (" +
+             (single() ? "" : "first: " + name(absent) + "; ") + "tolerance " + s_.tolerance->id +
+             ")");
     }
     if (const Tally& below = s_.of(RowState::kBelow); below.count > 0) {
       finish(c_.is_count ? count_against(below, row(below).lower)

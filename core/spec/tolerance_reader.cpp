@@ -79,6 +79,17 @@ const Characteristic& read_characteristic(const TableReader& table) {
   return *found;
 }
 
+// A porosity of 70 is 70 % written as if it were not a fraction; judged, it would fail every part.
+void refuse_percent(const TableReader& table, const char* key, const Characteristic& c,
+                    LimitKind kind) {
+  const std::optional<double> limit = table.number(key);
+  if (!limit || !c.is_fraction || kind == LimitKind::kDeviationPercent) return;
+  const double lowest = kind == LimitKind::kDeviation ? -1.0 : 0.0;
+  if (*limit >= lowest && *limit <= 1.0) return;
+  table.refuse(key, "a limit on " + std::string(c.id) + " is outside of what a fraction can be",
+               number_range(lowest, 1.0, "").text, "write percent as a fraction: 70 % is 0.70");
+}
+
 // Of the three ways to write limits exactly one is used.
 void read_limits(const TableReader& table, Tolerance& tolerance) {
   struct Way {
@@ -103,6 +114,8 @@ void read_limits(const TableReader& table, Tolerance& tolerance) {
     tolerance.kind = way.kind;
     tolerance.lower = table.number(way.lower);
     tolerance.upper = table.number(way.upper);
+    refuse_percent(table, way.lower, *tolerance.characteristic, way.kind);
+    refuse_percent(table, way.upper, *tolerance.characteristic, way.kind);
     if (way.kind != LimitKind::kAbsolute && tolerance.characteristic->nominal == nullptr) {
       table.refuse(key, "the characteristic has no nominal value to deviate from", "lower, upper");
     }
@@ -186,7 +199,9 @@ Tolerance read_tolerance(const TableReader& table, const std::vector<Zone>& zone
   }
   tolerance.allowed_failures = table.whole("allowed_failures", 0, 1'000'000'000).value_or(0);
   tolerance.allowed_fraction = table.number("allowed_fraction", number_range(0.0, 1.0, ""));
-  tolerance.expanded_uncertainty = table.number("expanded_uncertainty", number_range(0.0, 1e9, ""));
+  tolerance.expanded_uncertainty =
+      table.number("expanded_uncertainty",
+                   number_range(0.0, tolerance.characteristic->is_fraction ? 1.0 : 1e9, ""));
   if (tolerance.characteristic->is_count && tolerance.expanded_uncertainty) {
     table.refuse("expanded_uncertainty", "a count has no uncertainty", "limits only",
                  "use min_confidence");

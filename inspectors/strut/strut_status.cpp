@@ -113,13 +113,13 @@ StrutVerdict judge_strut(const StrutSummary& s, const StrutTrace& trace, const S
   if (whole < 0.0) {
     consider(StrutStatus::kThin, -whole, whole_limit, relative_u, nominal - s.median_mm, middle,
              excess_volume, 1.0 - std::pow(s.median_mm / nominal, 4),
-             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm,
-                      row.nominal_diameter_um));
+             sentence("%.0f um (median) instead of %.0f um over the whole length",
+                      kUm * s.median_mm, row.nominal_diameter_um));
   } else {
     consider(StrutStatus::kThick, whole, whole_limit, relative_u, s.median_mm - nominal, middle,
              excess_volume, whole,
-             sentence("%.0f um instead of %.0f um over the whole length", kUm * s.median_mm,
-                      row.nominal_diameter_um));
+             sentence("%.0f um (median) instead of %.0f um over the whole length",
+                      kUm * s.median_mm, row.nominal_diameter_um));
   }
   // Necks and bulges against what the strut should be: a neck can be as long as what can be seen of
   // the strut, and its own median is the neck's then.

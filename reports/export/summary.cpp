@@ -192,6 +192,7 @@ std::string summary_json(const InspectionRecord& r) {
   Json& inspection = json["inspection"];
   inspection["id"] = r.id;
   inspection["part_serial"] = r.part_serial;
+  inspection["lot"] = r.lot;
   inspection["started_utc"] = r.started_utc;
   inspection["duration_s"] = number(r.duration_s);
   inspection["operator"] = r.operator_name;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 #include "reports/render/style.h"
 #include "reports/render/text.h"
@@ -81,6 +82,26 @@ double quantile(const std::vector<double>& sorted, double q) {
   return sorted[low] + (at - static_cast<double>(low)) * (sorted[high] - sorted[low]);
 }
 
+struct Range {
+  double low = 0.0;
+  double high = 0.0;
+  bool holds(double value) const { return value >= low && value <= high; }
+};
+
+// What of the values an axis shows: see histogram_of.
+Range shown_range(const std::vector<double>& sorted) {
+  const Range whole{sorted.front(), sorted.back()};
+  if (sorted.size() < 400) return whole;
+  const Range middle{quantile(sorted, 0.005), quantile(sorted, 0.995)};
+  return whole.high - whole.low <= 5.0 * (middle.high - middle.low) ? whole : middle;
+}
+
+// A triangle at the chart's edge that points to where the value is.
+void arrow(Drawing& drawing, double x, double tip, double towards_inside) {
+  const double base = tip + 5.0 * towards_inside;
+  drawing.add(PathMark{{{x, tip}, {x - 2.2, base}, {x + 2.2, base}}, true, kBad, {}});
+}
+
 // Points by count, in eight strengths: far smaller in the file than 100 000 dots.
 void draw_density(Drawing& drawing, const Frame& frame,
                   const std::vector<InclinationPoint>& points) {
@@ -137,12 +158,7 @@ Histogram histogram_of(std::vector<double> values, int wanted_bins) {
   Histogram histogram;
   if (values.empty()) return histogram;
   std::sort(values.begin(), values.end());
-  double low = quantile(values, 0.005);
-  double high = quantile(values, 0.995);
-  if (values.size() < 400) {
-    low = values.front();
-    high = values.back();
-  }
+  auto [low, high] = shown_range(values);
   if (high - low < 1e-9 * (std::abs(low) + 1.0)) {
     low -= 0.5;
     high += 0.5;
@@ -153,6 +169,10 @@ Histogram histogram_of(std::vector<double> values, int wanted_bins) {
   histogram.shares.assign(static_cast<std::size_t>(bins), 0.0);
   for (int i = 0; i <= bins; ++i) histogram.edges.push_back(first + step * i);
   for (const double value : values) {
+    if (value < histogram.edges.front() || value > histogram.edges.back()) {
+      ++(value < histogram.edges.front() ? histogram.below : histogram.above);
+      continue;
+    }
     const int bin =
         static_cast<int>(std::clamp(std::floor((value - first) / step), 0.0, bins - 1.0));
     histogram.shares[static_cast<std::size_t>(bin)] += 1.0 / static_cast<double>(values.size());
@@ -193,6 +213,13 @@ Drawing histogram_chart(const Histogram& histogram, const std::string& label,
                  frame.bottom - frame.y(histogram.shares[i]), kAccent);
   }
   x_axis(drawing, frame, round_step(frame.x_high - frame.x_low, size.width > 300.0 ? 9 : 5), label);
+  const TextStyle beyond{6.6, Face::kRegular, kBad};
+  if (histogram.below > 0)
+    drawing.text({frame.left, frame.bottom + 21.0}, count(histogram.below) + " below", beyond);
+  if (histogram.above > 0) {
+    drawing.text({frame.right, frame.bottom + 21.0}, count(histogram.above) + " above",
+                 {6.6, Face::kRegular, kBad, Anchor::kEnd});
+  }
   std::vector<std::pair<double, double>> taken;  // labels' extents, so that none covers another
   for (const Mark1D& mark : marks) {
     if (mark.at < frame.x_low || mark.at > frame.x_high) continue;
@@ -252,8 +279,9 @@ Drawing inclination_chart(const std::vector<InclinationPoint>& points, double no
   std::sort(values.begin(), values.end());
   if (values.empty()) return empty_chart("no strut could be measured", size);
   Drawing drawing(size.width, size.height);
-  double low = std::min(quantile(values, 0.002), nominal);
-  double high = std::max(quantile(values, 0.998), nominal);
+  const Range shown = shown_range(values);
+  double low = std::min(shown.low, nominal);
+  double high = std::max(shown.high, nominal);
   const double margin = std::max(0.08 * (high - low), 1.0);
   low -= margin;
   high += margin;
@@ -285,16 +313,26 @@ Drawing inclination_chart(const std::vector<InclinationPoint>& points, double no
                  frame.x(bin.centre + 3.0) - frame.x(bin.centre - 3.0),
                  y_in(bin.q10) - y_in(bin.q90), kAccentLight, {}, 1.0);
   }
-  if (points.size() > 2500) {
-    draw_density(drawing, frame, points);
+  std::vector<InclinationPoint> inside;
+  std::set<std::pair<int, bool>> arrows;  // one for all that would cover each other
+  for (const InclinationPoint& p : points) {
+    if (shown.holds(p.value)) {
+      inside.push_back(p);
+    } else if (const bool above = p.value > shown.high;
+               arrows.emplace(static_cast<int>(frame.x(p.inclination_deg)), above).second) {
+      arrow(drawing, frame.x(p.inclination_deg), above ? frame.top : frame.bottom,
+            above ? 1.0 : -1.0);
+    }
+  }
+  if (inside.size() > 2500) {
+    draw_density(drawing, frame, inside);
   } else {
     DotsMark dots;
     dots.radius = points.size() > 600 ? 0.8 : 1.2;
     dots.colour = kAccent;
     dots.colour.opacity = 0.55;
-    for (const InclinationPoint& p : points) {
-      dots.centres.push_back({frame.x(p.inclination_deg), y_in(p.value)});
-    }
+    for (const InclinationPoint& p : inside)
+      dots.centres.push_back({frame.x(p.inclination_deg), frame.y(p.value)});
     drawing.add(dots);
   }
   for (const Bin& bin : bins) {
@@ -315,7 +353,13 @@ Drawing inclination_chart(const std::vector<InclinationPoint>& points, double no
   drawing.rect({x, y + 18.0}, 10.0, 7.0, kAccentLight, {}, 1.0);
   drawing.text({x + 14.0, y + 24.0}, "10\u201390 %", words);
   drawing.add(CircleMark{{x + 5.0, y + 34.0}, 1.4, kAccent, {}});
-  drawing.text({x + 14.0, y + 36.0}, points.size() > 2500 ? "struts, density" : "one strut", words);
+  drawing.text({x + 14.0, y + 36.0}, inside.size() > 2500 ? "struts, density" : "one strut", words);
+  if (inside.size() < points.size()) {
+    arrow(drawing, x + 5.0, y + 43.0, 1.0);
+    drawing.text({x + 14.0, y + 48.0},
+                 count(static_cast<std::int64_t>(points.size() - inside.size())) + " beyond",
+                 words);
+  }
   return drawing;
 }
 

@@ -2,6 +2,7 @@
 // none of them is a reported value.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,11 +18,15 @@ struct ChartSize {
 
 struct Histogram {
   std::vector<double> edges;   // one more than shares
-  std::vector<double> shares;  // 0 to 1
+  std::vector<double> shares;  // 0 to 1, of all values
+  std::int64_t below = 0;      // values beyond the first and the last edge: written, not drawn
+  std::int64_t above = 0;
 };
 
-// Equal bins of a round width over the values' range (its 0.5 % tails gathered in the outer bins).
-// Values that are not finite are left out; empty where none is left.
+// Equal bins of a round width over the values' range. A few values far off do not squeeze the rest
+// into one bin: where the whole range of 400 values or more is over five times that of their middle
+// 99 %, only the latter is drawn. Values that are not finite are left out; empty where none is
+// left.
 Histogram histogram_of(std::vector<double> values, int wanted_bins);
 
 // A vertical line across a chart with a few words beside it.
@@ -42,7 +47,8 @@ struct Bar {
 Drawing bar_chart(const std::vector<Bar>& bars, ChartSize size);
 
 // A scatter over inclination with the median and the 10-90 % band of each 10-degree bin that holds
-// five values or more. More than 2500 points are drawn as a density.
+// five values or more. More than 2500 points are drawn as a density. The axis ends as that of
+// histogram_of does; what lies beyond is an arrow at the edge, counted in the legend.
 struct InclinationPoint {
   double inclination_deg = 0.0;
   double value = 0.0;

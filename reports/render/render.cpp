@@ -50,7 +50,8 @@ Document report_document(const InspectionRecord& record, const Progress& progres
                                                progress.part(0.0, 0.15, "lighting the pictures"));
   }
   progress.report(0.15);
-  add_summary(document, source, context.lot_id);
+  const std::string& lot = context.lot_id.empty() ? record.lot : context.lot_id;
+  add_summary(document, source, lot);
   progress.report(0.25);
   add_deviation(document, source, progress.part(0.25, 0.55, "drawing the deviation map"));
   add_defects(document, source, progress.part(0.55, 0.85, "drawing the defects"));
@@ -62,7 +63,7 @@ Document report_document(const InspectionRecord& record, const Progress& progres
   add_registration(document, record);
   add_scan(document, record);
   add_methods(document, record);
-  add_identity(document, record, context.audit_head);
+  add_identity(document, record, lot, context.audit_head);
   progress.throw_if_cancelled();
   return document;
 }

@@ -163,7 +163,7 @@ void add_methods(Document& document, const InspectionRecord& record) {
   }
 }
 
-void add_identity(Document& document, const InspectionRecord& record,
+void add_identity(Document& document, const InspectionRecord& record, const std::string& lot,
                   const std::string& audit_head) {
   document.add(Heading{"Identity", 1});
   Table inputs;
@@ -178,10 +178,12 @@ void add_identity(Document& document, const InspectionRecord& record,
   inputs.empty_text = "No input file was recorded.";
   document.add(std::move(inputs));
   Table software;
-  software.columns = {{"Software and run", 2.0}, {"", 6.1, Align::kLeft}};
+  software.columns = {{"Part, software and run", 2.0}, {"", 6.1, Align::kLeft}};
   const auto row = [&](const char* name, const std::string& value) {
     software.rows.push_back({Cell(name), value.empty() ? std::string("not recorded") : value});
   };
+  row("Part", record.part_serial);
+  row("Lot", lot);
   row("asbuilt version", record.software.version);
   row("Source revision", record.software.revision);
   row("SHA-256 of all options", record.software.options_hash);

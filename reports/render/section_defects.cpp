@@ -73,9 +73,10 @@ void add_defects(Document& document, const PictureSource& source, const Progress
                                               " \u00b5m, inclined " +
                                               fixed(strut->inclination_deg, 0) + "\u00b0");
       if (std::isfinite(strut->diameter_um)) {
-        entry.facts.emplace_back("Measured", "\u00d8 " + fixed(strut->diameter_um, 0) +
-                                                 " \u00b5m, U " + fixed(strut->u_diameter_um, 0) +
-                                                 " \u00b5m");
+        const int decimals = decimals_for(strut->u_diameter_um, 0);
+        entry.facts.emplace_back(
+            "Measured", "\u00d8 " + fixed(strut->diameter_um, decimals) + " \u00b5m (mean), U " +
+                            fixed(strut->u_diameter_um, decimals) + " \u00b5m");
       }
     }
     std::string size = std::isfinite(defect.size_um) ? fixed(defect.size_um, 0) + " \u00b5m" : "";

@@ -91,11 +91,16 @@ void add_deviation(Document& document, const PictureSource& source, const Progre
     marks = {{source.scale.green_low_um, "lower limit"},
              {source.scale.green_high_um, "upper limit"}};
   }
+  double beyond = 1.0;
+  for (const double share : record.deviation.histogram_share) beyond -= share;
+  std::string caption = "Share of the surface by its deviation, over the full surface";
+  if (!record.deviation.histogram_share.empty() && beyond > 0.0005)
+    caption += "; " + fixed(100.0 * beyond, 1) + " % of it lies beyond the chart";
   FigureRow chart;
   chart.figures.push_back(
       {histogram_chart({record.deviation.histogram_edges_um, record.deviation.histogram_share},
                        "deviation of the surface, \u00b5m", marks, {kContentWidth, 112.0}),
-       "Share of the surface by its deviation, over the full surface."});
+       caption + "."});
   document.add(std::move(chart));
 }
 

@@ -10,6 +10,8 @@
 namespace asbuilt::render {
 namespace {
 
+constexpr std::size_t kListedVoids = 8;
+
 Table porosity_table(const PorosityRecord& p) {
   Table table;
   table.columns = {{"Quantity", 2.6},
@@ -36,7 +38,7 @@ Table porosity_table(const PorosityRecord& p) {
 Table void_table(const InspectionRecord& record) {
   std::vector<const VoidRow*> largest;
   for (const VoidRow& v : record.voids) largest.push_back(&v);
-  const std::size_t kept = std::min<std::size_t>(8, largest.size());
+  const std::size_t kept = std::min(kListedVoids, largest.size());
   std::partial_sort(largest.begin(), largest.begin() + static_cast<std::ptrdiff_t>(kept),
                     largest.end(), [](const VoidRow* a, const VoidRow* b) {
                       if (a->equivalent_um != b->equivalent_um)
@@ -98,27 +100,22 @@ void add_porosity(Document& document, const InspectionRecord& record) {
   }
   std::vector<double> voids;
   for (const VoidRow& v : record.voids) voids.push_back(v.equivalent_um);
-  if (!pores.empty() || !voids.empty()) {
-    FigureRow row;
-    row.figures.push_back(
-        {pores.empty() ? empty_chart("no pores were measured", {246.0, 130.0})
-                       : histogram_chart(histogram_of(pores, 20),
-                                         "inscribed pore diameter, \u00b5m", {}, {246.0, 130.0}),
-         pores.empty() ? ""
-                       : counted(std::ssize(record.pores), "pore", "pores") + ", " + count(open) +
-                             " of them open to the outside."});
-    row.figures.push_back(
-        {voids.empty() ? empty_chart(record.scan.kind == "volume" ? "no voids were found"
-                                                                  : "voids were not measured",
-                                     {246.0, 130.0})
-                       : histogram_chart(histogram_of(voids, 20),
-                                         "equivalent void diameter, \u00b5m", {}, {246.0, 130.0}),
-         voids.empty() ? ""
-                       : counted(std::ssize(record.voids), "void", "voids") +
-                             " in the metal, by the diameter of the sphere of equal volume."});
-    document.add(std::move(row));
+  // A few voids say more in the table below than in a chart.
+  FigureRow row;
+  if (!pores.empty()) {
+    row.figures.push_back({histogram_chart(histogram_of(pores, 20),
+                                           "inscribed pore diameter, \u00b5m", {}, {246.0, 130.0}),
+                           counted(std::ssize(record.pores), "pore", "pores") + ", " + count(open) +
+                               " of them open to the outside."});
   }
-  document.add(Heading{"Largest voids", 2});
+  if (voids.size() >= kListedVoids) {
+    row.figures.push_back({histogram_chart(histogram_of(voids, 20),
+                                           "equivalent void diameter, \u00b5m", {}, {246.0, 130.0}),
+                           counted(std::ssize(record.voids), "void", "voids") +
+                               " in the metal, by the diameter of the sphere of equal volume."});
+  }
+  if (!row.figures.empty()) document.add(std::move(row));
+  document.add(Heading{voids.size() > kListedVoids ? "Largest voids" : "Voids", 2});
   document.add(void_table(record));
 }
 

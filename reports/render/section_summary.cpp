@@ -89,10 +89,11 @@ Table key_numbers(const InspectionRecord& record) {
       key_row("Defects", count(std::ssize(record.defects)), kDash, "1",
               record.defects.empty() ? "none were found" : defects_by_mode(record)));
   const RegistrationRecord& r = record.registration;
-  table.rows.push_back(key_row(
-      "Registration, rms residual", fixed(r.rms_um, 1), kDash, "\u00b5m",
-      joined({said("translation: U ", r.u_translation_um, " \u00b5m"),
-              said("rotation: U ", r.u_rotation_mdeg, " mdeg"), r.ambiguous ? "ambiguous" : ""})));
+  table.rows.push_back(
+      key_row("Registration, rms residual", fixed(r.rms_um, 1), kDash, "\u00b5m",
+              joined({said("translation: U ", r.u_translation_um, " \u00b5m"),
+                      said("rotation: U ", r.u_rotation_mdeg, " mdeg (thousandths of a degree)"),
+                      r.ambiguous ? "ambiguous" : ""})));
   const std::string reasons = joined(record.scan.reasons);
   table.rows.push_back(
       key_row("Fitness of the scan", to_string(record.scan.fitness), kDash, "",
@@ -162,9 +163,11 @@ void add_summary(Document& document, const PictureSource& source, const std::str
   // The first page carries the reasons that matter most; section "Tolerances" has every criterion.
   for (const std::string& statement : record.judgement.statements) {
     if (verdict.statements.size() == kFirstPageStatements) {
-      verdict.statements.push_back(
-          "and " + std::to_string(record.judgement.statements.size() - kFirstPageStatements) +
-          " more statements under \u201cTolerances\u201d");
+      verdict.statements.push_back("and " +
+                                   counted(std::ssize(record.judgement.statements) -
+                                               static_cast<std::int64_t>(kFirstPageStatements),
+                                           "more statement", "more statements") +
+                                   " under \u201cTolerances\u201d");
       break;
     }
     verdict.statements.push_back(for_people(statement));

@@ -14,11 +14,55 @@ std::string unit_words(const std::string& unit) {
   return for_people(unit);
 }
 
+bool is_count(const Criterion& c) {
+  return c.characteristic.ends_with(".count");
+}
+
+// How a stored number is printed: `factor` times it, with these words behind.
+struct Printed {
+  double factor = 1.0;
+  std::string unit;
+
+  std::string operator()(const std::string& number) const {
+    return unit.empty() ? number : number + " " + unit;
+  }
+};
+
+// Porosities are stored as fractions and printed in percent everywhere.
+bool in_percent(const Criterion& c) {
+  return c.unit != "%" &&
+         (c.characteristic.starts_with("porosity.") ||
+          c.characteristic == "deviation.within_tolerance") &&
+         !c.characteristic.ends_with("_pp");
+}
+
+// Limits in percent of nominal leave the value in the unit of its characteristic, which its name
+// carries.
+Printed printed_value(const Criterion& c) {
+  if (c.unit == "%" && c.relative_to_nominal) {
+    Criterion plain = c;
+    plain.unit = c.characteristic.ends_with("_um")    ? "um"
+                 : c.characteristic.ends_with("_mm3") ? "mm3"
+                                                      : "1";
+    plain.relative_to_nominal = false;
+    return printed_value(plain);
+  }
+  if (in_percent(c)) return {100.0, "%"};
+  return {1.0, unit_words(c.unit)};
+}
+
+Printed printed_limit(const Criterion& c) {
+  if (in_percent(c)) return {100.0, c.relative_to_nominal ? "pp" : "%"};
+  return {1.0, unit_words(c.unit)};
+}
+
 std::string limits_words(const Criterion& c) {
-  const auto number = [&](double value) {
-    if (!c.relative_to_nominal)
-      return value < 0.0 ? "\u2212" + plain_number(-value, 4) : plain_number(value, 4);
-    return (value < 0.0 ? "\u2212" : value > 0.0 ? "+" : "") + plain_number(std::abs(value), 4);
+  const Printed printed = printed_limit(c);
+  const auto number = [&](double stored) {
+    const double value = printed.factor * stored;
+    const std::string digits = plain_number(std::abs(value), 4);
+    if (value < 0.0) return "\u2212" + digits;
+    return (c.relative_to_nominal && value > 0.0 ? "+" : "") + digits;
   };
   std::string text;
   if (c.lower && c.upper) {
@@ -30,9 +74,26 @@ std::string limits_words(const Criterion& c) {
   } else {
     return "none";
   }
-  const std::string unit = unit_words(c.unit);
-  if (!unit.empty()) text += " " + unit;
+  text = printed(text);
   return c.relative_to_nominal ? text + " from nominal" : text;
+}
+
+// "limits 306 to 432 um": what a limit that follows the nominal value came to for this feature.
+std::string applied_limits(const VerdictRow& row, const Printed& printed, int decimals) {
+  const auto number = [&](double value) { return fixed(printed.factor * value, decimals); };
+  const bool lower = std::isfinite(row.lower);
+  const bool upper = std::isfinite(row.upper);
+  if (!lower && !upper) return {};
+  const std::string text = lower && upper ? number(row.lower) + " to " + number(row.upper)
+                           : lower        ? "\u2265 " + number(row.lower)
+                                          : "\u2264 " + number(row.upper);
+  return ", limits " + printed(text);
+}
+
+// A count has no uncertainty that a guard band could be made of, whatever the plan's rule.
+std::string rule_words(const Criterion& c) {
+  return c.rule + (is_count(c) ? " (a count is exact)" : "") +
+         (c.severity.empty() ? "" : ", " + c.severity);
 }
 
 // Of the rows of one criterion, the one that says most against the part: lowest probability of
@@ -51,10 +112,14 @@ bool worse(const VerdictRow& a, const VerdictRow& b) {
 std::string worst_words(const VerdictRow& row, const Criterion& criterion) {
   std::string text = row.feature_id;
   if (std::isfinite(row.value)) {
-    const int decimals = decimals_for(row.u, std::abs(row.value) >= 100.0 ? 0 : 2);
-    const std::string unit = unit_words(criterion.unit);
-    text += ": " + fixed(row.value, decimals) + (unit.empty() ? "" : " " + unit);
-    if (std::isfinite(row.u)) text += ", U " + fixed(row.u, decimals);
+    const Printed printed = printed_value(criterion);
+    const double value = printed.factor * row.value;
+    const double u = printed.factor * row.u;
+    const int fallback = is_count(criterion) || std::abs(value) >= 100.0 ? 0 : 2;
+    const int decimals = decimals_for(u, fallback);
+    text += ": " + printed(fixed(value, decimals));
+    if (std::isfinite(u)) text += ", U " + printed(fixed(u, decimals));
+    if (criterion.relative_to_nominal) text += applied_limits(row, printed, decimals);
     if (std::isfinite(row.conformance_probability)) {
       const double p = row.conformance_probability;
       text += p < 0.001   ? ", p\u00a0<\u00a00.001"
@@ -107,7 +172,7 @@ void add_tolerances(Document& document, const InspectionRecord& record) {
                                                  : Tone::kStrong;
     table.rows.push_back(
         {Cell(c.id, tone), c.characteristic + (c.scope.empty() ? "" : ", " + for_people(c.scope)),
-         limits_words(c), c.rule + (c.severity.empty() ? "" : ", " + c.severity), count(t.good),
+         limits_words(c), rule_words(c), count(t.good),
          Cell(count(t.bad), t.bad > 0 ? Tone::kBad : Tone::kPlain),
          Cell(count(t.open), t.open > 0 ? Tone::kOpen : Tone::kPlain), count(c.allowed_failures),
          t.worst == nullptr ? std::string("no feature was judged") : worst_words(*t.worst, c)});

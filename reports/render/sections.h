@@ -29,7 +29,7 @@ void add_tolerances(Document& document, const InspectionRecord& record);
 void add_registration(Document& document, const InspectionRecord& record);
 void add_scan(Document& document, const InspectionRecord& record);
 void add_methods(Document& document, const InspectionRecord& record);
-void add_identity(Document& document, const InspectionRecord& record,
+void add_identity(Document& document, const InspectionRecord& record, const std::string& lot,
                   const std::string& audit_head);
 
 // "value", "U (k=2)" and the reason of a quantity, `factor` times the stored number.

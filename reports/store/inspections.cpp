@@ -159,6 +159,7 @@ InspectionRow head_of(const InspectionRecord& record) {
   InspectionRow row;
   InspectionRecord& head = row.head;
   head.part_serial = record.part_serial;
+  head.lot = record.lot;
   head.started_utc = record.started_utc;
   head.duration_s = record.duration_s;
   head.operator_name = record.operator_name;
@@ -317,9 +318,10 @@ std::int64_t insert_inspection(Database& database, const InspectionRecord& recor
 InspectionRecord read_inspection(Database& database, std::int64_t id, const Progress& progress) {
   std::vector<InspectionRow> heads = rows_of(database, inspection_table(), id);
   if (heads.empty()) {
-    throw Error(ErrorCode::kNotFound, {"the database holds no inspection of this number",
-                                       database.name() + ", inspection " + std::to_string(id), "",
-                                       "list the inspections and take one of their numbers"});
+    throw Error(ErrorCode::kNotFound,
+                {"the database holds no inspection of this number",
+                 database.name() + ", inspection " + std::to_string(id), "",
+                 "take a number that \"asbuilt info " + database.name() + "\" lists"});
   }
   const InspectionRow& head = heads.front();
   InspectionRecord record = head.head;
@@ -362,7 +364,7 @@ std::vector<InspectionSummary> read_summaries(Database& database) {
   std::vector<InspectionSummary> summaries;
   Statement statement(database,
                       "SELECT id, part_serial, started_utc, operator_name, material, design_name, "
-                      "software_version, verdict, strut_count, defect_count FROM inspections "
+                      "software_version, verdict, strut_count, defect_count, lot FROM inspections "
                       "ORDER BY id");
   while (statement.step()) {
     InspectionSummary summary;
@@ -376,6 +378,7 @@ std::vector<InspectionSummary> read_summaries(Database& database) {
     summary.verdict = outcome_from(statement.text(7));
     summary.strut_count = statement.integer(8);
     summary.defect_count = statement.integer(9);
+    summary.lot = statement.text(10);
     summaries.push_back(std::move(summary));
   }
   return summaries;

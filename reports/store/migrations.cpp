@@ -24,6 +24,7 @@ Schema schema_of(Database& database) {
 const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {1, "inspection record, digests and audit trail", migration_0001_sql()},
+      {2, "the lot of a part", migration_0002_sql()},
   };
   return all;
 }

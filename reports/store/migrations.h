@@ -35,5 +35,6 @@ std::vector<std::string> schema_differences(Database& database,
                                             const std::vector<Migration>& steps);
 
 std::string migration_0001_sql();
+std::string migration_0002_sql();
 
 }  // namespace asbuilt

@@ -39,6 +39,7 @@ struct StoreOptions {
 struct InspectionSummary {
   std::int64_t id = 0;
   std::string part_serial;
+  std::string lot;  // empty: the plan named none
   std::string started_utc;
   std::string operator_name;
   std::string material;

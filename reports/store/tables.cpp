@@ -79,6 +79,8 @@ const TableMap<InspectionRow>& inspection_table() {
     t.text("strut_design_sha256", &InspectionRow::strut_design_sha256);
     t.integer("strut_count", &InspectionRow::strut_count);
     t.integer("defect_count", &InspectionRow::defect_count);
+    t.text_at(
+        "lot", [](auto& r) -> auto& { return r.head.lot; });
     return t;
   }();
   return map;

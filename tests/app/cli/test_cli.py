@@ -3,6 +3,7 @@
 import csv
 import json
 import pathlib
+import re
 import sqlite3
 import subprocess
 import sys
@@ -106,6 +107,39 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertFalse(json.loads(done.stdout)["ambiguous"])
 
+    def test_an_ambiguous_pose_is_listed_with_its_equals(self):
+        (self.top / "alike.toml").write_text(CASE.replace("missing = 1\n", "").replace("cells_x = 3", "cells_x = 2\nmarker = false"))
+        self.assertEqual(run("simulate", self.top / "alike.toml", "--out", self.top / "alike").returncode, 0)
+        scan, design = self.top / "alike/scan.mha", self.top / "alike/design.3mf"
+        shown = run("register", scan, design)
+        self.assertEqual(shown.returncode, 3, shown.stderr)
+        refused = self.refused(3, "inspect", "--scan", scan, "--design", design)
+        for text in (shown.stdout, refused):
+            poses = re.findall(r"score [\d.]+: translation_mm = \[.*\], rotation_axis = \[.*\], rotation_deg = [\d.]+", text)
+            self.assertGreater(len(poses), 1, text)
+            self.assertEqual(len(set(poses)), len(poses))
+            self.assertIn("another part", text)
+        # One of them, copied into a plan, settles it.
+        pose = "\n".join(poses[-1].split(": ", 1)[1].replace(", rotation", "\nrotation").splitlines())
+        plan = self.top / "alike.plan.toml"
+        plan.write_text(f'scan = "alike/scan.mha"\ndesign = "alike/design.3mf"\n[pose]\n{pose}\n'
+                        '[[tolerance]]\nid = "flat"\ncharacteristic = "strut.diameter_um"\n'
+                        'inclination_deg = [0, 10]\nlower = 200\n')
+        done = run("inspect", plan)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        # No strut of this cell lies flat: known from the design, said before the measuring.
+        note = done.stderr.index("the tolerance flat")
+        self.assertLess(note, done.stderr.index("finding the surface"))
+        self.assertIn("selects no strut of the design", done.stderr)
+
+    def test_a_scan_in_micrometres_is_the_suspect_where_the_design_declares_its_unit(self):
+        data = (self.top / "part/scan.mha").read_bytes()
+        wrong = self.top / "micrometres.mha"
+        wrong.write_bytes(re.sub(rb"ElementSpacing = [^\n]*", b"ElementSpacing = 50 50 50", data, count=1))
+        message = self.refused(2, "register", wrong, self.top / "part/design.3mf")
+        self.assertIn('scan_unit = "um"', message)
+        self.assertNotIn("design_unit", message)
+
     def test_info_says_what_files_hold(self):
         scan = json.loads(run("info", self.top / "part/scan.mha", "--json").stdout)
         self.assertEqual(scan["kind"], "scan")
@@ -173,6 +207,67 @@ class CommandLine(unittest.TestCase):
         self.assertIn("folder", message)
         self.refused(2, "inspect")
         self.assertEqual(self.db.read_bytes(), before)
+
+    def test_a_plan_and_files_beside_it_are_not_mixed(self):
+        plan = self.top / "mixed.toml"
+        plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\n')
+        for option, file, word in (("--scan", "part/other.mha", "scan"), ("--design", "part/design.stl", "design")):
+            message = self.refused(2, "inspect", plan, option, self.top / file)
+            self.assertIn(f"the plan names the {word}", message)
+            self.assertIn("leave the option out, or change the plan", message)
+
+    def test_the_lot_is_kept_and_resuming_asks_for_the_same_plan(self):
+        plan, db, out = self.top / "lot.toml", self.top / "resumed.sqlite", self.top / "resumed"
+        text = 'scan = "part/scan.mha"\ndesign = "part/design.3mf"\npart = "SN-7"\nlot = "L-2026-004"\n'
+        plan.write_text(text + '[[tolerance]]\nid = "thin"\ncharacteristic = "strut.diameter_um"\nlower = 200\n')
+        first = run("inspect", plan, "--db", db, "--out", out)
+        self.assertIn(first.returncode, (0, 1), first.stderr)
+        self.assertEqual(json.loads((out / "summary.json").read_text())["inspection"]["lot"], "L-2026-004")
+        self.assertEqual(json.loads(run("info", db, "--json").stdout)["inspections"][0]["lot"], "L-2026-004")
+        self.assertIn("L-2026-004", (out / "report.html").read_text())
+        again = run("inspect", plan, "--db", db, "--resume")
+        self.assertEqual(again.returncode, first.returncode, again.stderr)
+        self.assertIn("nothing to resume", again.stdout)
+        plan.write_text(text + '[[tolerance]]\nid = "thin"\ncharacteristic = "strut.diameter_um"\nlower = 300\n')
+        message = self.refused(2, "inspect", plan, "--db", db, "--resume")
+        self.assertIn("judged by another plan", message)
+        self.assertIn("inspection 1", message)
+        self.assertIn("leave out --resume", message)
+        self.assertEqual(len(json.loads(run("info", db, "--json").stdout)["inspections"]), 1)
+
+    def test_a_scan_or_a_design_is_no_plan(self):
+        message = self.refused(2, "inspect", self.top / "part/scan.mha")
+        self.assertIn("this is no plan", message)
+        self.assertIn(f"--scan {self.top / 'part/scan.mha'} --design DESIGN", message)
+        self.assertIn(f"--scan SCAN --design {self.top / 'part/design.3mf'}",
+                      self.refused(2, "inspect", self.top / "part/design.3mf"))
+        self.assertIn("this is no plan", self.refused(2, "inspect", self.top / "part"))
+        message = self.refused(2, "inspect", "--scan", self.top / "part/design.3mf", "--design", self.top / "part/design.3mf")
+        for form in ("MetaImage", "STL", "PLY", "OBJ"):
+            self.assertIn(form, message)
+
+    def test_a_file_where_a_folder_is_to_be_is_refused_before_the_work(self):
+        file = self.top / "in_the_way.toml"
+        file.write_text("keep me")
+        for out in (file, file / "below"):
+            self.assertIn("a file stands where a folder is to be", self.refused(2, "export", "--db", self.db, "--out", out))
+            self.assertIn("--out", self.refused(2, "inspect", "--scan", self.top / "part/scan.mha", "--design",
+                                                self.top / "part/design.3mf", "--out", out))
+        self.refused(2, "simulate", self.top / "case.toml", "--out", file)
+        self.assertIn("a folder has no name", self.refused(2, "export", "--db", self.db, "--out", ""))
+        self.assertEqual(file.read_text(), "keep me")
+
+    def test_an_inspection_that_nobody_keeps_says_so(self):
+        done = run("inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        last = done.stdout.strip().splitlines()[-1]
+        self.assertIn("Nothing was stored", last)
+        self.assertIn("--db", last)
+        self.assertIn("--out", last)
+
+    def test_an_inspection_that_is_not_there_is_looked_up_with_info(self):
+        self.assertIn(f"asbuilt info {self.db}", self.refused(2, "export", "--db", self.db, "--inspection", "77",
+                                                              "--out", self.top / "none"))
 
     def test_a_file_that_is_no_database_is_refused_untouched(self):
         other = self.top / "other.sqlite"

@@ -26,7 +26,7 @@ TEST(Statements, WorstFirst) {
       j.statements,
       (Lines{
           "The built porosity is below the limit (0.6800, limit 0.7000).",
-          "1 of 1,980 struts is missing or broken (first: strut 6).",
+          "1 of 1,980 struts is missing or broken (first: strut 6; tolerance strut.diameter_um).",
           "12 of 1,980 struts are thinner than the limit (worst: strut 117, 312 um, limit 360 um).",
           "1 of 1,980 struts is thicker than the limit (worst: strut 5, 600 um, limit 480 um).",
           "1 of 1,980 struts cannot be decided: nearer to a limit than the uncertainty allows "

@@ -259,6 +259,12 @@ TEST_F(Export, DoesNotDependOnTheLocale) {
   EXPECT_EQ(bytes_of(file("struts.csv")) + bytes_of(file("summary.json")), before);
 }
 
+TEST_F(Export, SummaryNamesThePartAndItsLot) {
+  run();
+  EXPECT_EQ(summary().at("inspection").at("part_serial"), record_.part_serial);
+  EXPECT_EQ(summary().at("inspection").at("lot"), "L-2026-004");
+}
+
 TEST_F(Export, SummaryHoldsTheRegistration) {
   run();
   const json r = summary().at("registration");

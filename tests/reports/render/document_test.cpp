@@ -100,6 +100,60 @@ TEST(Report, PdfHoldsEverySectionAndTheNumbers) {
             std::string::npos);
 }
 
+std::string html_of(const InspectionRecord& record, const char* name) {
+  const auto out = work_folder() / name;
+  render_html(record, out);
+  return file_bytes(out);
+}
+
+TEST(Report, ValueUncertaintyAndLimitsEachHaveTheirUnit) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  Judgement& j = record.judgement;
+  j.criteria.clear();
+  j.rows.clear();
+  const auto judged = [&](const char* characteristic, const char* unit, double lower, double upper,
+                          bool relative, const VerdictRow& row) {
+    Criterion c;
+    c.id = characteristic;
+    c.characteristic = characteristic;
+    c.unit = unit;
+    c.lower = lower;
+    c.upper = upper;
+    c.relative_to_nominal = relative;
+    c.rule = c.characteristic.ends_with(".count") ? "simple" : "iso14253";
+    j.criteria.push_back(c);
+    j.rows.push_back(row);
+    j.rows.back().criterion = std::ssize(j.criteria) - 1;
+  };
+  const auto open = Outcome::kUndecided;
+  judged("strut.diameter_um", "%", -15, 20, true,
+         {0, "89", 401.0, 3.3, 340.0, 480.0, kNotMeasured, open, ""});
+  judged("porosity.built", "1", 0.65, 0.8, false,
+         {0, "part", 0.7342, 0.0053, 0.65, 0.8, kNotMeasured, open, ""});
+  judged("porosity.closed", "1", 0.0, 0.001, false,
+         {0, "part", 0.00031, 0.00012, 0.0, 0.001, kNotMeasured, open, ""});
+  judged("porosity.built", "1", -0.05, 0.05, true,
+         {0, "part", 0.7342, 0.0053, 0.701, 0.801, kNotMeasured, open, ""});
+  judged("porosity.loss_pp", "pp", 0, 5, false,
+         {0, "part", 1.68, 0.53, 0.0, 5.0, kNotMeasured, open, ""});
+  judged("solid.volume_mm3", "%", -10, 10, true,
+         {0, "part", 41.86, 0.84, 35.289, 43.131, kNotMeasured, open, ""});
+  judged("defect.count", "1", 0, 0, false,
+         {0, "part", 4.0, kNotMeasured, 0.0, 0.0, 0.0, Outcome::kDoesNotConform, ""});
+  const std::string html = html_of(record, "units.html");
+  for (const char* words :
+       {"\u221215 to +20 % from nominal",
+        "89: 401.0 \u00b5m, U 3.3 \u00b5m, limits 340.0 to 480.0 \u00b5m", "65 to 80 %",
+        "part: 73.42 %, U 0.53 %", "0 to 0.1 %", "part: 0.031 %, U 0.012 %",
+        "\u22125 to +5 pp from nominal", "part: 73.42 %, U 0.53 %, limits 70.10 to 80.10 %",
+        "part: 1.68 pp, U 0.53 pp",
+        "part: 41.86 mm\u00b3, U 0.84 mm\u00b3, limits 35.29 to 43.13 mm\u00b3",
+        "simple (a count is exact)", "part: 4, p"}) {
+    EXPECT_NE(html.find(words), std::string::npos) << words;
+  }
+  EXPECT_EQ(html.find("401.0 %"), std::string::npos);
+}
+
 TEST(Report, EveryPageSaysWhatItBelongsTo) {
   const std::vector<std::string> pages = pdf_pages(full_pdf());
   ASSERT_GE(pages.size(), 6u);
@@ -177,6 +231,14 @@ TEST(Report, LotIsPrintedWhereItIsKnown) {
   const auto out = work_folder() / "lot.pdf";
   render_pdf(sample_record({1, 0.25, 1}), out, {}, {"LOT-2026-031", ""});
   EXPECT_NE(pdf_pages(out).front().find("LOT-2026-031"), std::string::npos);
+}
+
+TEST(Report, TheLotOfTheRecordIsPrintedTwice) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  record.lot = "L-2026-004";
+  const std::string html = html_of(record, "lot.html");
+  EXPECT_EQ(times(html, "L-2026-004"), 2u) << "under the title and under Identity";
+  EXPECT_EQ(html.find("not assigned"), std::string::npos);
 }
 
 TEST(Report, TheHeadOfTheAuditTrailIsPrinted) {

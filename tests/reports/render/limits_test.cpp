@@ -102,6 +102,20 @@ TEST(ReportLimits, AnEmptyRecordPrints) {
   EXPECT_FALSE(text_of(InspectionRecord{}, "empty.pdf").empty());
 }
 
+TEST(ReportLimits, AFewVoidsAreListedWithoutAChart) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  record.pores.clear();
+  record.voids.resize(3);
+  record.judgement.statements.resize(7, "a statement");
+  const auto out = work_folder() / "few.html";
+  render_html(record, out);
+  const std::string html = file_bytes(out);
+  EXPECT_EQ(html.find("no pores were measured"), std::string::npos);
+  EXPECT_EQ(html.find("equivalent void diameter"), std::string::npos);
+  EXPECT_NE(html.find(">Voids</h"), std::string::npos);
+  EXPECT_NE(html.find("and 1 more statement under"), std::string::npos);
+}
+
 TEST(ReportLimits, AmbiguityIsOnTheFirstPage) {
   InspectionRecord record = sample_record({1, 0.25, 1});
   record.registration.ambiguous = true;

@@ -92,7 +92,9 @@ TEST(Charts, HistogramHoldsEveryValue) {
   ASSERT_EQ(h.edges.size(), h.shares.size() + 1);
   double sum = 0.0;
   for (const double share : h.shares) sum += share;
-  EXPECT_NEAR(sum, 1.0, 1e-9);
+  EXPECT_EQ(h.below, 0);
+  EXPECT_EQ(h.above, 1) << "counted where it is not drawn";
+  EXPECT_NEAR(sum + 1.0 / 1001.0, 1.0, 1e-9);
   EXPECT_LT(h.edges.back(), 1000.0) << "one far value does not flatten the chart";
   EXPECT_TRUE(histogram_of({kNotMeasured}, 20).shares.empty());
   EXPECT_EQ(histogram_of({5.0, 5.0}, 20).edges.size(),

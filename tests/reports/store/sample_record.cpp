@@ -52,6 +52,7 @@ InspectionRecord record() {
   Numbers n;
   InspectionRecord r;
   r.part_serial = n.text();
+  r.lot = "L-2026-004";
   r.started_utc = n.text();
   r.duration_s = n.next();
   r.operator_name = "Ada Lovelace";
@@ -322,15 +323,15 @@ auto members(const DefectRow& row) {
 }
 // The id is given by the store.
 auto members(const InspectionRecord& row) {
-  const auto& [id, part_serial, started_utc, duration_s, operator_name, material, build_direction,
-               design_name, software, inputs, scan, registration, porosity, deviation, stiffness,
-               struts, nodes, walls, pores, voids, defects, judgement, not_measured, scene,
-               pictures] = row;
+  const auto& [id, part_serial, lot, started_utc, duration_s, operator_name, material,
+               build_direction, design_name, software, inputs, scan, registration, porosity,
+               deviation, stiffness, struts, nodes, walls, pores, voids, defects, judgement,
+               not_measured, scene, pictures] = row;
   static_cast<void>(id);
-  return std::tie(part_serial, started_utc, duration_s, operator_name, material, build_direction,
-                  design_name, software, inputs, scan, registration, porosity, deviation, stiffness,
-                  struts, nodes, walls, pores, voids, defects, judgement, not_measured, scene,
-                  pictures);
+  return std::tie(part_serial, lot, started_utc, duration_s, operator_name, material,
+                  build_direction, design_name, software, inputs, scan, registration, porosity,
+                  deviation, stiffness, struts, nodes, walls, pores, voids, defects, judgement,
+                  not_measured, scene, pictures);
 }
 
 template <class T>

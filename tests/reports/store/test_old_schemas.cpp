@@ -14,7 +14,7 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {{1, 167936}};
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -22,13 +22,14 @@ std::string content_of(const OldDatabase& old) {
   return decompress(sample::bytes_of(file), old.bytes);
 }
 
-void expect_whole(const Store& store) {
+void expect_whole(const Store& store, const OldDatabase& old) {
   const IntegrityReport report = store.verify();
   EXPECT_TRUE(report.ok()) << report.problems.front();
   EXPECT_EQ(report.inspections, 2);
   const InspectionRecord first = store.load_inspection(1);
   EXPECT_EQ(first.part_serial, "P-0001");
   EXPECT_EQ(first.operator_name, "Ada Lovelace");
+  EXPECT_EQ(first.lot, old.schema < 2 ? "" : "L-2026-004");
   ASSERT_EQ(first.struts.size(), 9U);
   EXPECT_EQ(first.struts[0].diameter_um, 412.25);
   EXPECT_EQ(first.defects.size(), 12U);
@@ -48,7 +49,7 @@ TEST(OldSchemas, EachOpensForReadingAndStaysAsItIs) {
     const sample::TemporaryFolder folder;
     const std::string content = content_of(old);
     sample::write_bytes(folder / "lot.sqlite", content);
-    expect_whole(Store::open_read_only(folder / "lot.sqlite"));
+    expect_whole(Store::open_read_only(folder / "lot.sqlite"), old);
     EXPECT_EQ(sample::bytes_of(folder / "lot.sqlite"), content);
   }
 }
@@ -58,7 +59,7 @@ TEST(OldSchemas, EachOpensForWriting) {
     SCOPED_TRACE(old.schema);
     const sample::TemporaryFolder folder;
     sample::write_bytes(folder / "lot.sqlite", content_of(old));
-    expect_whole(Store::create_or_open(folder / "lot.sqlite"));
+    expect_whole(Store::create_or_open(folder / "lot.sqlite"), old);
   }
 }
 

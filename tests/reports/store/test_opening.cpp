@@ -62,7 +62,7 @@ TEST(Opening, CreatesAFileThatNamesItsProgramAndSchema) {
   const std::string bytes = bytes_of(valid_database(folder));
   EXPECT_EQ(bytes.substr(0, 16), std::string("SQLite format 3\0", 16));
   EXPECT_EQ(bytes.substr(68, 4), "asbL");
-  EXPECT_EQ(bytes.substr(60, 4), std::string("\0\0\0\1", 4));
+  EXPECT_EQ(bytes.substr(60, 4), std::string("\0\0\0\2", 4));
   EXPECT_EQ(bytes.substr(18, 2), "\1\1");  // rollback journal, not WAL
 }
 
@@ -190,7 +190,7 @@ TEST(Opening, AFileInWalModeComesBackToTheJournal) {
   EXPECT_EQ(bytes_of(path).substr(18, 2), "\1\1");
 }
 
-// A later schema, made up here: what migrating does to a file of schema 1.
+// A later schema, made up here: what migrating does to a file of the present one.
 std::vector<Migration> later_steps() {
   std::vector<Migration> steps = migrations();
   steps.push_back({steps.back().version + 1, "a column more",
@@ -210,12 +210,14 @@ TEST(Migration, KeepsACheckedCopyAndTheRecords) {
   EXPECT_EQ(migrated.number("SELECT count(*) FROM audit WHERE entry LIKE '%\"MIGRATE\"%'"), 1);
   EXPECT_TRUE(schema_differences(migrated, later_steps()).empty());
 
-  const fs::path copy = folder / "lot.sqlite.schema-1.backup";
+  const std::string name =
+      "lot.sqlite.schema-" + std::to_string(migrations().back().version) + ".backup";
+  const fs::path copy = folder / name;
   ASSERT_TRUE(fs::exists(copy));
   const Store old = Store::open_read_only(copy);
   EXPECT_TRUE(old.verify().ok());
   sample::expect_same(old.load_inspection(1), before, "backup");
-  EXPECT_FALSE(fs::exists(folder / "lot.sqlite.schema-1.backup.partial"));
+  EXPECT_FALSE(fs::exists(folder / (name + ".partial")));
 }
 
 // Digests name their columns: a column that is added later does not break them.

@@ -156,6 +156,7 @@ TEST(RoundTrip, ListsWhatIsThereAndFindsTheLatest) {
   record.part_serial = "P-1";
   store.add_inspection(record);
   record.part_serial = "P-2";
+  record.lot.clear();
   record.judgement.verdict = Outcome::kConforms;
   record.struts.pop_back();
   record.defects.clear();
@@ -165,6 +166,8 @@ TEST(RoundTrip, ListsWhatIsThereAndFindsTheLatest) {
   const std::vector<InspectionSummary> list = store.list_inspections();
   ASSERT_EQ(list.size(), 2U);
   EXPECT_EQ(list[0].part_serial, "P-1");
+  EXPECT_EQ(list[0].lot, "L-2026-004");
+  EXPECT_EQ(list[1].lot, "");
   EXPECT_EQ(list[0].verdict, Outcome::kDoesNotConform);
   EXPECT_EQ(list[0].strut_count, 9);
   EXPECT_EQ(list[0].defect_count, 12);
