@@ -52,6 +52,7 @@ Json to_json(const StiffnessReport& report, const StiffnessArguments& arguments)
     axis["stiffness_n_per_mm"] = a.result.stiffness_n_per_mm;
     axis["length_mm"] = a.result.length_mm;
     axis["area_mm2"] = a.result.area_mm2;
+    axis["platen_contact"] = a.contact;
     axis["model"] = size_json(a.result.size);
     axis["solver"] = solver_json(a.result.solver);
     json["axes"].push_back(axis);

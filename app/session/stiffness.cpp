@@ -16,8 +16,11 @@ namespace {
 
 // Below this a strut is a row of single bricks, which bends nothing like a strut.
 constexpr double kFewestElementsAcross = 2.0;
-// Below this the error of the modulus is commonly above 10 % (docs/methods/stiffness.md).
+// Below this the error of the modulus is commonly above 5 % (docs/methods/stiffness.md).
 constexpr double kFewElementsAcross = 5.0;
+
+// Platens that touch less of the part than this press on corners.
+constexpr double kPoorContact = 0.5;
 
 void check(const StiffnessRequest& request) {
   const fe::Elastic& m = request.material;
@@ -70,6 +73,26 @@ double thin_quarter_mm(const Mask& metal, const Progress& progress) {
   return static_cast<double>(*quarter) - 0.5 * metal.frame.mean_spacing_mm();
 }
 
+// Share of the mean cross-section that touches the platens along an axis, at the end with less.
+double contact(const Mask& part, int axis) {
+  const Shape& n = part.frame.shape;
+  const std::int64_t last = (axis == 0 ? n.x : axis == 1 ? n.y : n.z) - 1;
+  std::int64_t low = 0, high = 0, all = 0;
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      for (std::int64_t x = 0; x < n.x; ++x) {
+        if (part.at(x, y, z) == 0) continue;
+        const std::int64_t at = axis == 0 ? x : axis == 1 ? y : z;
+        ++all;
+        if (at == 0) ++low;
+        if (at == last) ++high;
+      }
+    }
+  }
+  return static_cast<double>(std::min(low, high)) * static_cast<double>(last + 1) /
+         static_cast<double>(all);
+}
+
 // Elements of the wanted size, cut to the metal; the mask itself where its voxels are the elements.
 Mask at_size(const Mask& metal, double element_mm) {
   const Vec3& voxel = metal.frame.spacing_mm;
@@ -118,7 +141,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   }
   if (report.elements_across < kFewElementsAcross) {
     report.notes.push_back(
-        "fewer than 5 elements across the struts: an error above 10 % is to be expected");
+        "fewer than 5 elements across the struts: an error of 5 % and more is to be expected");
   }
 
   const double parts = static_cast<double>(request.axes.size()) + (request.tensor ? 4.0 : 0.0);
@@ -127,6 +150,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     const double next = at + 0.85 / parts;
     const std::string name = std::string("loading along ") + "xyz"[axis];
     StiffnessOfAxis found;
+    found.contact = contact(part, axis);
+    if (found.contact < kPoorContact) {
+      report.notes.push_back(std::string("along ") + "xyz"[axis] +
+                             " the platens touch less than half of the mean cross-section (" +
+                             decimal_text(100.0 * found.contact) +
+                             " %): the part may stand tilted in the scan");
+    }
     found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
                                       progress.part(at, at + 0.75 / parts, name));
     if (0.5 * report.elements_across >= kFewestElementsAcross) {

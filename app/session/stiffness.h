@@ -39,13 +39,14 @@ struct StiffnessOfAxis {
   double coarse_modulus_mpa = 0.0;  // with elements twice as large; 0 where that was not possible
   double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
   double u_solver_mpa = 0.0;
+  double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
 };
 
 struct StiffnessReport {
   double voxel_um = 0.0;
   double element_um = 0.0;
-  Vec3 block_mm = Vec3::Zero();  // bounding box of the metal
-  double solid_fraction = 0.0;   // of the bounding box
+  Vec3 block_mm = Vec3::Zero();     // bounding box of the metal
+  double solid_fraction = 0.0;      // of the bounding box
   double strut_thickness_um = 0.0;  // a quarter of the metal is thinner
   double elements_across = 0.0;     // that over the element size
   std::vector<StiffnessOfAxis> axes;

@@ -65,11 +65,15 @@ inline constexpr std::size_t kWorkspaceBytes = 768 * 1024;
 
 enum class InstructionSet { kPortable, kAvx2, kAvx512 };
 
+// Sum of a[i] b[i] over n values in double precision, in an order that does not depend on the set.
+using DotProduct = double (*)(const float* a, const float* b, std::size_t n);
+
 struct FineKernel {
   void (*product_float)(const TileProduct<float>&) = nullptr;
   void (*product_double)(const TileProduct<double>&) = nullptr;
   void (*coarse)(const CoarseProduct&) = nullptr;
   void (*rows)(const RowProduct&) = nullptr;
+  DotProduct dot = nullptr;
 };
 
 FineKernel portable_kernel();

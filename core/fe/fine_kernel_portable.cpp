@@ -3,7 +3,7 @@
 namespace asbuilt::fe {
 
 FineKernel portable_kernel() {
-  return {product<float>, product<double>, coarse_product, row_product};
+  return {product<float>, product<double>, coarse_product, row_product, dot_product};
 }
 
 }  // namespace asbuilt::fe

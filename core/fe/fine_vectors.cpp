@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "core/base/parallel.h"
+#include "core/fe/fine_kernel.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -38,8 +39,25 @@ double sum_of(std::size_t n, Term term) {
 }  // namespace
 
 double dot(const float* a, const float* b, std::size_t n) {
-  return sum_of(
-      n, [=](std::size_t i) { return static_cast<double>(a[i]) * static_cast<double>(b[i]); });
+  static const DotProduct part = fine_kernel(best_instruction_set()).dot;
+  return parallel_reduce(
+      0, static_cast<std::int64_t>(n), kGrain, 0.0,
+      [=](std::int64_t first, std::int64_t last) {
+        return part(a + first, b + first, static_cast<std::size_t>(last - first));
+      },
+      std::plus<>());
+}
+
+void subtract(float alpha, const float* y, float* r, std::size_t n) {
+  each(n, [=](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) r[i] -= alpha * y[i];
+  });
+}
+
+void scale_by(const HalfFloat* inverse_diagonal, const float* r, float* z, std::size_t n) {
+  each(n, [=](std::size_t first, std::size_t last) {
+    for (std::size_t i = first; i < last; ++i) z[i] = widen(inverse_diagonal[i]) * r[i];
+  });
 }
 
 void start_smoothing(float scale, const HalfFloat* inverse_diagonal, const float* b, float* d,

@@ -21,6 +21,10 @@ inline HalfFloat narrow(float f) {
 }
 
 double dot(const float* a, const float* b, std::size_t n);
+// r -= alpha y.
+void subtract(float alpha, const float* y, float* r, std::size_t n);
+// z = D^-1 r.
+void scale_by(const HalfFloat* inverse_diagonal, const float* r, float* z, std::size_t n);
 // d = scale * D^-1 b; x = d.
 void start_smoothing(float scale, const HalfFloat* inverse_diagonal, const float* b, float* d,
                      float* x, std::size_t n);

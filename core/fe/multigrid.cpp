@@ -39,8 +39,7 @@ double lanczos(int steps, std::size_t n, float* r, float* p, float* z, float* y,
     if (!(py > 0.0)) break;
     const double alpha = rz / py;
     alphas.push_back(alpha);
-    const auto a = static_cast<float>(alpha);
-    for (std::size_t i = 0; i < n; ++i) r[i] -= a * y[i];
+    subtract(static_cast<float>(alpha), y, r, n);
     scale(r, z);
     const double next = dot(r, z, n);
     betas.push_back(next / rz);
@@ -154,7 +153,12 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
 void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
   const std::size_t n = fine_.grid().unknown_count();
   const HalfFloat* inverse = inverse_diagonal_.data();
-  for (std::size_t i = 0; i < n; ++i) r[i] = inverse[i] != 0 ? scattered(i) : 0.0F;
+  parallel_for(
+      0, static_cast<std::int64_t>(n), 1 << 16, [&](std::int64_t first, std::int64_t last) {
+        for (auto i = static_cast<std::size_t>(first); i < static_cast<std::size_t>(last); ++i) {
+          r[i] = inverse[i] != 0 ? scattered(i) : 0.0F;
+        }
+      });
   largest_eigenvalue_ =
       options_.eigenvalue_safety * lanczos(
                                        options_.eigenvalue_steps, n, r, p, z, y,
