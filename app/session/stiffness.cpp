@@ -93,6 +93,12 @@ double contact(const Mask& part, int axis) {
          static_cast<double>(all);
 }
 
+std::string percent_text(double fraction) {
+  char text[32];
+  print_to(text, sizeof text, "%.2g %%", 100.0 * fraction);
+  return text;
+}
+
 // Elements of the wanted size, cut to the metal; the mask itself where its voxels are the elements.
 Mask at_size(const Mask& metal, double element_mm) {
   const Vec3& voxel = metal.frame.spacing_mm;
@@ -154,12 +160,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     if (found.contact < kPoorContact) {
       report.notes.push_back(std::string("along ") + "xyz"[axis] +
                              " the platens touch less than half of the mean cross-section (" +
-                             decimal_text(100.0 * found.contact) +
-                             " %): the part may stand tilted in the scan");
+                             percent_text(found.contact) +
+                             "): the part may stand tilted in the scan");
     }
     found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
                                       progress.part(at, at + 0.75 / parts, name));
-    if (0.5 * report.elements_across >= kFewestElementsAcross) {
+    // What presses on corners does not converge with the element: no uncertainty is stated.
+    if (found.contact >= kPoorContact && 0.5 * report.elements_across >= kFewestElementsAcross) {
       const Mask coarse = at_size(part, 2.0 * element);
       const fe::AxisStiffness half =
           fe::axis_stiffness(coarse, request.material, axis, request.platens, request.solver,
