@@ -70,6 +70,7 @@ struct StiffnessArguments {
   double element_um = 0.0;
   double voxel_size_mm = 0.0;
   double tolerance = 1e-6;
+  Path calculix_file;
 };
 int stiffness_command(const StiffnessArguments& arguments, const Console& console);
 

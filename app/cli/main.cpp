@@ -135,6 +135,8 @@ int run(int argc, char** argv) {
                             "element size; else the voxel size");
   stiffness_app->add_option("--voxel-mm", stiffness.voxel_size_mm,
                             "voxel size, for scans that state none");
+  stiffness_app->add_option("--inp", stiffness.calculix_file,
+                            "writes the model of an axis for CalculiX or Abaqus, FILE.inp");
   stiffness_app->add_option("--tolerance", stiffness.tolerance, "relative residual to reach")
       ->check(CLI::Range(1e-12, 0.1))
       ->capture_default_str();

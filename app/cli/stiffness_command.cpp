@@ -108,8 +108,7 @@ void print_text(const StiffnessReport& report, const StiffnessArguments& argumen
       say("  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
           a.u_resolution_mpa / 1000.0, a.coarse_modulus_mpa / 1000.0);
     } else {
-      say("  resolution: no uncertainty, elements twice as large would be too large for the "
-          "struts");
+      say("  resolution: no uncertainty (docs/methods/stiffness.md says when there is one)");
     }
     say("  %lld elements, %lld unknowns, %d iterations, relative residual %.1e; %lld loose pieces "
         "(%lld elements) left out",
@@ -158,6 +157,7 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   request.boundary = arguments.boundary == "periodic" ? fe::TensorBoundary::kPeriodic
                                                       : fe::TensorBoundary::kKinematic;
   request.solver.pcg.tolerance = arguments.tolerance;
+  request.calculix_file = arguments.calculix_file;
   const StiffnessReport report = run_stiffness(request, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {

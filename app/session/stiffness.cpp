@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 #include <iterator>
+#include <locale>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/print.h"
+#include "core/fe/calculix_input.h"
 #include "core/fe/elements_of.h"
 #include "core/morphology/thickness.h"
 #include "core/surface/surface.h"
@@ -93,6 +96,23 @@ double contact(const Mask& part, int axis) {
          static_cast<double>(all);
 }
 
+void write_model(const StiffnessRequest& request, const Mask& part, const Vec3& block_mm) {
+  if (request.axes.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"no model to write", request.calculix_file.string(), "a load along x, y or z",
+                 "leave --inp out, or load along an axis"});
+  }
+  const int axis = request.axes.front();
+  std::ofstream out(request.calculix_file, std::ios::binary);
+  out.imbue(std::locale::classic());
+  fe::write_calculix_input(fe::only_bearing(part, axis), request.material,
+                           fe::platen_compression(axis, request.platens, 1e-3, block_mm), out);
+  if (!out.flush()) {
+    throw Error(ErrorCode::kStorage, {"the model cannot be written", request.calculix_file.string(),
+                                      "", "check folder, space and permissions"});
+  }
+}
+
 std::string percent_text(double fraction) {
   char text[32];
   print_to(text, sizeof text, "%.2g %%", 100.0 * fraction);
@@ -149,6 +169,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     report.notes.push_back(
         "fewer than 5 elements across the struts: an error of 5 % and more is to be expected");
   }
+
+  if (!request.calculix_file.empty()) write_model(request, part, report.block_mm);
 
   const double parts = static_cast<double>(request.axes.size()) + (request.tensor ? 4.0 : 0.0);
   double at = 0.15;

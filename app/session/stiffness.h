@@ -6,8 +6,8 @@
 // result carries what the resolution leaves open.
 //
 // Errors: kInvalidInput for material constants out of range, nothing solid, no load path, struts
-// thinner than two elements; kOutOfMemory with an element size that would fit, before the memory is
-// taken.
+// thinner than two elements; kStorage where the model file cannot be written; kOutOfMemory with an
+// element size that would fit, before the memory is taken.
 #pragma once
 
 #include <filesystem>
@@ -29,7 +29,8 @@ struct StiffnessRequest {
   bool tensor = false;
   fe::Platens platens = fe::Platens::kClamped;
   fe::TensorBoundary boundary = fe::TensorBoundary::kKinematic;
-  double element_mm = 0.0;  // 0: a voxel, or its longest edge where they differ
+  double element_mm = 0.0;              // 0: a voxel, or its longest edge where they differ
+  std::filesystem::path calculix_file;  // where the first axis' model is written; empty: nowhere
   fe::SolverOptions solver;
 };
 

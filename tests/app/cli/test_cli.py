@@ -291,6 +291,11 @@ class CommandLine(unittest.TestCase):
         e = c[0][0] - 2 * c[0][1] ** 2 / (c[0][0] + c[0][1])
         self.assertAlmostEqual(tensor["young_gpa"][0], e, delta=1e-4)
         self.assertIn("along z, clamped platens", run(*arguments).stdout)
+        model = self.top / "cell.inp"
+        run(*arguments, "--element-um", "2000", "--inp", model)
+        self.assertEqual(sum(line.count(",") == 8 for line in model.read_text().splitlines()), 3544)  # bricks
+        self.refused(2, *arguments, "--load", "tensor", "--inp", model)
+        self.refused(4, *arguments, "--inp", self.top / "nowhere/cell.inp")
         self.assertIn("too large for the struts", self.refused(2, *arguments, "--element-um", "6000"))
         self.assertIn("smaller than a voxel", self.refused(2, *arguments, "--element-um", "500"))
         self.assertIn("nothing solid", self.refused(2, "stiffness", cell, "--threshold", "9", "--young-gpa", "1", "--poisson", "0.3"))
