@@ -129,7 +129,8 @@ void add_chunk(CoarseMesh& mesh, std::vector<Draft>& drafts,
 // for the finer nodes of an element, the same node perhaps more than once.
 template <class Visit>
 void join_nodes(CoarseMesh& mesh, std::size_t finer_nodes,
-                const std::vector<std::uint8_t>& finer_fixed, Visit visit) {
+                const std::vector<std::uint8_t>& finer_fixed, const Progress& progress,
+                Visit visit) {
   const std::size_t slots = mesh.cell.size();
   mesh.element_slots = slots;
   std::vector<std::uint32_t> owner(finer_nodes, kNone);
@@ -137,6 +138,7 @@ void join_nodes(CoarseMesh& mesh, std::size_t finer_nodes,
   Union joined(8 * slots);
   mesh.owned_start.assign(slots + 1, 0);
   for (std::size_t e = 0; e < slots; ++e) {
+    if (e % 4096 == 0) progress.throw_if_cancelled();
     if (mesh.cell[e][0] < 0) continue;
     visit(e, [&](std::uint32_t node, unsigned pos, std::uint32_t, std::uint8_t) {
       if (owner[node] == kNone) {
@@ -178,6 +180,7 @@ void join_nodes(CoarseMesh& mesh, std::size_t finer_nodes,
   mesh.owned.resize(mesh.owned_start.back());
   std::vector<std::uint32_t> next(mesh.owned_start.begin(), mesh.owned_start.end() - 1);
   for (std::size_t e = 0; e < slots; ++e) {
+    if (e % 4096 == 0) progress.throw_if_cancelled();
     if (mesh.cell[e][0] < 0) continue;
     visit(e, [&](std::uint32_t node, unsigned pos, std::uint32_t first, std::uint8_t stride) {
       if (owner[node] != e || (place[node] & kTaken) != 0) return;
@@ -242,7 +245,7 @@ void join_nodes(CoarseMesh& mesh, std::size_t finer_nodes,
 }  // namespace
 
 CoarseMesh coarsen(const BlockGrid& grid, const std::vector<std::uint8_t>& fixed,
-                   const std::vector<std::uint32_t>& tied) {
+                   const std::vector<std::uint32_t>& tied, const Progress& progress) {
   CoarseMesh mesh;
   const Shape& n = grid.elements_shape();
   mesh.cells = {(n.x + 1) / 2, (n.y + 1) / 2, (n.z + 1) / 2};
@@ -252,6 +255,7 @@ CoarseMesh coarsen(const BlockGrid& grid, const std::vector<std::uint8_t>& fixed
   for (std::int64_t z0 = 0; z0 < mesh.cells.z; z0 += kChunkCells) {
     for (std::int64_t y0 = 0; y0 < mesh.cells.y; y0 += kChunkCells) {
       for (std::int64_t x0 = 0; x0 < mesh.cells.x; x0 += kChunkCells) {
+        progress.throw_if_cancelled();
         drafts.clear();
         children.clear();
         octants.clear();
@@ -306,7 +310,7 @@ CoarseMesh coarsen(const BlockGrid& grid, const std::vector<std::uint8_t>& fixed
       }
     }
   }
-  join_nodes(mesh, grid.node_count(), fixed, [&](std::size_t e, auto&& f) {
+  join_nodes(mesh, grid.node_count(), fixed, progress, [&](std::size_t e, auto&& f) {
     const Batch& batch = mesh.batches[e / 16];
     const auto& cell = mesh.cell[e];
     for (unsigned left = touched[256U * batch.whole + batch.children[e % 16]]; left != 0;
@@ -331,7 +335,7 @@ CoarseMesh coarsen(const BlockGrid& grid, const std::vector<std::uint8_t>& fixed
   return mesh;
 }
 
-CoarseMesh coarsen(const CoarseMesh& finer) {
+CoarseMesh coarsen(const CoarseMesh& finer, const Progress& progress) {
   CoarseMesh mesh;
   const Shape& n = finer.cells;
   mesh.cells = {(n.x + 1) / 2, (n.y + 1) / 2, (n.z + 1) / 2};
@@ -408,7 +412,7 @@ CoarseMesh coarsen(const CoarseMesh& finer) {
   }
   mesh.child_start.push_back(static_cast<std::uint32_t>(mesh.child.size()));
 
-  join_nodes(mesh, finer.node_count, finer.fixed, [&](std::size_t e, auto&& f) {
+  join_nodes(mesh, finer.node_count, finer.fixed, progress, [&](std::size_t e, auto&& f) {
     const unsigned whole = mesh.batches[e / 16].whole;
     for (std::uint32_t c = mesh.child_start[e]; c < mesh.child_start[e + 1]; ++c) {
       const auto& nodes = finer.nodes[mesh.child[c]];

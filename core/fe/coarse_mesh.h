@@ -25,6 +25,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/block_grid.h"
 
 namespace asbuilt::fe {
@@ -81,8 +82,8 @@ struct CoarseMesh {
 // Level 1. `fixed` has a byte for each node of the grid, bit per component. `tied[node]`, where
 // given, is the node whose unknowns it shares (periodic faces), itself otherwise.
 CoarseMesh coarsen(const BlockGrid& grid, const std::vector<std::uint8_t>& fixed,
-                   const std::vector<std::uint32_t>& tied);
+                   const std::vector<std::uint32_t>& tied, const Progress& progress);
 // Levels 2 and deeper.
-CoarseMesh coarsen(const CoarseMesh& finer);
+CoarseMesh coarsen(const CoarseMesh& finer, const Progress& progress);
 
 }  // namespace asbuilt::fe

@@ -164,24 +164,28 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
     fixed[number] = fixed_at(p);
     boundary.push_back({a, p});
     if (support.periodic == 0) return;
-    // The first node that exists among those at the same place modulo the grid is the master.
-    for (int low = 7; low > 0; --low) {
+    // Places that are the same modulo the grid: each coordinate at one end may be at the other. The
+    // first of them that is a node is the master of all.
+    unsigned ends = 0;
+    for (int axis = 0; axis < 3; ++axis) {
+      const auto k = static_cast<std::size_t>(axis);
+      const bool end = p[k] == 0 || p[k] == last(axis);
+      if (end && (support.periodic >> axis & 1) != 0) ends |= 1U << axis;
+    }
+    for (unsigned high = 0; high < 8; ++high) {
+      if ((high & ~ends) != 0) continue;
       std::array<std::int32_t, 3> q = p;
-      bool moves = true;
       for (int axis = 0; axis < 3; ++axis) {
-        const auto k = static_cast<std::size_t>(axis);
-        if ((low >> axis & 1) == 0) continue;
-        if ((support.periodic >> axis & 1) == 0 || p[k] != last(axis)) {
-          moves = false;
-          break;
-        }
-        q[k] = 0;
+        if ((ends >> axis & 1) == 0) continue;
+        q[static_cast<std::size_t>(axis)] =
+            (high >> axis & 1) != 0 ? static_cast<std::int32_t>(last(axis)) : 0;
       }
-      if (!moves) continue;
       const auto [address, master] = grid.node(q[0], q[1], q[2]);
       if (address.stride == 0) continue;
-      tied_to[number] = master;
-      ties.push_back({a, address});
+      if (master != number) {
+        tied_to[number] = master;
+        ties.push_back({a, address});
+      }
       break;
     }
   });

@@ -45,8 +45,8 @@ struct RowProduct {
 
 // What one call works on. Real is float or double. x and y are vectors of all unknowns; y is
 // written for every node of the tile. Contributions of the tile's elements to nodes of other tiles
-// go to `halo`, three values a node (stride 1 by component runs first), in the order of
-// halo_nodes().
+// go to `halo` as patches of nodes, component by component, in the order in which planes and then
+// patches are walked (FineOperator::find_shares walks the same way).
 template <class Real>
 struct TileProduct {
   const Block* blocks = nullptr;

@@ -85,7 +85,8 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
                      const std::vector<std::uint8_t>& fixed, const std::vector<std::uint32_t>& tied,
                      InstructionSet set, const MultigridOptions& options, const Progress& progress)
     : fine_(fine), inverse_diagonal_(inverse_diagonal), options_(options) {
-  levels_.push_back(std::make_unique<CoarseLevel>(coarsen(fine.grid(), fixed, tied), fine, set));
+  levels_.push_back(
+      std::make_unique<CoarseLevel>(coarsen(fine.grid(), fixed, tied, progress), fine, set));
   while (true) {
     progress.throw_if_cancelled();
     CoarseLevel& last = *levels_.back();
@@ -95,7 +96,7 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
         levels_.size() > 1 && (3 * std::int64_t{last.node_count()} <= options.coarsest_unknowns ||
                                (cells.x == 1 && cells.y == 1 && cells.z == 1));
     if (small) break;
-    CoarseMesh mesh = coarsen(last.mesh());
+    CoarseMesh mesh = coarsen(last.mesh(), progress);
     ElementMatrices matrices = last.parent_matrices(mesh);
     last.assemble();
     levels_.push_back(std::make_unique<CoarseLevel>(std::move(mesh), std::move(matrices), set));
@@ -170,26 +171,29 @@ void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
   steps_[0] = chebyshev_steps(largest_eigenvalue_, options_.smoothing);
 }
 
-void Multigrid::cycle(const float* r, float* z, float* d, float* y) {
+void Multigrid::cycle(const float* r, float* z, float* d, float* y, const Progress& progress) {
   const std::size_t n = fine_.grid().unknown_count();
   const HalfFloat* inverse = inverse_diagonal_.data();
   const auto& steps = steps_[0];
   start_smoothing(steps[0].scale, inverse, r, d, z, n);
   for (std::size_t k = 1; k < steps.size(); ++k) {
+    progress.throw_if_cancelled();
     fine_.apply(z, y);
     smooth(steps[k].keep, steps[k].scale, inverse, r, y, d, z, n);
   }
   fine_.apply(z, y);
   restrict_residual(r, y, inverse, *levels_[0]);
-  cycle_from(0);
+  cycle_from(0, progress);
   prolongate(*levels_[0], z, inverse);
   for (const ChebyshevStep& step : steps) {
+    progress.throw_if_cancelled();
     fine_.apply(z, y);
     smooth(step.keep, step.scale, inverse, r, y, d, z, n);
   }
 }
 
-void Multigrid::cycle_from(std::size_t index) {
+void Multigrid::cycle_from(std::size_t index, const Progress& progress) {
+  progress.throw_if_cancelled();
   CoarseLevel& level = *levels_[index];
   if (index + 1 == levels_.size()) {
     const auto& unknown = coarsest_->unknown;
@@ -222,7 +226,7 @@ void Multigrid::cycle_from(std::size_t index) {
   for (std::size_t k = 1; k < steps.size(); ++k) smooth_level(steps[k]);
   level.apply(level.x.data(), level.y.data());
   restrict_residual(level, *levels_[index + 1]);
-  cycle_from(index + 1);
+  cycle_from(index + 1, progress);
   prolongate(*levels_[index + 1], level);
   for (const ChebyshevStep& step : steps) smooth_level(step);
   // Once more from where it stands: thin struts need their coarse problems solved well, and coarse
@@ -231,7 +235,7 @@ void Multigrid::cycle_from(std::size_t index) {
   for (const ChebyshevStep& step : steps) smooth_level(step);
   level.apply(level.x.data(), level.y.data());
   restrict_residual(level, *levels_[index + 1]);
-  cycle_from(index + 1);
+  cycle_from(index + 1, progress);
   prolongate(*levels_[index + 1], level);
   for (const ChebyshevStep& step : steps) smooth_level(step);
 }

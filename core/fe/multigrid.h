@@ -29,25 +29,25 @@ struct LevelSummary {
 class Multigrid {
  public:
   // `inverse_diagonal` holds one value for each unknown; `fixed` a byte for each node; `tied` as in
-  // coarsen(). The four work vectors are as long as the unknowns plus FineOperator::kPadding; they
-  // are used while setting up and by nobody else then.
+  // coarsen(). Both, and the operator, must outlive this. measure_finest() completes the setup.
   Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_diagonal,
             const std::vector<std::uint8_t>& fixed, const std::vector<std::uint32_t>& tied,
             InstructionSet set, const MultigridOptions& options, const Progress& progress);
   ~Multigrid();
 
-  // Largest eigenvalue of the finest level, by Lanczos on four vectors that this call may use.
+  // Largest eigenvalue of the finest level, by Lanczos on four vectors that this call may use; each
+  // is as long as the unknowns plus FineOperator::kPadding.
   void measure_finest(float* r, float* p, float* z, float* y);
 
   // z = M r with M symmetric and positive definite. d and y are work vectors; r is left alone.
-  void cycle(const float* r, float* z, float* d, float* y);
+  void cycle(const float* r, float* z, float* d, float* y, const Progress& progress);
 
   std::vector<LevelSummary> summary() const;
 
  private:
   struct Coarsest;
 
-  void cycle_from(std::size_t level);
+  void cycle_from(std::size_t level, const Progress& progress);
 
   FineOperator& fine_;
   const std::vector<HalfFloat>& inverse_diagonal_;

@@ -43,7 +43,7 @@ PcgResult solve(FineOperator& stiffness, Multigrid& multigrid,
   double rz = 0.0;
   while (true) {
     progress.throw_if_cancelled();
-    multigrid.cycle(v.r(), v.z(), v.d(), v.y());
+    multigrid.cycle(v.r(), v.z(), v.d(), v.y(), progress);
     const double next = dot(v.r(), v.z(), n);
     if (!std::isfinite(next)) throw Error(ErrorCode::kInternal, "the multigrid cycle diverged");
     if (result.iterations == 0) {

@@ -66,9 +66,9 @@ TEST_P(Hierarchy, CoarseEnergyIsTheEnergyOfTheInterpolatedField) {
   }
 
   std::vector<std::unique_ptr<CoarseLevel>> levels;
-  levels.push_back(std::make_unique<CoarseLevel>(coarsen(grid, fixed, {}), fine, set));
+  levels.push_back(std::make_unique<CoarseLevel>(coarsen(grid, fixed, {}, {}), fine, set));
   for (int k = 0; k < 3; ++k) {
-    CoarseMesh mesh = coarsen(levels.back()->mesh());
+    CoarseMesh mesh = coarsen(levels.back()->mesh(), {});
     ElementMatrices matrices = levels.back()->parent_matrices(mesh);
     levels.back()->assemble();
     levels.push_back(std::make_unique<CoarseLevel>(std::move(mesh), std::move(matrices), set));
@@ -103,8 +103,8 @@ TEST_P(Hierarchy, RestrictionIsTheTransposeOfInterpolation) {
   const std::size_t n = grid.unknown_count();
   const std::vector<std::uint8_t> fixed(grid.node_count(), 0);
   const std::vector<HalfFloat> inverse(n + FineOperator::kPadding, 1);
-  CoarseLevel one(coarsen(grid, fixed, {}), fine, set);
-  CoarseMesh mesh = coarsen(one.mesh());
+  CoarseLevel one(coarsen(grid, fixed, {}, {}), fine, set);
+  CoarseMesh mesh = coarsen(one.mesh(), {});
   ElementMatrices matrices = one.parent_matrices(mesh);
   one.assemble();
   CoarseLevel two(std::move(mesh), std::move(matrices), set);
@@ -143,7 +143,7 @@ TEST(CoarseMesh, PartsThatDoNotTouchStayApartOnEveryLevel) {
   }
   const BlockGrid grid(mask);
   const std::vector<std::uint8_t> fixed(grid.node_count(), 0);
-  CoarseMesh mesh = coarsen(grid, fixed, {});
+  CoarseMesh mesh = coarsen(grid, fixed, {}, {});
   for (int level = 1; level <= 4; ++level) {
     // A part is a set of nodes joined by elements.
     std::vector<std::uint32_t> part(mesh.node_count);
@@ -159,7 +159,7 @@ TEST(CoarseMesh, PartsThatDoNotTouchStayApartOnEveryLevel) {
     int parts = 0;
     for (std::uint32_t k = 0; k < part.size(); ++k) parts += part[k] == k ? 1 : 0;
     EXPECT_EQ(parts, 2) << "level " << level;
-    if (level < 4) mesh = coarsen(mesh);
+    if (level < 4) mesh = coarsen(mesh, {});
   }
 }
 
