@@ -7,12 +7,12 @@
 #include "app/cli/commands.h"
 #include "app/cli/paths.h"
 #include "app/session/inspect.h"
+#include "app/session/metal_mask.h"
 #include "app/session/pose_text.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/morphology/thickness.h"
 #include "core/scan/read_volume.h"
-#include "core/surface/surface.h"
 #include "fixtures/phantom/case.h"
 #include "fixtures/projection/projection_scan.h"
 
@@ -127,18 +127,8 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
   options.voxel_size_mm = arguments.voxel_size_mm;
   const ScanFile scan =
       read_scan(arguments.scan, options, console.progress.part(0.0, 0.1, "reading the scan"));
-  Mask mask(scan.volume.frame());
-  double level = 0.0;
-  if (arguments.threshold) {
-    level = *arguments.threshold;
-    scan.volume.visit([&](const auto& grid) {
-      for (std::size_t i = 0; i < mask.values.size(); ++i)
-        mask.values[i] = static_cast<double>(grid.values[i]) > level ? 1 : 0;
-    });
-  } else {
-    mask =
-        find_surface(scan.volume, {}, console.progress.part(0.1, 0.4, "finding the surface")).mask;
-  }
+  const Mask mask = metal_mask(scan.volume, arguments.threshold,
+                               console.progress.part(0.1, 0.4, "finding the surface"));
   const Phase phase = arguments.of == ThicknessOf::kMetal ? Phase::kMetal : Phase::kPores;
   const Grid3<float> map = local_thickness(mask, phase, Outside::kContinues,
                                            console.progress.part(0.4, 1.0, "fitting spheres"));

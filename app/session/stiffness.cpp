@@ -6,13 +6,13 @@
 #include <iterator>
 #include <locale>
 
+#include "app/session/metal_mask.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/calculix_input.h"
 #include "core/fe/elements_of.h"
 #include "core/morphology/thickness.h"
-#include "core/surface/surface.h"
 
 namespace asbuilt {
 namespace {
@@ -45,17 +45,7 @@ void check(const StiffnessRequest& request) {
 Mask metal_of(const StiffnessRequest& request, const Progress& progress) {
   const ScanFile scan =
       read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
-  if (!request.threshold) {
-    return find_surface(scan.volume, {}, progress.part(0.4, 1.0, "finding the surface")).mask;
-  }
-  Mask mask(scan.volume.frame());
-  const double level = *request.threshold;
-  scan.volume.visit([&](const auto& grid) {
-    for (std::size_t i = 0; i < mask.values.size(); ++i) {
-      mask.values[i] = static_cast<double>(grid.values[i]) > level ? 1 : 0;
-    }
-  });
-  return mask;
+  return metal_mask(scan.volume, request.threshold, progress.part(0.4, 1.0, "finding the surface"));
 }
 
 std::int64_t count(const Mask& mask) {

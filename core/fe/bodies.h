@@ -4,6 +4,9 @@
 // first. Pieces that touch at an edge or a corner only are hinges without stiffness and count as
 // separate. Bodies are numbered in raster order of their first voxel.
 //
+// core/morphology labels components too, but without periodic axes; and the rooms of core do not
+// meet.
+//
 // Memory: 4 bytes a voxel while it runs and for the labels. Determinism: serial.
 #pragma once
 

@@ -269,13 +269,9 @@ void CoarseLevel::apply(const Float4* from, Float4* to) {
   }
   parallel_for(0, chunk_count(mesh_), 1, [&](std::int64_t k, std::int64_t) {
     const Chunk& chunk = mesh_.chunks[static_cast<std::size_t>(k)];
-    const std::size_t own = chunk.last_node - chunk.first_node;
-    const std::size_t count = own + chunk.last_halo - chunk.first_halo;
+    const std::size_t count = CoarseMesh::local_count(chunk);
     LocalValues& local = local_values(count);
-    std::copy_n(from + chunk.first_node, own, local.x.begin());
-    for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) {
-      local.x[own + h - chunk.first_halo] = from[mesh_.halo[h]];
-    }
+    mesh_.to_local(chunk, from, local.x.data());
     std::fill_n(local.y.begin(), count, Float4{});
     CoarseProduct job;
     job.batches = chunk.last_batch - chunk.first_batch;
@@ -286,9 +282,7 @@ void CoarseLevel::apply(const Float4* from, Float4* to) {
     job.x = local.x.data();
     job.y = local.y.data();
     kernel_.coarse(job);
-    std::copy_n(local.y.begin(), own, to + chunk.first_node);
-    std::copy_n(local.y.begin() + static_cast<std::ptrdiff_t>(own), count - own,
-                halo_values_.begin() + chunk.first_halo);
+    mesh_.from_local(chunk, local.y.data(), to, halo_values_.data());
   });
   add_shares(to, halo_values_.data());
 }

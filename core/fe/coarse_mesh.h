@@ -21,7 +21,9 @@
 // nodes.
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -74,6 +76,24 @@ struct CoarseMesh {
   std::vector<std::uint32_t> child_start;
   std::vector<std::uint32_t> child;
   std::vector<std::uint8_t> octant;
+
+  // Nodes that a chunk works on: its own, then its halo.
+  static std::size_t local_count(const Chunk& chunk) {
+    return chunk.last_node - chunk.first_node + chunk.last_halo - chunk.first_halo;
+  }
+  // Values of the nodes of a chunk, out of all nodes' values.
+  template <class Value>
+  void to_local(const Chunk& chunk, const Value* all, Value* local) const {
+    local = std::copy(all + chunk.first_node, all + chunk.last_node, local);
+    for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) *local++ = all[halo[h]];
+  }
+  // The way back: what the chunk owns to all nodes' values, the rest to the halo's.
+  template <class Value>
+  void from_local(const Chunk& chunk, const Value* local, Value* all, Value* halo_values) const {
+    const std::size_t own = chunk.last_node - chunk.first_node;
+    std::copy_n(local, own, all + chunk.first_node);
+    std::copy(local + own, local + local_count(chunk), halo_values + chunk.first_halo);
+  }
 
   void release_transient();
   std::size_t memory_bytes() const;

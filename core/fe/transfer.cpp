@@ -48,8 +48,7 @@ void restrict_with(CoarseLevel& to, Read read) {
   parallel_for(
       0, static_cast<std::int64_t>(mesh.chunks.size()), 1, [&](std::int64_t k, std::int64_t) {
         const Chunk& chunk = mesh.chunks[static_cast<std::size_t>(k)];
-        const std::size_t own = chunk.last_node - chunk.first_node;
-        const std::size_t count = own + chunk.last_halo - chunk.first_halo;
+        const std::size_t count = CoarseMesh::local_count(chunk);
         auto& local = local_buffer(count);
         std::fill_n(local.begin(), count, Float4{});
         for (std::uint32_t batch = chunk.first_batch; batch < chunk.last_batch; ++batch) {
@@ -66,9 +65,7 @@ void restrict_with(CoarseLevel& to, Read read) {
             for (int c = 0; c < 8; ++c) local[mesh.batches[batch].local[c][lane]] += corner[c];
           }
         }
-        std::copy_n(local.begin(), own, to.b.begin() + chunk.first_node);
-        std::copy_n(local.begin() + static_cast<std::ptrdiff_t>(own), count - own,
-                    to.halo_values().begin() + chunk.first_halo);
+        mesh.from_local(chunk, local.data(), to.b.data(), to.halo_values().data());
       });
   to.add_shares(to.b.data(), to.halo_values().data());
 }
@@ -79,12 +76,8 @@ void prolongate_with(const CoarseLevel& from, Add add) {
   parallel_for(
       0, static_cast<std::int64_t>(mesh.chunks.size()), 1, [&](std::int64_t k, std::int64_t) {
         const Chunk& chunk = mesh.chunks[static_cast<std::size_t>(k)];
-        const std::size_t own = chunk.last_node - chunk.first_node;
-        auto& local = local_buffer(own + chunk.last_halo - chunk.first_halo);
-        std::copy_n(from.x.begin() + chunk.first_node, own, local.begin());
-        for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) {
-          local[own + h - chunk.first_halo] = from.x[mesh.halo[h]];
-        }
+        auto& local = local_buffer(CoarseMesh::local_count(chunk));
+        mesh.to_local(chunk, from.x.data(), local.data());
         for (std::uint32_t batch = chunk.first_batch; batch < chunk.last_batch; ++batch) {
           for (std::uint32_t lane = 0; lane < 16; ++lane) {
             const std::size_t e = 16 * std::size_t{batch} + lane;

@@ -171,6 +171,12 @@ int main(int argc, char** argv) {
     const std::string name = "octet " + std::to_string(edge);
     if (edge <= largest && wanted(name)) clamped(name, octet(edge, 50, kRadius, 0.0));
   }
+  for (const std::int64_t edge : {26, 50, 100, 200}) {
+    const std::string name = "one cell of " + std::to_string(edge);
+    if (edge <= largest && wanted(name)) {
+      clamped(name, octet(edge, edge, 0.0747 * static_cast<double>(edge), 0.0));
+    }
+  }
   if (wanted("rough 100")) clamped("rough 100, cell 25", octet(100, 25, 1.65, 0.5));
   if (wanted("tensor 100")) tensor("tensor 100", octet(100, 50, kRadius, 0.0));
   if (largest >= 200 && wanted("rough tensor 200")) {

@@ -1,0 +1,255 @@
+// The product on one tile of the finest level.
+//
+// Part of the kernels of fine_kernel.h (fine_kernel_body.h says who may include it).
+#pragma once
+
+#include "core/fe/fine_kernel.h"
+#include "core/fe/kernel_lanes.h"
+
+namespace asbuilt::fe {
+namespace {
+
+// v = C t on the parity modes t[mode][component]; mode 0, the mean displacement, bears no force.
+template <class Real>
+inline void act(const Real* c, const Lanes<Real> (&t)[8][3], Lanes<Real> (&v)[8][3]) {
+  const auto entry = [c](int m, int p, int n, int q) { return c[24 * (3 * m + p) + 3 * n + q]; };
+  const auto two = [&](int m, int p, int n, int q) {
+    v[m][p] = entry(m, p, m, p) * t[m][p] + entry(m, p, n, q) * t[n][q];
+    v[n][q] = entry(n, q, m, p) * t[m][p] + entry(n, q, n, q) * t[n][q];
+  };
+  const auto three = [&](int m, int p, int n, int q, int k, int r) {
+    v[m][p] =
+        entry(m, p, m, p) * t[m][p] + entry(m, p, n, q) * t[n][q] + entry(m, p, k, r) * t[k][r];
+    v[n][q] =
+        entry(n, q, m, p) * t[m][p] + entry(n, q, n, q) * t[n][q] + entry(n, q, k, r) * t[k][r];
+    v[k][r] =
+        entry(k, r, m, p) * t[m][p] + entry(k, r, n, q) * t[n][q] + entry(k, r, k, r) * t[k][r];
+  };
+  for (int p = 0; p < 3; ++p) v[0][p] = zero<Real>();
+  three(1, 0, 2, 1, 4, 2);  // stretches
+  two(3, 1, 5, 2);          // bending
+  two(3, 0, 6, 2);
+  two(5, 0, 6, 1);
+  two(2, 0, 1, 1);  // shears
+  two(4, 0, 1, 2);
+  two(4, 1, 2, 2);
+  for (int p = 0; p < 3; ++p) v[7][p] = entry(7, p, 7, p) * t[7][p];  // hourglass
+  three(6, 0, 5, 1, 3, 2);                                            // torsion
+}
+
+template <class Real>
+struct Workspace {
+  static constexpr int kSide = 8;
+  using L = Lanes<Real>;
+  L plane[(kSide + 1) * (kSide + 1)][3];  // node values of the plane, expanded
+  L staged[kSide * kSide][3][4];          // sums and differences along x, y of the plane below
+  L above[kSide * kSide][3][4];           // what the layer below gives to its upper plane
+  L low[kSide * kSide][3][2];             // plane to be written: share of row y
+  L high[kSide * kSide][3][2];            // and of row y + 1
+  unsigned nodes[(kSide + 1) * (kSide + 1)];
+  std::size_t unknown[(kSide + 1) * (kSide + 1)];
+  unsigned old_nodes[(kSide + 1) * (kSide + 1)];
+  std::size_t old_unknown[(kSide + 1) * (kSide + 1)];
+  unsigned layer[kSide * kSide];  // elements of the layer below the plane
+  std::size_t layer_element[kSide * kSide];
+  bool has_above[kSide * kSide];
+  bool has_out[kSide * kSide];
+};
+
+template <class Real>
+void product(const TileProduct<Real>& job) {
+  using L = Lanes<Real>;
+  static_assert(sizeof(Workspace<Real>) <= kWorkspaceBytes);
+  auto& w = *static_cast<Workspace<Real>*>(job.workspace);
+  const Tile& tile = *job.tile;
+  const int tx = tile.x1 - tile.x0, ty = tile.y1 - tile.y0;
+  const int pitch = tx + 1;
+  const std::int64_t z_first = 4 * static_cast<std::int64_t>(tile.z0);
+  const std::int64_t z_halo = 4 * static_cast<std::int64_t>(tile.z1);
+  const std::int64_t z_last = z_halo < 4 * job.blocks_z ? z_halo : z_halo - 1;
+  const L nothing = zero<Real>();
+  Real* halo = job.halo;
+  for (int k = 0; k < tx * ty; ++k) {
+    w.layer[k] = 0;
+    w.has_above[k] = false;
+  }
+
+  for (std::int64_t z = z_first; z <= z_last + 1; ++z) {
+    // Values of the plane, this tile's patches and the neighbours' at high x and y.
+    for (int py = 0; py <= ty; ++py) {
+      for (int px = 0; px <= tx; ++px) {
+        const int k = px + pitch * py;
+        w.old_nodes[k] = w.nodes[k];
+        w.old_unknown[k] = w.unknown[k];
+        unsigned mask = 0;
+        const std::int64_t bx = tile.x0 + px, by = tile.y0 + py, bz = z / 4;
+        if (z <= z_last && bx < job.blocks_x && by < job.blocks_y) {
+          const std::int32_t at = job.block_at[bx + job.blocks_x * (by + job.blocks_y * bz)];
+          if (at >= 0) {
+            const Block& b = job.blocks[at];
+            std::size_t node = b.first_node;
+            for (int q = 0; q < z % 4; ++q)
+              node += static_cast<std::size_t>(__builtin_popcount(b.nodes[q]));
+            mask = b.nodes[z % 4];
+            w.unknown[k] = 3 * node;
+          }
+        }
+        w.nodes[k] = mask;
+        if (mask == 0) {
+          for (int c = 0; c < 3; ++c) w.plane[k][c] = nothing;
+        } else {
+          const auto n = static_cast<std::size_t>(__builtin_popcount(mask));
+          for (std::size_t c = 0; c < 3; ++c) {
+            w.plane[k][c] = expand(job.x + w.unknown[k] + c * n, mask);
+          }
+        }
+      }
+    }
+
+    // Elements of the layer below the plane; those of the layer above are staged.
+    for (int py = 0; py < ty; ++py) {
+      for (int px = 0; px < tx; ++px) {
+        const int e = px + tx * py;
+        const unsigned below = w.layer[e];
+        unsigned next = 0;
+        std::size_t next_element = 0;
+        if (z < z_halo && z <= z_last) {
+          const std::int32_t at =
+              job.block_at[tile.x0 + px + job.blocks_x * (tile.y0 + py + job.blocks_y * (z / 4))];
+          if (at >= 0) {
+            const Block& b = job.blocks[at];
+            next = b.elements[z % 4];
+            next_element = b.first_element;
+            for (int q = 0; q < z % 4; ++q)
+              next_element += static_cast<std::size_t>(__builtin_popcount(b.elements[q]));
+          }
+        }
+        w.has_out[e] = below != 0 || w.has_above[e];
+        if ((below | next) == 0) {
+          if (w.has_out[e]) {
+            for (int c = 0; c < 3; ++c) {
+              const auto& a = w.above[e][c];
+              for (int m = 0; m < 2; ++m) {
+                w.low[e][c][m] = a[m] - a[m + 2];
+                w.high[e][c][m] = a[m] + a[m + 2];
+              }
+            }
+          }
+          w.has_above[e] = false;
+          w.layer[e] = 0;
+          continue;
+        }
+        const int k = px + pitch * py;
+        L now[3][4];
+        for (int c = 0; c < 3; ++c) {
+          const L& here = w.plane[k][c];
+          const L right = next_x(here, w.plane[k + 1][c]);
+          const L& up = w.plane[k + pitch][c];
+          const L up_right = next_x(up, w.plane[k + pitch + 1][c]);
+          const L sum = here + right, difference = right - here;
+          const L sum_up = next_y(sum, up + up_right);
+          const L difference_up = next_y(difference, up_right - up);
+          now[c][0] = sum + sum_up;
+          now[c][1] = difference + difference_up;
+          now[c][2] = sum_up - sum;
+          now[c][3] = difference_up - difference;
+        }
+        if (below != 0) {
+          L t[8][3], v[8][3];
+          const L scale = job.element_scale == nullptr
+                              ? ones(below, Real(1))
+                              : scale_lanes(job.element_scale + w.layer_element[e], below, Real(1));
+          for (int c = 0; c < 3; ++c) {
+            for (int m = 0; m < 4; ++m) {
+              t[m][c] = scale * (w.staged[e][c][m] + now[c][m]);
+              t[m + 4][c] = scale * (now[c][m] - w.staged[e][c][m]);
+            }
+          }
+          act(job.coefficients, t, v);
+          for (int c = 0; c < 3; ++c) {
+            L out[4];
+            for (int m = 0; m < 4; ++m) {
+              const L lower = v[m][c] - v[m + 4][c];
+              out[m] = w.has_above[e] ? w.above[e][c][m] + lower : lower;
+              w.above[e][c][m] = v[m][c] + v[m + 4][c];
+            }
+            for (int m = 0; m < 2; ++m) {
+              w.low[e][c][m] = out[m] - out[m + 2];
+              w.high[e][c][m] = out[m] + out[m + 2];
+            }
+          }
+          w.has_above[e] = true;
+        } else {
+          if (w.has_out[e]) {
+            for (int c = 0; c < 3; ++c) {
+              const auto& a = w.above[e][c];
+              for (int m = 0; m < 2; ++m) {
+                w.low[e][c][m] = a[m] - a[m + 2];
+                w.high[e][c][m] = a[m] + a[m + 2];
+              }
+            }
+          }
+          w.has_above[e] = false;
+        }
+        if (next != 0) {
+          for (int c = 0; c < 3; ++c) {
+            for (int m = 0; m < 4; ++m) w.staged[e][c][m] = now[c][m];
+          }
+        }
+        w.layer[e] = next;
+        w.layer_element[e] = next_element;
+      }
+    }
+    if (z == z_first) continue;
+
+    // The plane below has all its shares: write it.
+    const bool halo_plane = z - 1 == z_halo;
+    for (int py = 0; py <= ty; ++py) {
+      L from_left[3] = {nothing, nothing, nothing};
+      bool left_active = false;
+      for (int px = 0; px <= tx; ++px) {
+        const int k = px + pitch * py;
+        const int e = px + tx * py;
+        const bool here = px < tx && py < ty && w.has_out[e];
+        const bool under = px < tx && py > 0 && w.has_out[e - tx];
+        const bool own = px < tx && py < ty && !halo_plane;
+        const unsigned lanes = (px < tx ? 0xFFFFU : 0x1111U) & (py < ty ? 0xFFFFU : 0x000FU);
+        const unsigned mask = w.old_nodes[k] & lanes;
+        const bool active = here || under || left_active;
+        if (!active) {
+          if (own && mask != 0) {
+            const auto n = static_cast<std::size_t>(__builtin_popcount(mask));
+            Real* out = job.y + w.old_unknown[k];
+            for (std::size_t i = 0; i < 3 * n; ++i) out[i] = Real(0);
+          }
+          continue;
+        }
+        L out[3];
+        for (int c = 0; c < 3; ++c) {
+          L row[2];
+          for (int m = 0; m < 2; ++m) {
+            const L up = previous_y(under ? w.high[e - tx][c][m] : nothing,
+                                    here ? w.high[e][c][m] : nothing);
+            row[m] = here ? w.low[e][c][m] + up : up;
+          }
+          const L right = row[0] + row[1];
+          out[c] = (row[0] - row[1]) + previous_x(from_left[c], right);
+          from_left[c] = right;
+        }
+        left_active = here || under;
+        if (mask == 0) continue;
+        const auto n = static_cast<std::size_t>(__builtin_popcount(mask));
+        if (own) {
+          for (std::size_t c = 0; c < 3; ++c)
+            compress(job.y + w.old_unknown[k] + c * n, mask, out[c]);
+        } else {
+          for (std::size_t c = 0; c < 3; ++c) compress(halo + c * n, mask, out[c]);
+          halo += 3 * n;
+        }
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt::fe
