@@ -64,14 +64,19 @@ struct StiffnessArguments {
   std::optional<double> threshold;
   double young_gpa = 0.0;
   double poisson = 0.0;
-  std::string load = "z";              // x, y, z or tensor
+  std::string load = "z";              // one of stiffness_loads()
   std::string platens = "clamped";     // or frictionless
-  std::string boundary = "kinematic";  // or periodic
+  std::string boundary = "kinematic";  // or periodic, mixed, static
+  bool grey = false;
+  std::optional<double> force_n;
+  std::optional<double> body_weight_kg;
   double element_um = 0.0;
   double voxel_size_mm = 0.0;
   double tolerance = 1e-6;
   Path calculix_file;
 };
+// What --load takes.
+std::vector<std::string> stiffness_loads();
 int stiffness_command(const StiffnessArguments& arguments, const Console& console);
 
 struct InfoArguments {

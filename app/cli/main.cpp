@@ -110,7 +110,9 @@ int run(int argc, char** argv) {
   StiffnessArguments stiffness;
   CLI::App* stiffness_app = add_command(
       app, common, "stiffness", "apparent stiffness of any scan or mask by voxel finite elements",
-      "asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load tensor");
+      "asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load tensor\n"
+      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load torsion-z\n"
+      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --body-weight-kg 80");
   stiffness_app->add_option("scan", stiffness.scan, "the scan or mask")->required();
   stiffness_app->add_option("--threshold", stiffness.threshold,
                             "grey value above which a voxel is metal; else found");
@@ -119,24 +121,35 @@ int run(int argc, char** argv) {
   stiffness_app->add_option("--poisson", stiffness.poisson, "Poisson's ratio of the metal")
       ->required();
   stiffness_app
-      ->add_option("--load", stiffness.load,
-                   "compression along x, y or z between platens, or the whole tensor")
-      ->check(CLI::IsMember({"x", "y", "z", "tensor"}))
+      ->add_option(
+          "--load", stiffness.load,
+          "compression along x, y or z between platens, the whole tensor, shear-xz (ends of "
+          "x, the high one moved along z), torsion-x (about x), bending-xz (ends of x turned "
+          "about z; bending-x: about y, bending-y: z, bending-z: x)")
+      ->check(CLI::IsMember(stiffness_loads()))
       ->capture_default_str();
   stiffness_app->add_option("--platens", stiffness.platens, "whether the ends may slide")
       ->check(CLI::IsMember({"clamped", "frictionless"}))
       ->capture_default_str();
   stiffness_app
       ->add_option("--boundary", stiffness.boundary,
-                   "of the tensor: displacements given on all faces, or periodic")
-      ->check(CLI::IsMember({"kinematic", "periodic"}))
+                   "of the tensor: displacements given on all faces, periodic, mixed (the part and "
+                   "its mirror images), or tractions given on all faces")
+      ->check(CLI::IsMember({"kinematic", "periodic", "mixed", "static"}))
       ->capture_default_str();
+  stiffness_app->add_flag("--grey", stiffness.grey,
+                          "elements bear by their share of metal, not as whole ones or none");
+  stiffness_app->add_option("--force-n", stiffness.force_n,
+                            "with a load along an axis: displacement under this force");
+  stiffness_app->add_option("--body-weight-kg", stiffness.body_weight_kg,
+                            "with a load along an axis: displacement under 50 % and 100 % of this "
+                            "body's weight, against 2 mm");
   stiffness_app->add_option("--element-um", stiffness.element_um,
                             "element size; else the voxel size");
   stiffness_app->add_option("--voxel-mm", stiffness.voxel_size_mm,
                             "voxel size, for scans that state none");
   stiffness_app->add_option("--inp", stiffness.calculix_file,
-                            "writes the model of an axis for CalculiX or Abaqus, FILE.inp");
+                            "writes the model between platens for CalculiX or Abaqus, FILE.inp");
   stiffness_app->add_option("--tolerance", stiffness.tolerance, "relative residual to reach")
       ->check(CLI::Range(1e-12, 0.1))
       ->capture_default_str();

@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <cmath>
 #include <fstream>
-#include <iterator>
 #include <locale>
 
+#include "app/session/grey_metal.h"
 #include "app/session/metal_mask.h"
+#include "app/session/stiffness_model.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/calculix_input.h"
-#include "core/fe/elements_of.h"
 #include "core/morphology/thickness.h"
 
 namespace asbuilt {
@@ -21,9 +21,28 @@ namespace {
 constexpr double kFewestElementsAcross = 2.0;
 // Below this the error of the modulus is commonly above 5 % (docs/methods/stiffness.md).
 constexpr double kFewElementsAcross = 5.0;
+// Below this elements that bear by their share make a lattice stiffer than whole ones do.
+constexpr double kFewGreyElementsAcross = 10.0;
 
 // Platens that touch less of the part than this press on corners.
 constexpr double kPoorContact = 0.5;
+// What is said of a tensor's boundary from here on.
+constexpr double kCoupling = 0.01;
+
+void check_force(const StiffnessRequest& request, const std::optional<double>& given,
+                 const char* unit) {
+  if (!given) return;
+  const std::string text = decimal_text(*given) + unit;
+  if (!(*given > 0.0) || !std::isfinite(*given)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the force is not possible", text, "above 0",
+                 "give --force-n or --body-weight-kg as a positive number"});
+  }
+  if (request.axes.empty()) {
+    throw Error(ErrorCode::kInvalidInput, {"a force needs platens that press along an axis", text,
+                                           "--load x, y or z", "load along an axis"});
+  }
+}
 
 void check(const StiffnessRequest& request) {
   const fe::Elastic& m = request.material;
@@ -37,15 +56,68 @@ void check(const StiffnessRequest& request) {
                 {"Poisson's ratio is not possible", decimal_text(m.poisson), "above -1, below 0.5",
                  "give --poisson, for example 0.342 for Ti6Al4V"});
   }
-  if (request.axes.empty() && !request.tensor) {
-    throw Error(ErrorCode::kInvalidInput, "nothing to solve: neither an axis nor the tensor");
+  if (request.axes.empty() && request.part_loads.empty() && !request.tensor) {
+    throw Error(ErrorCode::kInvalidInput, "nothing to solve: no load and no tensor");
+  }
+  for (const fe::PartLoad& load : request.part_loads) {
+    if (load.motion != fe::PartMotion::kBending && request.platens == fe::Platens::kFrictionless) {
+      throw Error(
+          ErrorCode::kInvalidInput,
+          {"platens without friction can neither shear nor twist a part", part_load_name(load),
+           "clamped platens", "leave --platens out, or load along an axis or in bending"});
+    }
+  }
+  check_force(request, request.force_n, " N");
+  check_force(request, request.body_weight_kg, " kg");
+}
+
+StiffnessMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
+  const ScanFile scan =
+      read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
+  const Progress rest = progress.part(0.4, 1.0, "finding the surface");
+  if (request.grey && !request.threshold) {
+    GreyMetal found = grey_metal(scan.volume, rest);
+    return {std::move(found.mask), std::move(found.share)};
+  }
+  StiffnessMetal out{fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}};
+  if (request.grey) {
+    out.share = Grid3<float>(out.mask.frame);
+    std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
+  }
+  return out;
+}
+
+// What does not go together with elements that bear by their share.
+void check_grey(const StiffnessRequest& request, double element_mm, const Vec3& voxel_mm) {
+  if (!request.grey) return;
+  if (request.threshold && element_mm < voxel_mm.minCoeff() * (1.0 + 1e-9)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a threshold leaves voxels whole or empty: there are no shares of metal",
+                 decimal_text(1000.0 * element_mm) + " um elements in " +
+                     decimal_text(1000.0 * voxel_mm.maxCoeff()) + " um voxels",
+                 "elements larger than voxels", "leave --threshold out, or give --element-um"});
+  }
+  if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"tractions act on whole elements only", "--boundary static with --grey",
+                 "static without --grey", "take --boundary mixed, or leave --grey out"});
+  }
+  if (!request.calculix_file.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a model of one material cannot hold shares of metal", "--inp with --grey",
+                 "--inp without --grey", "leave one of them out"});
   }
 }
 
-Mask metal_of(const StiffnessRequest& request, const Progress& progress) {
-  const ScanFile scan =
-      read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
-  return metal_mask(scan.volume, request.threshold, progress.part(0.4, 1.0, "finding the surface"));
+void require_model_memory(const StiffnessRequest& request, double elements, double element_mm) {
+  std::int64_t bytes = fe::estimate_bytes(static_cast<std::int64_t>(elements));
+  // Tractions take one more number an unknown.
+  if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
+  const double fits =
+      element_mm * std::cbrt(static_cast<double>(bytes) /
+                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
+  require_memory(bytes, "the finite element model",
+                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
 }
 
 std::int64_t count(const Mask& mask) {
@@ -53,50 +125,20 @@ std::int64_t count(const Mask& mask) {
                        [](std::uint8_t v) { return v != 0; });
 }
 
-// Thickness that a quarter of the metal does not reach: that of the struts, also where solid walls
-// and flanges hold most of the metal. Largest inscribed spheres on voxels read half a voxel too
-// much on average (core/morphology/thickness.h).
-double thin_quarter_mm(const Mask& metal, const Progress& progress) {
-  const Grid3<float> map = local_thickness(metal, Phase::kMetal, Outside::kContinues, progress);
-  std::vector<float> values;
-  std::copy_if(map.values.begin(), map.values.end(), std::back_inserter(values),
-               [](float v) { return v > 0.0F; });
-  const auto quarter = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
-  std::nth_element(values.begin(), quarter, values.end());
-  return static_cast<double>(*quarter) - 0.5 * metal.frame.mean_spacing_mm();
-}
-
-// Share of the mean cross-section that touches the platens along an axis, at the end with less.
-double contact(const Mask& part, int axis) {
-  const Shape& n = part.frame.shape;
-  const std::int64_t last = (axis == 0 ? n.x : axis == 1 ? n.y : n.z) - 1;
-  std::int64_t low = 0, high = 0, all = 0;
-  for (std::int64_t z = 0; z < n.z; ++z) {
-    for (std::int64_t y = 0; y < n.y; ++y) {
-      for (std::int64_t x = 0; x < n.x; ++x) {
-        if (part.at(x, y, z) == 0) continue;
-        const std::int64_t at = axis == 0 ? x : axis == 1 ? y : z;
-        ++all;
-        if (at == 0) ++low;
-        if (at == last) ++high;
-      }
-    }
-  }
-  return static_cast<double>(std::min(low, high)) * static_cast<double>(last + 1) /
-         static_cast<double>(all);
-}
-
 void write_model(const StiffnessRequest& request, const Mask& part, const Vec3& block_mm) {
-  if (request.axes.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"no model to write", request.calculix_file.string(), "a load along x, y or z",
-                 "leave --inp out, or load along an axis"});
+  if (request.axes.empty() && request.part_loads.empty()) {
+    throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
+                                           "a load along x, y or z, shear, torsion or bending",
+                                           "leave --inp out, or load the part between platens"});
   }
-  const int axis = request.axes.front();
+  const bool compression = !request.axes.empty();
+  const int axis = compression ? request.axes.front() : request.part_loads.front().axis;
+  const fe::LoadCase load =
+      compression ? fe::platen_compression(axis, request.platens, 1e-3, block_mm)
+                  : fe::unit_case(request.part_loads.front(), request.platens, block_mm);
   std::ofstream out(request.calculix_file, std::ios::binary);
   out.imbue(std::locale::classic());
-  fe::write_calculix_input(fe::only_bearing(part, axis), request.material,
-                           fe::platen_compression(axis, request.platens, 1e-3, block_mm), out);
+  fe::write_calculix_input(fe::only_bearing(part, axis), request.material, load, out);
   if (!out.flush()) {
     throw Error(ErrorCode::kStorage, {"the model cannot be written", request.calculix_file.string(),
                                       "", "check folder, space and permissions"});
@@ -109,42 +151,92 @@ std::string percent_text(double fraction) {
   return text;
 }
 
-// Elements of the wanted size, cut to the metal; the mask itself where its voxels are the elements.
-Mask at_size(const Mask& metal, double element_mm) {
-  const Vec3& voxel = metal.frame.spacing_mm;
-  if ((voxel - Vec3::Constant(element_mm)).cwiseAbs().maxCoeff() < 1e-9 * element_mm) return metal;
-  return fe::cropped_to_metal(fe::elements_of(metal, element_mm));
+// The part's contact with the platens, and a note where it is poor.
+double noted_contact(const StiffnessModel& part, int axis, StiffnessReport& report) {
+  const double share = part.contact(axis);
+  if (share < kPoorContact) {
+    report.notes.push_back(std::string("along ") + "xyz"[axis] +
+                           " the platens touch less than half of the mean cross-section (" +
+                           percent_text(share) + "): the part may stand tilted in the scan");
+  }
+  return share;
+}
+
+void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
+  const double u = std::hypot(found.u_resolution_mpa, found.u_solver_mpa);
+  if (request.force_n) {
+    found.forces.push_back(under_force(found.result, u, *request.force_n));
+  }
+  if (request.body_weight_kg) {
+    for (const double share : {0.5, 1.0}) {
+      found.forces.push_back(under_body_weight(found.result, u, *request.body_weight_kg, share));
+    }
+  }
+}
+
+void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
+                      StiffnessReport& report) {
+  if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > kCoupling) {
+    report.notes.push_back(
+        "mixed boundary: the part is not its own mirror image; alone it couples normal strain, "
+        "shears and stress by up to " +
+        percent_text(tensor.coupling) +
+        " of the largest entry, which the tensor of the part and its mirror images does not hold");
+  }
+  if (boundary != fe::TensorBoundary::kStatic) return;
+  const double least = *std::min_element(tensor.face_metal.begin(), tensor.face_metal.end());
+  if (least < kPoorContact * report.solid_fraction) {
+    report.notes.push_back("static boundary: on one face only " + percent_text(least) +
+                           " is metal, and bears all of that face's force: the tensor says more "
+                           "about the face than about the part");
+  }
+  if (tensor.imbalance > kCoupling) {
+    report.notes.push_back(
+        "static boundary: opposite faces hold metal in different places; to balance moments the "
+        "tractions differ by up to " +
+        percent_text(tensor.imbalance) + " of their mean over a face");
+  }
 }
 
 }  // namespace
 
+std::string part_load_name(const fe::PartLoad& load) {
+  switch (load.motion) {
+    case fe::PartMotion::kShear:
+      return std::string("shear-") + "xyz"[load.axis] + "xyz"[load.across];
+    case fe::PartMotion::kTorsion:
+      return std::string("torsion-") + "xyz"[load.axis];
+    case fe::PartMotion::kBending:
+      break;
+  }
+  return std::string("bending-") + "xyz"[load.axis] + "xyz"[load.across];
+}
+
 StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
   check(request);
   StiffnessReport report;
-  const Mask metal = fe::cropped_to_metal(metal_of(request, progress.part(0.0, 0.1, "")));
-  const Vec3& voxel = metal.frame.spacing_mm;
+  const StiffnessMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
+  const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
   const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
   report.element_um = 1000.0 * element;
 
-  const double metal_mm3 = static_cast<double>(count(metal)) * voxel.prod();
-  const std::int64_t bytes =
-      fe::estimate_bytes(static_cast<std::int64_t>(metal_mm3 / (element * element * element)));
-  const double fits =
-      element * std::cbrt(static_cast<double>(bytes) /
-                          std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
-  require_memory(bytes, "the finite element model",
-                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
+  check_grey(request, element, voxel);
 
-  const Mask part = at_size(metal, element);
-  const Shape& n = part.frame.shape;
-  report.block_mm = part.frame.spacing_mm.cwiseProduct(
-      Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
-  report.solid_fraction = static_cast<double>(count(part)) / static_cast<double>(n.count());
+  const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
+  require_model_memory(request, metal_mm3 / (element * element * element), element);
+  const StiffnessModel model = model_at(metal, element);
+  if (request.grey) {
+    require_model_memory(request, static_cast<double>(model.scale.size()), element);
+  }
+  const Mask& part = model.elements;
+  report.block_mm = fe::edges_of(part);
+  report.solid_fraction = model.solid_fraction();
   report.bounds = fe::porous_bounds(request.material, report.solid_fraction);
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.
-  const double thickness = thin_quarter_mm(metal, progress.part(0.1, 0.15, "measuring thickness"));
+  const double thickness =
+      thin_quarter_mm(metal.mask, progress.part(0.1, 0.15, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   if (report.elements_across < kFewestElementsAcross) {
@@ -160,41 +252,67 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         "fewer than 5 elements across the struts: an error of 5 % and more is to be expected");
   }
 
+  if (request.grey && report.elements_across < kFewGreyElementsAcross) {
+    report.notes.push_back(
+        "fewer than 10 elements across the struts: elements that bear by their share of metal fill "
+        "the corners between struts, and the part comes out too stiff");
+  }
+
   if (!request.calculix_file.empty()) write_model(request, part, report.block_mm);
 
-  const double parts = static_cast<double>(request.axes.size()) + (request.tensor ? 4.0 : 0.0);
+  const double parts = static_cast<double>(request.axes.size() + request.part_loads.size()) +
+                       (request.tensor ? 4.0 : 0.0);
   double at = 0.15;
+  // What presses on corners does not converge with the element: no uncertainty is stated.
+  const auto resolves = [&](double share) {
+    return share >= kPoorContact && 0.5 * report.elements_across >= kFewestElementsAcross;
+  };
   for (const int axis : request.axes) {
     const double next = at + 0.85 / parts;
     const std::string name = std::string("loading along ") + "xyz"[axis];
     StiffnessOfAxis found;
-    found.contact = contact(part, axis);
-    if (found.contact < kPoorContact) {
-      report.notes.push_back(std::string("along ") + "xyz"[axis] +
-                             " the platens touch less than half of the mean cross-section (" +
-                             percent_text(found.contact) +
-                             "): the part may stand tilted in the scan");
-    }
+    found.contact = noted_contact(model, axis, report);
     found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
-                                      progress.part(at, at + 0.75 / parts, name));
-    // What presses on corners does not converge with the element: no uncertainty is stated.
-    if (found.contact >= kPoorContact && 0.5 * report.elements_across >= kFewestElementsAcross) {
-      const Mask coarse = at_size(part, 2.0 * element);
-      const fe::AxisStiffness half =
-          fe::axis_stiffness(coarse, request.material, axis, request.platens, request.solver,
-                             progress.part(at + 0.75 / parts, next, name + ", larger elements"));
+                                      progress.part(at, at + 0.75 / parts, name), model.scale);
+    if (resolves(found.contact)) {
+      const StiffnessModel coarse = coarser(metal, model, element);
+      const fe::AxisStiffness half = fe::axis_stiffness(
+          coarse.elements, request.material, axis, request.platens, request.solver,
+          progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.scale);
       found.coarse_modulus_mpa = half.modulus_mpa;
       // Staircase surfaces converge with the first power of the element: what is left is about the
       // difference itself.
       found.u_resolution_mpa = std::abs(half.modulus_mpa - found.result.modulus_mpa);
     }
     found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
+    add_forces(request, found);
     report.axes.push_back(found);
+    at = next;
+  }
+  for (const fe::PartLoad& load : request.part_loads) {
+    const double next = at + 0.85 / parts;
+    const std::string name = part_load_name(load);
+    StiffnessOfPart found;
+    found.contact = noted_contact(model, load.axis, report);
+    found.result = fe::part_stiffness(part, request.material, load, request.platens, request.solver,
+                                      progress.part(at, at + 0.75 / parts, name), model.scale);
+    if (resolves(found.contact)) {
+      const StiffnessModel coarse = coarser(metal, model, element);
+      found.coarse_stiffness =
+          fe::part_stiffness(
+              coarse.elements, request.material, load, request.platens, request.solver,
+              progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.scale)
+              .stiffness;
+      found.u_resolution = std::abs(found.coarse_stiffness - found.result.stiffness);
+    }
+    found.u_solver = 2.0 * std::abs(found.result.reaction_stiffness - found.result.stiffness);
+    report.parts.push_back(found);
     at = next;
   }
   if (request.tensor) {
     report.tensor = fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
-                                         progress.part(at, 1.0, "stiffness tensor"));
+                                         progress.part(at, 1.0, "stiffness tensor"), model.scale);
+    add_tensor_notes(*report.tensor, request.boundary, report);
   }
   report.notes.push_back(
       "the position of the surface is taken as exact: no design, no registration, no uncertainty "

@@ -5,17 +5,22 @@
 // elements, solve (core/fe/apparent.h), and once more with elements twice as large, so that the
 // result carries what the resolution leaves open.
 //
-// Errors: kInvalidInput for material constants out of range, nothing solid, no load path, struts
-// thinner than two elements; kStorage where the model file cannot be written; kOutOfMemory with an
-// element size that would fit, before the memory is taken.
+// Along an axis the part may also be pressed with a given force, or with half and all of a body's
+// weight: the solved case scaled, as the model is linear.
+//
+// Errors: kInvalidInput for material constants out of range, options that do not go together,
+// nothing solid, no load path, struts thinner than two elements; kStorage where the model file
+// cannot be written; kOutOfMemory with an element size that would fit, before the memory is taken.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <vector>
 
+#include "app/session/under_force.h"
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
+#include "core/fe/part_load.h"
 #include "core/scan/read_volume.h"
 
 namespace asbuilt {
@@ -26,11 +31,17 @@ struct StiffnessRequest {
   std::optional<double> threshold;  // grey value above which a voxel is metal; else it is found
   fe::Elastic material;
   std::vector<int> axes = {2};  // 0 x, 1 y, 2 z; empty for none
+  std::vector<fe::PartLoad> part_loads;
   bool tensor = false;
+  // Elements bear by their share of metal (partial volume), from grey values or, with a threshold,
+  // from the voxels in larger elements; else as many whole ones as make up the metal's volume.
+  bool grey = false;
+  std::optional<double> force_n;         // presses the platens of each axis together
+  std::optional<double> body_weight_kg;  // does so with 50 % and 100 % of its weight
   fe::Platens platens = fe::Platens::kClamped;
   fe::TensorBoundary boundary = fe::TensorBoundary::kKinematic;
   double element_mm = 0.0;              // 0: a voxel, or its longest edge where they differ
-  std::filesystem::path calculix_file;  // where the first axis' model is written; empty: nowhere
+  std::filesystem::path calculix_file;  // where the first load's model is written; empty: nowhere
   fe::SolverOptions solver;
 };
 
@@ -41,6 +52,16 @@ struct StiffnessOfAxis {
   double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
   double u_solver_mpa = 0.0;
   double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
+  std::vector<UnderForce> forces;
+};
+
+// The same for shear, torsion and bending: N/mm or N mm/rad.
+struct StiffnessOfPart {
+  fe::PartStiffness result;
+  double coarse_stiffness = 0.0;
+  double u_resolution = 0.0;
+  double u_solver = 0.0;
+  double contact = 0.0;
 };
 
 struct StiffnessReport {
@@ -51,10 +72,14 @@ struct StiffnessReport {
   double strut_thickness_um = 0.0;  // a quarter of the metal is thinner
   double elements_across = 0.0;     // that over the element size
   std::vector<StiffnessOfAxis> axes;
+  std::vector<StiffnessOfPart> parts;
   std::optional<fe::TensorStiffness> tensor;
   fe::PorousBounds bounds;
   std::vector<std::string> notes;  // for the reader: what the figures do not hold
 };
+
+// As --load takes it: shear-xz, torsion-y, bending-zx.
+std::string part_load_name(const fe::PartLoad& load);
 
 StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress);
 

@@ -5,46 +5,9 @@
 #include <string>
 
 #include "core/base/error.h"
-#include "core/fe/bodies.h"
+#include "core/fe/tensor_boundaries.h"
 
 namespace asbuilt::fe {
-namespace {
-
-Vec3 edges_of(const Mask& mask) {
-  const Shape& n = mask.frame.shape;
-  return mask.frame.spacing_mm.cwiseProduct(
-      Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
-}
-
-// The voxels of those bodies that `carries` says bear load.
-template <class Carries>
-Mask bearing(const Mask& metal, std::uint8_t periodic, Carries carries, ModelSize& size) {
-  const Bodies found = find_bodies(metal, periodic);
-  std::vector<std::uint8_t> kept(found.bodies.size(), 0);
-  for (std::size_t k = 0; k < kept.size(); ++k) {
-    const Body& body = found.bodies[k];
-    kept[k] = carries(body) ? 1 : 0;
-    if (kept[k] != 0) {
-      size.elements += body.voxels;
-    } else {
-      ++size.left_out_bodies;
-      size.left_out_elements += body.voxels;
-    }
-  }
-  Mask out(metal.frame);
-  for (std::size_t i = 0; i < out.values.size(); ++i) {
-    const std::int32_t label = found.label[i];
-    out.values[i] = label >= 0 ? kept[static_cast<std::size_t>(label)] : std::uint8_t{0};
-  }
-  return out;
-}
-
-bool joins(const Body& body, int axis) {
-  return (body.faces >> (2 * axis) & 3) == 3;
-}
-
-}  // namespace
-
 Mask cropped_to_metal(const Mask& metal) {
   const Shape& n = metal.frame.shape;
   std::int64_t low[3] = {n.x, n.y, n.z}, high[3] = {-1, -1, -1};
@@ -83,28 +46,23 @@ Mask cropped_to_metal(const Mask& metal) {
 Mask only_bearing(const Mask& metal, int axis) {
   ModelSize size;
   return bearing(
-      metal, 0, [axis](const Body& body) { return joins(body, axis); }, size);
+             metal, {}, 0, [axis](const Body& body) { return joins(body, axis); }, size)
+      .elements;
 }
 
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
-                             const SolverOptions& options, const Progress& progress) {
+                             const SolverOptions& options, const Progress& progress,
+                             const std::vector<float>& element_scale) {
   AxisStiffness out;
   out.axis = axis;
   const Vec3 edges = edges_of(metal);
   out.length_mm = edges[axis];
   out.area_mm2 = edges.prod() / edges[axis];
-  const Mask part = bearing(
-      metal, 0, [axis](const Body& body) { return joins(body, axis); }, out.size);
-  if (out.size.elements == 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                {std::string("no load path along ") + "xyz"[axis],
-                 "the metal at one end of the block is not joined to the metal at the other",
-                 "at least one piece of metal that reaches both ends",
-                 "check threshold and element size, or load along another axis"});
-  }
+  const BearingPart part = bearing_along(metal, element_scale, axis, out.size);
   constexpr double kStrain = 1e-3;
   const LoadCase load = platen_compression(axis, platens, kStrain, edges);
-  ElasticSystem system(part, material, {}, load, options, progress.part(0.0, 0.3, "setting up"));
+  ElasticSystem system(part.elements, material, part.scale, load, options,
+                       progress.part(0.0, 0.3, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Solution s = system.solve(load, progress.part(0.3, 1.0, "solving"));
   out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
@@ -117,11 +75,21 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
 
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
-                                 const Progress& progress) {
+                                 const Progress& progress,
+                                 const std::vector<float>& element_scale) {
+  if (boundary == TensorBoundary::kMixed) {
+    return mixed_tensor(metal, material, options, progress, element_scale);
+  }
+  if (boundary == TensorBoundary::kStatic) {
+    if (!element_scale.empty()) {
+      throw Error(ErrorCode::kInvalidInput, "static uniform tractions act on whole elements only");
+    }
+    return static_tensor(metal, material, options, progress);
+  }
   const bool periodic = boundary == TensorBoundary::kPeriodic;
   TensorStiffness out;
-  const Mask part = bearing(
-      metal, periodic ? 7 : 0,
+  const BearingPart part = bearing(
+      metal, element_scale, periodic ? 7 : 0,
       [periodic](const Body& body) {
         return periodic ? joins(body, 0) || joins(body, 1) || joins(body, 2) : body.faces != 0;
       },
@@ -135,7 +103,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     const Mat3 strain = unit_strain(k);
     return periodic ? periodic_uniform(strain) : kinematic_uniform(strain);
   };
-  ElasticSystem system(part, material, {}, load_of(0), options,
+  ElasticSystem system(part.elements, material, part.scale, load_of(0), options,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const double volume = edges_of(metal).prod();
@@ -144,8 +112,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     const Solution s =
         system.solve(load_of(k), progress.part(0.1 + 0.15 * k, 0.25 + 0.15 * k,
                                                "load case " + std::to_string(k + 1) + " of 6"));
-    const Mat3& stress = s.mean_stress_mpa;
-    c.col(k) << stress(0, 0), stress(1, 1), stress(2, 2), stress(1, 2), stress(0, 2), stress(0, 1);
+    c.col(k) = as_vector6(s.mean_stress_mpa);
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
   }

@@ -3,7 +3,8 @@
 // Method: linear elasticity on the metal voxels (core/fe/elastic_system.h). Along an axis the part
 // stands between rigid platens at the ends of its bounding box; the modulus is force over area over
 // strain with the area of the bounding box. The tensor comes from six unit strains, u = strain *
-// position on the whole boundary (kinematic uniform: never too soft) or periodic faces. Moduli are
+// position on the whole boundary (kinematic uniform: never too soft), periodic faces, mixed or
+// static uniform conditions (tensor_boundaries.h). Moduli are
 // taken from the strain energy, whose error is the square of the field's; beside them stands what
 // the forces give.
 //
@@ -14,21 +15,15 @@
 // Errors: kInvalidInput for an empty mask or a missing load path; those of elastic_system.h.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
+#include "core/fe/bearing.h"
 #include "core/fe/elastic_system.h"
 #include "core/fe/stiffness_tensor.h"
 
 namespace asbuilt::fe {
-
-// What a system of equations was made of.
-struct ModelSize {
-  std::int64_t elements = 0;
-  std::int64_t unknowns = 0;
-  std::int64_t left_out_bodies = 0;
-  std::int64_t left_out_elements = 0;
-};
 
 struct AxisStiffness {
   int axis = 2;
@@ -41,11 +36,20 @@ struct AxisStiffness {
   PcgResult solver;
 };
 
-enum class TensorBoundary { kKinematic, kPeriodic };
+enum class TensorBoundary { kKinematic, kPeriodic, kMixed, kStatic };
 
 struct TensorStiffness {
   Matrix6 stiffness_mpa = Matrix6::Zero();  // symmetric
   double asymmetry = 0.0;                   // largest |C_ij - C_ji| before, over the largest entry
+  // Mixed: largest mean stress where the mirrored block has none, over the largest entry.
+  double coupling = 0.0;
+  // Static: share of metal on each face, and the largest deviation of a face's traction from its
+  // mean that balance asks for, as a share of it.
+  std::array<double, 6> face_metal{};
+  double imbalance = 0.0;
+  // Static: largest force at the single points that hold the part, over the largest force on a
+  // face: what is not in balance.
+  double pin_share = 0.0;
   ModelSize size;
   std::vector<PcgResult> solver;
 };
@@ -56,11 +60,14 @@ Mask cropped_to_metal(const Mask& metal);
 // What is left when pieces that do not join the two ends of an axis are taken away.
 Mask only_bearing(const Mask& metal, int axis);
 
-// The grid of `metal` is the block.
+// The grid of `metal` is the block. `element_scale`: see ElasticSystem; static uniform conditions
+// take none.
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
-                             const SolverOptions& options, const Progress& progress);
+                             const SolverOptions& options, const Progress& progress,
+                             const std::vector<float>& element_scale = {});
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
-                                 const Progress& progress);
+                                 const Progress& progress,
+                                 const std::vector<float>& element_scale = {});
 
 }  // namespace asbuilt::fe

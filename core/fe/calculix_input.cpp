@@ -27,6 +27,11 @@ void write_calculix_input(const Mask& elements, const Elastic& material, const L
   if (load.periodic != 0) {
     throw Error(ErrorCode::kInvalidInput, "periodic faces cannot be written for CalculiX");
   }
+  for (const FaceTraction& traction : load.tractions) {
+    if (traction.traction_mpa != Vec3::Zero()) {
+      throw Error(ErrorCode::kInvalidInput, "tractions cannot be written for CalculiX");
+    }
+  }
   const Shape& n = elements.frame.shape;
   const Vec3& edge = elements.frame.spacing_mm;
   const auto node = [&n](std::int64_t x, std::int64_t y, std::int64_t z) {

@@ -1,11 +1,13 @@
 #include "core/fe/elastic_system.h"
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
-#include "core/fe/bodies.h"
+#include "core/fe/face_nodes.h"
+#include "core/fe/pins.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -15,6 +17,16 @@ struct BoundaryNode {
   NodeAddress address;
   std::array<std::int32_t, 3> place;
 };
+
+// The number of an element in the order of the grid.
+std::size_t element_number(const Block& b, std::int64_t x, std::int64_t y, std::int64_t z) {
+  std::size_t k = b.first_element;
+  for (int q = 0; q < z % 4; ++q) {
+    k += static_cast<std::size_t>(__builtin_popcount(b.elements[q]));
+  }
+  const unsigned lane = static_cast<unsigned>(x % 4 + 4 * (y % 4));
+  return k + static_cast<std::size_t>(__builtin_popcount(b.elements[z % 4] & ((1U << lane) - 1U)));
+}
 
 // Factors from raster order into the order of the grid.
 std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
@@ -28,13 +40,7 @@ std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (elements.at(x, y, z) == 0) continue;
         const Block& b = *grid.block(x / 4, y / 4, z / 4);
-        std::size_t k = b.first_element;
-        for (int q = 0; q < z % 4; ++q) {
-          k += static_cast<std::size_t>(__builtin_popcount(b.elements[q]));
-        }
-        const unsigned lane = static_cast<unsigned>(x % 4 + 4 * (y % 4));
-        k += static_cast<std::size_t>(__builtin_popcount(b.elements[z % 4] & ((1U << lane) - 1U)));
-        out[k] = scale[next++];
+        out[element_number(b, x, y, z)] = scale[next++];
       }
     }
   }
@@ -44,21 +50,28 @@ std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
 }  // namespace
 
 struct ElasticSystem::Parts {
+  GridFrame frame;
   Vec3 spacing_mm;
   Shape shape;
+  Elastic material;
   BlockGrid grid;
   LoadCase support;
   SolverOptions options;
   std::unique_ptr<FineOperator> stiffness;
   std::vector<HalfFloat> inverse_diagonal;
   std::vector<BoundaryNode> boundary;
+  std::vector<Pin> pins;
   std::vector<Tie> ties;
+  std::vector<double> loads;  // nodal forces of tractions; empty where there are none
   std::unique_ptr<Multigrid> multigrid;
   std::unique_ptr<SolveVectors> vectors;
 
-  Parts(const Mask& elements, const LoadCase& load, const SolverOptions& solver)
-      : spacing_mm(elements.frame.spacing_mm),
+  Parts(const Mask& elements, const Elastic& metal, const LoadCase& load,
+        const SolverOptions& solver)
+      : frame(elements.frame),
+        spacing_mm(elements.frame.spacing_mm),
         shape(elements.frame.shape),
+        material(metal),
         grid(elements),
         support(load),
         options(solver) {}
@@ -89,46 +102,12 @@ struct ElasticSystem::Parts {
     return false;
   }
 
-  // Components held at single points because nothing else holds the bodies, by node number.
-  std::vector<std::pair<std::uint32_t, std::uint8_t>> pins(const Mask& elements) const;
   void find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
                      std::vector<std::uint32_t>& tied_to);
   void set_displacements(const LoadCase& load);
+  void set_tractions(const LoadCase& load);
   void read_forces(const LoadCase& load, Solution& solution);
 };
-
-std::vector<std::pair<std::uint32_t, std::uint8_t>> ElasticSystem::Parts::pins(
-    const Mask& elements) const {
-  unsigned held = 0;
-  for (const FaceSupport& face : support.faces) held |= face.fixed;
-  std::vector<std::pair<std::uint32_t, std::uint8_t>> out;
-  if (held == 7) return out;
-  const auto hold = [&](const std::array<std::int32_t, 3>& at, unsigned bits) {
-    const auto [address, number] = grid.node(at[0], at[1], at[2]);
-    if (address.stride != 0) out.push_back({number, static_cast<std::uint8_t>(bits)});
-  };
-  for (const Body& body : find_bodies(elements, support.periodic).bodies) {
-    const unsigned free = 7U & ~held;
-    // All translations left, at one point; with one component held on the faces the body may still
-    // turn about that axis, with none about all three (periodic faces let nothing turn).
-    const int axis = held == 2 ? 1 : held == 1 ? 0 : 2;
-    const auto a = static_cast<std::size_t>(axis);
-    const auto& from = body.spread[a][0];
-    const auto& to = body.spread[a][1];
-    hold(from, free);
-    if (support.periodic != 0 || (held != 0 && __builtin_popcount(held) != 1)) continue;
-    const std::size_t p = (a + 1) % 3, q = (a + 2) % 3;
-    hold(to, to[p] - from[p] >= to[q] - from[q] ? 1U << q : 1U << p);
-    if (held == 0) {
-      // Two more turns, about the axes across: along the held axis' own direction at two points.
-      hold(to, 1U << a);
-      auto third = from;
-      third[to[p] - from[p] >= to[q] - from[q] ? q : p] += 1;
-      hold(third, 1U << a);
-    }
-  }
-  return out;
-}
 
 // Fixed components, ties and the inverse diagonal.
 void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
@@ -189,9 +168,11 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
       break;
     }
   });
-  for (const auto& [number, bits] : pins(elements)) {
+  pins = find_pins(elements, support);
+  for (const Pin& pin : pins) {
+    const std::uint32_t number = grid.node(pin.place[0], pin.place[1], pin.place[2]).second;
     const std::uint32_t master = tied_to.empty() ? number : tied_to[number];
-    fixed[master] = static_cast<std::uint8_t>(fixed[master] | bits);
+    fixed[master] = static_cast<std::uint8_t>(fixed[master] | pin.components);
   }
   // A master carries its copies' share of the diagonal.
   if (support.periodic != 0) {
@@ -264,6 +245,26 @@ void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
   }
 }
 
+void ElasticSystem::Parts::set_tractions(const LoadCase& load) {
+  const bool any =
+      std::any_of(load.tractions.begin(), load.tractions.end(),
+                  [](const FaceTraction& t) { return t.traction_mpa != Vec3::Zero(); });
+  loads.assign(any ? grid.unknown_count() : 0, 0.0);
+  if (!any) return;
+  for (int face = 0; face < 6; ++face) {
+    const FaceTraction& traction = load.tractions[static_cast<std::size_t>(face)];
+    if (traction.traction_mpa == Vec3::Zero()) continue;
+    for_face_nodes(grid, spacing_mm, face, traction,
+                   [&](const std::array<std::int32_t, 3>& at, double weight) {
+                     const NodeAddress a = grid.address(at[0], at[1], at[2]);
+                     for (int p = 0; p < 3; ++p) {
+                       loads[a.first + static_cast<std::uint32_t>(p) * a.stride] +=
+                           weight * traction.traction_mpa[p];
+                     }
+                   });
+  }
+}
+
 void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
   stiffness->apply_unfolded(vectors->x(), vectors->y_double());
   const double* x = vectors->x();
@@ -279,6 +280,8 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
                                   },
                                   std::plus<>());
   for (Vec3& force : s.face_force_n) force.setZero();
+  for (Vec3& moment : s.face_moment_nmm) moment.setZero();
+  for (Vec3& u : s.face_displacement_mm) u.setZero();
   Mat3 moment = Mat3::Zero();
   for (const BoundaryNode& node : boundary) {
     Vec3 force;
@@ -291,7 +294,13 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
       const auto axis = static_cast<std::size_t>(face / 2);
       if (node.place[axis] != (face % 2 == 0 ? 0 : last(face / 2))) continue;
       if (support.periodic == 0 && load.faces[static_cast<std::size_t>(face)].fixed == 0) continue;
-      s.face_force_n[static_cast<std::size_t>(face)] += force;
+      Vec3 pushed = force;
+      for (int p = 0; p < 3 && !loads.empty(); ++p) {
+        pushed[p] -=
+            loads[node.address.first + static_cast<std::uint32_t>(p) * node.address.stride];
+      }
+      s.face_force_n[static_cast<std::size_t>(face)] += pushed;
+      s.face_moment_nmm[static_cast<std::size_t>(face)] += position_mm(node.place).cross(pushed);
       break;
     }
   }
@@ -299,12 +308,34 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
   for (const Vec3& force : s.face_force_n) s.unbalanced_n += force;
   const Mat3 stress = moment / edges_mm().prod();
   s.mean_stress_mpa = 0.5 * (stress + stress.transpose());
+  for (const Pin& pin : pins) {
+    if (support.periodic != 0) break;
+    const NodeAddress a = grid.address(pin.place[0], pin.place[1], pin.place[2]);
+    for (std::uint32_t p = 0; p < 3; ++p) {
+      if ((pin.components >> p & 1) == 0) continue;
+      const std::size_t at = a.first + p * a.stride;
+      s.pin_force_n = std::max(s.pin_force_n, std::abs(f[at] - (loads.empty() ? 0.0 : loads[at])));
+    }
+  }
+  for (int face = 0; face < 6 && !loads.empty(); ++face) {
+    double area = 0.0;
+    Vec3& mean = s.face_displacement_mm[static_cast<std::size_t>(face)];
+    for_face_nodes(grid, spacing_mm, face, load.tractions[static_cast<std::size_t>(face)],
+                   [&](const std::array<std::int32_t, 3>& at, double weight) {
+                     const NodeAddress a = grid.address(at[0], at[1], at[2]);
+                     area += weight;
+                     for (int p = 0; p < 3; ++p) {
+                       mean[p] += weight * x[a.first + static_cast<std::uint32_t>(p) * a.stride];
+                     }
+                   });
+    if (area > 0.0) mean /= area;
+  }
 }
 
 ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material,
                              const std::vector<float>& element_scale, const LoadCase& support,
                              const SolverOptions& options, const Progress& progress)
-    : parts_(std::make_unique<Parts>(elements, support, options)) {
+    : parts_(std::make_unique<Parts>(elements, material, support, options)) {
   Parts& p = *parts_;
   p.stiffness = std::make_unique<FineOperator>(p.grid, p.spacing_mm, material,
                                                in_grid_order(p.grid, elements, element_scale),
@@ -335,9 +366,15 @@ Solution ElasticSystem::solve(const LoadCase& load, const Progress& progress) {
         "the load case \"" + load.name + "\" is held otherwise than the system was set up for");
   }
   p.set_displacements(load);
+  p.set_tractions(load);
+  if (!p.loads.empty() && load.periodic != 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the load case \"" + load.name + "\" has tractions on periodic faces");
+  }
   Solution s;
-  s.solver = fe::solve(*p.stiffness, *p.multigrid, p.inverse_diagonal, nullptr, *p.vectors,
-                       p.options.pcg, progress);
+  s.solver =
+      fe::solve(*p.stiffness, *p.multigrid, p.inverse_diagonal,
+                p.loads.empty() ? nullptr : p.loads.data(), *p.vectors, p.options.pcg, progress);
   p.read_forces(load, s);
   return s;
 }
@@ -352,6 +389,31 @@ Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t
   return u;
 }
 
+float ElasticSystem::element(std::int64_t x, std::int64_t y, std::int64_t z,
+                             std::array<double, 24>& corners_mm) const {
+  const BlockGrid& grid = parts_->grid;
+  if (!grid.element(x, y, z)) return 0.0F;
+  const double* values = parts_->vectors->x();
+  for (std::uint32_t k = 0; k < 8; ++k) {
+    const NodeAddress a = grid.address(x + (k & 1), y + (k >> 1 & 1), z + (k >> 2));
+    for (std::uint32_t p = 0; p < 3; ++p) corners_mm[3 * k + p] = values[a.first + p * a.stride];
+  }
+  if (!has_scales()) return 1.0F;
+  return parts_->stiffness->scale_of(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
+}
+
+const GridFrame& ElasticSystem::frame() const {
+  return parts_->frame;
+}
+const Elastic& ElasticSystem::material() const {
+  return parts_->material;
+}
+const BlockGrid& ElasticSystem::grid() const {
+  return parts_->grid;
+}
+bool ElasticSystem::has_scales() const {
+  return !parts_->stiffness->element_scale().empty();
+}
 std::size_t ElasticSystem::unknown_count() const {
   return parts_->grid.unknown_count();
 }

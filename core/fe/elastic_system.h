@@ -4,6 +4,9 @@
 // Every element voxel is a trilinear brick with full integration (core/fe/hex8.h). Units: mm, N,
 // MPa. Forces are K u in double precision at the solution.
 //
+// A load case may also bring tractions on the metal of faces (consistent nodal forces); then the
+// forces of the supports are K u less those, and 8 bytes an unknown more are taken.
+//
 // Memory: see estimate_bytes(), asked for before any is taken. Determinism: the same bits at any
 // thread count and with any instruction set. Errors: kInvalidInput (nothing solid, a load case of
 // another kind of support than the system's), kOutOfMemory, kNotConverged, kCancelled.
@@ -14,6 +17,7 @@
 #include <vector>
 
 #include "core/base/progress.h"
+#include "core/fe/block_grid.h"
 #include "core/fe/fine_kernel.h"
 #include "core/fe/hex8.h"
 #include "core/fe/load_case.h"
@@ -31,9 +35,16 @@ struct SolverOptions {
 
 struct Solution {
   PcgResult solver;
-  std::array<Vec3, 6> face_force_n;  // what the supports push on the part, by face
-  Vec3 unbalanced_n;                 // sum of K u over all nodes; rounding alone
-  double strain_energy_nmm = 0.0;    // u . K u / 2
+  std::array<Vec3, 6> face_force_n;     // what the supports push on the part, by face
+  std::array<Vec3, 6> face_moment_nmm;  // their moment about the corner of the grid
+  // Mean displacement of the metal on each face, weighted as its traction is: level + slope .
+  // position. Set where the load case has tractions.
+  std::array<Vec3, 6> face_displacement_mm;
+  // Largest force at a component that is held at a single point (pins.h); 0 is told where faces are
+  // periodic.
+  double pin_force_n = 0.0;
+  Vec3 unbalanced_n;               // sum of K u over all nodes; rounding alone
+  double strain_energy_nmm = 0.0;  // u . K u / 2
   // Mean stress over the volume of the grid, MPa, from the forces at its boundary.
   Mat3 mean_stress_mpa = Mat3::Zero();
 };
@@ -53,6 +64,16 @@ class ElasticSystem {
   // Displacement of the last solution at a corner of the grid, mm; zero where there is no node.
   Vec3 displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const;
 
+  // The factor of an element's stiffness and, x y z for each corner in the order of core/fe/hex8.h,
+  // its displacements of the last solution, mm. 0 where there is no element; `corners_mm` is then
+  // left alone. Any thread may ask.
+  float element(std::int64_t x, std::int64_t y, std::int64_t z,
+                std::array<double, 24>& corners_mm) const;
+
+  const GridFrame& frame() const;
+  const Elastic& material() const;
+  const BlockGrid& grid() const;
+  bool has_scales() const;
   std::size_t unknown_count() const;
   std::size_t element_count() const;
   std::vector<LevelSummary> levels() const;

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/fe/apparent.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -34,9 +35,8 @@ Split split(std::int64_t voxels, double voxel_mm, double element_mm) {
   return s;
 }
 
-}  // namespace
-
-Grid3<float> metal_share(const Mask& metal, double element_mm) {
+template <class T>
+Grid3<float> box_average(const Grid3<T>& metal, double element_mm) {
   const Vec3& voxel = metal.frame.spacing_mm;
   if (!(element_mm >= voxel.maxCoeff() * (1.0 - 1e-9))) {
     throw Error(
@@ -64,7 +64,8 @@ Grid3<float> metal_share(const Mask& metal, double element_mm) {
       for (std::int64_t y = 0; y < n.y; ++y) {
         const auto ky = static_cast<std::size_t>(y);
         for (std::int64_t x = 0; x < n.x; ++x) {
-          if (metal.at(x, y, z) == 0) continue;
+          const auto value = static_cast<float>(metal.at(x, y, z));
+          if (value == 0.0F) continue;
           const auto kx = static_cast<std::size_t>(x);
           for (int j = 0; j < 2; ++j) {
             const float wy = j == 0 ? sy.share[ky] : 1.0F - sy.share[ky];
@@ -72,7 +73,7 @@ Grid3<float> metal_share(const Mask& metal, double element_mm) {
             for (int i = 0; i < 2; ++i) {
               const float wx = i == 0 ? sx.share[kx] : 1.0F - sx.share[kx];
               if (wx <= 0.0F || sx.first[kx] + i >= sx.elements) continue;
-              out.at(sx.first[kx] + i, sy.first[ky] + j, ez) += weight * wx * wy * wz;
+              out.at(sx.first[kx] + i, sy.first[ky] + j, ez) += value * (weight * wx * wy * wz);
             }
           }
         }
@@ -82,8 +83,17 @@ Grid3<float> metal_share(const Mask& metal, double element_mm) {
   return out;
 }
 
-Mask elements_of(const Mask& metal, double element_mm) {
-  const Grid3<float> share = metal_share(metal, element_mm);
+}  // namespace
+
+Grid3<float> metal_share(const Mask& metal, double element_mm) {
+  return box_average(metal, element_mm);
+}
+
+Grid3<float> metal_share(const Grid3<float>& voxel_share, double element_mm) {
+  return box_average(voxel_share, element_mm);
+}
+
+Mask solid_elements(const Grid3<float>& share) {
   const double total = std::accumulate(share.values.begin(), share.values.end(), 0.0);
   const auto wanted = static_cast<std::size_t>(std::llround(total));
   std::vector<std::size_t> order;
@@ -99,6 +109,63 @@ Mask elements_of(const Mask& metal, double element_mm) {
                      return a < b;
                    });
   for (std::size_t k = 0; k < count; ++k) out.values[order[k]] = 1;
+  return out;
+}
+
+Mask elements_of(const Mask& metal, double element_mm) {
+  return solid_elements(metal_share(metal, element_mm));
+}
+
+PartialElements partial_elements(const Grid3<float>& share) {
+  PartialElements out{cropped_to_metal(solid_elements(share)), {}};
+  const GridFrame& frame = out.elements.frame;
+  const Shape& n = frame.shape;
+  // Where the box begins in the grid of shares.
+  const Vec3 from = share.frame.voxel_of(frame.origin_mm);
+  const std::int64_t first[3] = {std::llround(from.x()), std::llround(from.y()),
+                                 std::llround(from.z())};
+  const std::int64_t last[3] = {n.x - 1, n.y - 1, n.z - 1};
+  std::vector<float> value(static_cast<std::size_t>(n.count()));
+  float largest[6] = {};
+  const auto each = [&](auto&& visit) {
+    for (std::int64_t z = 0; z < n.z; ++z) {
+      for (std::int64_t y = 0; y < n.y; ++y) {
+        for (std::int64_t x = 0; x < n.x; ++x) {
+          const std::int64_t at[3] = {x, y, z};
+          visit(at, value[static_cast<std::size_t>(frame.index(x, y, z))]);
+        }
+      }
+    }
+  };
+  each([&](const std::int64_t* at, float& v) {
+    v = std::min(1.0F, share.at(first[0] + at[0], first[1] + at[1], first[2] + at[2]));
+    for (int axis = 0; axis < 3; ++axis) {
+      if (at[axis] == 0) largest[2 * axis] = std::max(largest[2 * axis], v);
+      if (at[axis] == last[axis]) largest[2 * axis + 1] = std::max(largest[2 * axis + 1], v);
+    }
+  });
+  each([&](const std::int64_t* at, float& v) {
+    float whole = 1.0F;
+    for (int axis = 0; axis < 3; ++axis) {
+      if (at[axis] == 0) whole *= largest[2 * axis];
+      if (at[axis] == last[axis] && last[axis] > 0) whole *= largest[2 * axis + 1];
+    }
+    v = std::min(1.0F, v / whole);
+    const bool bears = v >= kLeastShare;
+    out.elements.at(at[0], at[1], at[2]) = bears ? 1 : 0;
+    if (bears) out.scale.push_back(v);
+  });
+  return out;
+}
+
+PartialElements graded_elements(const Grid3<float>& share) {
+  PartialElements out{Mask(share.frame), {}};
+  for (std::size_t k = 0; k < share.values.size(); ++k) {
+    const float s = std::min(1.0F, share.values[k]);
+    if (s < kLeastShare) continue;
+    out.elements.values[k] = 1;
+    out.scale.push_back(s * std::sqrt(s));
+  }
   return out;
 }
 

@@ -11,6 +11,12 @@ namespace asbuilt::fe {
 
 using Matrix6 = Eigen::Matrix<double, 6, 6>;
 
+// The six entries of a symmetric tensor; shears are its entries, not doubled.
+inline Eigen::Matrix<double, 6, 1> as_vector6(const Mat3& t) {
+  return (Eigen::Matrix<double, 6, 1>() << t(0, 0), t(1, 1), t(2, 2), t(1, 2), t(0, 2), t(0, 1))
+      .finished();
+}
+
 struct EngineeringConstants {
   Vec3 young_mpa;  // along x, y, z
   Vec3 shear_mpa;  // yz, xz, xy

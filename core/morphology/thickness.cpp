@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <limits>
 #include <string>
 
@@ -274,6 +275,16 @@ ThicknessSummary summarize_thickness(const Grid3<float>& thickness_mm, double bi
       ++summary.histogram[static_cast<std::size_t>(static_cast<double>(value) / summary.bin_mm)];
   }
   return summary;
+}
+
+double thin_quarter_mm(const Mask& metal, const Progress& progress) {
+  const Grid3<float> map = local_thickness(metal, Phase::kMetal, Outside::kContinues, progress);
+  std::vector<float> values;
+  std::copy_if(map.values.begin(), map.values.end(), std::back_inserter(values),
+               [](float v) { return v > 0.0F; });
+  const auto quarter = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
+  std::nth_element(values.begin(), quarter, values.end());
+  return static_cast<double>(*quarter) - 0.5 * metal.frame.mean_spacing_mm();
 }
 
 }  // namespace asbuilt

@@ -46,6 +46,10 @@ struct ThicknessSummary {
   std::vector<std::int64_t> histogram;  // voxels in each bin, up to the largest value
 };
 
+// Thickness that a quarter of the metal does not reach: that of the struts, also where solid walls
+// and flanges hold most of the metal. Half a voxel, the mean bias of round struts, is taken off.
+double thin_quarter_mm(const Mask& metal, const Progress& progress = {});
+
 // Sums up the values above 0. bin_mm: width of a bin; 0 takes one voxel of mean spacing.
 ThicknessSummary summarize_thickness(const Grid3<float>& thickness_mm, double bin_mm = 0.0);
 

@@ -8,7 +8,7 @@ import re
 import sys
 
 TOP = pathlib.Path(sys.argv[1])
-CORE = ["scan", "design", "mesh_files", "surface", "alignment", "morphology", "spec"]
+CORE = ["scan", "design", "mesh_files", "surface", "alignment", "morphology", "fe", "spec"]
 FOUNDATION = ["core/base", "core/geometry", "core/records"]
 ALL_CORE = FOUNDATION + [f"core/{room}" for room in CORE]
 

@@ -83,9 +83,10 @@ TEST(AxisStiffness, RefusesAPartWithoutLoadPath) {
   }
 }
 
-TEST(TensorStiffness, SolidBlockIsItsMaterialWithBothBoundaries) {
+TEST(TensorStiffness, SolidBlockIsItsMaterialWithEveryBoundary) {
   const Elastic metal{70000.0, 0.33};
-  for (const TensorBoundary boundary : {TensorBoundary::kKinematic, TensorBoundary::kPeriodic}) {
+  for (const TensorBoundary boundary : {TensorBoundary::kKinematic, TensorBoundary::kPeriodic,
+                                        TensorBoundary::kMixed, TensorBoundary::kStatic}) {
     const TensorStiffness found =
         tensor_stiffness(solid_block({9, 7, 8}, Vec3(0.1, 0.2, 0.15)), metal, boundary, {}, {});
     EXPECT_LT((found.stiffness_mpa - isotropic_stiffness(metal)).norm(),
@@ -154,6 +155,31 @@ TEST(ElementsOf, WholeRatioAveragesBlocks) {
   EXPECT_EQ(share.frame.shape, (Shape{2, 2, 2}));
   EXPECT_NEAR(static_cast<double>(share.at(0, 0, 0)), 7.0 / 8.0, 1e-6);
   EXPECT_NEAR(static_cast<double>(share.at(1, 0, 0)), 1.0, 1e-6);
+}
+
+// A block whose edges are no whole number of elements is still a full block.
+TEST(PartialElements, OutermostLayersCountAsFull) {
+  const Elastic metal{100.0, 0.3};
+  const PartialElements found =
+      partial_elements(metal_share(solid_block({40, 40, 40}, Vec3::Constant(0.1)), 0.17));
+  EXPECT_EQ(found.elements.frame.shape, (Shape{24, 24, 24}));
+  for (const float s : found.scale) EXPECT_NEAR(s, 1.0F, 1e-5F);
+  EXPECT_NEAR(axis_stiffness(found.elements, metal, 2, Platens::kFrictionless, {}, {}, found.scale)
+                  .modulus_mpa,
+              100.0, 1e-3);
+}
+
+TEST(PartialElements, SharesBelowOnePercentAreLeftOut) {
+  Grid3<float> share(solid_block({6, 6, 6}).frame);
+  for (std::size_t k = 0; k < share.values.size(); ++k) share.values[k] = k % 6 < 3 ? 1.0F : 0.0F;
+  share.at(3, 2, 2) = 0.4F;
+  share.at(2, 2, 2) = 0.6F;
+  share.at(1, 1, 1) = 0.009F;
+  const PartialElements found = partial_elements(share);
+  EXPECT_EQ(found.elements.frame.shape, (Shape{3, 6, 6}));
+  EXPECT_EQ(found.scale.size(), 107U);
+  EXPECT_EQ(found.elements.at(1, 1, 1), 0);
+  EXPECT_EQ(found.scale[2 + 3 * 2 + 18 * 2 - 1], 0.6F);
 }
 
 }  // namespace

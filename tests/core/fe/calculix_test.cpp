@@ -108,5 +108,17 @@ TEST(CalculiX, ShearAndTiltOfTheUpperFace) {
   compare(ragged(), load);
 }
 
+TEST(CalculiX, ShearTorsionAndBendingBetweenPlatens) {
+  const Vec3 edges(0.45, 0.52, 0.425);
+  compare(ragged(), platen_shear(2, 1, 0.004));
+  compare(ragged(), platen_torsion(2, 0.01, edges));
+  compare(ragged(), platen_bending(2, 0, Platens::kClamped, 0.01, edges));
+}
+
+TEST(CalculiX, MixedUniformConditions) {
+  compare(ragged(), mixed_uniform(0));
+  for (int k = 3; k < 6; ++k) compare(ragged(), mixed_uniform(k));
+}
+
 }  // namespace
 }  // namespace asbuilt::fe

@@ -1,0 +1,242 @@
+#include "app/cli/stiffness_output.h"
+
+#include <cmath>
+#include <iostream>
+#include <nlohmann/json.hpp>
+
+#include "core/base/print.h"
+
+namespace asbuilt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json numbers(const Vec3& v) {
+  return Json::array({v.x(), v.y(), v.z()});
+}
+
+Json size_json(const fe::ModelSize& size) {
+  return Json{{"elements", size.elements},
+              {"unknowns", size.unknowns},
+              {"left_out_bodies", size.left_out_bodies},
+              {"left_out_elements", size.left_out_elements}};
+}
+
+Json solver_json(const fe::PcgResult& solver) {
+  return Json{{"iterations", solver.iterations}, {"relative_residual", solver.relative_residual}};
+}
+
+Json forces_json(const StiffnessOfAxis& a) {
+  Json forces = Json::array();
+  for (const UnderForce& f : a.forces) {
+    Json force;
+    if (f.within) force["body_weight_share"] = f.body_weight_share;
+    force["force_n"] = f.force_n;
+    force["displacement_mm"] = f.displacement_mm;
+    if (a.coarse_modulus_mpa > 0.0) force["u_displacement_mm"] = f.u_displacement_mm;
+    force["strain"] = f.strain;
+    force["stress_mpa"] = f.stress_mpa;
+    if (f.within) {
+      force["limit_mm"] = kBodyWeightLimitMm;
+      force["within_limit"] = to_string(*f.within);
+    }
+    forces.push_back(force);
+  }
+  return forces;
+}
+
+Json part_json(const StiffnessOfPart& p) {
+  const bool shear = p.result.load.motion == fe::PartMotion::kShear;
+  const std::string unit = shear ? "_n_per_mm" : "_n_mm_per_rad";
+  Json load;
+  load["load"] = part_load_name(p.result.load);
+  load["stiffness" + unit] = p.result.stiffness;
+  if (p.coarse_stiffness > 0.0) {
+    load["u_resolution" + unit] = p.u_resolution;
+    load["stiffness_of_larger_elements" + unit] = p.coarse_stiffness;
+  }
+  load["u_solver" + unit] = p.u_solver;
+  load["reaction" + unit] = p.result.reaction_stiffness;
+  load["length_mm"] = p.result.length_mm;
+  load["platen_contact"] = p.contact;
+  load["model"] = size_json(p.result.size);
+  load["solver"] = solver_json(p.result.solver);
+  return load;
+}
+
+}  // namespace
+
+nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
+                                      const StiffnessArguments& arguments) {
+  Json json;
+  json["young_gpa"] = arguments.young_gpa;
+  json["poisson"] = arguments.poisson;
+  json["voxel_um"] = report.voxel_um;
+  json["element_um"] = report.element_um;
+  json["elements"] = arguments.grey ? "by share" : "whole";
+  json["block_mm"] = numbers(report.block_mm);
+  json["solid_fraction"] = report.solid_fraction;
+  json["strut_thickness_um"] = report.strut_thickness_um;
+  json["elements_across"] = report.elements_across;
+  json["axes"] = Json::array();
+  for (const StiffnessOfAxis& a : report.axes) {
+    Json axis;
+    axis["axis"] = std::string(1, "xyz"[a.result.axis]);
+    axis["modulus_gpa"] = a.result.modulus_mpa / 1000.0;
+    if (a.coarse_modulus_mpa > 0.0) {
+      axis["u_resolution_gpa"] = a.u_resolution_mpa / 1000.0;
+      axis["modulus_of_larger_elements_gpa"] = a.coarse_modulus_mpa / 1000.0;
+    }
+    axis["u_solver_gpa"] = a.u_solver_mpa / 1000.0;
+    axis["relative_to_solid"] = a.result.modulus_mpa / (1000.0 * arguments.young_gpa);
+    axis["stiffness_n_per_mm"] = a.result.stiffness_n_per_mm;
+    axis["length_mm"] = a.result.length_mm;
+    axis["area_mm2"] = a.result.area_mm2;
+    axis["platen_contact"] = a.contact;
+    if (!a.forces.empty()) axis["forces"] = forces_json(a);
+    axis["model"] = size_json(a.result.size);
+    axis["solver"] = solver_json(a.result.solver);
+    json["axes"].push_back(axis);
+  }
+  if (!report.parts.empty()) json["loads"] = Json::array();
+  for (const StiffnessOfPart& p : report.parts) json["loads"].push_back(part_json(p));
+  if (report.tensor) {
+    const fe::TensorStiffness& t = *report.tensor;
+    Json tensor;
+    tensor["boundary"] = arguments.boundary;
+    tensor["tensor_gpa"] = Json::array();
+    for (int i = 0; i < 6; ++i) {
+      Json row = Json::array();
+      for (int j = 0; j < 6; ++j) row.push_back(t.stiffness_mpa(i, j) / 1000.0);
+      tensor["tensor_gpa"].push_back(row);
+    }
+    const fe::EngineeringConstants e = fe::engineering_constants(t.stiffness_mpa);
+    tensor["young_gpa"] = numbers(e.young_mpa / 1000.0);
+    tensor["shear_gpa"] = numbers(e.shear_mpa / 1000.0);
+    tensor["poisson"] = Json::array();
+    for (int i = 0; i < 3; ++i) tensor["poisson"].push_back(numbers(e.poisson.row(i).transpose()));
+    tensor["zener"] = e.zener;
+    tensor["universal_anisotropy"] = e.universal_anisotropy;
+    tensor["asymmetry"] = t.asymmetry;
+    if (arguments.boundary == "mixed") tensor["coupling"] = t.coupling;
+    if (arguments.boundary == "static") {
+      tensor["face_metal"] = t.face_metal;
+      tensor["imbalance"] = t.imbalance;
+      tensor["pin_share"] = t.pin_share;
+    }
+    tensor["model"] = size_json(t.size);
+    tensor["solver"] = Json::array();
+    for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));
+    json["tensor"] = tensor;
+  }
+  json["bounds"] =
+      Json{{"voigt_young_gpa", report.bounds.voigt_young_mpa / 1000.0},
+           {"hashin_shtrikman_young_gpa", report.bounds.hashin_shtrikman_young_mpa / 1000.0},
+           {"lower_gpa", 0.0}};
+  json["notes"] = report.notes;
+  return json;
+}
+
+namespace {
+
+template <class... Values>
+void say(const char* format, Values... values) {
+  char line[240];
+  print_to(line, sizeof line, format, values...);
+  std::cout << line << '\n';
+}
+
+void print_size(const fe::ModelSize& size, const fe::PcgResult& solver) {
+  say("  %lld elements, %lld unknowns, %d iterations, relative residual %.1e; %lld loose pieces "
+      "(%lld elements) left out",
+      static_cast<long long>(size.elements), static_cast<long long>(size.unknowns),
+      solver.iterations, solver.relative_residual, static_cast<long long>(size.left_out_bodies),
+      static_cast<long long>(size.left_out_elements));
+}
+
+void print_force(const UnderForce& f, bool has_u) {
+  char u[64] = "";
+  if (has_u) print_to(u, sizeof u, " (U %.2g mm, k = 2)", f.u_displacement_mm);
+  char weight[64] = "";
+  if (f.within)
+    print_to(weight, sizeof weight, " (%.0f %% body weight)", 100.0 * f.body_weight_share);
+  say("  under %.6g N%s: shorter by %.4g mm%s, strain %.3g, stress %.4g MPa", f.force_n, weight,
+      f.displacement_mm, u, f.strain, f.stress_mpa);
+  if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
+}
+
+void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
+  const fe::PartLoad& load = p.result.load;
+  const char axis = "xyz"[load.axis], across = "xyz"[load.across];
+  const char* unit = "N mm/rad";
+  switch (load.motion) {
+    case fe::PartMotion::kShear:
+      unit = "N/mm";
+      say("shear, the high %c platen moved along %c: %.5g N/mm (reactions %.5g)", axis, across,
+          p.result.stiffness, p.result.reaction_stiffness);
+      break;
+    case fe::PartMotion::kTorsion:
+      say("torsion, the high %c platen turned about %c: %.5g N mm/rad (reactions %.5g)", axis, axis,
+          p.result.stiffness, p.result.reaction_stiffness);
+      break;
+    case fe::PartMotion::kBending:
+      say("bending, %s platens at the ends of %c turned about %c: %.5g N mm/rad (reactions %.5g)",
+          arguments.platens.c_str(), axis, across, p.result.stiffness, p.result.reaction_stiffness);
+      break;
+  }
+  if (p.coarse_stiffness > 0.0) {
+    say("  resolution: U %.2g %s (k = 2; elements twice as large give %.5g)", p.u_resolution, unit,
+        p.coarse_stiffness);
+  } else {
+    say("  resolution: no uncertainty (docs/methods/stiffness.md says when there is one)");
+  }
+  say("  solver: U %.2g %s (k = 2)", p.u_solver, unit);
+  print_size(p.result.size, p.result.solver);
+}
+
+}  // namespace
+
+void print_stiffness(const StiffnessReport& report, const StiffnessArguments& arguments) {
+  say("block %.3f x %.3f x %.3f mm, solid fraction %.4f", report.block_mm.x(), report.block_mm.y(),
+      report.block_mm.z(), report.solid_fraction);
+  say("elements of %.2f um, %.1f across struts of %.1f um (a quarter of the metal is thinner)%s",
+      report.element_um, report.elements_across, report.strut_thickness_um,
+      arguments.grey ? ", bearing by their share of metal" : "");
+  for (const StiffnessOfAxis& a : report.axes) {
+    const double gpa = a.result.modulus_mpa / 1000.0;
+    say("along %c, %s platens: E %.5g GPa (%.4f of the solid), %.5g N/mm", "xyz"[a.result.axis],
+        arguments.platens.c_str(), gpa, gpa / arguments.young_gpa, a.result.stiffness_n_per_mm);
+    if (a.coarse_modulus_mpa > 0.0) {
+      say("  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
+          a.u_resolution_mpa / 1000.0, a.coarse_modulus_mpa / 1000.0);
+    } else {
+      say("  resolution: no uncertainty (docs/methods/stiffness.md says when there is one)");
+    }
+    print_size(a.result.size, a.result.solver);
+    for (const UnderForce& f : a.forces) print_force(f, a.coarse_modulus_mpa > 0.0);
+  }
+  for (const StiffnessOfPart& p : report.parts) print_part(p, arguments);
+  if (report.tensor) {
+    const fe::Matrix6& c = report.tensor->stiffness_mpa;
+    say("stiffness tensor, %s boundary, GPa (order xx yy zz yz xz xy):",
+        arguments.boundary.c_str());
+    // Entries that are zero but for rounding would print as -0.0000.
+    const auto shown = [&c](int i, int j) {
+      return std::abs(c(i, j)) < 1e-6 * c(0, 0) ? 0.0 : c(i, j) / 1000.0;
+    };
+    for (int i = 0; i < 6; ++i) {
+      say("  %10.4f %10.4f %10.4f %10.4f %10.4f %10.4f", shown(i, 0), shown(i, 1), shown(i, 2),
+          shown(i, 3), shown(i, 4), shown(i, 5));
+    }
+    const fe::EngineeringConstants e = fe::engineering_constants(c);
+    say("  E %.4g, %.4g, %.4g GPa; G (yz, xz, xy) %.4g, %.4g, %.4g GPa", e.young_mpa[0] / 1000.0,
+        e.young_mpa[1] / 1000.0, e.young_mpa[2] / 1000.0, e.shear_mpa[0] / 1000.0,
+        e.shear_mpa[1] / 1000.0, e.shear_mpa[2] / 1000.0);
+    say("  Zener ratio %.3f, universal anisotropy %.3f", e.zener, e.universal_anisotropy);
+  }
+  say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
+      report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);
+  for (const std::string& note : report.notes) std::cout << "note: " << note << '\n';
+}
+
+}  // namespace asbuilt

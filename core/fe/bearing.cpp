@@ -1,0 +1,56 @@
+#include "core/fe/bearing.h"
+
+#include <string>
+
+#include "core/base/error.h"
+
+namespace asbuilt::fe {
+
+Vec3 edges_of(const Mask& mask) {
+  const Shape& n = mask.frame.shape;
+  return mask.frame.spacing_mm.cwiseProduct(
+      Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
+}
+
+BearingPart bearing(const Mask& metal, const std::vector<float>& scale, std::uint8_t periodic,
+                    const std::function<bool(const Body&)>& carries, ModelSize& size) {
+  const Bodies found = find_bodies(metal, periodic);
+  std::vector<std::uint8_t> kept(found.bodies.size(), 0);
+  for (std::size_t k = 0; k < kept.size(); ++k) {
+    const Body& body = found.bodies[k];
+    kept[k] = carries(body) ? 1 : 0;
+    if (kept[k] != 0) {
+      size.elements += body.voxels;
+    } else {
+      ++size.left_out_bodies;
+      size.left_out_elements += body.voxels;
+    }
+  }
+  BearingPart out{Mask(metal.frame), {}};
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < metal.values.size(); ++i) {
+    const std::int32_t label = found.label[i];
+    if (label < 0) continue;
+    const std::size_t own = next++;
+    if (kept[static_cast<std::size_t>(label)] == 0) continue;
+    out.elements.values[i] = 1;
+    if (!scale.empty()) out.scale.push_back(scale[own]);
+  }
+  return out;
+}
+
+BearingPart bearing_along(const Mask& metal, const std::vector<float>& scale, int axis,
+                          ModelSize& size) {
+  BearingPart part = bearing(
+      metal, scale, 0, [axis](const Body& body) { return joins(body, axis); }, size);
+  if (size.elements == 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                {std::string("no load path along ") + "xyz"[axis],
+                 "the metal at one end of the block is not joined to the metal at the other",
+                 "at least one piece of metal that reaches both ends",
+                 "check threshold and element size, or load along another axis"});
+  }
+  return part;
+}
+
+}  // namespace asbuilt::fe

@@ -1,0 +1,43 @@
+// What of a block of voxels bears a load, and what it was made of.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "core/fe/bodies.h"
+
+namespace asbuilt::fe {
+
+// What a system of equations was made of.
+struct ModelSize {
+  std::int64_t elements = 0;
+  std::int64_t unknowns = 0;
+  std::int64_t left_out_bodies = 0;
+  std::int64_t left_out_elements = 0;
+};
+
+// Elements and their factors, as ElasticSystem takes them.
+struct BearingPart {
+  Mask elements;
+  std::vector<float> scale;
+};
+
+// The voxels of those bodies that `carries` says bear load; `scale` belongs to the voxels of
+// `metal` in raster order, or is empty. Sizes but the unknowns are written to `size`.
+BearingPart bearing(const Mask& metal, const std::vector<float>& scale, std::uint8_t periodic,
+                    const std::function<bool(const Body&)>& carries, ModelSize& size);
+
+// Whether a body reaches both ends of an axis.
+inline bool joins(const Body& body, int axis) {
+  return (body.faces >> (2 * axis) & 3) == 3;
+}
+
+// Edges of the block, mm.
+Vec3 edges_of(const Mask& mask);
+
+// The pieces that join both ends of `axis`; throws kInvalidInput where there is none.
+BearingPart bearing_along(const Mask& metal, const std::vector<float>& scale, int axis,
+                          ModelSize& size);
+
+}  // namespace asbuilt::fe

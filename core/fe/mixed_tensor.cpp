@@ -1,0 +1,55 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/fe/tensor_boundaries.h"
+
+namespace asbuilt::fe {
+
+TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
+                             const SolverOptions& options, const Progress& progress,
+                             const std::vector<float>& element_scale) {
+  TensorStiffness out;
+  // Pieces that join no two opposite faces can yield to every case without strain.
+  const BearingPart part = bearing(
+      metal, element_scale, 0,
+      [](const Body& body) { return joins(body, 0) || joins(body, 1) || joins(body, 2); },
+      out.size);
+  if (out.size.elements == 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"no load path", "no piece of metal joins two opposite faces of the block", "",
+                 "check threshold and element size"});
+  }
+  const double volume = edges_of(metal).prod();
+  Matrix6 all;
+  std::unique_ptr<ElasticSystem> system;
+  for (int k = 0; k < 6; ++k) {
+    const LoadCase load = mixed_uniform(k);
+    const Progress own =
+        progress.part(k / 6.0, (k + 1) / 6.0, "load case " + std::to_string(k + 1) + " of 6");
+    if (k == 0 || k >= 3) {
+      system.reset();
+      system = std::make_unique<ElasticSystem>(part.elements, material, part.scale, load, options,
+                                               own.part(0.0, 0.3, ""));
+      out.size.unknowns = static_cast<std::int64_t>(system->unknown_count());
+    }
+    const Solution s = system->solve(load, own.part(0.3, 1.0, ""));
+    all.col(k) = as_vector6(s.mean_stress_mpa);
+    all(k, k) = 2.0 * s.strain_energy_nmm / volume;
+    out.solver.push_back(s.solver);
+  }
+  const double largest = all.cwiseAbs().maxCoeff();
+  const auto normal = all.topLeftCorner<3, 3>();
+  out.asymmetry = (normal - normal.transpose()).cwiseAbs().maxCoeff() / largest;
+  out.stiffness_mpa.topLeftCorner<3, 3>() = 0.5 * (normal + normal.transpose());
+  for (int k = 3; k < 6; ++k) {
+    out.stiffness_mpa(k, k) = all(k, k);
+    all(k, k) = 0.0;
+  }
+  all.topLeftCorner<3, 3>().setZero();
+  out.coupling = all.cwiseAbs().maxCoeff() / largest;
+  return out;
+}
+
+}  // namespace asbuilt::fe
