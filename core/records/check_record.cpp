@@ -83,6 +83,77 @@ void check_registration(const RegistrationRecord& r) {
   }
 }
 
+// Loads stand in the order of the record's struts, each strut once.
+void check_strength(const StrengthRecord& s, const std::vector<StrutRow>& struts) {
+  if (s.axis.empty()) refuse("strength", "", "axis", "a load without its axis");
+  finite_or_missing("strength", "",
+                    {{"design_modulus_gpa", s.design_modulus_gpa},
+                     {"built_modulus_gpa", s.built_modulus_gpa},
+                     {"design_p99_mpa", s.design_p99_mpa},
+                     {"built_p99_mpa", s.built_p99_mpa},
+                     {"yield_mpa", s.yield_mpa},
+                     {"design_first_yield_mpa", s.design_first_yield_mpa},
+                     {"built_first_yield_mpa", s.built_first_yield_mpa}});
+  auto strut = struts.begin();
+  for (const StrutLoadRow& load : s.struts) {
+    finite_or_missing("strut_loads", load.strut_id,
+                      {{"design_energy_share", load.design_energy_share},
+                       {"built_energy_share", load.built_energy_share},
+                       {"axial_n", load.axial_n},
+                       {"shear_n", load.shear_n},
+                       {"torque_nmm", load.torque_nmm},
+                       {"bending_nmm", load.bending_nmm},
+                       {"design_fibre_mpa", load.design_fibre_mpa},
+                       {"built_fibre_mpa", load.built_fibre_mpa}});
+    while (strut != struts.end() && strut->strut_id != load.strut_id) ++strut;
+    if (strut == struts.end()) {
+      refuse("strut_loads", load.strut_id, "strut_id",
+             "a strut that is not there, or out of order");
+    }
+    ++strut;
+  }
+  for (std::size_t i = 0; i < s.hot_spots.size(); ++i) {
+    const std::string row = std::to_string(i);
+    finite_place("hot_spots", row, s.hot_spots[i].position_mm);
+    finite("hot_spots", row, {{"von_mises_mpa", s.hot_spots[i].von_mises_mpa}});
+    if (i > 0 && s.hot_spots[i].von_mises_mpa > s.hot_spots[i - 1].von_mises_mpa) {
+      refuse("hot_spots", row, "von_mises_mpa", "rows out of order");
+    }
+  }
+}
+
+void check_stiffness(const StiffnessRecord& s) {
+  const StiffnessModel& m = s.model;
+  finite("stiffness_model", "",
+         {{"block_low_x_mm", m.block_low_mm.x()},
+          {"block_low_y_mm", m.block_low_mm.y()},
+          {"block_low_z_mm", m.block_low_mm.z()},
+          {"block_high_x_mm", m.block_high_mm.x()},
+          {"block_high_y_mm", m.block_high_mm.y()},
+          {"block_high_z_mm", m.block_high_mm.z()}});
+  finite_or_missing("stiffness_model", "",
+                    {{"young_gpa", m.young_gpa},
+                     {"poisson", m.poisson},
+                     {"element_um", m.element_um},
+                     {"coarse_element_um", m.coarse_element_um},
+                     {"elements_across", m.elements_across},
+                     {"u_surface_um", m.u_surface_um}});
+  for (std::size_t i = 0; i < 36; ++i) {
+    finite_or_missing("stiffness", std::to_string(i),
+                      {{"design_tensor_gpa", s.design_tensor_gpa[i]},
+                       {"built_tensor_gpa", s.built_tensor_gpa[i]},
+                       {"u_design_gpa", s.u_design_gpa[i]},
+                       {"u_built_gpa", s.u_built_gpa[i]}});
+  }
+  for (const KnockdownRecord& k : s.knockdown) {
+    finite_or_missing("knockdown", k.axis, {{"value", k.value}, {"low", k.low}, {"high", k.high}});
+  }
+  for (const KnockdownRecord& k : s.term_knockdown) {
+    finite_or_missing("term_knockdown", k.axis,
+                      {{"value", k.value}, {"low", k.low}, {"high", k.high}});
+  }
+}
+
 void check_summary(const InspectionRecord& record) {
   finite("inspections", "",
          {{"duration_s", record.duration_s},
@@ -110,17 +181,7 @@ void check_summary(const InspectionRecord& record) {
                      {"p98_um", d.p98_um},
                      {"within_tolerance", d.within_tolerance},
                      {"u_point_um", d.u_point_um}});
-  if (record.stiffness) {
-    for (std::size_t i = 0; i < 36; ++i) {
-      finite_or_missing("stiffness", std::to_string(i),
-                        {{"design_tensor_gpa", record.stiffness->design_tensor_gpa[i]},
-                         {"built_tensor_gpa", record.stiffness->built_tensor_gpa[i]}});
-    }
-    for (const KnockdownRecord& k : record.stiffness->knockdown) {
-      finite_or_missing("knockdown", k.axis,
-                        {{"value", k.value}, {"low", k.low}, {"high", k.high}});
-    }
-  }
+  if (record.stiffness) check_stiffness(*record.stiffness);
 }
 
 }  // namespace
@@ -165,6 +226,9 @@ void check_record(const InspectionRecord& record) {
     if (!std::isnan(s.diameter_um) && std::isnan(s.u_diameter_um)) {
       refuse("struts", s.strut_id, "u_diameter_um", "a diameter without uncertainty");
     }
+  }
+  if (record.stiffness && record.stiffness->strength) {
+    check_strength(*record.stiffness->strength, record.struts);
   }
   for (const NodeRow& n : record.nodes) {
     const std::string id = std::to_string(n.node_id);

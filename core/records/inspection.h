@@ -91,18 +91,76 @@ struct PorosityRecord {
   Quantity closed_porosity;  // closed voids over metal and closed voids
 };
 
+// Built over designed, with its interval (k = 2).
 struct KnockdownRecord {
-  std::string axis;  // "x", "y", "z"
+  std::string axis;  // "x", "y", "z": Young's modulus along it; "xx,yy": that entry of the tensor
   double value = kNotMeasured;
   double low = kNotMeasured;
   double high = kNotMeasured;
 };
 
+// What was solved: the same block and elements for design and part.
+struct StiffnessModel {
+  std::string material;  // name and origin of the constants
+  double young_gpa = kNotMeasured;
+  double poisson = kNotMeasured;
+  std::string boundary;              // "kinematic", "periodic"
+  Vec3 block_low_mm = Vec3::Zero();  // design frame
+  Vec3 block_high_mm = Vec3::Zero();
+  double element_um = kNotMeasured;
+  double coarse_element_um = kNotMeasured;  // of the second solution, which tells the resolution
+  double elements_across = kNotMeasured;    // the struts
+  std::int64_t design_elements = 0;
+  std::int64_t built_elements = 0;
+  std::int64_t built_left_out_elements = 0;  // of pieces that bear nothing
+  double u_surface_um = kNotMeasured;        // k = 2, of the place of the whole built surface
+};
+
+// One strut under the load of StrengthRecord, forces over the middle half of its length.
+struct StrutLoadRow {
+  std::string strut_id;
+  double design_energy_share = kNotMeasured;  // of the strain energy of the designed block
+  double built_energy_share = kNotMeasured;
+  double axial_n = kNotMeasured;  // built; tension above 0
+  double shear_n = kNotMeasured;
+  double torque_nmm = kNotMeasured;
+  double bending_nmm = kNotMeasured;       // largest along it
+  double design_fibre_mpa = kNotMeasured;  // largest axial stress of the round section, as designed
+  double built_fibre_mpa = kNotMeasured;
+};
+
+// Where the von Mises stress of the built part is highest, averaged over a small ball.
+struct HotSpotRow {
+  Vec3 position_mm = Vec3::Zero();  // design frame
+  std::string strut_id;             // the nearest strut; empty where the design has none
+  double von_mises_mpa = kNotMeasured;
+};
+
+// What compression of the block between clamped platens does, per 1 MPa of apparent stress.
+struct StrengthRecord {
+  std::string axis;                          // "x", "y", "z"
+  double design_modulus_gpa = kNotMeasured;  // between these platens
+  double built_modulus_gpa = kNotMeasured;
+  double design_p99_mpa = kNotMeasured;  // von Mises that 99 % of the metal does not reach
+  double built_p99_mpa = kNotMeasured;
+  double yield_mpa = kNotMeasured;               // of the solid metal, as the plan states it
+  double design_first_yield_mpa = kNotMeasured;  // apparent stress at which the first strut yields
+  double built_first_yield_mpa = kNotMeasured;
+  std::vector<StrutLoadRow> struts;   // in the order of the record's struts
+  std::vector<HotSpotRow> hot_spots;  // highest first
+};
+
+// Tensors row by row, order xx yy zz yz xz xy with engineering shear; uncertainties k = 2.
 struct StiffnessRecord {
+  StiffnessModel model;
   std::array<double, 36> design_tensor_gpa{};
+  std::array<double, 36> u_design_gpa{};
   std::array<double, 36> built_tensor_gpa{};
-  std::vector<KnockdownRecord> knockdown;
-  std::string mesh_statement;
+  std::array<double, 36> u_built_gpa{};
+  std::vector<KnockdownRecord> knockdown;       // x, y, z
+  std::vector<KnockdownRecord> term_knockdown;  // of the entries that are not small
+  std::string mesh_statement;                   // for people
+  std::optional<StrengthRecord> strength;
 };
 
 // One tolerance line of the plan, as it was applied.

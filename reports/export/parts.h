@@ -40,7 +40,7 @@ class CsvRow {
   bool first_ = true;
 };
 
-// struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv.
+// struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv, strut_loads.csv.
 void write_tables(const InspectionRecord& record, OutputFiles& files, const Progress& progress);
 
 // Deviation at which the colours of deviation.ply are full: the larger of the record's quantiles.

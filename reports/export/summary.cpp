@@ -116,20 +116,71 @@ Json tensor(const std::array<double, 36>& terms) {
   return rows;
 }
 
-Json stiffness(const std::optional<StiffnessRecord>& s) {
-  if (!s) return nullptr;
-  Json json;
-  json["design_tensor_gpa"] = tensor(s->design_tensor_gpa);
-  json["built_tensor_gpa"] = tensor(s->built_tensor_gpa);
-  json["knockdown"] = Json::object();
-  for (const KnockdownRecord& k : s->knockdown) {
+Json knockdown(const std::vector<KnockdownRecord>& rows) {
+  Json json = Json::object();
+  for (const KnockdownRecord& k : rows) {
     Json axis;
     axis["value"] = number(k.value);
     axis["low"] = number(k.low);
     axis["high"] = number(k.high);
-    json["knockdown"][k.axis] = std::move(axis);
+    json[k.axis] = std::move(axis);
   }
+  return json;
+}
+
+Json model(const StiffnessModel& m) {
+  Json json;
+  json["material"] = m.material;
+  json["young_gpa"] = number(m.young_gpa);
+  json["poisson"] = number(m.poisson);
+  json["boundary"] = m.boundary;
+  json["block_low_mm"] = vector(m.block_low_mm);
+  json["block_high_mm"] = vector(m.block_high_mm);
+  json["element_um"] = number(m.element_um);
+  json["coarse_element_um"] = number(m.coarse_element_um);
+  json["elements_across"] = number(m.elements_across);
+  json["design_elements"] = m.design_elements;
+  json["built_elements"] = m.built_elements;
+  json["built_left_out_elements"] = m.built_left_out_elements;
+  json["u_surface_um"] = number(m.u_surface_um);
+  return json;
+}
+
+// The rows of the struts are strut_loads.csv.
+Json strength(const std::optional<StrengthRecord>& s) {
+  if (!s) return nullptr;
+  Json json;
+  json["axis"] = s->axis;
+  json["design_modulus_gpa"] = number(s->design_modulus_gpa);
+  json["built_modulus_gpa"] = number(s->built_modulus_gpa);
+  json["design_p99_mpa"] = number(s->design_p99_mpa);
+  json["built_p99_mpa"] = number(s->built_p99_mpa);
+  json["yield_mpa"] = number(s->yield_mpa);
+  json["design_first_yield_mpa"] = number(s->design_first_yield_mpa);
+  json["built_first_yield_mpa"] = number(s->built_first_yield_mpa);
+  json["hot_spots"] = Json::array();
+  for (const HotSpotRow& h : s->hot_spots) {
+    Json spot;
+    spot["position_mm"] = vector(h.position_mm);
+    spot["strut_id"] = h.strut_id;
+    spot["von_mises_mpa"] = number(h.von_mises_mpa);
+    json["hot_spots"].push_back(std::move(spot));
+  }
+  return json;
+}
+
+Json stiffness(const std::optional<StiffnessRecord>& s) {
+  if (!s) return nullptr;
+  Json json;
+  json["design_tensor_gpa"] = tensor(s->design_tensor_gpa);
+  json["u_design_gpa"] = tensor(s->u_design_gpa);
+  json["built_tensor_gpa"] = tensor(s->built_tensor_gpa);
+  json["u_built_gpa"] = tensor(s->u_built_gpa);
+  json["knockdown"] = knockdown(s->knockdown);
+  json["term_knockdown"] = knockdown(s->term_knockdown);
   json["mesh_statement"] = s->mesh_statement;
+  json["model"] = model(s->model);
+  json["strength"] = strength(s->strength);
   return json;
 }
 

@@ -92,11 +92,23 @@ void write_tables(const InspectionRecord& record, OutputFiles& files, const Prog
   write_table<DefectRow>(
       files, "defects.csv",
       "defect_id,mode,strut_id,x_mm,y_mm,z_mm,size_um,volume_mm3,severity,confidence,description",
-      record.defects, progress.part(0.95, 1.0, "writing defects"),
+      record.defects, progress.part(0.95, 0.98, "writing defects"),
       [](CsvRow& line, const DefectRow& d) {
         line.whole(d.defect_id).text(to_string(d.mode)).text(d.strut_id).point(d.position_mm);
         line.number(d.size_um).number(d.volume_mm3).number(d.severity).number(d.confidence);
         line.text(d.description);
+      });
+  const bool loaded = record.stiffness && record.stiffness->strength;
+  write_table<StrutLoadRow>(
+      files, "strut_loads.csv",
+      "strut_id,design_energy_share,built_energy_share,axial_n,shear_n,torque_nmm,bending_nmm,"
+      "design_fibre_mpa,built_fibre_mpa",
+      loaded ? record.stiffness->strength->struts : std::vector<StrutLoadRow>{},
+      progress.part(0.98, 1.0, "writing the struts' loads"),
+      [](CsvRow& line, const StrutLoadRow& s) {
+        line.text(s.strut_id).number(s.design_energy_share).number(s.built_energy_share);
+        line.number(s.axial_n).number(s.shear_n).number(s.torque_nmm).number(s.bending_nmm);
+        line.number(s.design_fibre_mpa).number(s.built_fibre_mpa);
       });
 }
 

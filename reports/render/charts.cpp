@@ -22,23 +22,6 @@ struct Frame {
   }
 };
 
-double round_step(double span, int wanted) {
-  const double raw = span / std::max(wanted, 1);
-  const double power = std::pow(10.0, std::floor(std::log10(raw)));
-  for (const double step : {1.0, 2.0, 2.5, 5.0}) {
-    if (step * power >= raw * (1.0 - 1e-9)) return step * power;
-  }
-  return 10.0 * power;
-}
-
-int decimals_of(double step) {
-  for (int decimals = 0; decimals < 6; ++decimals) {
-    const double scaled = step * std::pow(10.0, decimals);
-    if (std::abs(scaled - std::round(scaled)) < 1e-6) return decimals;
-  }
-  return 6;
-}
-
 const TextStyle kTick{6.6, Face::kRegular, kMuted, Anchor::kMiddle};
 
 void x_axis(Drawing& drawing, const Frame& frame, double step, const std::string& label) {
@@ -143,6 +126,23 @@ void draw_density(Drawing& drawing, const Frame& frame,
 }
 
 }  // namespace
+
+double round_step(double span, int wanted) {
+  const double raw = span / std::max(wanted, 1);
+  const double power = std::pow(10.0, std::floor(std::log10(raw)));
+  for (const double step : {1.0, 2.0, 2.5, 5.0}) {
+    if (step * power >= raw * (1.0 - 1e-9)) return step * power;
+  }
+  return 10.0 * power;
+}
+
+int decimals_of(double step) {
+  for (int decimals = 0; decimals < 6; ++decimals) {
+    const double scaled = step * std::pow(10.0, decimals);
+    if (std::abs(scaled - std::round(scaled)) < 1e-6) return decimals;
+  }
+  return 6;
+}
 
 Drawing empty_chart(const std::string& words, ChartSize size) {
   Drawing drawing(size.width, size.height);

@@ -56,6 +56,11 @@ struct InclinationPoint {
 Drawing inclination_chart(const std::vector<InclinationPoint>& points, double nominal,
                           const std::string& label, ChartSize size);
 
+// A round step (1, 2, 2.5 or 5 times a power of ten) that parts `span` into about `wanted`, and the
+// decimals that show its multiples.
+double round_step(double span, int wanted);
+int decimals_of(double step);
+
 // What an empty chart's place says.
 Drawing empty_chart(const std::string& words, ChartSize size);
 

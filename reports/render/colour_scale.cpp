@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <span>
 
 #include "reports/render/style.h"
 #include "reports/render/text.h"
@@ -24,9 +25,10 @@ Colour between(const Colour& a, const Colour& b, double f) {
   return {mix(a.red, b.red), mix(a.green, b.green), mix(a.blue, b.blue)};
 }
 
-Colour ramp(const std::array<Colour, 3>& stops, double f) {
-  f = std::clamp(f, 0.0, 1.0) * 2.0;
-  return f < 1.0 ? between(stops[0], stops[1], f) : between(stops[1], stops[2], f - 1.0);
+Colour ramp(std::span<const Colour> stops, double f) {
+  f = std::clamp(f, 0.0, 1.0) * static_cast<double>(stops.size() - 1);
+  const std::size_t below = std::min(static_cast<std::size_t>(f), stops.size() - 2);
+  return between(stops[below], stops[below + 1], f - static_cast<double>(below));
 }
 
 }  // namespace
@@ -42,6 +44,7 @@ double round_up(double value) {
 
 Colour ColourScale::colour(double deviation_um) const {
   if (!std::isfinite(deviation_um)) return kNoValue;
+  if (stops.size() > 1) return ramp(stops, 0.5 + 0.5 * deviation_um / limit_um);
   if (deviation_um > green_high_um) {
     return ramp(kPlus, (deviation_um - green_high_um) / std::max(limit_um - green_high_um, 1e-9));
   }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/records/inspection.h"
 #include "reports/render/drawing.h"
@@ -15,6 +16,7 @@ struct ColourScale {
   double green_high_um = 10.0;
   bool from_tolerance = false;  // the green band is what the plan allows
   std::string statement;        // what the green band is
+  std::vector<Colour> stops;    // where there are some: from -limit_um to limit_um, no green band
 
   Colour colour(double deviation_um) const;  // grey where there is no value
 };

@@ -73,8 +73,9 @@ void Pages::operator()(const Heading& block) {
 }
 
 void Pages::operator()(const Paragraph& block) {
-  lines(wrapped(block.text, kBody, Face::kRegular, kContentWidth), kMargin, kBody,
-        face_of(block.tone, Face::kRegular), colour_of(block.tone));
+  const Face face = face_of(block.tone, Face::kRegular);
+  lines(wrapped(block.text, kBody, face, kContentWidth), kMargin, kBody, face,
+        colour_of(block.tone));
   y_ += 5.0;
 }
 

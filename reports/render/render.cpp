@@ -58,7 +58,7 @@ Document report_document(const InspectionRecord& record, const Progress& progres
   add_struts(document, record);
   add_walls(document, record);
   add_porosity(document, record);
-  add_stiffness(document, record);
+  add_stiffness(document, record, progress.part(0.85, 0.89, "drawing the stiffness"));
   add_tolerances(document, record);
   add_registration(document, record);
   add_scan(document, record);

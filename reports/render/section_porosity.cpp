@@ -70,19 +70,6 @@ Table void_table(const InspectionRecord& record) {
   return table;
 }
 
-Table tensor_table(const std::string& name, const std::array<double, 36>& tensor) {
-  const std::array<const char*, 6> axes = {"xx", "yy", "zz", "yz", "xz", "xy"};
-  Table table;
-  table.columns.push_back({name, 1.4});
-  for (const char* axis : axes) table.columns.push_back({axis, 1.0, Align::kRight});
-  for (std::size_t r = 0; r < 6; ++r) {
-    std::vector<Cell> row = {Cell(axes[r], Tone::kStrong)};
-    for (std::size_t c = 0; c < 6; ++c) row.emplace_back(fixed(tensor[6 * r + c], 3));
-    table.rows.push_back(std::move(row));
-  }
-  return table;
-}
-
 }  // namespace
 
 void add_porosity(Document& document, const InspectionRecord& record) {
@@ -117,27 +104,6 @@ void add_porosity(Document& document, const InspectionRecord& record) {
   if (!row.figures.empty()) document.add(std::move(row));
   document.add(Heading{voids.size() > kListedVoids ? "Largest voids" : "Voids", 2});
   document.add(void_table(record));
-}
-
-void add_stiffness(Document& document, const InspectionRecord& record) {
-  if (!record.stiffness) return;
-  const StiffnessRecord& s = *record.stiffness;
-  document.add(Heading{"Predicted stiffness", 1});
-  document.add(Paragraph{for_people(s.mesh_statement)});
-  Table knockdown;
-  knockdown.columns = {
-      {"Axis", 1.0}, {"Built over designed", 1.5, Align::kRight}, {"Interval", 2.0, Align::kRight}};
-  for (const KnockdownRecord& k : s.knockdown) {
-    knockdown.rows.push_back({k.axis, Cell(fixed(k.value, 3), Tone::kStrong),
-                              std::isfinite(k.low) && std::isfinite(k.high)
-                                  ? fixed(k.low, 3) + " to " + fixed(k.high, 3)
-                                  : std::string(kDash)});
-  }
-  knockdown.empty_text = "No knock-down was predicted.";
-  document.add(knockdown);
-  document.add(Heading{"Stiffness tensors, GPa (Voigt order, engineering shear)", 2});
-  document.add(tensor_table("designed", s.design_tensor_gpa));
-  document.add(tensor_table("built", s.built_tensor_gpa));
 }
 
 }  // namespace asbuilt::render

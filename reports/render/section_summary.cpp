@@ -49,6 +49,28 @@ std::string defects_by_mode(const InspectionRecord& record) {
   return text;
 }
 
+// The worst axis with the intervals of all, empty where no stiffness was predicted.
+std::vector<Cell> stiffness_row(const InspectionRecord& record) {
+  if (!record.stiffness) return {};
+  std::vector<KnockdownRecord> axes;
+  for (const KnockdownRecord& k : record.stiffness->knockdown) {
+    if (std::isfinite(k.value)) axes.push_back(k);
+  }
+  if (axes.empty()) return {};
+  std::stable_sort(
+      axes.begin(), axes.end(),
+      [](const KnockdownRecord& a, const KnockdownRecord& b) { return a.value < b.value; });
+  std::string note;
+  for (const KnockdownRecord& k : axes) {
+    note += (note.empty() ? "" : "; ") + k.axis + " " + fixed(k.value, 3);
+    if (std::isfinite(k.low) && std::isfinite(k.high)) {
+      note += " (" + fixed(k.low, 3) + "\u2013" + fixed(k.high, 3) + ")";
+    }
+  }
+  return key_row("Stiffness along " + axes.front().axis + ", built / designed",
+                 fixed(axes.front().value, 3), kDash, "1", note);
+}
+
 Table key_numbers(const InspectionRecord& record) {
   Table table;
   table.columns = {{"Quantity", 2.2},
@@ -61,6 +83,9 @@ Table key_numbers(const InspectionRecord& record) {
   table.rows.push_back(key_row("Porosity, built", p.built_porosity, 100.0, 2, "%"));
   table.rows.push_back(key_row("Porosity loss, designed \u2212 built", p.loss_pp, 1.0, 2, "pp"));
   table.rows.push_back(key_row("Closed porosity", p.closed_porosity, 100.0, 3, "%"));
+  if (const std::vector<Cell> stiffness = stiffness_row(record); !stiffness.empty()) {
+    table.rows.push_back(stiffness);
+  }
   const DeviationRecord& d = record.deviation;
   table.rows.push_back(key_row("Surface deviation, mean", with_sign(d.mean_um, 1), kDash, "\u00b5m",
                                joined({said("rms ", d.rms_um, " \u00b5m"),

@@ -10,7 +10,7 @@ namespace asbuilt::render {
 
 inline constexpr std::size_t kWorstDefects = 24;  // with pictures
 inline constexpr std::size_t kFirstPageDefects = 5;
-inline constexpr std::size_t kFirstPageStatements = 6;
+inline constexpr std::size_t kFirstPageStatements = 5;
 
 // Indices of the `most` severest defects: by severity, then confidence, then id.
 std::vector<std::size_t> worst_defects(const InspectionRecord& record, std::size_t most);
@@ -24,7 +24,8 @@ void add_defects(Document& document, const PictureSource& source, const Progress
 void add_struts(Document& document, const InspectionRecord& record);
 void add_porosity(Document& document, const InspectionRecord& record);
 void add_walls(Document& document, const InspectionRecord& record);  // only where there are walls
-void add_stiffness(Document& document, const InspectionRecord& record);  // only where predicted
+void add_stiffness(Document& document, const InspectionRecord& record,
+                   const Progress& progress);  // only where predicted
 void add_tolerances(Document& document, const InspectionRecord& record);
 void add_registration(Document& document, const InspectionRecord& record);
 void add_scan(Document& document, const InspectionRecord& record);

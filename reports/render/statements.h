@@ -57,6 +57,12 @@ inline constexpr std::array kMethodStatements = {
         "tolerances alone.",
         "defects.md"},
     MethodStatement{
+        "Stiffness",
+        "Voxel finite elements of the designed and of the built metal: same block, elements, "
+        "constants and boundary. Built over designed cancels what both share. Linear: buckling, "
+        "yield and contact are not seen.",
+        "stiffness.md"},
+    MethodStatement{
         "Fitness of the scan",
         "Voxels per strut, contrast, sharpness and drift against limits of this program, not of a "
         "standard. A scan that is not fit leaves the verdict undecided.",

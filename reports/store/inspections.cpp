@@ -104,11 +104,41 @@ void add_stiffness(Writer& writer, const std::optional<StiffnessRecord>& stiffne
   std::vector<StiffnessTermRow> terms;
   if (stiffness) {
     for (std::size_t i = 0; i < stiffness->design_tensor_gpa.size(); ++i) {
-      terms.push_back({stiffness->design_tensor_gpa[i], stiffness->built_tensor_gpa[i]});
+      terms.push_back({stiffness->design_tensor_gpa[i], stiffness->built_tensor_gpa[i],
+                       stiffness->u_design_gpa[i], stiffness->u_built_gpa[i]});
     }
   }
+  const StiffnessRecord& s = stiffness ? *stiffness : StiffnessRecord{};
   writer.add(stiffness_table(), terms);
-  writer.add(knockdown_table(), stiffness ? stiffness->knockdown : std::vector<KnockdownRecord>{});
+  writer.add(knockdown_table(), s.knockdown);
+  writer.add(term_knockdown_table(), s.term_knockdown);
+  writer.add(stiffness_model_table(), std::vector<StiffnessModel>(stiffness ? 1 : 0, s.model));
+}
+
+// After the struts, to which its rows refer.
+void add_strength(Writer& writer, const InspectionRecord& record, const Progress& progress) {
+  std::vector<StrengthRecord> heads;
+  std::vector<StrutLoadPlace> loads;
+  std::vector<HotSpotRow> hot_spots;
+  if (record.stiffness && record.stiffness->strength) {
+    const StrengthRecord& strength = *record.stiffness->strength;
+    heads.push_back(strength);
+    hot_spots = strength.hot_spots;
+    std::size_t place = 0;
+    for (const StrutLoadRow& load : strength.struts) {
+      while (place < record.struts.size() && record.struts[place].strut_id != load.strut_id) {
+        ++place;
+      }
+      if (place == record.struts.size()) {
+        refuse_value("strut_loads", "strut", std::ssize(loads),
+                     "a strut that the record does not hold, or not in this order");
+      }
+      loads.push_back({static_cast<std::int64_t>(place++), load});
+    }
+  }
+  writer.add(strength_table(), heads);
+  writer.add(strut_load_table(), loads, progress);
+  writer.add(hot_spot_table(), hot_spots);
 }
 
 void add_histogram(Writer& writer, const DeviationRecord& deviation) {
@@ -227,6 +257,23 @@ void read_histogram(Database& database, std::int64_t id, DeviationRecord& deviat
   }
 }
 
+std::optional<StrengthRecord> read_strength(Database& database, std::int64_t id,
+                                            const std::vector<StrutRow>& struts) {
+  std::vector<StrengthRecord> heads = rows_of(database, strength_table(), id);
+  if (heads.empty()) return std::nullopt;
+  StrengthRecord strength = std::move(heads.front());
+  for (StrutLoadPlace& row : rows_of(database, strut_load_table(), id)) {
+    if (row.strut < 0 || row.strut >= std::ssize(struts)) {
+      refuse_stored(database, "strut_loads", row.strut, "a load without its strut");
+    }
+    row.load.strut_id = struts[static_cast<std::size_t>(row.strut)].strut_id;
+    strength.struts.push_back(std::move(row.load));
+  }
+  strength.hot_spots = rows_of(database, hot_spot_table(), id);
+  return strength;
+}
+
+// After the struts, whose ids its rows take.
 void read_stiffness(Database& database, std::int64_t id, const InspectionRow& head,
                     InspectionRecord& record) {
   if (!head.has_stiffness) return;
@@ -239,9 +286,16 @@ void read_stiffness(Database& database, std::int64_t id, const InspectionRow& he
   for (std::size_t i = 0; i < terms.size(); ++i) {
     stiffness.design_tensor_gpa[i] = terms[i].design_gpa;
     stiffness.built_tensor_gpa[i] = terms[i].built_gpa;
+    stiffness.u_design_gpa[i] = terms[i].u_design_gpa;
+    stiffness.u_built_gpa[i] = terms[i].u_built_gpa;
   }
   stiffness.knockdown = rows_of(database, knockdown_table(), id);
+  stiffness.term_knockdown = rows_of(database, term_knockdown_table(), id);
   stiffness.mesh_statement = head.stiffness_statement;
+  // Inspections of schemas before 3 have none.
+  const std::vector<StiffnessModel> models = rows_of(database, stiffness_model_table(), id);
+  if (!models.empty()) stiffness.model = models.front();
+  stiffness.strength = read_strength(database, id, record.struts);
   record.stiffness = std::move(stiffness);
 }
 
@@ -289,7 +343,8 @@ std::int64_t insert_inspection(Database& database, const InspectionRecord& recor
   add_histogram(writer, record.deviation);
   add_stiffness(writer, record.stiffness);
   writer.add(criterion_table(), record.judgement.criteria);
-  writer.add(strut_table(), record.struts, progress.part(0.3, 0.5, "storing struts"));
+  writer.add(strut_table(), record.struts, progress.part(0.3, 0.45, "storing struts"));
+  add_strength(writer, record, progress.part(0.45, 0.5, "storing the struts' loads"));
   writer.add(node_table(), record.nodes, progress.part(0.5, 0.55, "storing nodes"));
   writer.add(wall_table(), record.walls, progress.part(0.55, 0.6, "storing walls"));
   writer.add(pore_table(), record.pores, progress.part(0.6, 0.62, "storing pores"));
@@ -338,9 +393,9 @@ InspectionRecord read_inspection(Database& database, std::int64_t id, const Prog
   }
   record.deviation = only_row_of(database, deviation_table(), id);
   read_histogram(database, id, record.deviation);
-  read_stiffness(database, id, head, record);
   record.judgement.criteria = rows_of(database, criterion_table(), id);
   read_struts(database, id, head, record, progress);
+  read_stiffness(database, id, head, record);
   progress.report(0.4);
   record.nodes = rows_of(database, node_table(), id, progress);
   record.walls = rows_of(database, wall_table(), id, progress);

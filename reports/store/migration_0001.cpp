@@ -433,9 +433,11 @@ std::string replaced(std::string text, const std::string& from, const std::strin
   return text;
 }
 
+}  // namespace
+
 // Rows are only ever added. The insert triggers hold even where a connection has not switched on
 // recursive triggers, without which INSERT OR REPLACE deletes rows unseen.
-std::string append_only(const std::string& table, const std::string& insert_refused_when) {
+std::string append_only_sql(const std::string& table, const std::string& insert_refused_when) {
   return replaced(replaced(R"sql(
 CREATE TRIGGER @_no_update BEFORE UPDATE ON @
 BEGIN SELECT RAISE(ABORT, 'records are never changed'); END;
@@ -448,24 +450,23 @@ BEGIN SELECT RAISE(ABORT, 'records are never replaced or added to'); END;
                   "@", table);
 }
 
-}  // namespace
-
 std::string migration_0001_sql() {
   std::string sql = kTables;
   for (const char* table : kRowsOfInspections) {
-    sql += append_only(table, "EXISTS (SELECT 1 FROM inspections WHERE id = NEW.inspection_id)");
+    sql +=
+        append_only_sql(table, "EXISTS (SELECT 1 FROM inspections WHERE id = NEW.inspection_id)");
   }
-  sql +=
-      append_only("design_struts", "EXISTS (SELECT 1 FROM strut_designs WHERE id = NEW.design_id)");
-  sql +=
-      append_only("strut_designs",
-                  "EXISTS (SELECT 1 FROM strut_designs WHERE id = NEW.id OR sha256 = NEW.sha256)");
+  sql += append_only_sql("design_struts",
+                         "EXISTS (SELECT 1 FROM strut_designs WHERE id = NEW.design_id)");
+  sql += append_only_sql(
+      "strut_designs",
+      "EXISTS (SELECT 1 FROM strut_designs WHERE id = NEW.id OR sha256 = NEW.sha256)");
   for (const auto& [table, key] : {std::pair{"inspections", "id"}, {"audit", "seq"}}) {
-    sql += append_only(table, std::string("NEW.") + key + " IS NOT (SELECT coalesce(max(" + key +
-                                  "), 0) + 1 FROM " + table + ")");
+    sql += append_only_sql(table, std::string("NEW.") + key + " IS NOT (SELECT coalesce(max(" +
+                                      key + "), 0) + 1 FROM " + table + ")");
   }
-  sql += append_only("schema_history",
-                     "EXISTS (SELECT 1 FROM schema_history WHERE version = NEW.version)");
+  sql += append_only_sql("schema_history",
+                         "EXISTS (SELECT 1 FROM schema_history WHERE version = NEW.version)");
   return sql;
 }
 

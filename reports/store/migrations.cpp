@@ -25,6 +25,7 @@ const std::vector<Migration>& migrations() {
   static const std::vector<Migration> all = {
       {1, "inspection record, digests and audit trail", migration_0001_sql()},
       {2, "the lot of a part", migration_0002_sql()},
+      {3, "model and uncertainty of the stiffness, loads of the struts", migration_0003_sql()},
   };
   return all;
 }

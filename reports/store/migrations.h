@@ -36,5 +36,9 @@ std::vector<std::string> schema_differences(Database& database,
 
 std::string migration_0001_sql();
 std::string migration_0002_sql();
+std::string migration_0003_sql();
+
+// Triggers of a new table that let rows only be added, and none while `insert_refused_when` holds.
+std::string append_only_sql(const std::string& table, const std::string& insert_refused_when);
 
 }  // namespace asbuilt

@@ -192,6 +192,8 @@ const TableMap<StiffnessTermRow>& stiffness_table() {
     TableMap<StiffnessTermRow> t("stiffness_terms");
     t.measured("design_gpa", &StiffnessTermRow::design_gpa);
     t.measured("built_gpa", &StiffnessTermRow::built_gpa);
+    t.measured("u_design_gpa", &StiffnessTermRow::u_design_gpa);
+    t.measured("u_built_gpa", &StiffnessTermRow::u_built_gpa);
     return t;
   }();
   return map;
@@ -202,6 +204,83 @@ const TableMap<KnockdownRecord>& knockdown_table() {
     TableMap<KnockdownRecord> t("knockdowns");
     t.text("axis", &KnockdownRecord::axis).measured("value", &KnockdownRecord::value);
     t.measured("low", &KnockdownRecord::low).measured("high", &KnockdownRecord::high);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<KnockdownRecord>& term_knockdown_table() {
+  static const TableMap<KnockdownRecord> map = [] {
+    TableMap<KnockdownRecord> t("term_knockdowns");
+    t.text("term", &KnockdownRecord::axis).measured("value", &KnockdownRecord::value);
+    t.measured("low", &KnockdownRecord::low).measured("high", &KnockdownRecord::high);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<StiffnessModel>& stiffness_model_table() {
+  static const TableMap<StiffnessModel> map = [] {
+    TableMap<StiffnessModel> t("stiffness_models");
+    t.text("material", &StiffnessModel::material);
+    t.measured("young_gpa", &StiffnessModel::young_gpa);
+    t.measured("poisson", &StiffnessModel::poisson).text("boundary", &StiffnessModel::boundary);
+    t.vector("low_x_mm", "low_y_mm", "low_z_mm", &StiffnessModel::block_low_mm);
+    t.vector("high_x_mm", "high_y_mm", "high_z_mm", &StiffnessModel::block_high_mm);
+    t.measured("element_um", &StiffnessModel::element_um);
+    t.measured("coarse_element_um", &StiffnessModel::coarse_element_um);
+    t.measured("elements_across", &StiffnessModel::elements_across);
+    t.integer("design_elements", &StiffnessModel::design_elements);
+    t.integer("built_elements", &StiffnessModel::built_elements);
+    t.integer("built_left_out_elements", &StiffnessModel::built_left_out_elements);
+    t.measured("u_surface_um", &StiffnessModel::u_surface_um);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<StrengthRecord>& strength_table() {
+  static const TableMap<StrengthRecord> map = [] {
+    TableMap<StrengthRecord> t("strengths");
+    t.text("axis", &StrengthRecord::axis);
+    t.measured("design_modulus_gpa", &StrengthRecord::design_modulus_gpa);
+    t.measured("built_modulus_gpa", &StrengthRecord::built_modulus_gpa);
+    t.measured("design_p99_mpa", &StrengthRecord::design_p99_mpa);
+    t.measured("built_p99_mpa", &StrengthRecord::built_p99_mpa);
+    t.measured("yield_mpa", &StrengthRecord::yield_mpa);
+    t.measured("design_first_yield_mpa", &StrengthRecord::design_first_yield_mpa);
+    t.measured("built_first_yield_mpa", &StrengthRecord::built_first_yield_mpa);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<StrutLoadPlace>& strut_load_table() {
+  static const TableMap<StrutLoadPlace> map = [] {
+    TableMap<StrutLoadPlace> t("strut_loads");
+    t.integer("strut", &StrutLoadPlace::strut);
+    const auto number = [&t](const char* name, double StrutLoadRow::*member) {
+      t.measured_at(
+          name, [member](auto& r) -> auto& { return r.load.*member; });
+    };
+    number("design_energy_share", &StrutLoadRow::design_energy_share);
+    number("built_energy_share", &StrutLoadRow::built_energy_share);
+    number("axial_n", &StrutLoadRow::axial_n);
+    number("shear_n", &StrutLoadRow::shear_n);
+    number("torque_nmm", &StrutLoadRow::torque_nmm);
+    number("bending_nmm", &StrutLoadRow::bending_nmm);
+    number("design_fibre_mpa", &StrutLoadRow::design_fibre_mpa);
+    number("built_fibre_mpa", &StrutLoadRow::built_fibre_mpa);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<HotSpotRow>& hot_spot_table() {
+  static const TableMap<HotSpotRow> map = [] {
+    TableMap<HotSpotRow> t("hot_spots");
+    t.vector("x_mm", "y_mm", "z_mm", &HotSpotRow::position_mm);
+    t.text("strut_id", &HotSpotRow::strut_id).measured("von_mises_mpa", &HotSpotRow::von_mises_mpa);
     return t;
   }();
   return map;

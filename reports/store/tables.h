@@ -32,6 +32,13 @@ struct HistogramRow {
 struct StiffnessTermRow {
   double design_gpa = kNotMeasured;
   double built_gpa = kNotMeasured;
+  double u_design_gpa = kNotMeasured;
+  double u_built_gpa = kNotMeasured;
+};
+
+struct StrutLoadPlace {
+  std::int64_t strut = 0;  // its place in the record's list; stands for the id
+  StrutLoadRow load;
 };
 
 struct StatementRow {
@@ -66,6 +73,11 @@ const TableMap<DeviationRecord>& deviation_table();
 const TableMap<HistogramRow>& histogram_table();
 const TableMap<StiffnessTermRow>& stiffness_table();
 const TableMap<KnockdownRecord>& knockdown_table();
+const TableMap<KnockdownRecord>& term_knockdown_table();
+const TableMap<StiffnessModel>& stiffness_model_table();
+const TableMap<StrengthRecord>& strength_table();  // without its rows
+const TableMap<StrutLoadPlace>& strut_load_table();
+const TableMap<HotSpotRow>& hot_spot_table();
 const TableMap<Criterion>& criterion_table();
 const TableMap<VerdictRow>& verdict_table();
 const TableMap<StatementRow>& statement_table();

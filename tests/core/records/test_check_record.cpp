@@ -43,6 +43,14 @@ InspectionRecord sound() {
   record.registration.alternatives.resize(2);
   record.stiffness.emplace();
   record.stiffness->knockdown.push_back({"x", 0.9, 0.85, 0.95});
+  record.stiffness->term_knockdown.push_back({"xx,yy", 0.9, 0.85, 0.95});
+  StrengthRecord strength;
+  strength.axis = "z";
+  strength.struts.resize(2);
+  strength.struts[0].strut_id = "7";
+  strength.struts[1].strut_id = "3";
+  strength.hot_spots = {{Vec3::Zero(), "3", 41.0}, {Vec3::Zero(), "", 17.0}};
+  record.stiffness->strength = strength;
   record.judgement.criteria.resize(1);
   VerdictRow verdict;
   verdict.feature_id = "7";
@@ -86,6 +94,16 @@ TEST(CheckRecord, InfinitiesAreRefusedInEveryTable) {
   expect_refused([](R& r) { r.stiffness->built_tensor_gpa[35] = kInfinite; }, "stiffness, row 35",
                  "built_tensor_gpa");
   expect_refused([](R& r) { r.stiffness->knockdown[0].high = kInfinite; }, "knockdown", "high");
+  expect_refused([](R& r) { r.stiffness->u_built_gpa[3] = kInfinite; }, "stiffness, row 3",
+                 "u_built_gpa");
+  expect_refused([](R& r) { r.stiffness->term_knockdown[0].low = -kInfinite; },
+                 "term_knockdown, row xx,yy", "low");
+  expect_refused([](R& r) { r.stiffness->model.young_gpa = kInfinite; }, "stiffness_model",
+                 "young_gpa");
+  expect_refused([](R& r) { r.stiffness->strength->yield_mpa = kInfinite; }, "strength",
+                 "yield_mpa");
+  expect_refused([](R& r) { r.stiffness->strength->struts[1].torque_nmm = kInfinite; },
+                 "strut_loads, row 3", "torque_nmm");
   expect_refused([](R& r) { r.judgement.rows[0].conformance_probability = kInfinite; }, "verdicts",
                  "conformance_probability");
 }
@@ -113,6 +131,32 @@ TEST(CheckRecord, PlacesMustBeNumbers) {
   expect_place([](R& r) -> Vec3& { return r.pores[1].position_mm; }, "pores, row 4");
   expect_place([](R& r) -> Vec3& { return r.voids[0].position_mm; }, "voids, row 0");
   expect_place([](R& r) -> Vec3& { return r.defects[0].position_mm; }, "defects, row 0");
+  expect_place([](R& r) -> Vec3& { return r.stiffness->strength->hot_spots[1].position_mm; },
+               "hot_spots, row 1");
+  expect_place([](R& r) -> Vec3& { return r.stiffness->model.block_low_mm; }, "stiffness_model");
+  expect_place([](R& r) -> Vec3& { return r.stiffness->model.block_high_mm; }, "stiffness_model");
+}
+
+TEST(CheckRecord, LoadsFollowTheStruts) {
+  const auto strength = [](R& r) -> StrengthRecord& { return *r.stiffness->strength; };
+  expect_refused([&](R& r) { std::swap(strength(r).struts[0], strength(r).struts[1]); },
+                 "strut_loads, row 7", "strut_id");
+  expect_refused([&](R& r) { strength(r).struts[1].strut_id = r.struts[0].strut_id; },
+                 "strut_loads, row 7", "strut_id");
+  expect_refused([&](R& r) { strength(r).struts[1].strut_id = std::string("none"); },
+                 "strut_loads, row none", "strut_id");
+  expect_refused([&](R& r) { strength(r).axis.clear(); }, "strength", "axis");
+  R some = sound();  // not every strut lies in the block
+  strength(some).struts.erase(strength(some).struts.begin());
+  EXPECT_NO_THROW(check_record(some));
+}
+
+TEST(CheckRecord, HotSpotsAreNumbersHighestFirst) {
+  expect_always_a_number(
+      [](R& r) -> double& { return r.stiffness->strength->hot_spots[1].von_mises_mpa; },
+      "hot_spots, row 1", "von_mises_mpa");
+  expect_refused([](R& r) { r.stiffness->strength->hot_spots[1].von_mises_mpa = 42.0; },
+                 "hot_spots, row 1", "von_mises_mpa");
 }
 
 TEST(CheckRecord, PosesMustBeNumbers) {

@@ -106,9 +106,9 @@ TEST_F(Export, WritesTheContractsFilesAndNothingElse) {
   for (const auto& entry : fs::directory_iterator(folder_.path() / "out")) {
     names.insert(entry.path().filename());
   }
-  EXPECT_EQ(names,
-            (std::set<std::string>{"summary.json", "struts.csv", "nodes.csv", "walls.csv",
-                                   "pores.csv", "voids.csv", "defects.csv", "deviation.ply"}));
+  EXPECT_EQ(names, (std::set<std::string>{"summary.json", "struts.csv", "nodes.csv", "walls.csv",
+                                          "pores.csv", "voids.csv", "defects.csv",
+                                          "strut_loads.csv", "deviation.ply"}));
 }
 
 // Columns may be added at the end, never renamed, moved or reused.
@@ -126,6 +126,9 @@ TEST_F(Export, ColumnsAreThoseOfTheContract) {
       {"voids.csv", "void_id,x_mm,y_mm,z_mm,volume_mm3,equivalent_um,sphericity,depth_um,voxels"},
       {"defects.csv",
        "defect_id,mode,strut_id,x_mm,y_mm,z_mm,size_um,volume_mm3,severity,confidence"},
+      {"strut_loads.csv",
+       "strut_id,design_energy_share,built_energy_share,axial_n,shear_n,torque_nmm,bending_nmm,"
+       "design_fibre_mpa,built_fibre_mpa"},
   };
   for (const auto& [name, columns] : contract) {
     const Table table(file(name));
@@ -224,6 +227,25 @@ TEST_F(Export, OtherTablesHoldTheirRows) {
     expect_number(defects, i, "severity", d.severity);
     expect_number(defects, i, "confidence", d.confidence);
   }
+}
+
+TEST_F(Export, StrutLoadsAreThereWithEveryBit) {
+  run();
+  const Table table(file("strut_loads.csv"));
+  const std::vector<StrutLoadRow>& loads = record_.stiffness->strength->struts;
+  ASSERT_EQ(table.size(), loads.size());
+  for (std::size_t i = 0; i < loads.size(); ++i) {
+    EXPECT_EQ(table.text(i, "strut_id"), loads[i].strut_id);
+    expect_number(table, i, "design_energy_share", loads[i].design_energy_share);
+    expect_number(table, i, "built_energy_share", loads[i].built_energy_share);
+    expect_number(table, i, "axial_n", loads[i].axial_n);
+    expect_number(table, i, "shear_n", loads[i].shear_n);
+    expect_number(table, i, "torque_nmm", loads[i].torque_nmm);
+    expect_number(table, i, "bending_nmm", loads[i].bending_nmm);
+    expect_number(table, i, "design_fibre_mpa", loads[i].design_fibre_mpa);
+    expect_number(table, i, "built_fibre_mpa", loads[i].built_fibre_mpa);
+  }
+  EXPECT_EQ(table.text(0, "built_fibre_mpa"), "");
 }
 
 TEST_F(Export, TablesWithoutRowsHaveTheirHeader) {
@@ -334,10 +356,60 @@ TEST_F(Export, SummaryHoldsStiffnessOrNull) {
   }
   EXPECT_EQ(s.at("knockdown").at("z").at("value"), truth.knockdown[2].value);
   EXPECT_EQ(s.at("knockdown").at("z").at("low"), truth.knockdown[2].low);
+  EXPECT_EQ(s.at("knockdown").size(), 3U);
   EXPECT_EQ(s.at("mesh_statement"), truth.mesh_statement);
   record_.stiffness.reset();
   run();
   EXPECT_TRUE(summary().at("stiffness").is_null());
+  EXPECT_EQ(Table(file("strut_loads.csv")).size(), 0U);
+}
+
+TEST_F(Export, SummaryHoldsTheModelAndUncertaintiesOfTheStiffness) {
+  record_.stiffness->model.u_surface_um = kNotMeasured;
+  run();
+  const json s = summary().at("stiffness");
+  const StiffnessRecord& truth = *record_.stiffness;
+  EXPECT_EQ(s.at("u_design_gpa")[5][4], truth.u_design_gpa[34]);
+  EXPECT_EQ(s.at("u_built_gpa")[0][2], truth.u_built_gpa[2]);
+  EXPECT_TRUE(s.at("u_built_gpa")[1][1].is_null());
+  EXPECT_EQ(s.at("term_knockdown").at("xx,xx").at("high"), truth.term_knockdown[0].high);
+  EXPECT_TRUE(s.at("term_knockdown").at("yz,xz").at("low").is_null());
+  const json m = s.at("model");
+  EXPECT_EQ(m.at("material"), truth.model.material);
+  EXPECT_EQ(m.at("young_gpa"), truth.model.young_gpa);
+  EXPECT_EQ(m.at("poisson"), truth.model.poisson);
+  EXPECT_EQ(m.at("boundary"), truth.model.boundary);
+  EXPECT_EQ(m.at("block_low_mm")[2], truth.model.block_low_mm.z());
+  EXPECT_EQ(m.at("block_high_mm")[0], truth.model.block_high_mm.x());
+  EXPECT_EQ(m.at("element_um"), truth.model.element_um);
+  EXPECT_EQ(m.at("coarse_element_um"), truth.model.coarse_element_um);
+  EXPECT_EQ(m.at("elements_across"), truth.model.elements_across);
+  EXPECT_EQ(m.at("design_elements"), truth.model.design_elements);
+  EXPECT_EQ(m.at("built_elements"), truth.model.built_elements);
+  EXPECT_EQ(m.at("built_left_out_elements"), truth.model.built_left_out_elements);
+  EXPECT_TRUE(m.at("u_surface_um").is_null());
+}
+
+TEST_F(Export, SummaryHoldsTheStrengthOrNull) {
+  run();
+  const json s = summary().at("stiffness").at("strength");
+  const StrengthRecord& truth = *record_.stiffness->strength;
+  EXPECT_EQ(s.at("axis"), "y");
+  EXPECT_EQ(s.at("design_modulus_gpa"), truth.design_modulus_gpa);
+  EXPECT_EQ(s.at("built_modulus_gpa"), truth.built_modulus_gpa);
+  EXPECT_EQ(s.at("design_p99_mpa"), truth.design_p99_mpa);
+  EXPECT_EQ(s.at("built_p99_mpa"), truth.built_p99_mpa);
+  EXPECT_EQ(s.at("yield_mpa"), truth.yield_mpa);
+  EXPECT_EQ(s.at("design_first_yield_mpa"), truth.design_first_yield_mpa);
+  EXPECT_EQ(s.at("built_first_yield_mpa"), truth.built_first_yield_mpa);
+  EXPECT_FALSE(s.contains("struts"));
+  ASSERT_EQ(s.at("hot_spots").size(), 2U);
+  EXPECT_EQ(s.at("hot_spots")[0].at("strut_id"), "s4");
+  EXPECT_EQ(s.at("hot_spots")[1].at("position_mm")[1], truth.hot_spots[1].position_mm.y());
+  EXPECT_EQ(s.at("hot_spots")[1].at("von_mises_mpa"), 8000.25);
+  record_.stiffness->strength.reset();
+  run();
+  EXPECT_TRUE(summary().at("stiffness").at("strength").is_null());
 }
 
 TEST_F(Export, SummaryHoldsVerdictSoftwareInputsAndCounts) {
@@ -423,7 +495,7 @@ TEST_F(Export, ACancelledExportLeavesTheOlderOne) {
     EXPECT_EQ(error.code(), ErrorCode::kCancelled);
   }
   EXPECT_EQ(bytes_of(file("struts.csv")) + bytes_of(file("summary.json")), before);
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path() / "out"), {}), 8);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path() / "out"), {}), 9);
 }
 
 TEST_F(Export, AFailureOnTheWayLeavesNoSummary) {

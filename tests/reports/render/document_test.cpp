@@ -84,11 +84,32 @@ TEST(Report, PdfHoldsEverySectionAndTheNumbers) {
   EXPECT_EQ(file_bytes(full_pdf()).substr(0, 5), "%PDF-");
   const std::string text = all_of(pdf_pages(full_pdf()));
   for (const char* section : kSections) EXPECT_NE(text.find(section), std::string::npos) << section;
-  for (const char* words :
-       {"Does not conform", "TI64-LAT-2026-0117-B", "What to look at", "1. Missing, strut", "73.42",
-        "0.53", "within the plan\u2019s limits", "ISO 14253-1:2017", "shifted by one cell along x",
-        "0.173", "limited", "M. Okafor", "2026-11-20 10:00:00 UTC", "Printed name",
-        "strut-diameter", "\u221240 to +60", "Roughness below 31 \u00b5m"}) {
+  for (const char* words : {"Does not conform",
+                            "TI64-LAT-2026-0117-B",
+                            "What to look at",
+                            "1. Missing, strut",
+                            "73.42",
+                            "0.53",
+                            "within the plan\u2019s limits",
+                            "ISO 14253-1:2017",
+                            "shifted by one cell along x",
+                            "0.173",
+                            "limited",
+                            "M. Okafor",
+                            "2026-11-20 10:00:00 UTC",
+                            "Printed name",
+                            "strut-diameter",
+                            "\u221240 to +60",
+                            "Roughness below 31 \u00b5m",
+                            "z 0.893 (0.861\u20130.925)",
+                            "Young\u2019s modulus by direction",
+                            "0.861 to 0.925",
+                            "113.8 GPa",
+                            "6.71 \u00b1 0.11",
+                            "What the struts bear along z",
+                            "strut_loads.csv",
+                            "46.1 MPa as built",
+                            "stiffness.md"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words;
   }
   // A digest is printed whole, though perhaps on two lines.
@@ -189,8 +210,8 @@ TEST(Report, HtmlIsOneFileWithEverySection) {
   EXPECT_EQ(html.find("src="), std::string::npos);
   // What is referred to is a picture inside the file or a place in it.
   EXPECT_EQ(times(html, "href="), times(html, "href=\"data:image/") + times(html, "href=\"#s"));
-  // Overview, 5 cards, 8 sides, 6 close-ups with 2 slices each.
-  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 6u + 12u);
+  // Overview, 5 cards, 8 sides, 6 close-ups with 2 slices each, the moduli of design and part.
+  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 6u + 12u + 2u);
   for (const char* tag :
        {"svg", "table", "tr", "td", "div", "figure", "dl", "main", "ul", "text"}) {
     const std::regex open("<" + std::string(tag) + "[ >]");

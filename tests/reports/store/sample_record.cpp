@@ -45,6 +45,20 @@ SlicePicture slice_of(Numbers& n, std::int32_t width, std::int32_t height) {
   return picture;
 }
 
+// Loads of some struts of record().
+StrengthRecord strength(Numbers& n) {
+  StrengthRecord s{"y",      n.next(), n.next(), n.next(), n.next(),
+                   n.next(), n.next(), n.next(), {},       {}};
+  for (const char* id : {"s1", "s2", "s4", "s5", "s6"}) {
+    s.struts.push_back(
+        {id, n.next(), n.next(), -n.next(), n.next(), n.next(), n.next(), n.next(), n.next()});
+  }
+  s.struts[0].built_energy_share = kNotMeasured;
+  s.struts[0].built_fibre_mpa = kNotMeasured;
+  s.hot_spots = {{n.vector(), "s4", 9000.5}, {n.vector(), "", 8000.25}};
+  return s;
+}
+
 }  // namespace
 
 // The struts carry the given ids; every status and mode occurs at least once.
@@ -122,6 +136,14 @@ InspectionRecord record() {
     stiffness.knockdown.push_back({axis, n.next(), n.next(), n.next()});
   }
   stiffness.mesh_statement = n.text();
+  stiffness.model = {n.text(), n.next(), n.next(),  n.text(),  n.vector(), n.vector(), n.next(),
+                     n.next(), n.next(), n.whole(), n.whole(), n.whole(),  n.next()};
+  for (double& term : stiffness.u_design_gpa) term = n.next();
+  for (double& term : stiffness.u_built_gpa) term = n.next();
+  stiffness.u_built_gpa[7] = kNotMeasured;
+  stiffness.term_knockdown = {{"xx,xx", n.next(), n.next(), n.next()},
+                              {"yz,xz", n.next(), kNotMeasured, kNotMeasured}};
+  stiffness.strength = strength(n);
   r.stiffness = stiffness;
 
   for (int status = 0; status <= static_cast<int>(StrutStatus::kNotMeasurable); ++status) {
@@ -247,9 +269,35 @@ auto members(const KnockdownRecord& row) {
   const auto& [axis, value, low, high] = row;
   return std::tie(axis, value, low, high);
 }
+auto members(const StiffnessModel& row) {
+  const auto& [material, young_gpa, poisson, boundary, block_low_mm, block_high_mm, element_um,
+               coarse_element_um, elements_across, design_elements, built_elements,
+               built_left_out_elements, u_surface_um] = row;
+  return std::tie(material, young_gpa, poisson, boundary, block_low_mm, block_high_mm, element_um,
+                  coarse_element_um, elements_across, design_elements, built_elements,
+                  built_left_out_elements, u_surface_um);
+}
+auto members(const StrutLoadRow& row) {
+  const auto& [strut_id, design_energy_share, built_energy_share, axial_n, shear_n, torque_nmm,
+               bending_nmm, design_fibre_mpa, built_fibre_mpa] = row;
+  return std::tie(strut_id, design_energy_share, built_energy_share, axial_n, shear_n, torque_nmm,
+                  bending_nmm, design_fibre_mpa, built_fibre_mpa);
+}
+auto members(const HotSpotRow& row) {
+  const auto& [position_mm, strut_id, von_mises_mpa] = row;
+  return std::tie(position_mm, strut_id, von_mises_mpa);
+}
+auto members(const StrengthRecord& row) {
+  const auto& [axis, design_modulus_gpa, built_modulus_gpa, design_p99_mpa, built_p99_mpa,
+               yield_mpa, design_first_yield_mpa, built_first_yield_mpa, struts, hot_spots] = row;
+  return std::tie(axis, design_modulus_gpa, built_modulus_gpa, design_p99_mpa, built_p99_mpa,
+                  yield_mpa, design_first_yield_mpa, built_first_yield_mpa, struts, hot_spots);
+}
 auto members(const StiffnessRecord& row) {
-  const auto& [design_tensor_gpa, built_tensor_gpa, knockdown, mesh_statement] = row;
-  return std::tie(design_tensor_gpa, built_tensor_gpa, knockdown, mesh_statement);
+  const auto& [model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
+               term_knockdown, mesh_statement, strength] = row;
+  return std::tie(model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
+                  term_knockdown, mesh_statement, strength);
 }
 auto members(const Criterion& row) {
   const auto& [id, characteristic, scope, unit, lower, upper, relative_to_nominal, rule, severity,

@@ -25,9 +25,14 @@ InspectionRecord large_record(int struts) {
   InspectionRecord record = sample::record();
   sample::Numbers numbers;
   record.struts.clear();
+  std::vector<StrutLoadRow>& loads = record.stiffness->strength->struts;
+  loads.resize(1);
   for (int i = 0; i < struts; ++i) {
     record.struts.push_back(sample::strut(numbers, std::to_string(i), StrutStatus::kOk));
+    loads.push_back(loads.front());
+    loads.back().strut_id = record.struts.back().strut_id;
   }
+  loads.erase(loads.begin());
   return record;
 }
 

@@ -1,6 +1,8 @@
 // Every schema that was ever released still opens. The files in data/ are never rewritten.
 #include <gtest/gtest.h>
 
+#include <cmath>
+
 #include "reports/store/artifacts.h"
 #include "reports/store/migrations.h"
 #include "reports/store/store.h"
@@ -14,7 +16,7 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}};
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -35,6 +37,15 @@ void expect_whole(const Store& store, const OldDatabase& old) {
   EXPECT_EQ(first.defects.size(), 12U);
   EXPECT_EQ(first.scene.surface.triangles.size(), 3U);
   EXPECT_EQ(first.pictures.size(), 3U);
+  ASSERT_TRUE(first.stiffness.has_value());
+  EXPECT_EQ(first.stiffness->knockdown.size(), 3U);
+  EXPECT_EQ(std::isnan(first.stiffness->u_design_gpa[0]), old.schema < 3);
+  EXPECT_EQ(std::isnan(first.stiffness->model.young_gpa), old.schema < 3);
+  ASSERT_EQ(first.stiffness->strength.has_value(), old.schema >= 3);
+  if (old.schema >= 3) {
+    EXPECT_EQ(first.stiffness->strength->struts.at(2).strut_id, "s4");
+    EXPECT_EQ(first.stiffness->strength->hot_spots.at(0).von_mises_mpa, 9000.5);
+  }
   EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
 }
 

@@ -122,6 +122,13 @@ TEST(RoundTrip, WhatMustNotBeStoredIsRefusedAndLeavesNothing) {
        [](InspectionRecord& r) { r.scene.surface.triangles[0][0] = 99; }},
       {"picture without all its pixels",
        [](InspectionRecord& r) { r.pictures[0].slices[0].grey.pop_back(); }},
+      {"infinite load",
+       [](InspectionRecord& r) { r.stiffness->strength->struts[0].axial_n = kInfinity; }},
+      {"load of no strut",
+       [](InspectionRecord& r) { r.stiffness->strength->struts[0].strut_id = "none"; }},
+      {"block without a corner",
+       [](InspectionRecord& r) { r.stiffness->model.block_high_mm.z() = kNotMeasured; }},
+      {"negative uncertainty", [](InspectionRecord& r) { r.stiffness->u_design_gpa[0] = -1.0; }},
       {"repeated strut", [](InspectionRecord& r) { r.struts[1].strut_id = r.struts[0].strut_id; }},
   };
   for (const auto& [name, spoil] : cases) {
@@ -199,6 +206,7 @@ TEST(RoundTrip, PartsOfOneDesignShareItsStruts) {
 InspectionRecord record_of_struts(int count) {
   InspectionRecord record = sample::record();
   record.struts.clear();
+  record.stiffness.reset();
   sample::Numbers numbers;
   for (int i = 0; i < count; ++i) {
     record.struts.push_back(sample::strut(numbers, std::to_string(i), StrutStatus::kOk));
@@ -223,6 +231,40 @@ TEST(RoundTrip, AStrutTakesFewBytes) {
   const auto second = static_cast<double>(std::filesystem::file_size(path));
   EXPECT_LT(first / kStruts, 260.0);
   EXPECT_LT((second - first) / kStruts, 160.0);
+}
+
+TEST(RoundTrip, AStrutsLoadTakesFewBytes) {
+  constexpr int kStruts = 20000;
+  InspectionRecord record = record_of_struts(kStruts);
+  record.stiffness.emplace();
+  StrengthRecord strength;
+  strength.axis = "z";
+  sample::Numbers numbers;
+  for (const StrutRow& strut : record.struts) {
+    StrutLoadRow load;
+    load.strut_id = strut.strut_id;
+    for (double StrutLoadRow::*member :
+         {&StrutLoadRow::design_energy_share, &StrutLoadRow::built_energy_share,
+          &StrutLoadRow::axial_n, &StrutLoadRow::shear_n, &StrutLoadRow::torque_nmm,
+          &StrutLoadRow::bending_nmm, &StrutLoadRow::design_fibre_mpa,
+          &StrutLoadRow::built_fibre_mpa}) {
+      load.*member = numbers.next();
+    }
+    strength.struts.push_back(load);
+  }
+  const TemporaryFolder folder;
+  const std::filesystem::path path = folder / "lot.sqlite";
+  Store store = Store::create_or_open(path);
+  store.add_inspection(record);
+  const auto without = static_cast<double>(std::filesystem::file_size(path));
+  store.add_inspection(record);
+  const auto plain = static_cast<double>(std::filesystem::file_size(path)) - without;
+  record.stiffness->strength = strength;
+  const std::int64_t id = store.add_inspection(record);
+  const auto loaded = static_cast<double>(std::filesystem::file_size(path)) - without - plain;
+  EXPECT_LT((loaded - plain) / kStruts, 105.0);
+  RecordProperty("bytes", std::to_string((loaded - plain) / kStruts));
+  expect_same(store.load_inspection(id), record, "record");
 }
 
 }  // namespace
