@@ -30,6 +30,18 @@ void say_rest(std::ostream& out, std::size_t all, std::size_t shown, const char*
     out << "  ... and " << all - shown << " more " << what << (all - shown == 1 ? "" : "s") << '\n';
 }
 
+void print_stiffness(std::ostream& out, const InspectionRecord& record) {
+  if (!record.stiffness) return;
+  out << "Stiffness     built over designed";
+  for (const KnockdownRecord& k : record.stiffness->knockdown) {
+    out << ' ' << k.axis << ' ';
+    out << (std::isnan(k.value) ? std::string("not measured")
+                                : text("%.3f [%.3f, %.3f]", k.value, k.low, k.high));
+    if (k.axis != "z") out << ',';
+  }
+  out << '\n';
+}
+
 }  // namespace
 
 void print_summary(std::ostream& out, const InspectionRecord& record) {
@@ -71,7 +83,9 @@ void print_summary(std::ostream& out, const InspectionRecord& record) {
       << with_u(record.porosity.closed_porosity, "%", 3, 100.0) << "\nSurface       "
       << text("%+.1f um mean, %.1f um RMS against nominal", record.deviation.mean_um,
               record.deviation.rms_um)
-      << "\nDefects       " << record.defects.size() << '\n';
+      << '\n';
+  print_stiffness(out, record);
+  out << "Defects       " << record.defects.size() << '\n';
   for (std::size_t i = 0; i < record.defects.size() && i < kMostDefects; ++i) {
     const DefectRow& d = record.defects[i];
     out << text("  %-14s at (%.2f, %.2f, %.2f) mm, confidence %.2f: ", to_string(d.mode),

@@ -9,6 +9,7 @@
 
 #include "app/session/check_plan.h"
 #include "app/session/fitness.h"
+#include "app/session/inspect_stiffness.h"
 #include "app/session/load.h"
 #include "app/session/load_surface.h"
 #include "app/session/pictures.h"
@@ -235,7 +236,10 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress, cons
     record.inputs.push_back(identify_input("design", design, progress));
   if (!plan.path.empty()) record.inputs.push_back(identify_input("plan", plan.path, progress));
 
-  const Prepared p = prepare(plan, progress.part(0.03, 0.55, "registering"), notify);
+  // The finite elements take about as long as everything before them.
+  const bool solves = stages_from_plan(plan).enabled.stiffness;
+  const Progress measuring = progress.part(0.0, solves ? 0.55 : 0.96, "");
+  const Prepared p = prepare(plan, measuring.part(0.03, 0.55, "registering"), notify);
   refuse_ambiguity(p);
   record.scan = p.scan_record;
   record.registration = p.registration;
@@ -249,30 +253,30 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress, cons
 
   InspectionContext context = make_context(p, plan);
   context.traces =
-      trace_struts(context, p.stages.trace, progress.part(0.55, 0.65, "following the struts"));
+      trace_struts(context, p.stages.trace, measuring.part(0.55, 0.65, "following the struts"));
 
   const Enabled& enabled = p.stages.enabled;
   if (p.design.lattice.empty())
     record.not_measured.push_back("struts and nodes: the design shows no struts");
   if (enabled.strut) {
     StrutResult struts =
-        inspect_struts(context, p.stages.strut, progress.part(0.65, 0.68, "measuring struts"));
+        inspect_struts(context, p.stages.strut, measuring.part(0.65, 0.68, "measuring struts"));
     record.struts = std::move(struts.rows);
     record.defects = std::move(struts.defects);
   }
   if (enabled.node)
     record.nodes =
-        inspect_nodes(context, p.stages.node, progress.part(0.68, 0.70, "measuring nodes")).rows;
+        inspect_nodes(context, p.stages.node, measuring.part(0.68, 0.70, "measuring nodes")).rows;
   VoidResult voids;
   if (enabled.voids && p.scan.bounded) {
-    voids = inspect_voids(context, p.stages.voids, progress.part(0.70, 0.78, "finding voids"));
+    voids = inspect_voids(context, p.stages.voids, measuring.part(0.70, 0.78, "finding voids"));
     record.voids = voids.rows;
     record.defects.insert(record.defects.end(), voids.defects.begin(), voids.defects.end());
   }
   if (enabled.porosity) {
     record.porosity =
         inspect_porosity(context, voids.total_mm3, voids.u_total_mm3, p.stages.porosity,
-                         progress.part(0.78, 0.84, "measuring porosity"));
+                         measuring.part(0.78, 0.84, "measuring porosity"));
     if (!p.scan.holds_voids)
       record.porosity.closed_porosity = {kNotMeasured, kNotMeasured,
                                          "the built surface holds no skin of a void"};
@@ -286,14 +290,14 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress, cons
   }
   if (enabled.deviation) {
     DeviationResult deviation = inspect_deviation(context, p.stages.deviation,
-                                                  progress.part(0.84, 0.90, "comparing surfaces"));
+                                                  measuring.part(0.84, 0.90, "comparing surfaces"));
     record.deviation = std::move(deviation.record);
     record.scene = std::move(deviation.scene);
     result.deviation_um = std::move(deviation.deviation_um);
   }
   if (enabled.defect) {
     DefectResult surplus = inspect_surplus(context, p.stages.defect,
-                                           progress.part(0.90, 0.96, "finding surplus metal"));
+                                           measuring.part(0.90, 1.0, "finding surplus metal"));
     // Surplus that reaches into what the points leave open is not known to be metal.
     for (DefectRow& d : surplus.defects) {
       const Vec3 half = 0.5e-3 * d.size_um * Vec3::UnitZ();
@@ -304,7 +308,13 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress, cons
   }
   record.not_measured.insert(record.not_measured.end(), p.scan.not_measured.begin(),
                              p.scan.not_measured.end());
-  record.not_measured.push_back("stiffness: this version runs no finite elements");
+  if (!enabled.stiffness) {
+    record.not_measured.push_back("stiffness: the inspector is switched off");
+  } else if (!p.scan.bounded) {
+    record.not_measured.push_back("stiffness: the given points do not cover the whole surface");
+  } else {
+    add_stiffness(context, plan, p.stages, record, progress.part(0.55, 0.96, ""));
+  }
   record.not_measured.push_back("walls and pores: this version has no inspector for them");
 
   // One number per defect, worst first.

@@ -31,6 +31,7 @@ void for_inspectors(AnyStages& s, const Visit& visit) {
   visit("deviation", kDeviationInspectorRevision, s.deviation, s.enabled.deviation);
   visit("void", kVoidInspectorRevision, s.voids, s.enabled.voids);
   visit("defect", kDefectInspectorRevision, s.defect, s.enabled.defect);
+  visit(kStiffnessInspectorId, kStiffnessInspectorRevision, s.stiffness, s.enabled.stiffness);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "inspectors/deviation/deviation.h"
 #include "inspectors/node/node.h"
 #include "inspectors/porosity/porosity.h"
+#include "inspectors/stiffness/stiffness.h"
 #include "inspectors/strut/strut.h"
 #include "inspectors/void/void.h"
 
@@ -23,6 +24,7 @@ struct Enabled {
   bool deviation = true;
   bool voids = true;
   bool defect = true;
+  bool stiffness = true;
 };
 
 struct Stages {
@@ -35,6 +37,7 @@ struct Stages {
   DeviationOptions deviation;
   VoidOptions voids;
   DefectOptions defect;
+  StiffnessOptions stiffness;
   Enabled enabled;
 };
 

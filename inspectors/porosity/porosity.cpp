@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 
 #include "core/base/parallel.h"
 #include "core/base/print.h"
 #include "core/morphology/distance.h"
+#include "inspectors/common/built_metal.h"
 
 namespace asbuilt {
 
@@ -103,74 +103,6 @@ Estimate envelope_volume(const SignedField& field, double radius_mm) {
   return {volume, 0.1 * spacing * area};
 }
 
-// Sum of the metal fraction within three voxels of metal.
-double partial_volume_mm3(const InspectionContext& context) {
-  const Mask& mask = context.surface->mask;
-  const MetalFraction fraction = context.fraction();
-  const Shape& s = mask.frame.shape;
-  constexpr std::int64_t kReach = 3;
-  const double total = parallel_reduce<double>(
-      0, s.z, 1, 0.0,
-      [&](std::int64_t from, std::int64_t to) {
-        double sum = 0.0;
-        std::vector<float> row(static_cast<std::size_t>(s.x));
-        std::vector<std::uint8_t> near(static_cast<std::size_t>(s.x));
-        std::vector<std::uint8_t> wide(static_cast<std::size_t>(s.x));
-        for (std::int64_t z = from; z < to; ++z)
-          for (std::int64_t y = 0; y < s.y; ++y) {
-            std::fill(near.begin(), near.end(), std::uint8_t{0});
-            for (std::int64_t dz = -kReach; dz <= kReach; ++dz)
-              for (std::int64_t dy = -kReach; dy <= kReach; ++dy) {
-                const std::int64_t zz = z + dz;
-                const std::int64_t yy = y + dy;
-                if (zz < 0 || yy < 0 || zz >= s.z || yy >= s.y) continue;
-                const std::uint8_t* m = mask.values.data() + mask.frame.index(0, yy, zz);
-                for (std::int64_t x = 0; x < s.x; ++x) near[static_cast<std::size_t>(x)] |= m[x];
-              }
-            // Then along x; a row without metal nearby costs nothing more.
-            if (std::find(near.begin(), near.end(), 1) == near.end()) continue;
-            wide = near;
-            for (std::int64_t d = 1; d <= kReach; ++d)
-              for (std::int64_t x = 0; x + d < s.x; ++x) {
-                wide[static_cast<std::size_t>(x)] |= near[static_cast<std::size_t>(x + d)];
-                wide[static_cast<std::size_t>(x + d)] |= near[static_cast<std::size_t>(x)];
-              }
-            fraction.row(y, z, row.data());
-            for (std::int64_t x = 0; x < s.x; ++x) {
-              if (wide[static_cast<std::size_t>(x)] != 0)
-                sum += static_cast<double>(row[static_cast<std::size_t>(x)]);
-            }
-          }
-        return sum;
-      },
-      [](double a, double b) { return a + b; });
-  return total * mask.frame.voxel_volume_mm3();
-}
-
-// Metal of the built part.
-Estimate built_volume(const InspectionContext& context) {
-  const Surface& surface = *context.surface;
-  Estimate built;
-  const double by_surface = surface.mesh.signed_volume_mm3();
-  double u_method = 0.0;
-  double u_place = 0.0;  // of the whole surface along its normal, mm
-  if (surface.given_u_mm) {
-    built.value = by_surface;
-    u_place = *surface.given_u_mm;
-  } else {
-    const double by_sum = partial_volume_mm3(context);
-    built.value = 0.5 * (by_surface + by_sum);
-    u_method = 0.5 * std::abs(by_surface - by_sum);
-    // A grey level that is off by 0.5 % of the contrast, or what was seen, moves the whole surface.
-    const double slope = 1.0 / (surface.blur_sigma_mm * std::sqrt(2.0 * std::numbers::pi));
-    u_place = std::max(surface.levels.level_uncertainty, 0.005) / slope;
-  }
-  u_place = std::hypot(u_place, surface.u_edge_mm);
-  const double u_scale = 3.0 * context.voxel_scale_u * built.value;
-  built.u = std::hypot(u_method, surface.area_mm2 * u_place, u_scale);
-  return built;
-}
-
 }  // namespace
 
 PorosityRecord inspect_porosity(const InspectionContext& context, double closed_void_mm3,
@@ -197,7 +129,8 @@ PorosityRecord inspect_porosity(const InspectionContext& context, double closed_
   progress.report(0.6);
   progress.throw_if_cancelled();
 
-  const Estimate built = built_volume(context);
+  const BuiltMetal metal = built_metal(context);
+  const Estimate built{metal.volume_mm3, metal.u_mm3};
   progress.report(0.9);
 
   char text[160];

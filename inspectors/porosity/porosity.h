@@ -3,11 +3,8 @@
 // Envelope. Porosity needs a volume to refer to. Here: the nominal solid closed by a ball that is
 // as large as its pores (about six tenths of a strut's length), so that pores belong to the
 // envelope but a bore for a nail or the space beside the part does not. Designed and built porosity
-// refer to the same envelope, so that their difference is the change of metal alone. Built volume.
-// Two estimates that err differently are averaged: the volume inside the blur-corrected surface
-// (divergence theorem), and the sum of the metal fraction over all voxels near metal, which blur
-// cannot change because it moves metal but makes none. Half their difference enters the uncertainty
-// (k = 2), beside the surface's grey level and the voxel size. Designed volume: from the distance
+// refer to the same envelope, so that their difference is the change of metal alone. Built volume:
+// inspectors/common/built_metal.h. Designed volume: from the distance
 // field at evenly spread points; closed meshes by the divergence theorem. Memory: none per voxel
 // beyond the mask that is there; the envelope takes up to 100 MB.
 #pragma once

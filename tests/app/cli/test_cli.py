@@ -71,7 +71,8 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(list(rows[0])[:11], ["strut_id", "x1_mm", "y1_mm", "z1_mm", "x2_mm", "y2_mm", "z2_mm",
                                               "inclination_deg", "nominal_diameter_um", "diameter_um", "u_diameter_um"])
         self.assertEqual([r["status"] for r in rows].count("missing"), 1)
-        for name in ("summary.json", "nodes.csv", "walls.csv", "pores.csv", "voids.csv", "defects.csv", "deviation.ply"):
+        for name in ("summary.json", "nodes.csv", "walls.csv", "pores.csv", "voids.csv", "defects.csv",
+                     "strut_loads.csv", "deviation.ply"):
             self.assertTrue((self.top / "result" / name).exists(), name)
 
     def test_summary_maps_scan_to_design(self):
@@ -83,6 +84,39 @@ class CommandLine(unittest.TestCase):
         wanted = next(v for k, v in self.walk(truth) if k == "design_from_scan")
         for a, b in zip(found, wanted):
             self.assertAlmostEqual(a, b, delta=0.02)
+
+    def test_stiffness_without_a_material_is_said_to_be_missing(self):
+        summary = json.loads((self.top / "result/summary.json").read_text())
+        self.assertIsNone(summary["stiffness"])
+        said = [line for line in summary["not_measured"] if line.startswith("stiffness")]
+        self.assertEqual(len(said), 1, summary["not_measured"])
+        self.assertIn("no material is named", said[0])
+
+    def test_a_plan_with_a_material_has_a_knockdown_and_strut_loads(self):
+        plan = self.top / "stiff.toml"
+        plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
+                        '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\n'
+                        '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
+        done = run("inspect", plan, "--out", self.top / "stiff")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("Stiffness     built over designed x ", done.stdout)
+        found = json.loads((self.top / "stiff/summary.json").read_text())["stiffness"]
+        self.assertEqual(found["model"]["young_gpa"], 220)
+        for axis in "xyz":
+            k = found["knockdown"][axis]
+            self.assertLess(k["low"], k["value"])
+            self.assertLess(k["value"], k["high"])
+            self.assertLess(k["low"], 1.0)  # a strut is missing
+        self.assertGreater(found["strength"]["built_first_yield_mpa"], 0.0)
+        with open(self.top / "stiff/strut_loads.csv", newline="") as file:
+            loads = list(csv.DictReader(file))
+        with open(self.top / "stiff/struts.csv", newline="") as file:
+            struts = list(csv.DictReader(file))
+        self.assertEqual([r["strut_id"] for r in loads], [r["strut_id"] for r in struts])
+        missing = next(r["strut_id"] for r in struts if r["status"] == "missing")
+        lost = next(r for r in loads if r["strut_id"] == missing)
+        self.assertEqual(lost["axial_n"], "")
+        self.assertGreater(float(lost["design_energy_share"]), 0.0)
 
     def walk(self, value):
         if isinstance(value, dict):
@@ -300,6 +334,66 @@ class CommandLine(unittest.TestCase):
         self.assertIn("smaller than a voxel", self.refused(2, *arguments, "--element-um", "500"))
         self.assertIn("nothing solid", self.refused(2, "stiffness", cell, "--threshold", "9", "--young-gpa", "1", "--poisson", "0.3"))
         self.assertIn("Poisson", self.refused(2, "stiffness", cell, "--threshold", "0.5", "--young-gpa", "1", "--poisson", "0.5"))
+
+    def test_stiffness_boundaries_and_loads(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        c = {}
+        for boundary in ("kinematic", "periodic", "mixed", "static"):
+            found = json.loads(run(*arguments, "--load", "tensor", "--boundary", boundary, "--json").stdout)["tensor"]
+            c[boundary] = found["tensor_gpa"]
+        # The cell is its own mirror image: mixed is periodic, between tractions and displacements.
+        self.assertAlmostEqual(c["mixed"][0][0], c["periodic"][0][0], delta=1e-5)
+        self.assertAlmostEqual(c["mixed"][3][3], c["periodic"][3][3], delta=1e-5)
+        for k in (0, 3):
+            self.assertLess(c["static"][k][k], c["mixed"][k][k])
+            self.assertLess(c["mixed"][k][k], c["kinematic"][k][k])
+        self.assertAlmostEqual(found["face_metal"][0], 0.392, delta=1e-9)
+        self.assertLess(found["imbalance"], 1e-9)
+
+        for name, key in (("shear-xz", "n_per_mm"), ("torsion-z", "n_mm_per_rad"), ("bending-z", "n_mm_per_rad")):
+            load = json.loads(run(*arguments, "--load", name, "--json").stdout)["loads"][0]
+            stiffness = load["stiffness_" + key]
+            self.assertAlmostEqual(load["reaction_" + key] / stiffness, 1, delta=1e-5)
+            self.assertGreater(load["u_resolution_" + key], 0)
+            self.assertEqual(load["load"], {"bending-z": "bending-zx"}.get(name, name))
+        self.assertIn("turned about x", run(*arguments, "--load", "bending-z").stdout)
+        self.assertIn("without friction", self.refused(2, *arguments, "--load", "torsion-x", "--platens", "frictionless"))
+        model = self.top / "twist.inp"
+        run(*arguments, "--load", "torsion-z", "--element-um", "2000", "--inp", model)
+        self.assertIn("LOW_Z", model.read_text())
+
+        z = json.loads(run(*arguments, "--force-n", "1000", "--body-weight-kg", "80", "--json").stdout)["axes"][0]
+        given, half, whole = z["forces"]
+        self.assertAlmostEqual(given["displacement_mm"], 1000 / z["stiffness_n_per_mm"], delta=1e-12)
+        self.assertAlmostEqual(given["strain"], given["displacement_mm"] / 50, delta=1e-12)
+        self.assertNotIn("limit_mm", given)
+        self.assertAlmostEqual(half["force_n"], 392.266, delta=1e-6)
+        self.assertAlmostEqual(whole["force_n"], 784.532, delta=1e-6)
+        self.assertEqual((whole["limit_mm"], whole["within_limit"]), (2.0, "yes"))
+        soft = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "0.1", "--poisson", "0.3")
+        weights = json.loads(run(*soft, "--body-weight-kg", "80", "--json").stdout)["axes"][0]["forces"]
+        self.assertEqual([w["within_limit"] for w in weights], ["yes", "no"])
+        self.assertIn("along an axis", self.refused(2, *arguments, "--load", "shear-xz", "--force-n", "5"))
+        self.assertIn("above 0", self.refused(2, *arguments, "--body-weight-kg", "0"))
+
+    def test_stiffness_by_share_of_metal(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--grey")
+        found = json.loads(run(*arguments, "--element-um", "2000", "--json").stdout)
+        self.assertEqual(found["elements"], "by share")
+        self.assertAlmostEqual(found["solid_fraction"], 0.226816, delta=1e-5)
+        self.assertGreater(found["axes"][0]["model"]["elements"], 3544)
+        self.assertIn("whole or empty", self.refused(2, *arguments))
+        self.assertIn("whole elements only", self.refused(
+            2, *arguments, "--element-um", "2000", "--load", "tensor", "--boundary", "static"))
+        self.assertIn("shares of metal", self.refused(2, *arguments, "--element-um", "2000", "--inp", self.top / "x.inp"))
+        # Grey values between air and metal: as much metal as the mask, within the blur of edges.
+        scan = ("stiffness", self.top / "part/scan.mha", "--young-gpa", "100", "--poisson", "0.3", "--json")
+        whole, grey = (json.loads(run(*scan, *more).stdout) for more in ((), ("--grey",)))
+        self.assertAlmostEqual(grey["solid_fraction"] / whole["solid_fraction"], 1, delta=0.06)
+        self.assertEqual(grey["block_mm"], whole["block_mm"])
+        self.assertGreater(grey["axes"][0]["model"]["elements"], whole["axes"][0]["model"]["elements"])
 
     def test_version_and_help(self):
         self.assertIn("asbuilt 0.1.0", run("--version").stdout)

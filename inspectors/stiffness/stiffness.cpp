@@ -1,0 +1,352 @@
+#include "inspectors/stiffness/stiffness.h"
+
+#include <Eigen/Cholesky>
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/print.h"
+#include "core/fe/apparent.h"
+#include "core/fe/elements_of.h"
+#include "core/morphology/thickness.h"
+#include "inspectors/stiffness/block_elements.h"
+#include "inspectors/stiffness/blur_effect.h"
+#include "inspectors/stiffness/strength.h"
+
+namespace asbuilt {
+
+const std::vector<OptionField<StiffnessOptions>>& StiffnessOptions::fields() {
+  static const std::vector<OptionField<StiffnessOptions>> all = {
+      {"time_s", "s", "time that the solution is expected to take at most; sets the element size",
+       &StiffnessOptions::time_s, 1.0, 1e6},
+      {"element_um", "um", "edge of an element; 0: chosen for the time",
+       &StiffnessOptions::element_um, 0.0, 1e5},
+      {"boundary",
+       "",
+       "what the faces of the block do",
+       &StiffnessOptions::boundary,
+       0.0,
+       0.0,
+       {"kinematic", "mixed", "periodic"}},
+      {"young_gpa", "GPa", "Young's modulus of the solid metal; 0: of the plan's material",
+       &StiffnessOptions::young_gpa, 0.0, 2000.0},
+      {"poisson", "1", "Poisson's ratio of the solid metal; 0: of the plan's material",
+       &StiffnessOptions::poisson, 0.0, 0.49},
+      {"load_axis",
+       "",
+       "axis of the compression whose strut forces and stresses are told",
+       &StiffnessOptions::load_axis,
+       0.0,
+       0.0,
+       {"x", "y", "z", "none"}},
+      {"yield_mpa", "MPa", "yield strength of the solid metal; 0: not stated",
+       &StiffnessOptions::yield_mpa, 0.0, 10000.0},
+  };
+  return all;
+}
+
+namespace {
+
+using fe::Matrix6;
+
+constexpr double kFewestAcross = 4.0;  // of the elements the result is from
+constexpr double kMostAcross = 12.0;   // more gains less than the surface's uncertainty takes
+constexpr double kCoarsestAcross = 3.0;
+// Of one tensor, seconds an element on two cores (docs/benchmarks.md): a fixed rate, so that the
+// choice does not depend on the machine.
+constexpr double kSecondsPerElement = 18e-6;
+// Relative error of a knock-down by how surfaces fall on the grid, k = 2, times elements across
+// (docs/methods/stiffness.md has the figures).
+constexpr double kPlacement = 0.12;
+// Entries of the tensor below this share of its largest have no knock-down of their own.
+constexpr double kSmallEntry = 0.05;
+
+struct Tensor {
+  Matrix6 c = Matrix6::Zero();  // GPa
+  double asymmetry = 0.0;
+  fe::ModelSize size;
+};
+
+std::string short_text(double value) {
+  char text[32];
+  print_to(text, sizeof text, "%.4g", value);
+  return text;
+}
+
+// How the two element sizes lie.
+struct Sizes {
+  double fine_mm = 0.0;
+  double ratio = 2.0;  // of the larger to the smaller
+};
+
+// Thickness that the gate counts in elements: a quarter of the struts is thinner; without struts a
+// quarter of the built metal.
+double gate_thickness_mm(const InspectionContext& context, const Progress& progress) {
+  const Lattice& lattice = context.design->lattice;
+  if (lattice.empty()) return thin_quarter_mm(context.surface->mask, progress);
+  std::vector<double> diameters;
+  for (std::size_t i = 0; i < lattice.struts.size(); ++i)
+    diameters.push_back(lattice.nominal_diameter_mm(i));
+  const auto quarter = diameters.begin() + static_cast<std::ptrdiff_t>(diameters.size() / 4);
+  std::nth_element(diameters.begin(), quarter, diameters.end());
+  return *quarter;
+}
+
+double ratio_at(double across) {
+  return std::min(2.0, across / kCoarsestAcross);
+}
+
+// Designed and built with the smaller elements, and four times with the larger.
+double seconds(double metal_mm3, double thickness_mm, double across) {
+  const double element = thickness_mm / across;
+  const double elements = metal_mm3 / (element * element * element);
+  return kSecondsPerElement * elements * (2.0 + 4.0 / std::pow(ratio_at(across), 3.0));
+}
+
+Sizes choose_sizes(double metal_mm3, double thickness_mm, const StiffnessOptions& options) {
+  if (options.element_um > 0.0) {
+    const double across = 1000.0 * thickness_mm / options.element_um;
+    if (across < kFewestAcross) {
+      throw Error(ErrorCode::kNotMeasurable,
+                  {"the elements are too large for the struts",
+                   short_text(across) + " across " + short_text(1000.0 * thickness_mm) + " um",
+                   "at least 4", "choose a smaller element_um, or leave it out"});
+    }
+    return {options.element_um / 1000.0, ratio_at(across)};
+  }
+  const double least = seconds(metal_mm3, thickness_mm, kFewestAcross);
+  if (least > options.time_s) {
+    throw Error(
+        ErrorCode::kNotMeasurable,
+        {"the time allowed is too short",
+         "elements of a quarter of a strut's thickness would take about " +
+             short_text(std::ceil(least)) + " s",
+         "time_s = " + short_text(options.time_s), "raise time_s under [inspectors.stiffness]"});
+  }
+  double across = kFewestAcross;
+  constexpr double kStep = 0.25;
+  while (across + kStep <= kMostAcross &&
+         seconds(metal_mm3, thickness_mm, across + kStep) <= options.time_s)
+    across += kStep;
+  return {thickness_mm / across, ratio_at(across)};
+}
+
+double volume_mm3(const Grid3<float>& share) {
+  double sum = 0.0;
+  for (const float s : share.values) sum += static_cast<double>(s);
+  return sum * share.frame.voxel_volume_mm3();
+}
+
+void check_memory(double metal_mm3, double element_mm, std::int64_t block_elements) {
+  const double elements = 1.2 * metal_mm3 / std::pow(element_mm, 3.0);
+  const std::int64_t bytes =
+      fe::estimate_bytes(static_cast<std::int64_t>(elements)) + 5 * block_elements;
+  const double fits =
+      element_mm * std::cbrt(static_cast<double>(bytes) /
+                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
+  require_memory(bytes, "the finite element model",
+                 "element_um = " + short_text(std::ceil(1000.0 * fits)) +
+                     " under [inspectors.stiffness] would fit");
+}
+
+class Comparison {
+ public:
+  Comparison(const InspectionContext& context, const fe::Elastic& material,
+             const fe::TensorBoundary boundary, const Box3& box)
+      : context_(context), material_(material), boundary_(boundary), box_(box) {}
+
+  Tensor designed(double element_mm, const Progress& progress) const {
+    return solve(designed_share(*context_.design, *context_.field, block_frame(box_, element_mm),
+                                progress.part(0.0, 0.1, "elements of the design")),
+                 progress.part(0.1, 1.0, "stiffness of the design"));
+  }
+  Tensor built(double element_mm, double offset_mm, const Progress& progress) const {
+    return solve(
+        built_share(*context_.surface, context_.design_from_scan, offset_mm,
+                    block_frame(box_, element_mm), progress.part(0.0, 0.1, "elements of the part")),
+        progress.part(0.1, 1.0, "stiffness of the part"));
+  }
+
+ private:
+  Tensor solve(const Grid3<float>& share, const Progress& progress) const {
+    const fe::PartialElements part = fe::graded_elements(share);
+    const fe::TensorStiffness found =
+        fe::tensor_stiffness(part.elements, material_, boundary_, {}, progress, part.scale);
+    return {found.stiffness_mpa / 1000.0, found.asymmetry, found.size};
+  }
+
+  const InspectionContext& context_;
+  fe::Elastic material_;
+  fe::TensorBoundary boundary_;
+  Box3 box_;
+};
+
+// Young's moduli along the axes; none where the tensor bears nothing in some direction.
+std::optional<Vec3> moduli(const Matrix6& c) {
+  const Eigen::LLT<Matrix6> factor(c);
+  if (factor.info() != Eigen::Success || factor.rcond() < 1e-9) return {};
+  const Matrix6 s = factor.solve(Matrix6::Identity());
+  return Vec3(1.0 / s(0, 0), 1.0 / s(1, 1), 1.0 / s(2, 2));
+}
+
+// Everything that the record's numbers are made of.
+struct Solved {
+  Tensor design_fine, design_coarse, built_fine, built_coarse, built_inner, built_outer;
+  BlurEffect blur;
+  double step = 1.0;       // 1 / (ratio of element sizes - 1): to vanishing elements, first order
+  double placement = 0.0;  // relative, k = 2
+
+  double solver() const { return 2.0 * std::hypot(design_fine.asymmetry, built_fine.asymmetry); }
+};
+
+// Knock-down of a quantity of the tensor: of_tensor(Matrix6) gives it.
+template <class OfTensor>
+KnockdownRecord knockdown(const std::string& name, const Solved& s, const OfTensor& of_tensor) {
+  const double value = of_tensor(s.built_fine.c) / of_tensor(s.design_fine.c);
+  const double middle = of_tensor(s.built_coarse.c);
+  const double coarse = middle / of_tensor(s.design_coarse.c);
+  const double common =
+      std::hypot(s.step * (value - coarse), value * std::hypot(s.solver(), s.placement));
+  const double blur = of_tensor(s.blur.plain_mpa) / of_tensor(s.blur.seen_mpa) - 1.0;
+  const double less = value * std::hypot(std::max(0.0, 1.0 - of_tensor(s.built_inner.c) / middle),
+                                         std::max(0.0, -blur));
+  const double more = value * std::hypot(std::max(0.0, of_tensor(s.built_outer.c) / middle - 1.0),
+                                         std::max(0.0, blur));
+  return {name, value, value - std::hypot(common, less), value + std::hypot(common, more)};
+}
+
+// k = 2, of entry (i, j) of a tensor, without what the surface does.
+double u_entry(const Tensor& fine, const Tensor& coarse, const Solved& s, int i, int j) {
+  return std::hypot(s.step * (fine.c(i, j) - coarse.c(i, j)), s.placement * fine.c(i, j),
+                    2.0 * fine.asymmetry * fine.c.cwiseAbs().maxCoeff());
+}
+
+void fill_tensors(const Solved& s, StiffnessRecord& record) {
+  for (int i = 0; i < 6; ++i) {
+    for (int j = 0; j < 6; ++j) {
+      const auto k = static_cast<std::size_t>(6 * i + j);
+      record.design_tensor_gpa[k] = s.design_fine.c(i, j);
+      record.built_tensor_gpa[k] = s.built_fine.c(i, j);
+      record.u_design_gpa[k] = u_entry(s.design_fine, s.design_coarse, s, i, j);
+      record.u_built_gpa[k] = std::hypot(u_entry(s.built_fine, s.built_coarse, s, i, j),
+                                         0.5 * (s.built_outer.c(i, j) - s.built_inner.c(i, j)));
+    }
+  }
+}
+
+void fill_knockdowns(const Solved& s, StiffnessRecord& record) {
+  constexpr const char* kNames[] = {"xx", "yy", "zz", "yz", "xz", "xy"};
+  const Matrix6& design = s.design_fine.c;
+  const Tensor* const all[] = {&s.design_fine,  &s.design_coarse, &s.built_fine,
+                               &s.built_coarse, &s.built_inner,   &s.built_outer};
+  const bool solvable =
+      std::ranges::all_of(all, [](const Tensor* t) { return moduli(t->c).has_value(); });
+  for (int axis = 0; axis < 3; ++axis) {
+    const std::string name(1, "xyz"[axis]);
+    if (solvable) {
+      record.knockdown.push_back(
+          knockdown(name, s, [axis](const Matrix6& c) { return (*moduli(c))[axis]; }));
+    } else {
+      record.knockdown.push_back({name, kNotMeasured, kNotMeasured, kNotMeasured});
+    }
+  }
+  const double small = kSmallEntry * design.cwiseAbs().maxCoeff();
+  for (int i = 0; i < 6; ++i) {
+    for (int j = i; j < 6; ++j) {
+      if (std::abs(design(i, j)) < small) continue;
+      record.term_knockdown.push_back(knockdown(std::string(kNames[i]) + "," + kNames[j], s,
+                                                [i, j](const Matrix6& c) { return c(i, j); }));
+    }
+  }
+}
+
+std::string statement(const StiffnessModel& m, const TestBlock& block,
+                      const StiffnessOptions& options) {
+  char text[480];
+  const Vec3 size = m.block_high_mm - m.block_low_mm;
+  print_to(
+      text, sizeof text,
+      "Block of %.3f x %.3f x %.3f mm, cut at %s; %s boundary. Elements of %.2f um, %.1f across "
+      "the struts (%s), and of %.2f um to tell the resolution. %lld elements designed, %lld "
+      "built, %lld of loose pieces left out.",
+      size.x(), size.y(), size.z(), block.cut_at.c_str(), m.boundary.c_str(), m.element_um,
+      m.elements_across,
+      options.element_um > 0.0 ? "as the plan asks"
+                               : ("chosen for " + short_text(options.time_s) + " s").c_str(),
+      m.coarse_element_um, static_cast<long long>(m.design_elements),
+      static_cast<long long>(m.built_elements), static_cast<long long>(m.built_left_out_elements));
+  return text;
+}
+
+}  // namespace
+
+StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
+                                  double u_surface_mm, const StiffnessOptions& options,
+                                  const Progress& progress) {
+  const TestBlock block = test_block(*context.design, *context.field);
+  const double thickness =
+      gate_thickness_mm(context, progress.part(0.0, 0.02, "measuring thickness"));
+  const double metal = volume_mm3(designed_share(
+      *context.design, *context.field,
+      block_frame(block.box, std::max(thickness / 4.0, block.box.diagonal_mm() / 200.0)),
+      progress.part(0.02, 0.04, "measuring the block")));
+  const Sizes sizes = choose_sizes(metal, thickness, options);
+  check_memory(metal, sizes.fine_mm, block_frame(block.box, sizes.fine_mm).shape.count());
+
+  const fe::TensorBoundary boundary = options.boundary == "periodic" ? fe::TensorBoundary::kPeriodic
+                                      : options.boundary == "mixed"
+                                          ? fe::TensorBoundary::kMixed
+                                          : fe::TensorBoundary::kKinematic;
+  const Comparison compare(context, material, boundary, block.box);
+  const double coarse = sizes.fine_mm * sizes.ratio;
+  // Time goes with the number of elements.
+  const double share = 1.0 / (2.0 + 4.0 / std::pow(sizes.ratio, 3.0));
+  double at = 0.04;
+  const auto next = [&](double of_all) {
+    const double from = at;
+    at += 0.81 * of_all;
+    return progress.part(from, at, "");
+  };
+  const double small = (1.0 - 2.0 * share) / 4.0;
+  Solved solved;
+  solved.design_coarse = compare.designed(coarse, next(small));
+  solved.built_coarse = compare.built(coarse, 0.0, next(small));
+  solved.built_inner = compare.built(coarse, -2.0 * u_surface_mm, next(small));
+  solved.built_outer = compare.built(coarse, 2.0 * u_surface_mm, next(small));
+  solved.design_fine = compare.designed(sizes.fine_mm, next(share));
+  solved.built_fine = compare.built(sizes.fine_mm, 0.0, next(share));
+
+  solved.blur = blur_effect(context, material, boundary, block.box, sizes.fine_mm,
+                            progress.part(0.85, 0.88, ""));
+
+  StiffnessRecord record;
+  StiffnessModel& m = record.model;
+  m.young_gpa = material.young_mpa / 1000.0;
+  m.poisson = material.poisson;
+  m.boundary = options.boundary;
+  m.block_low_mm = block.box.low_mm;
+  m.block_high_mm = block.box.high_mm;
+  const GridFrame fine = block_frame(block.box, sizes.fine_mm);
+  m.element_um = kUm * fine.mean_spacing_mm();
+  m.coarse_element_um = kUm * block_frame(block.box, coarse).mean_spacing_mm();
+  m.elements_across = kUm * thickness / m.element_um;
+  m.design_elements = solved.design_fine.size.elements;
+  m.built_elements = solved.built_fine.size.elements;
+  m.built_left_out_elements = solved.built_fine.size.left_out_elements;
+  m.u_surface_um = 2.0 * kUm * u_surface_mm;
+  solved.step = 1.0 / (m.coarse_element_um / m.element_um - 1.0);
+  solved.placement = kPlacement / m.elements_across;
+  fill_tensors(solved, record);
+  fill_knockdowns(solved, record);
+  record.mesh_statement = statement(m, block, options);
+  if (options.load_axis != "none") {
+    record.strength = inspect_strength(context, material, fine, options.load_axis,
+                                       options.yield_mpa, progress.part(0.88, 1.0, ""));
+  }
+  progress.report(1.0);
+  return record;
+}
+
+}  // namespace asbuilt

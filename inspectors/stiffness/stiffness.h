@@ -1,0 +1,59 @@
+// What the built part bears, beside what was designed: stiffness tensors and knock-down.
+//
+// Method: designed and built part are cut to the same block in the design frame and brought to the
+// same elements (block_elements.h); six unit strains give each its stiffness tensor
+// (core/fe/apparent.h). The built part is the registered, blur-corrected surface, not the voxels of
+// the scan. Elements bear by their share of metal (core/fe/elements_of.h, graded_elements): whole
+// elements make a knock-down jump with each layer that a thicker strut gains. Knock-down is built
+// over designed: of Young's modulus along each axis (1 / S_ii of the inverse), and of each entry of
+// the tensor that is not small.
+//
+// Uncertainty (k = 2): surface - the built surface moved outwards and inwards by its uncertainty,
+// solved with larger elements; blur - corners at nodes that the scan leaves filled (blur_effect.h);
+// resolution - the step from both element sizes to vanishing elements,
+// first order, so that the interval reaches to the extrapolated value, and what the place of the
+// grid does; solver - the asymmetry of the tensor before it was made symmetric.
+// Not in it: material constants (they cancel in the knock-down but for Poisson's ratio), pose.
+//
+// Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
+// across the struts. The expectation is a fixed rate, not the machine's: the same plan gives the
+// same elements and the same bits everywhere.
+//
+// Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across; a
+// tensor that bears nothing), kOutOfMemory with an element size that fits, kNotConverged,
+// kCancelled. Memory: fe::estimate_bytes() of the designed or built part, one at a time, and 5
+// bytes an element of the block.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/base/options.h"
+#include "core/base/progress.h"
+#include "core/fe/hex8.h"
+#include "core/records/inspection.h"
+#include "inspectors/common/context.h"
+
+namespace asbuilt {
+
+struct StiffnessOptions {
+  double time_s = 30.0;
+  double element_um = 0.0;  // 0: chosen for the time
+  std::string boundary = "kinematic";
+  double young_gpa = 0.0;       // 0: of the plan's material
+  double poisson = 0.0;         // 0: of the plan's material
+  std::string load_axis = "z";  // of the compression that struts are loaded by; "none"
+  double yield_mpa = 0.0;       // of the solid metal; 0: not stated
+
+  static const std::vector<OptionField<StiffnessOptions>>& fields();
+};
+
+inline constexpr char kStiffnessInspectorId[] = "stiffness";
+inline constexpr int kStiffnessInspectorRevision = 1;
+
+// u_surface_mm: standard uncertainty (k = 1) of the place of the whole built surface.
+StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
+                                  double u_surface_mm, const StiffnessOptions& options,
+                                  const Progress& progress);
+
+}  // namespace asbuilt

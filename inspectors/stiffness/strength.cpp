@@ -1,0 +1,139 @@
+#include "inspectors/stiffness/strength.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/fe/apparent.h"
+#include "core/fe/elements_of.h"
+#include "core/fe/field_summary.h"
+#include "core/fe/hot_spots.h"
+#include "core/fe/section_forces.h"
+#include "core/fe/stress.h"
+#include "core/geometry/strut_index.h"
+#include "inspectors/stiffness/block_elements.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr double kStrain = 1e-3;
+constexpr int kHotSpots = 10;
+
+// One part under load; forces and stresses per MPa of apparent stress.
+struct Loaded {
+  double modulus_mpa = 0.0;
+  double p99_mpa = 0.0;
+  double energy_nmm = 0.0;  // of the block, in the units of the struts' energies
+  double per_mpa = 0.0;     // factor from the solved load to 1 MPa
+  std::vector<fe::SectionForces> struts;
+  std::vector<fe::HotSpot> hot_spots;
+};
+
+std::vector<fe::Segment> segments_of(const Lattice& lattice) {
+  std::vector<fe::Segment> out;
+  for (std::size_t i = 0; i < lattice.struts.size(); ++i) {
+    out.push_back({lattice.end1_mm(i), lattice.end2_mm(i), 0.5 * lattice.nominal_diameter_mm(i)});
+  }
+  return out;
+}
+
+Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
+            const std::vector<fe::Segment>& segments, double spot_distance_mm,
+            const Progress& progress) {
+  const Mask part = fe::only_bearing(fe::solid_elements(share), axis);
+  if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) {
+    throw Error(ErrorCode::kNotMeasurable,
+                std::string("no metal joins the two ends of the block along ") + "xyz"[axis]);
+  }
+  const Vec3 edges = share.frame.bounds().size_mm();
+  const fe::LoadCase platens = fe::platen_compression(axis, fe::Platens::kClamped, kStrain, edges);
+  fe::ElasticSystem system(part, material, {}, platens, {}, progress.part(0.0, 0.3, "setting up"));
+  const fe::Solution s = system.solve(platens, progress.part(0.3, 0.9, "loading"));
+  Loaded out;
+  out.energy_nmm = s.strain_energy_nmm;
+  out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
+  out.per_mpa = 1.0 / (out.modulus_mpa * kStrain);
+  const fe::StressField field = fe::element_stresses(system, progress.part(0.9, 0.93, "stresses"));
+  const std::vector<float> von_mises = fe::von_mises_mpa(field);
+  out.p99_mpa = out.per_mpa * fe::summary_of(von_mises).p99;
+  fe::HotSpotOptions spots;
+  spots.distance_mm = spot_distance_mm;
+  spots.most = kHotSpots;
+  out.hot_spots = fe::hot_spots(field.frame, field.elements, von_mises, spots);
+  out.struts = fe::section_forces(system, segments, {}, progress.part(0.95, 1.0, "strut forces"));
+  return out;
+}
+
+// Apparent stress at which the outer fibre of the first strut yields.
+double first_yield_mpa(double yield_mpa, const Loaded& part) {
+  double most = 0.0;
+  for (const fe::SectionForces& f : part.struts)
+    most = std::max(most, part.per_mpa * fe::outer_fibre_stress_mpa(f));
+  return yield_mpa > 0.0 && most > 0.0 ? yield_mpa / most : kNotMeasured;
+}
+
+StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design,
+                    const Loaded& designed, const fe::SectionForces& built,
+                    const Loaded& as_built) {
+  StrutLoadRow row;
+  row.strut_id = strut_id;
+  // No area: nothing of the middle half is there, or the strut lies outside of the block.
+  if (design.area_mm2 > 0.0) {
+    row.design_energy_share = design.strain_energy_nmm / designed.energy_nmm;
+    row.design_fibre_mpa = designed.per_mpa * fe::outer_fibre_stress_mpa(design);
+  }
+  if (design.area_mm2 > 0.0) row.built_energy_share = built.strain_energy_nmm / as_built.energy_nmm;
+  if (built.area_mm2 > 0.0) {
+    row.built_fibre_mpa = as_built.per_mpa * fe::outer_fibre_stress_mpa(built);
+    row.axial_n = as_built.per_mpa * built.axial_n;
+    row.shear_n = as_built.per_mpa * built.shear_n;
+    row.torque_nmm = as_built.per_mpa * built.torque_nmm;
+    row.bending_nmm = as_built.per_mpa * built.largest_bending_nmm;
+  }
+  return row;
+}
+
+}  // namespace
+
+StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elastic& material,
+                                const GridFrame& frame, const std::string& axis, double yield_mpa,
+                                const Progress& progress) {
+  const Lattice& lattice = context.design->lattice;
+  const std::vector<fe::Segment> segments = segments_of(lattice);
+  const int along = axis[0] - 'x';
+  // Spots closer than three elements are one.
+  const double distance = 3.0 * frame.mean_spacing_mm();
+  const Loaded designed =
+      load(designed_share(*context.design, *context.field, frame, {}), material, along, segments,
+           distance, progress.part(0.0, 0.5, "loading the design"));
+  const Loaded built =
+      load(built_share(*context.surface, context.design_from_scan, 0.0, frame, {}), material, along,
+           segments, distance, progress.part(0.5, 1.0, "loading the part"));
+
+  StrengthRecord record;
+  record.axis = axis;
+  record.design_modulus_gpa = designed.modulus_mpa / 1000.0;
+  record.built_modulus_gpa = built.modulus_mpa / 1000.0;
+  record.design_p99_mpa = designed.p99_mpa;
+  record.built_p99_mpa = built.p99_mpa;
+  if (yield_mpa > 0.0) record.yield_mpa = yield_mpa;
+  record.design_first_yield_mpa = first_yield_mpa(yield_mpa, designed);
+  record.built_first_yield_mpa = first_yield_mpa(yield_mpa, built);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    record.struts.push_back(
+        row_of(lattice.strut_id(i), designed.struts[i], designed, built.struts[i], built));
+  }
+  const StrutIndex near(lattice);
+  for (const fe::HotSpot& spot : built.hot_spots) {
+    HotSpotRow row;
+    row.position_mm = spot.place_mm;
+    row.von_mises_mpa = built.per_mpa * spot.smoothed;
+    const auto strut = near.nearest(row.position_mm, context.field->reach_mm());
+    if (strut) row.strut_id = lattice.strut_id(static_cast<std::size_t>(*strut));
+    record.hot_spots.push_back(row);
+  }
+  return record;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,31 @@
+// What compression does to the block: who bears it, where it is worst, what the first strut to
+// yield allows. Designed and built side by side.
+//
+// Method: the block of stiffness.h between clamped platens across one axis, whole elements (stress
+// is that of metal), scaled to an apparent stress of -1 MPa: force over area of the block. Each
+// strut: share of the block's strain energy, resultants over the middle half of its length
+// (core/fe/section_forces.h), largest axial stress of a round section of the area as modelled. The
+// share of the energy is the least that the block's stiffness loses without the strut, because the
+// field with it stays possible without it. Yield begins where the outer fibre of the first strut
+// reaches the yield strength that the plan states; nodes are left to the percentile of the von
+// Mises stress, whose highest values on staircases do not converge (docs/methods/stiffness.md).
+//
+// Errors: those of core/fe; kNotMeasurable where designed or built metal joins no two platens.
+// Memory: that of one model and 30 bytes an element.
+#pragma once
+
+#include <string>
+
+#include "core/base/progress.h"
+#include "core/fe/hex8.h"
+#include "core/records/inspection.h"
+#include "inspectors/common/context.h"
+
+namespace asbuilt {
+
+// yield_mpa: 0 where none is stated.
+StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elastic& material,
+                                const GridFrame& frame, const std::string& axis, double yield_mpa,
+                                const Progress& progress);
+
+}  // namespace asbuilt

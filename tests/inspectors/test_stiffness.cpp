@@ -1,0 +1,204 @@
+// The block, its elements, and what the stiffness inspector refuses; the knock-down itself is held
+// against the truth in tests/app/session/test_inspect_stiffness.cpp.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cmath>
+#include <numbers>
+#include <numeric>
+
+#include "core/base/error.h"
+#include "core/morphology/gaussian.h"
+#include "inspectors/stiffness/block_elements.h"
+#include "inspectors/stiffness/stiffness.h"
+#include "inspectors/stiffness/strength.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr double kRadius = 0.2;
+
+// Straight struts along z between (0, 0, 0) and (2, 1, 3) mm, and a frame that joins their ends.
+Design ladder() {
+  Design design;
+  Lattice& lattice = design.lattice;
+  for (int k = 0; k < 8; ++k)
+    lattice.nodes_mm.emplace_back(k % 2 * 2.0, k / 2 % 2 * 1.0, k / 4 * 3.0);
+  const auto strut = [&](std::int32_t a, std::int32_t b) {
+    Strut s;
+    s.node1 = a;
+    s.node2 = b;
+    s.radius1_mm = s.radius2_mm = kRadius;
+    lattice.struts.push_back(s);
+  };
+  for (std::int32_t k = 0; k < 4; ++k) strut(k, k + 4);
+  for (const std::int32_t z : {0, 4}) {
+    strut(z, z + 1);
+    strut(z + 1, z + 3);
+    strut(z + 3, z + 2);
+    strut(z + 2, z);
+  }
+  return design;
+}
+
+double volume(const Grid3<float>& share) {
+  return std::accumulate(share.values.begin(), share.values.end(), 0.0) *
+         share.frame.voxel_volume_mm3();
+}
+
+// The design as a part that was built without fault, its surface given.
+struct BuiltAsDesigned {
+  Design design = ladder();
+  Surface surface;
+  InspectionContext context;
+
+  BuiltAsDesigned() {
+    context.design = &design;
+    context.field = make_design_field(design, 0.5);
+    context.surface = &surface;
+  }
+};
+
+TEST(Block, IsCutThroughTheOutermostNodes) {
+  const Design design = ladder();
+  const auto field = make_design_field(design, 0.5);
+  const TestBlock block = test_block(design, *field);
+  EXPECT_TRUE(block.box.low_mm.isApprox(Vec3::Zero()) || block.box.low_mm.norm() < 1e-12);
+  EXPECT_TRUE(block.box.high_mm.isApprox(Vec3(2, 1, 3)));
+  EXPECT_EQ(block.cut_at, "the planes through the outermost nodes");
+}
+
+// A plate with teeth on both sides: the cut leaves the teeth out.
+TEST(Block, OfASolidIsCutWhereTheSectionIsHalfOfTheMean) {
+  Design design;
+  design.solid = SolidOf::kMesh;
+  const auto box = [&](const Vec3& low, const Vec3& high) {
+    const auto first = static_cast<std::int32_t>(design.mesh.vertices_mm.size());
+    const Box3 corners{low, high};
+    for (int k = 0; k < 8; ++k)
+      design.mesh.vertices_mm.push_back(corners.corner_mm(k).cast<float>());
+    for (const auto& t : std::array<std::array<std::int32_t, 3>, 12>{{{0, 2, 3},
+                                                                      {0, 3, 1},
+                                                                      {4, 5, 7},
+                                                                      {4, 7, 6},
+                                                                      {0, 1, 5},
+                                                                      {0, 5, 4},
+                                                                      {2, 6, 7},
+                                                                      {2, 7, 3},
+                                                                      {0, 4, 6},
+                                                                      {0, 6, 2},
+                                                                      {1, 3, 7},
+                                                                      {1, 7, 5}}}) {
+      design.mesh.triangles.push_back({t[0] + first, t[1] + first, t[2] + first});
+    }
+  };
+  box(Vec3(0, 0, 0), Vec3(4, 4, 4));
+  box(Vec3(1, 1, 4.1), Vec3(1.5, 1.5, 4.5));  // clear of it, so that both are closed on their own
+  const auto field = make_design_field(design, 0.5);
+  const TestBlock block = test_block(design, *field);
+  EXPECT_NEAR(block.box.high_mm.z(), 4.0, 0.05);
+  EXPECT_NEAR(block.box.low_mm.z(), 0.0, 0.05);
+  EXPECT_NEAR(block.box.high_mm.x(), 4.0, 0.05);
+}
+
+TEST(Block, ElementsFillItExactly) {
+  const Box3 box{Vec3(-1, 0, 2), Vec3(0.93, 1.1, 2.5)};
+  const GridFrame frame = block_frame(box, 0.1);
+  EXPECT_EQ(frame.shape, (Shape{19, 11, 5}));
+  EXPECT_TRUE(frame.bounds().low_mm.isApprox(box.low_mm));
+  EXPECT_TRUE(frame.bounds().high_mm.isApprox(box.high_mm));
+}
+
+// The closed form of a round bar, from elements a quarter of its diameter wide.
+TEST(Block, DesignedMetalKeepsItsVolume) {
+  const Design design = ladder();
+  const auto field = make_design_field(design, 0.5);
+  const Box3 middle{Vec3(-0.5, -0.5, 1.0), Vec3(0.5, 0.5, 2.0)};
+  const double share = volume(designed_share(design, *field, block_frame(middle, 0.1), {}));
+  EXPECT_NEAR(share, std::numbers::pi * kRadius * kRadius, 0.01 * share);
+}
+
+TEST(Stiffness, TooLittleTimeIsSaidWithTheTimeThatIsNeeded) {
+  const BuiltAsDesigned part;
+  StiffnessOptions options;
+  options.time_s = 1e-3;
+  try {
+    inspect_stiffness(part.context, {105e3, 0.34}, 1e-3, options, {});
+    FAIL() << "solved";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
+    EXPECT_NE(std::string(e.what()).find("raise time_s"), std::string::npos) << e.what();
+  }
+}
+
+TEST(Stiffness, ElementsTooLargeForTheStrutsAreRefused) {
+  const BuiltAsDesigned part;
+  StiffnessOptions options;
+  options.element_um = 150.0;
+  try {
+    inspect_stiffness(part.context, {105e3, 0.34}, 1e-3, options, {});
+    FAIL() << "solved";
+  } catch (const Error& e) {
+    EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
+    EXPECT_NE(std::string(e.what()).find("at least 4"), std::string::npos) << e.what();
+  }
+}
+
+// The surface that a scan of a design shows: blurred, without noise.
+Surface scanned(const Design& design) {
+  const auto field = make_design_field(design, 0.5);
+  Box3 box = field->bounds();
+  box.grow(0.3);
+  Grid3<float> grey = designed_share(design, *field, block_frame(box, 0.04), {});
+  gaussian_smooth_in_place(grey, Vec3::Constant(0.8), Border::kReplicate, {});
+  for (float& value : grey.values) value = 1000.0F + 10000.0F * value;
+  Volume volume;
+  volume.grid = std::move(grey);
+  return find_surface(volume, {}, {});
+}
+
+// Four posts bear 1 MPa on 2 mm2 together; when one is missing the others bear it alone.
+TEST(Strength, PostsBearTheLoad) {
+  const Design design = ladder();
+  Design printed = design;
+  printed.lattice.struts.erase(printed.lattice.struts.begin() + 3);
+  for (const bool missing : {false, true}) {
+    const Surface surface = scanned(missing ? printed : design);
+    InspectionContext context;
+    context.design = &design;
+    context.field = make_design_field(design, 0.5);
+    context.surface = &surface;
+    const TestBlock block = test_block(design, *context.field);
+    const StrengthRecord r =
+        inspect_strength(context, {105e3, 0.34}, block_frame(block.box, 0.04), "z", 800.0, {});
+    ASSERT_EQ(r.struts.size(), design.lattice.struts.size());
+    double force = 0.0, energy = 0.0;
+    for (const StrutLoadRow& row : r.struts) {
+      energy += row.built_energy_share;
+      if (row.strut_id <= "3" && row.strut_id.size() == 1 && !std::isnan(row.axial_n))
+        force += row.axial_n;
+    }
+    EXPECT_NEAR(force, -2.0, 0.02);
+    EXPECT_GT(energy, 0.9);
+    EXPECT_LT(energy, 1.0 + 1e-6);
+    EXPECT_GT(r.struts[3].design_energy_share, 0.15);
+    EXPECT_EQ(r.hot_spots.size(), 10U);
+    EXPECT_GT(r.hot_spots[0].von_mises_mpa, 0.9 * r.built_p99_mpa);
+    EXPECT_GT(r.design_first_yield_mpa, 0.0);
+    if (missing) {
+      EXPECT_LT(r.struts[3].built_energy_share, 1e-6);
+      EXPECT_TRUE(std::isnan(r.struts[3].axial_n));
+      EXPECT_LT(r.built_modulus_gpa,
+                (1.0 - r.struts[3].design_energy_share) * r.design_modulus_gpa);
+      EXPECT_LT(r.built_first_yield_mpa, 0.8 * r.design_first_yield_mpa);
+    } else {
+      for (int k = 0; k < 4; ++k)
+        EXPECT_NEAR(r.struts[static_cast<std::size_t>(k)].axial_n, -0.5, 0.01);
+      EXPECT_NEAR(r.built_modulus_gpa / r.design_modulus_gpa, 1.0, 0.02);
+      EXPECT_NEAR(r.built_first_yield_mpa / r.design_first_yield_mpa, 1.0, 0.05);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt
