@@ -100,10 +100,11 @@ class Rasteriser {
     if (std::min({a[1], b[1], c[1]}) > y || std::max({a[1], b[1], c[1]}) < y) return;
     const double low = std::min({a[0], b[0], c[0]}), high = std::max({a[0], b[0], c[0]});
     const auto count = static_cast<double>(grid_.shape.x * rays_);
-    const double from = std::ceil(std::max(low * rays_ - kAside, 0.0));
-    const double to = std::floor(std::min(high * rays_ - kAside, count - 1.0));
-    for (double ray = from; ray <= to; ray += 1.0) {
-      const double x = (ray + kAside) / rays_;
+    const auto from = static_cast<std::int64_t>(std::ceil(std::max(low * rays_ - kAside, 0.0)));
+    const auto to =
+        static_cast<std::int64_t>(std::floor(std::min(high * rays_ - kAside, count - 1.0)));
+    for (std::int64_t ray = from; ray <= to; ++ray) {
+      const double x = (static_cast<double>(ray) + kAside) / rays_;
       const double wc = left_of(a, b, x, y);
       const double wa = left_of(b, c, x, y);
       const double wb = left_of(c, a, x, y);
@@ -111,7 +112,7 @@ class Rasteriser {
       if (left != (wb > 0.0) || left != (wc > 0.0)) continue;
       const double z = (wa * a[2] + wb * b[2] + wc * c[2]) / (wa + wb + wc);
       // Seen from above a facet that faces upwards runs counter-clockwise: the ray leaves there.
-      out.push_back({static_cast<std::int64_t>(ray), z, left ? -1 : 1});
+      out.push_back({ray, z, left ? -1 : 1});
     }
   }
 

@@ -226,7 +226,7 @@ double u_entry(const Tensor& fine, const Tensor& coarse, const Solved& s, int i,
 void fill_tensors(const Solved& s, StiffnessRecord& record) {
   for (int i = 0; i < 6; ++i) {
     for (int j = 0; j < 6; ++j) {
-      const auto k = static_cast<std::size_t>(6 * i + j);
+      const auto k = 6 * static_cast<std::size_t>(i) + static_cast<std::size_t>(j);
       record.design_tensor_gpa[k] = s.design_fine.c(i, j);
       record.built_tensor_gpa[k] = s.built_fine.c(i, j);
       record.u_design_gpa[k] = u_entry(s.design_fine, s.design_coarse, s, i, j);
@@ -342,8 +342,14 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   fill_knockdowns(solved, record);
   record.mesh_statement = statement(m, block, options);
   if (options.load_axis != "none") {
-    record.strength = inspect_strength(context, material, fine, options.load_axis,
-                                       options.yield_mpa, progress.part(0.88, 1.0, ""));
+    try {
+      record.strength = inspect_strength(context, material, fine, options.load_axis,
+                                         options.yield_mpa, progress.part(0.88, 1.0, ""));
+    } catch (const Error& error) {
+      // A part without a load path has its tensors all the same.
+      if (error.code() != ErrorCode::kNotMeasurable) throw;
+      record.mesh_statement += std::string(" No strut loads: ") + error.what() + ".";
+    }
   }
   progress.report(1.0);
   return record;

@@ -23,7 +23,8 @@ Design ladder() {
   Design design;
   Lattice& lattice = design.lattice;
   for (int k = 0; k < 8; ++k)
-    lattice.nodes_mm.emplace_back(k % 2 * 2.0, k / 2 % 2 * 1.0, k / 4 * 3.0);
+    lattice.nodes_mm.emplace_back((k & 1) != 0 ? 2.0 : 0.0, (k & 2) != 0 ? 1.0 : 0.0,
+                                  (k & 4) != 0 ? 3.0 : 0.0);
   const auto strut = [&](std::int32_t a, std::int32_t b) {
     Strut s;
     s.node1 = a;
@@ -68,32 +69,33 @@ TEST(Block, IsCutThroughTheOutermostNodes) {
   EXPECT_EQ(block.cut_at, "the planes through the outermost nodes");
 }
 
-// A plate with teeth on both sides: the cut leaves the teeth out.
+void add_box(TriMesh& mesh, const Vec3& low, const Vec3& high) {
+  constexpr std::array<std::array<std::int32_t, 3>, 12> kTriangles{{{0, 2, 3},
+                                                                    {0, 3, 1},
+                                                                    {4, 5, 7},
+                                                                    {4, 7, 6},
+                                                                    {0, 1, 5},
+                                                                    {0, 5, 4},
+                                                                    {2, 6, 7},
+                                                                    {2, 7, 3},
+                                                                    {0, 4, 6},
+                                                                    {0, 6, 2},
+                                                                    {1, 3, 7},
+                                                                    {1, 7, 5}}};
+  const auto first = static_cast<std::int32_t>(mesh.vertices_mm.size());
+  const Box3 corners{low, high};
+  for (int k = 0; k < 8; ++k) mesh.vertices_mm.push_back(corners.corner_mm(k).cast<float>());
+  for (const auto& t : kTriangles)
+    mesh.triangles.push_back({t[0] + first, t[1] + first, t[2] + first});
+}
+
+// A cube with a tooth: the cut leaves the tooth out.
 TEST(Block, OfASolidIsCutWhereTheSectionIsHalfOfTheMean) {
   Design design;
   design.solid = SolidOf::kMesh;
-  const auto box = [&](const Vec3& low, const Vec3& high) {
-    const auto first = static_cast<std::int32_t>(design.mesh.vertices_mm.size());
-    const Box3 corners{low, high};
-    for (int k = 0; k < 8; ++k)
-      design.mesh.vertices_mm.push_back(corners.corner_mm(k).cast<float>());
-    for (const auto& t : std::array<std::array<std::int32_t, 3>, 12>{{{0, 2, 3},
-                                                                      {0, 3, 1},
-                                                                      {4, 5, 7},
-                                                                      {4, 7, 6},
-                                                                      {0, 1, 5},
-                                                                      {0, 5, 4},
-                                                                      {2, 6, 7},
-                                                                      {2, 7, 3},
-                                                                      {0, 4, 6},
-                                                                      {0, 6, 2},
-                                                                      {1, 3, 7},
-                                                                      {1, 7, 5}}}) {
-      design.mesh.triangles.push_back({t[0] + first, t[1] + first, t[2] + first});
-    }
-  };
-  box(Vec3(0, 0, 0), Vec3(4, 4, 4));
-  box(Vec3(1, 1, 4.1), Vec3(1.5, 1.5, 4.5));  // clear of it, so that both are closed on their own
+  add_box(design.mesh, Vec3(0, 0, 0), Vec3(4, 4, 4));
+  // Clear of it, so that both are closed on their own.
+  add_box(design.mesh, Vec3(1, 1, 4.1), Vec3(1.5, 1.5, 4.5));
   const auto field = make_design_field(design, 0.5);
   const TestBlock block = test_block(design, *field);
   EXPECT_NEAR(block.box.high_mm.z(), 4.0, 0.05);
@@ -116,6 +118,45 @@ TEST(Block, DesignedMetalKeepsItsVolume) {
   const Box3 middle{Vec3(-0.5, -0.5, 1.0), Vec3(0.5, 0.5, 2.0)};
   const double share = volume(designed_share(design, *field, block_frame(middle, 0.1), {}));
   EXPECT_NEAR(share, std::numbers::pi * kRadius * kRadius, 0.01 * share);
+}
+
+// A solid bar: the metal's own constants. One that is cut through bears through its sides only
+// (kinematic boundary), and no strut loads can be told.
+TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
+  for (const bool cut : {false, true}) {
+    Design design;
+    design.solid = SolidOf::kMesh;
+    add_box(design.mesh, Vec3(0, 0, 0), Vec3(2, 2, 3));
+    Surface surface;
+    add_box(surface.mesh, Vec3(0, 0, 0), Vec3(2, 2, cut ? 1.2 : 3.0));
+    if (cut) add_box(surface.mesh, Vec3(0, 0, 1.5), Vec3(2, 2, 3));
+    surface.normals = surface.mesh.vertex_normals();
+    surface.given_u_mm = 1e-3;
+    surface.mask = Mask(block_frame({Vec3(-0.5, -0.5, -0.5), Vec3(2.5, 2.5, 3.5)}, 0.1));
+    for (std::int64_t z = 5; z < 35; ++z)
+      for (std::int64_t y = 5; y < 25; ++y)
+        for (std::int64_t x = 5; x < 25; ++x) surface.mask.at(x, y, z) = 1;
+    InspectionContext context;
+    context.design = &design;
+    context.field = make_design_field(design, 0.5);
+    context.surface = &surface;
+    StiffnessOptions options;
+    options.element_um = 100.0;
+    const StiffnessRecord r = inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+    EXPECT_NEAR(r.design_tensor_gpa[0], 100.0 * 0.7 / (1.3 * 0.4), 0.01);
+    EXPECT_NEAR(r.design_tensor_gpa[21], 100.0 / 2.6, 0.01);
+    ASSERT_EQ(r.knockdown.size(), 3U);
+    if (cut) {
+      EXPECT_LT(r.knockdown[2].value, 0.6);
+      EXPECT_FALSE(r.strength);
+      EXPECT_NE(r.mesh_statement.find("No strut loads"), std::string::npos) << r.mesh_statement;
+    } else {
+      for (const KnockdownRecord& k : r.knockdown) EXPECT_NEAR(k.value, 1.0, 1e-3);
+      ASSERT_TRUE(r.strength);
+      EXPECT_TRUE(r.strength->struts.empty());
+      EXPECT_NEAR(r.strength->design_p99_mpa, 1.0, 0.5);
+    }
+  }
 }
 
 TEST(Stiffness, TooLittleTimeIsSaidWithTheTimeThatIsNeeded) {

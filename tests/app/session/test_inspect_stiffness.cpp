@@ -33,12 +33,13 @@ class PrintedField : public SignedField {
   const BuiltSolid& solid_;
 };
 
-Vec3 moduli(const SignedField& field, const Box3& block, double element_mm) {
+Vec3 moduli(const SignedField& field, const Box3& block, double element_mm,
+            fe::TensorBoundary boundary) {
   Design as_field;  // a lattice's solid is what its field says
   const fe::PartialElements part =
       fe::graded_elements(designed_share(as_field, field, block_frame(block, element_mm), {}));
-  const fe::TensorStiffness t = fe::tensor_stiffness(
-      part.elements, {1.0, 0.34}, fe::TensorBoundary::kKinematic, {}, {}, part.scale);
+  const fe::TensorStiffness t =
+      fe::tensor_stiffness(part.elements, {1.0, 0.34}, boundary, {}, {}, part.scale);
   const fe::Matrix6 s = t.stiffness_mpa.inverse();
   return {1.0 / s(0, 0), 1.0 / s(1, 1), 1.0 / s(2, 2)};
 }
@@ -52,14 +53,15 @@ struct Files {
   Files& operator=(const Files&) = delete;
 };
 
-void expect_truth_inside(const std::string& text) {
+void expect_truth_inside(const std::string& text, const std::string& boundary) {
   const CaseSpec spec = parse_case(text + kScan, "test");
   const Files files;
   simulate_case(spec, files.folder);
   Plan plan = plan_without_file(files.folder / "scan.mha", {files.folder / "design.3mf"});
   plan.material = "Ti6Al4V ELI";
   plan.symmetry = Symmetry::kAccept;
-  plan.inspectors.push_back({"stiffness", true, {{"time_s", 8.0, "here"}}, "here"});
+  plan.inspectors.push_back(
+      {"stiffness", true, {{"time_s", 8.0, "here"}, {"boundary", boundary, "here"}}, "here"});
   const InspectionRecord r = run_inspection(plan, {}).record;
   for (const std::string& line : r.not_measured) EXPECT_FALSE(line.starts_with("stiff")) << line;
   ASSERT_TRUE(r.stiffness);
@@ -69,8 +71,10 @@ void expect_truth_inside(const std::string& text) {
   const AsBuilt perfect = make_as_built(made.design, {}, {}, spec.seed);
   const Box3 block{s.model.block_low_mm, s.model.block_high_mm};
   const double element = s.model.element_um / 1500.0;
-  const Vec3 truth = moduli(PrintedField(*made.built.solid), block, element)
-                         .cwiseQuotient(moduli(PrintedField(*perfect.solid), block, element));
+  const fe::TensorBoundary kind =
+      boundary == "mixed" ? fe::TensorBoundary::kMixed : fe::TensorBoundary::kKinematic;
+  const Vec3 truth = moduli(PrintedField(*made.built.solid), block, element, kind)
+                         .cwiseQuotient(moduli(PrintedField(*perfect.solid), block, element, kind));
   ASSERT_EQ(s.knockdown.size(), 3U);
   for (int axis = 0; axis < 3; ++axis) {
     const KnockdownRecord& k = s.knockdown[static_cast<std::size_t>(axis)];
@@ -87,21 +91,24 @@ void expect_truth_inside(const std::string& text) {
 TEST(InspectStiffness, KnockdownOfAPerfectBccBlockIsOne) {
   expect_truth_inside(
       "seed = 5\n[design]\nkind = \"bcc\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2\n"
-      "strut_mm = 0.4\n");
+      "strut_mm = 0.4\n",
+      "kinematic");
 }
 
 TEST(InspectStiffness, KnockdownOfAnOctetWithThickRoughStrutsAndMissingOnes) {
   expect_truth_inside(
       "seed = 7\n[design]\nkind = \"octet\"\ncells_x = 2\ncells_y = 2\ncells_z = 2\ncell_mm = 2\n"
       "strut_mm = 0.36\n[build]\ndiameter_bias_um = 15\ndiameter_bias_flat_um = 35\nroughness_um = "
-      "5\nroughness_flat_um = 10\nmissing = 2\nthin = 3\nsize_spread = 0\n");
+      "5\nroughness_flat_um = 10\nmissing = 2\nthin = 3\nsize_spread = 0\n",
+      "kinematic");
 }
 
 TEST(InspectStiffness, KnockdownOfACubicBlockWithThinStruts) {
   expect_truth_inside(
       "seed = 9\n[design]\nkind = \"cubic\"\ncells_x = 3\ncells_y = 3\ncells_z = 2\ncell_mm = 1.8\n"
       "strut_mm = 0.42\n[build]\ndiameter_bias_um = -30\ndiameter_bias_flat_um = -20\nbroken = "
-      "1\nsize_spread = 0\n");
+      "1\nsize_spread = 0\n",
+      "mixed");
 }
 
 }  // namespace
