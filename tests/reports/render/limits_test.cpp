@@ -106,7 +106,7 @@ TEST(ReportLimits, AFewVoidsAreListedWithoutAChart) {
   InspectionRecord record = sample_record({1, 0.25, 1});
   record.pores.clear();
   record.voids.resize(3);
-  record.judgement.statements.resize(7, "a statement");
+  record.judgement.statements.resize(6, "a statement");
   const auto out = work_folder() / "few.html";
   render_html(record, out);
   const std::string html = file_bytes(out);
