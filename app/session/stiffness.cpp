@@ -5,9 +5,9 @@
 #include <fstream>
 #include <locale>
 
+#include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
 #include "app/session/metal_mask.h"
-#include "app/session/stiffness_model.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/base/print.h"
@@ -71,7 +71,7 @@ void check(const StiffnessRequest& request) {
   check_force(request, request.body_weight_kg, " kg");
 }
 
-StiffnessMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
+ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
   const ScanFile scan =
       read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
   const Progress rest = progress.part(0.4, 1.0, "finding the surface");
@@ -79,7 +79,7 @@ StiffnessMetal metal_of(const StiffnessRequest& request, const Progress& progres
     GreyMetal found = grey_metal(scan.volume, rest);
     return {std::move(found.mask), std::move(found.share)};
   }
-  StiffnessMetal out{fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}};
+  ScannedMetal out{fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}};
   if (request.grey) {
     out.share = Grid3<float>(out.mask.frame);
     std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
@@ -152,7 +152,7 @@ std::string percent_text(double fraction) {
 }
 
 // The part's contact with the platens, and a note where it is poor.
-double noted_contact(const StiffnessModel& part, int axis, StiffnessReport& report) {
+double noted_contact(const ElementModel& part, int axis, StiffnessReport& report) {
   const double share = part.contact(axis);
   if (share < kPoorContact) {
     report.notes.push_back(std::string("along ") + "xyz"[axis] +
@@ -215,7 +215,7 @@ std::string part_load_name(const fe::PartLoad& load) {
 StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
   check(request);
   StiffnessReport report;
-  const StiffnessMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
+  const ScannedMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
   const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
@@ -225,7 +225,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
 
   const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
   require_model_memory(request, metal_mm3 / (element * element * element), element);
-  const StiffnessModel model = model_at(metal, element);
+  const ElementModel model = model_at(metal, element);
   if (request.grey) {
     require_model_memory(request, static_cast<double>(model.scale.size()), element);
   }
@@ -275,7 +275,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
                                       progress.part(at, at + 0.75 / parts, name), model.scale);
     if (resolves(found.contact)) {
-      const StiffnessModel coarse = coarser(metal, model, element);
+      const ElementModel coarse = coarser(metal, model, element);
       const fe::AxisStiffness half = fe::axis_stiffness(
           coarse.elements, request.material, axis, request.platens, request.solver,
           progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.scale);
@@ -297,7 +297,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.result = fe::part_stiffness(part, request.material, load, request.platens, request.solver,
                                       progress.part(at, at + 0.75 / parts, name), model.scale);
     if (resolves(found.contact)) {
-      const StiffnessModel coarse = coarser(metal, model, element);
+      const ElementModel coarse = coarser(metal, model, element);
       found.coarse_stiffness =
           fe::part_stiffness(
               coarse.elements, request.material, load, request.platens, request.solver,

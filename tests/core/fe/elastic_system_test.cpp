@@ -9,17 +9,12 @@
 #include "core/base/parallel.h"
 #include "tests/core/fe/laminate.h"
 #include "tests/core/fe/random_part.h"
+#include "tests/core/fe/tight.h"
 
 namespace asbuilt::fe {
 namespace {
 
 const Elastic kMetal{113800.0, 0.342};
-
-SolverOptions tight() {
-  SolverOptions options;
-  options.pcg.tolerance = 1e-9;
-  return options;
-}
 
 double entry(const Mat3& stress, int k) {
   return k < 3 ? stress(k, k) : k == 3 ? stress(1, 2) : k == 4 ? stress(0, 2) : stress(0, 1);

@@ -8,17 +8,12 @@
 #include "core/base/error.h"
 #include "core/base/parallel.h"
 #include "tests/core/fe/random_part.h"
+#include "tests/core/fe/tight.h"
 
 namespace asbuilt::fe {
 namespace {
 
 const Elastic kMetal{113800.0, 0.342};
-
-SolverOptions tight() {
-  SolverOptions options;
-  options.pcg.tolerance = 1e-9;
-  return options;
-}
 
 // A square bar of 1 x 1 x 3 mm along z whose low corner is at (10, 20, 30) mm.
 constexpr int kAcross = 8;

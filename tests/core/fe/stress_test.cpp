@@ -10,17 +10,12 @@
 #include "core/fe/field_summary.h"
 #include "core/fe/hot_spots.h"
 #include "tests/core/fe/random_part.h"
+#include "tests/core/fe/tight.h"
 
 namespace asbuilt::fe {
 namespace {
 
 const Elastic kMetal{113800.0, 0.342};
-
-SolverOptions tight() {
-  SolverOptions options;
-  options.pcg.tolerance = 1e-9;
-  return options;
-}
 
 double energy_of(const StressField& field) {
   const std::vector<float> density = strain_energy_density_mpa(field);

@@ -7,17 +7,12 @@
 #include "core/base/error.h"
 #include "tests/core/fe/laminate.h"
 #include "tests/core/fe/random_part.h"
+#include "tests/core/fe/tight.h"
 
 namespace asbuilt::fe {
 namespace {
 
 const Elastic kMetal{1.0, 0.3};
-
-SolverOptions tight() {
-  SolverOptions options;
-  options.pcg.tolerance = 1e-9;
-  return options;
-}
 
 TensorStiffness tensor(const Mask& part, TensorBoundary boundary) {
   return tensor_stiffness(part, kMetal, boundary, tight(), {});

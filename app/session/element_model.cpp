@@ -1,4 +1,4 @@
-#include "app/session/stiffness_model.h"
+#include "app/session/element_model.h"
 
 #include <algorithm>
 
@@ -19,7 +19,7 @@ Mask at_size(const Mask& metal, double element_mm) {
 
 }  // namespace
 
-double StiffnessModel::solid_fraction() const {
+double ElementModel::solid_fraction() const {
   double sum = 0.0;
   if (scale.empty()) {
     sum = static_cast<double>(std::count_if(elements.values.begin(), elements.values.end(),
@@ -29,7 +29,7 @@ double StiffnessModel::solid_fraction() const {
   return sum / static_cast<double>(elements.frame.shape.count());
 }
 
-double StiffnessModel::contact(int axis) const {
+double ElementModel::contact(int axis) const {
   const Shape& n = elements.frame.shape;
   const std::int64_t last = (axis == 0 ? n.x : axis == 1 ? n.y : n.z) - 1;
   double low = 0.0, high = 0.0, all = 0.0;
@@ -49,7 +49,7 @@ double StiffnessModel::contact(int axis) const {
   return std::min(low, high) * static_cast<double>(last + 1) / all;
 }
 
-StiffnessModel model_at(const StiffnessMetal& metal, double element_mm) {
+ElementModel model_at(const ScannedMetal& metal, double element_mm) {
   if (!metal.grey()) return {at_size(metal.mask, element_mm), {}};
   fe::PartialElements found = is_spacing(metal.share.frame, element_mm)
                                   ? fe::partial_elements(metal.share)
@@ -57,8 +57,7 @@ StiffnessModel model_at(const StiffnessMetal& metal, double element_mm) {
   return {std::move(found.elements), std::move(found.scale)};
 }
 
-StiffnessModel coarser(const StiffnessMetal& metal, const StiffnessModel& model,
-                       double element_mm) {
+ElementModel coarser(const ScannedMetal& metal, const ElementModel& model, double element_mm) {
   if (!metal.grey()) return {at_size(model.elements, 2.0 * element_mm), {}};
   return model_at(metal, 2.0 * element_mm);
 }

@@ -11,14 +11,14 @@ namespace asbuilt {
 
 // Cut to the metal. Where elements bear by their share of metal, `share` holds those of the voxels;
 // else it is empty.
-struct StiffnessMetal {
+struct ScannedMetal {
   Mask mask;
   Grid3<float> share;
 
   bool grey() const { return !share.values.empty(); }
 };
 
-struct StiffnessModel {
+struct ElementModel {
   Mask elements;
   std::vector<float> scale;  // core/fe/elastic_system.h; empty where all elements are whole
 
@@ -27,8 +27,8 @@ struct StiffnessModel {
   double contact(int axis) const;
 };
 
-StiffnessModel model_at(const StiffnessMetal& metal, double element_mm);
+ElementModel model_at(const ScannedMetal& metal, double element_mm);
 // The same part with elements twice as large.
-StiffnessModel coarser(const StiffnessMetal& metal, const StiffnessModel& model, double element_mm);
+ElementModel coarser(const ScannedMetal& metal, const ElementModel& model, double element_mm);
 
 }  // namespace asbuilt
