@@ -20,6 +20,11 @@ std::vector<ChebyshevStep> chebyshev_steps(double largest_eigenvalue, const Smoo
   return steps;
 }
 
+std::pair<float, float> two_visits(double low, double high) {
+  const double centre = 0.5 * (high + low), root = 0.5 * (high - low) * std::sqrt(0.5);
+  return {static_cast<float>(1.0 / (centre + root)), static_cast<float>(1.0 / (centre - root))};
+}
+
 double largest_ritz_value(const std::vector<double>& alpha, const std::vector<double>& beta) {
   const auto n = static_cast<Eigen::Index>(alpha.size());
   if (n == 0) return 0.0;

@@ -6,6 +6,7 @@
 // [largest / ratio, largest] of the spectrum is damped, the rest is left to the coarser levels.
 #pragma once
 
+#include <utility>
 #include <vector>
 
 namespace asbuilt::fe {
@@ -21,6 +22,10 @@ struct ChebyshevStep {
   float scale;
 };
 std::vector<ChebyshevStep> chebyshev_steps(double largest_eigenvalue, const Smoothing& smoothing);
+
+// Weights w of two corrections by an operator B with which 1 - M A = (1 - w1 B A)(1 - w2 B A) is
+// least over eigenvalues of B A from low to high, the smaller first.
+std::pair<float, float> two_visits(double low, double high);
 
 // Largest eigenvalue of the Lanczos matrix of a conjugate gradient run, from its step lengths alpha
 // and its direction factors beta (beta[k] joins step k and k + 1).

@@ -85,6 +85,7 @@ void CoarseLevel::make_vectors() {
   b.assign(mesh_.node_count, Float4{});
   d.assign(mesh_.node_count, Float4{});
   y.assign(mesh_.node_count, Float4{});
+  visits.assign(mesh_.node_count, Float4{});
   inverse_diagonal_.assign(mesh_.node_count, Float4{});
   halo_values_.assign(mesh_.halo.size(), Float4{});
 }
@@ -304,7 +305,7 @@ void CoarseLevel::add_shares(Float4* to, const Float4* halo) const {
 std::size_t CoarseLevel::memory_bytes() const {
   return mesh_.memory_bytes() +
          mesh_.batches.size() * (child_scale_ ? sizeof(ChildScales) + 8 : 0) +
-         16 * (x.capacity() + b.capacity() + d.capacity() + y.capacity() +
+         16 * (x.capacity() + b.capacity() + d.capacity() + y.capacity() + visits.capacity() +
                inverse_diagonal_.capacity() + halo_values_.capacity()) +
          rows_.start.capacity() * 8 + rows_.column.capacity() * 4 + rows_.value.capacity() * 4;
 }

@@ -51,7 +51,7 @@ class CoarseLevel {
   std::size_t memory_bytes() const;
 
   // Work vectors of the cycle.
-  std::vector<Float4> x, b, d, y;
+  std::vector<Float4> x, b, d, y, visits;
   double largest_eigenvalue = 0.0;
 
  private:

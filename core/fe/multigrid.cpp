@@ -84,7 +84,10 @@ Multigrid::~Multigrid() = default;
 Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_diagonal,
                      const std::vector<std::uint8_t>& fixed, const std::vector<std::uint32_t>& tied,
                      InstructionSet set, const MultigridOptions& options, const Progress& progress)
-    : fine_(fine), inverse_diagonal_(inverse_diagonal), options_(options) {
+    : fine_(fine),
+      inverse_diagonal_(inverse_diagonal),
+      options_(options),
+      visit_weights_(two_visits(options.visits_low, options.visits_high)) {
   levels_.push_back(
       std::make_unique<CoarseLevel>(coarsen(fine.grid(), fixed, tied, progress), fine, set));
   while (true) {
@@ -192,30 +195,28 @@ void Multigrid::cycle(const float* r, float* z, float* d, float* y, const Progre
   }
 }
 
-void Multigrid::cycle_from(std::size_t index, const Progress& progress) {
-  progress.throw_if_cancelled();
-  CoarseLevel& level = *levels_[index];
-  if (index + 1 == levels_.size()) {
-    const auto& unknown = coarsest_->unknown;
-    Eigen::VectorXd right(static_cast<Eigen::Index>(unknown.size()));
-    for (std::size_t k = 0; k < unknown.size(); ++k) {
-      right[static_cast<Eigen::Index>(k)] =
-          static_cast<double>(level.b[unknown[k] / 4][unknown[k] % 4]);
-    }
-    const Eigen::VectorXd solution = coarsest_->factors.solve(right);
-    std::fill(level.x.begin(), level.x.end(), Float4{});
-    for (std::size_t k = 0; k < unknown.size(); ++k) {
-      level.x[unknown[k] / 4][unknown[k] % 4] =
-          static_cast<float>(solution[static_cast<Eigen::Index>(k)]);
-    }
-    return;
+void Multigrid::solve_coarsest() {
+  CoarseLevel& level = *levels_.back();
+  const auto& unknown = coarsest_->unknown;
+  Eigen::VectorXd right(static_cast<Eigen::Index>(unknown.size()));
+  for (std::size_t k = 0; k < unknown.size(); ++k) {
+    right[static_cast<Eigen::Index>(k)] =
+        static_cast<double>(level.b[unknown[k] / 4][unknown[k] % 4]);
   }
+  const Eigen::VectorXd solution = coarsest_->factors.solve(right);
+  std::fill(level.x.begin(), level.x.end(), Float4{});
+  for (std::size_t k = 0; k < unknown.size(); ++k) {
+    level.x[unknown[k] / 4][unknown[k] % 4] =
+        static_cast<float>(solution[static_cast<Eigen::Index>(k)]);
+  }
+}
+
+void Multigrid::visit(std::size_t index, const Progress& progress) {
+  progress.throw_if_cancelled();
+  if (index + 1 == levels_.size()) return solve_coarsest();
+  CoarseLevel& level = *levels_[index];
   const auto& inverse = level.inverse_diagonal();
   const auto& steps = steps_[index + 1];
-  each_node(level, [&](std::size_t i) {
-    level.d[i] = steps[0].scale * inverse[i] * level.b[i];
-    level.x[i] = level.d[i];
-  });
   const auto smooth_level = [&](const ChebyshevStep& step) {
     level.apply(level.x.data(), level.y.data());
     each_node(level, [&](std::size_t i) {
@@ -223,21 +224,32 @@ void Multigrid::cycle_from(std::size_t index, const Progress& progress) {
       level.x[i] += level.d[i];
     });
   };
+  each_node(level, [&](std::size_t i) {
+    level.d[i] = steps[0].scale * inverse[i] * level.b[i];
+    level.x[i] = level.d[i];
+  });
   for (std::size_t k = 1; k < steps.size(); ++k) smooth_level(steps[k]);
   level.apply(level.x.data(), level.y.data());
   restrict_residual(level, *levels_[index + 1]);
   cycle_from(index + 1, progress);
   prolongate(*levels_[index + 1], level);
   for (const ChebyshevStep& step : steps) smooth_level(step);
-  // Once more from where it stands: thin struts need their coarse problems solved well, and coarse
-  // levels cost little (W-cycle). Before the direct solver a second visit would bring nothing.
-  if (index + 2 == levels_.size()) return;
-  for (const ChebyshevStep& step : steps) smooth_level(step);
+}
+
+void Multigrid::cycle_from(std::size_t index, const Progress& progress) {
+  visit(index, progress);
+  // Before the direct solver a second visit would bring nothing.
+  if (index + 2 >= levels_.size()) return;
+  CoarseLevel& level = *levels_[index];
+  const auto [first, second] = visit_weights_;
   level.apply(level.x.data(), level.y.data());
-  restrict_residual(level, *levels_[index + 1]);
-  cycle_from(index + 1, progress);
-  prolongate(*levels_[index + 1], level);
-  for (const ChebyshevStep& step : steps) smooth_level(step);
+  each_node(level, [&, w = first](std::size_t i) {
+    level.visits[i] = w * level.x[i];
+    level.b[i] -= w * level.y[i];
+  });
+  visit(index, progress);
+  each_node(level,
+            [&, w = second](std::size_t i) { level.x[i] = level.visits[i] + w * level.x[i]; });
 }
 
 std::vector<LevelSummary> Multigrid::summary() const {

