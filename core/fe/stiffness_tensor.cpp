@@ -36,6 +36,21 @@ EngineeringConstants engineering_constants(const Matrix6& c) {
   return out;
 }
 
+double young_along(const Matrix6& c, int axis) {
+  const Eigen::SelfAdjointEigenSolver<Matrix6> eigen(c);
+  const double least = 1e-6 * eigen.eigenvalues().maxCoeff();
+  double compliance = 0.0;
+  for (int k = 0; k < 6; ++k) {
+    const double along = eigen.eigenvectors()(axis, k) * eigen.eigenvectors()(axis, k);
+    if (eigen.eigenvalues()[k] > least) {
+      compliance += along / eigen.eigenvalues()[k];
+    } else if (along > 1e-6) {
+      return 0.0;
+    }
+  }
+  return compliance > 0.0 ? 1.0 / compliance : 0.0;
+}
+
 Matrix6 isotropic_stiffness(const Elastic& material) {
   Matrix6 c = Matrix6::Zero();
   c.topLeftCorner<3, 3>().setConstant(material.lambda_mpa());

@@ -31,6 +31,11 @@ struct EngineeringConstants {
 // Errors: kNotMeasurable where the tensor is not positive definite.
 EngineeringConstants engineering_constants(const Matrix6& stiffness);
 
+// Young's modulus along x, y or z of any positive semi-definite tensor: 0 where a strain that costs
+// nothing (below a millionth of the stiffest) has a part along the axis, as where the part is cut
+// through across it.
+double young_along(const Matrix6& stiffness, int axis);
+
 // Hooke's law of an isotropic material.
 Matrix6 isotropic_stiffness(const Elastic& material);
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/error.h"
 #include "core/fe/elements_of.h"
 #include "core/morphology/gaussian.h"
 #include "inspectors/stiffness/block_elements.h"
@@ -48,9 +49,19 @@ BlurEffect blur_effect(const InspectionContext& context, const fe::Elastic& mate
     return fe::tensor_stiffness(elements.elements, material, boundary, {}, part, elements.scale)
         .stiffness_mpa;
   };
+  const Grid3<float> plain = designed_share(*context.design, *context.field, frame, {});
   BlurEffect effect;
-  effect.plain_mpa = tensor(designed_share(*context.design, *context.field, frame, {}),
-                            progress.part(0.0, 0.4, ""));
+  try {
+    effect.plain_mpa = tensor(plain, progress.part(0.0, 0.4, ""));
+  } catch (const Error& error) {
+    if (boundary != fe::TensorBoundary::kMixed || error.code() != ErrorCode::kInvalidInput) throw;
+    effect.plain_mpa.setZero();
+  }
+  const auto bears = [&](int axis) { return fe::young_along(effect.plain_mpa, axis) > 0.0; };
+  if (boundary == fe::TensorBoundary::kMixed && !(bears(0) && bears(1) && bears(2))) {
+    boundary = fe::TensorBoundary::kKinematic;
+    effect.plain_mpa = tensor(plain, progress.part(0.3, 0.4, ""));
+  }
   const Surface surface =
       find_surface(seen(context, piece), {}, progress.part(0.4, 0.6, "the scan's blur"));
   effect.seen_mpa =

@@ -6,6 +6,9 @@
 // that the scan shows, no noise), goes through the same surface determination, and its stiffness
 // tensor is compared with that of the same piece straight from the design.
 //
+// Where the piece as designed bears nothing along an axis with free sides (mixed boundary), because
+// it was cut out of the lattice so, both are solved with kinematic faces instead.
+//
 // Both tensors are returned: their ratio is the relative error of the built part's. Equal where the
 // part came as a surface and not as grey levels. Frame: design. Errors: those of core/fe and
 // core/surface. Memory: 20 bytes a voxel of the piece, below 40 MB, and its model.

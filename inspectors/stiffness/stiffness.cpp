@@ -1,9 +1,7 @@
 #include "inspectors/stiffness/stiffness.h"
 
-#include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
-#include <optional>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -29,7 +27,7 @@ const std::vector<OptionField<StiffnessOptions>>& StiffnessOptions::fields() {
        &StiffnessOptions::boundary,
        0.0,
        0.0,
-       {"kinematic", "mixed", "periodic"}},
+       {"mixed", "kinematic", "periodic"}},
       {"young_gpa", "GPa", "Young's modulus of the solid metal; 0: of the plan's material",
        &StiffnessOptions::young_gpa, 0.0, 2000.0},
       {"poisson", "1", "Poisson's ratio of the solid metal; 0: of the plan's material",
@@ -62,6 +60,12 @@ constexpr double kSecondsPerElement = 18e-6;
 constexpr double kPlacement = 0.12;
 // Entries of the tensor below this share of its largest have no knock-down of their own.
 constexpr double kSmallEntry = 0.05;
+
+fe::TensorBoundary boundary_of(const std::string& name) {
+  return name == "mixed"      ? fe::TensorBoundary::kMixed
+         : name == "periodic" ? fe::TensorBoundary::kPeriodic
+                              : fe::TensorBoundary::kKinematic;
+}
 
 struct Tensor {
   Matrix6 c = Matrix6::Zero();  // GPa
@@ -183,14 +187,6 @@ class Comparison {
   Box3 box_;
 };
 
-// Young's moduli along the axes; none where the tensor bears nothing in some direction.
-std::optional<Vec3> moduli(const Matrix6& c) {
-  const Eigen::LLT<Matrix6> factor(c);
-  if (factor.info() != Eigen::Success || factor.rcond() < 1e-9) return {};
-  const Matrix6 s = factor.solve(Matrix6::Identity());
-  return Vec3(1.0 / s(0, 0), 1.0 / s(1, 1), 1.0 / s(2, 2));
-}
-
 // Everything that the record's numbers are made of.
 struct Solved {
   Tensor design_fine, design_coarse, built_fine, built_coarse, built_inner, built_outer;
@@ -201,19 +197,25 @@ struct Solved {
   double solver() const { return 2.0 * std::hypot(design_fine.asymmetry, built_fine.asymmetry); }
 };
 
-// Knock-down of a quantity of the tensor: of_tensor(Matrix6) gives it.
+// Knock-down of a quantity of the tensor: of_tensor(Matrix6) gives it. Open where the design has
+// none of it.
 template <class OfTensor>
 KnockdownRecord knockdown(const std::string& name, const Solved& s, const OfTensor& of_tensor) {
-  const double value = of_tensor(s.built_fine.c) / of_tensor(s.design_fine.c);
-  const double middle = of_tensor(s.built_coarse.c);
-  const double coarse = middle / of_tensor(s.design_coarse.c);
+  const double design = of_tensor(s.design_fine.c), coarse_design = of_tensor(s.design_coarse.c);
+  if (design == 0.0 || coarse_design == 0.0) {
+    return {name, kNotMeasured, kNotMeasured, kNotMeasured};
+  }
+  const double value = of_tensor(s.built_fine.c) / design;
+  const auto coarse = [&](const Tensor& built) { return of_tensor(built.c) / coarse_design; };
+  const double middle = coarse(s.built_coarse);
   const double common =
-      std::hypot(s.step * (value - coarse), value * std::hypot(s.solver(), s.placement));
-  const double blur = of_tensor(s.blur.plain_mpa) / of_tensor(s.blur.seen_mpa) - 1.0;
-  const double less = value * std::hypot(std::max(0.0, 1.0 - of_tensor(s.built_inner.c) / middle),
-                                         std::max(0.0, -blur));
-  const double more = value * std::hypot(std::max(0.0, of_tensor(s.built_outer.c) / middle - 1.0),
-                                         std::max(0.0, blur));
+      std::hypot(s.step * (value - middle), value * std::hypot(s.solver(), s.placement));
+  const double seen = of_tensor(s.blur.seen_mpa);
+  const double blur = seen != 0.0 ? of_tensor(s.blur.plain_mpa) / seen - 1.0 : 0.0;
+  const double less =
+      std::hypot(std::max(0.0, middle - coarse(s.built_inner)), value * std::max(0.0, -blur));
+  const double more =
+      std::hypot(std::max(0.0, coarse(s.built_outer) - middle), value * std::max(0.0, blur));
   return {name, value, value - std::hypot(common, less), value + std::hypot(common, more)};
 }
 
@@ -239,18 +241,12 @@ void fill_tensors(const Solved& s, StiffnessRecord& record) {
 void fill_knockdowns(const Solved& s, StiffnessRecord& record) {
   constexpr const char* kNames[] = {"xx", "yy", "zz", "yz", "xz", "xy"};
   const Matrix6& design = s.design_fine.c;
-  const Tensor* const all[] = {&s.design_fine,  &s.design_coarse, &s.built_fine,
-                               &s.built_coarse, &s.built_inner,   &s.built_outer};
-  const bool solvable =
-      std::ranges::all_of(all, [](const Tensor* t) { return moduli(t->c).has_value(); });
   for (int axis = 0; axis < 3; ++axis) {
-    const std::string name(1, "xyz"[axis]);
-    if (solvable) {
-      record.knockdown.push_back(
-          knockdown(name, s, [axis](const Matrix6& c) { return (*moduli(c))[axis]; }));
-    } else {
-      record.knockdown.push_back({name, kNotMeasured, kNotMeasured, kNotMeasured});
-    }
+    KnockdownRecord found = knockdown(std::string(1, "xyz"[axis]), s, [axis](const Matrix6& c) {
+      return fe::young_along(c, axis);
+    });
+    found.low = std::max(0.0, found.low);
+    record.knockdown.push_back(found);
   }
   const double small = kSmallEntry * design.cwiseAbs().maxCoeff();
   for (int i = 0; i < 6; ++i) {
@@ -280,6 +276,21 @@ std::string statement(const StiffnessModel& m, const TestBlock& block,
   return text;
 }
 
+// What a knock-down of 0, or an open one, means.
+std::string bears_nothing(const Solved& s) {
+  std::string text;
+  for (int axis = 0; axis < 3; ++axis) {
+    const std::string along = std::string(" along ") + "xyz"[axis];
+    if (fe::young_along(s.design_fine.c, axis) == 0.0) {
+      text += " The designed block bears nothing" + along + " where its sides are free: its cut " +
+              "misses the load path; the plan's boundary may be kinematic.";
+    } else if (fe::young_along(s.built_fine.c, axis) == 0.0) {
+      text += " The built block bears nothing" + along + ": it is cut through.";
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
@@ -295,10 +306,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   const Sizes sizes = choose_sizes(metal, thickness, options);
   check_memory(metal, sizes.fine_mm, block_frame(block.box, sizes.fine_mm).shape.count());
 
-  const fe::TensorBoundary boundary = options.boundary == "periodic" ? fe::TensorBoundary::kPeriodic
-                                      : options.boundary == "mixed"
-                                          ? fe::TensorBoundary::kMixed
-                                          : fe::TensorBoundary::kKinematic;
+  const fe::TensorBoundary boundary = boundary_of(options.boundary);
   const Comparison compare(context, material, boundary, block.box);
   const double coarse = sizes.fine_mm * sizes.ratio;
   // Time goes with the number of elements.
@@ -340,7 +348,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   solved.placement = kPlacement / m.elements_across;
   fill_tensors(solved, record);
   fill_knockdowns(solved, record);
-  record.mesh_statement = statement(m, block, options);
+  record.mesh_statement = statement(m, block, options) + bears_nothing(solved);
   if (options.load_axis != "none") {
     try {
       record.strength = inspect_strength(context, material, fine, options.load_axis,

@@ -13,16 +13,21 @@
 // resolution - the step from both element sizes to vanishing elements,
 // first order, so that the interval reaches to the extrapolated value, and what the place of the
 // grid does; solver - the asymmetry of the tensor before it was made symmetric.
+// Faces: mixed uniform conditions unless the plan says otherwise, which let the sides slide, so
+// that damage counts as it would between platens; an axis across which the part is cut through has
+// the knock-down 0. Where the designed block itself bears nothing so, the knock-down is open and
+// the statement says why.
+//
 // Not in it: material constants (they cancel in the knock-down but for Poisson's ratio), pose.
 //
 // Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
 // across the struts. The expectation is a fixed rate, not the machine's: the same plan gives the
 // same elements and the same bits everywhere.
 //
-// Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across; a
-// tensor that bears nothing), kOutOfMemory with an element size that fits, kNotConverged,
-// kCancelled. Memory: fe::estimate_bytes() of the designed or built part, one at a time, and 5
-// bytes an element of the block.
+// Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across),
+// kOutOfMemory with an element size that fits, kNotConverged, kCancelled. Memory:
+// fe::estimate_bytes() of the designed or built part, one at a time, and 5 bytes an element of the
+// block.
 #pragma once
 
 #include <string>
@@ -39,7 +44,7 @@ namespace asbuilt {
 struct StiffnessOptions {
   double time_s = 30.0;
   double element_um = 0.0;  // 0: chosen for the time
-  std::string boundary = "kinematic";
+  std::string boundary = "mixed";
   double young_gpa = 0.0;       // 0: of the plan's material
   double poisson = 0.0;         // 0: of the plan's material
   std::string load_axis = "z";  // of the compression that struts are loaded by; "none"
@@ -49,7 +54,7 @@ struct StiffnessOptions {
 };
 
 inline constexpr char kStiffnessInspectorId[] = "stiffness";
-inline constexpr int kStiffnessInspectorRevision = 1;
+inline constexpr int kStiffnessInspectorRevision = 2;
 
 // u_surface_mm: standard uncertainty (k = 1) of the place of the whole built surface.
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,

@@ -120,8 +120,9 @@ TEST(Block, DesignedMetalKeepsItsVolume) {
   EXPECT_NEAR(share, std::numbers::pi * kRadius * kRadius, 0.01 * share);
 }
 
-// A solid bar: the metal's own constants. One that is cut through bears through its sides only
-// (kinematic boundary), and no strut loads can be told.
+// A solid bar: the metal's own constants. One that is cut through bears nothing along it where its
+// sides are free, through its sides where they are held (kinematic boundary), and as before across
+// the gap but for what the gap is of its section; no strut loads can be told.
 TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
   for (const bool cut : {false, true}) {
     Design design;
@@ -142,12 +143,21 @@ TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
     context.surface = &surface;
     StiffnessOptions options;
     options.element_um = 100.0;
-    const StiffnessRecord r = inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+    const auto inspect = [&](const char* boundary) {
+      options.boundary = boundary;
+      return inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+    };
+    const StiffnessRecord r = inspect("mixed");
     EXPECT_NEAR(r.design_tensor_gpa[0], 100.0 * 0.7 / (1.3 * 0.4), 0.01);
     EXPECT_NEAR(r.design_tensor_gpa[21], 100.0 / 2.6, 0.01);
     ASSERT_EQ(r.knockdown.size(), 3U);
     if (cut) {
-      EXPECT_LT(r.knockdown[2].value, 0.6);
+      EXPECT_EQ(r.knockdown[2].value, 0.0);
+      EXPECT_EQ(r.knockdown[2].high, 0.0);
+      EXPECT_NEAR(r.knockdown[0].value, 0.9, 0.01);
+      EXPECT_NE(r.mesh_statement.find("nothing along z: it is cut through"), std::string::npos)
+          << r.mesh_statement;
+      EXPECT_NEAR(inspect("kinematic").knockdown[2].value, 0.53, 0.05);
       EXPECT_FALSE(r.strength);
       EXPECT_NE(r.mesh_statement.find("No strut loads"), std::string::npos) << r.mesh_statement;
     } else {

@@ -43,6 +43,26 @@ TEST(StiffnessTensor, RefusesWhatBearsNothing) {
   EXPECT_THROW(engineering_constants(Matrix6::Zero()), Error);
 }
 
+TEST(StiffnessTensor, YoungAlongAnAxisThatBearsNothingIsZero) {
+  const Elastic metal{110e3, 0.34};
+  Matrix6 c = isotropic_stiffness(metal);
+  for (int axis = 0; axis < 3; ++axis) EXPECT_NEAR(young_along(c, axis), 110e3, 1e-6);
+  // Plane stress: two layers that nothing joins along z.
+  const double plane = 110e3 / (1.0 - 0.34 * 0.34);
+  c.setZero();
+  c(0, 0) = c(1, 1) = plane;
+  c(0, 1) = c(1, 0) = 0.34 * plane;
+  c(5, 5) = metal.mu_mpa();
+  EXPECT_NEAR(young_along(c, 0), 110e3, 1e-6);
+  EXPECT_NEAR(young_along(c, 1), 110e3, 1e-6);
+  EXPECT_EQ(young_along(c, 2), 0.0);
+  // Only equal strains of x and y are resisted: either alone escapes into the other.
+  c.setZero();
+  c(0, 0) = c(1, 1) = c(0, 1) = c(1, 0) = 1.0;
+  EXPECT_EQ(young_along(c, 0), 0.0);
+  EXPECT_EQ(young_along(Matrix6::Zero(), 0), 0.0);
+}
+
 TEST(PorousBounds, MeetTheSolidAndNothing) {
   const Elastic metal{1.0, 0.25};
   EXPECT_NEAR(porous_bounds(metal, 1.0).hashin_shtrikman_young_mpa, 1.0, 1e-12);
