@@ -74,6 +74,9 @@ struct StiffnessArguments {
   double voxel_size_mm = 0.0;
   double tolerance = 1e-6;
   Path calculix_file;
+  Path fields;
+  bool displacements = false;
+  std::optional<double> yield_mpa;
 };
 // What --load takes.
 std::vector<std::string> stiffness_loads();

@@ -112,7 +112,9 @@ int run(int argc, char** argv) {
       app, common, "stiffness", "apparent stiffness of any scan or mask by voxel finite elements",
       "asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load tensor\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load torsion-z\n"
-      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --body-weight-kg 80");
+      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --body-weight-kg 80\n"
+      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --yield-mpa 880 --fields "
+      "out");
   stiffness_app->add_option("scan", stiffness.scan, "the scan or mask")->required();
   stiffness_app->add_option("--threshold", stiffness.threshold,
                             "grey value above which a voxel is metal; else found");
@@ -150,6 +152,16 @@ int run(int argc, char** argv) {
                             "voxel size, for scans that state none");
   stiffness_app->add_option("--inp", stiffness.calculix_file,
                             "writes the model between platens for CalculiX or Abaqus, FILE.inp");
+  CLI::Option* fields =
+      stiffness_app->add_option("--fields", stiffness.fields,
+                                "folder for the stresses of each solved load, LOAD.vti (ParaView)");
+  stiffness_app
+      ->add_flag("--displacements", stiffness.displacements,
+                 "with --fields: the elements with the displacements of their corners, LOAD.vtu")
+      ->needs(fields);
+  stiffness_app->add_option("--yield-mpa", stiffness.yield_mpa,
+                            "yield strength of the metal: percentiles of von Mises' stress, hot "
+                            "spots, load at first yield");
   stiffness_app->add_option("--tolerance", stiffness.tolerance, "relative residual to reach")
       ->check(CLI::Range(1e-12, 0.1))
       ->capture_default_str();

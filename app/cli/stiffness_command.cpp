@@ -2,6 +2,7 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/paths.h"
 #include "app/cli/stiffness_output.h"
 #include "app/session/stiffness.h"
 
@@ -57,6 +58,8 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   request.boundary = boundary_of(arguments.boundary);
   request.solver.pcg.tolerance = arguments.tolerance;
   request.calculix_file = arguments.calculix_file;
+  request.stresses = {arguments.fields, arguments.displacements, arguments.yield_mpa};
+  if (!arguments.fields.empty()) make_folder(arguments.fields, "--fields");
   const StiffnessReport report = run_stiffness(request, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {

@@ -45,6 +45,32 @@ Json forces_json(const StiffnessOfAxis& a) {
   return forces;
 }
 
+Json stresses_json(const LoadStresses& s) {
+  Json json;
+  json["load"] = s.load.name;
+  json["stated_at"] = s.load.statement;
+  for (const auto& [name, value] : s.load.amounts) json[name] = value;
+  const fe::FieldSummary& v = s.von_mises_mpa;
+  json["von_mises_mpa"] =
+      Json{{"mean", v.mean}, {"p50", v.p50},     {"p90", v.p90},        {"p95", v.p95},
+           {"p99", v.p99},   {"p99_9", v.p99_9}, {"largest", v.largest}};
+  if (s.yield_mpa) {
+    Json yield;
+    yield["load_factor"] = s.load_factor;
+    for (const auto& [name, value] : s.load.amounts) yield[name] = s.load_factor * value;
+    json["first_yield"] = yield;
+  }
+  json["hot_spots"] = Json::array();
+  for (const fe::HotSpot& spot : s.hot_spots) {
+    Json place{{"position_mm", numbers(spot.place_mm)}, {"von_mises_mpa", spot.smoothed}};
+    if (s.yield_mpa) place["load_factor"] = *s.yield_mpa / spot.smoothed;
+    json["hot_spots"].push_back(place);
+  }
+  json["files"] = Json::array();
+  for (const auto& file : s.files) json["files"].push_back(file.string());
+  return json;
+}
+
 Json part_json(const StiffnessOfPart& p) {
   const bool shear = p.result.load.motion == fe::PartMotion::kShear;
   const std::string unit = shear ? "_n_per_mm" : "_n_mm_per_rad";
@@ -59,6 +85,7 @@ Json part_json(const StiffnessOfPart& p) {
   load["reaction" + unit] = p.result.reaction_stiffness;
   load["length_mm"] = p.result.length_mm;
   load["platen_contact"] = p.contact;
+  if (p.stresses) load["stresses"] = stresses_json(*p.stresses);
   load["model"] = size_json(p.result.size);
   load["solver"] = solver_json(p.result.solver);
   return load;
@@ -94,6 +121,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     axis["area_mm2"] = a.result.area_mm2;
     axis["platen_contact"] = a.contact;
     if (!a.forces.empty()) axis["forces"] = forces_json(a);
+    if (a.stresses) axis["stresses"] = stresses_json(*a.stresses);
     axis["model"] = size_json(a.result.size);
     axis["solver"] = solver_json(a.result.solver);
     json["axes"].push_back(axis);
@@ -127,6 +155,10 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     tensor["model"] = size_json(t.size);
     tensor["solver"] = Json::array();
     for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));
+    if (!report.tensor_stresses.empty()) tensor["stresses"] = Json::array();
+    for (const LoadStresses& s : report.tensor_stresses) {
+      tensor["stresses"].push_back(stresses_json(s));
+    }
     json["tensor"] = tensor;
   }
   json["bounds"] =
@@ -165,6 +197,28 @@ void print_force(const UnderForce& f, bool has_u) {
   if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
 }
 
+void print_stresses(const LoadStresses& s) {
+  std::cout << "  stresses at " << s.load.statement << '\n';
+  const fe::FieldSummary& v = s.von_mises_mpa;
+  say("    von Mises, MPa, by volume: 50 %% %.4g, 90 %% %.4g, 95 %% %.4g, 99 %% %.4g, 99.9 %% %.4g",
+      v.p50, v.p90, v.p95, v.p99, v.p99_9);
+  if (s.yield_mpa) {
+    say("    first yield (99.9 %% percentile): load factor %.4g", s.load_factor);
+    for (const auto& [name, value] : s.load.amounts) {
+      say("      %s %.4g", name.c_str(), s.load_factor * value);
+    }
+  }
+  for (const fe::HotSpot& spot : s.hot_spots) {
+    char yield[48] = "";
+    if (s.yield_mpa) {
+      print_to(yield, sizeof yield, ", load factor %.4g", *s.yield_mpa / spot.smoothed);
+    }
+    say("    hot spot (%.3f, %.3f, %.3f) mm: %.4g MPa%s", spot.place_mm.x(), spot.place_mm.y(),
+        spot.place_mm.z(), spot.smoothed, yield);
+  }
+  for (const auto& file : s.files) std::cout << "    written " << file.string() << '\n';
+}
+
 void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
   const fe::PartLoad& load = p.result.load;
   const char axis = "xyz"[load.axis], across = "xyz"[load.across];
@@ -192,6 +246,7 @@ void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
   }
   say("  solver: U %.2g %s (k = 2)", p.u_solver, unit);
   print_size(p.result.size, p.result.solver);
+  if (p.stresses) print_stresses(*p.stresses);
 }
 
 }  // namespace
@@ -214,6 +269,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     }
     print_size(a.result.size, a.result.solver);
     for (const UnderForce& f : a.forces) print_force(f, a.coarse_modulus_mpa > 0.0);
+    if (a.stresses) print_stresses(*a.stresses);
   }
   for (const StiffnessOfPart& p : report.parts) print_part(p, arguments);
   if (report.tensor) {
@@ -233,6 +289,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
         e.young_mpa[1] / 1000.0, e.young_mpa[2] / 1000.0, e.shear_mpa[0] / 1000.0,
         e.shear_mpa[1] / 1000.0, e.shear_mpa[2] / 1000.0);
     say("  Zener ratio %.3f, universal anisotropy %.3f", e.zener, e.universal_anisotropy);
+    for (const LoadStresses& s : report.tensor_stresses) print_stresses(s);
   }
   say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
       report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);

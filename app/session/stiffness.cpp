@@ -2,8 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <locale>
 
 #include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
@@ -12,6 +10,7 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/calculix_input.h"
+#include "core/mesh_files/output_file.h"
 #include "core/morphology/thickness.h"
 
 namespace asbuilt {
@@ -69,6 +68,13 @@ void check(const StiffnessRequest& request) {
   }
   check_force(request, request.force_n, " N");
   check_force(request, request.body_weight_kg, " kg");
+  const std::optional<double>& yield = request.stresses.yield_mpa;
+  if (yield && !(*yield > 0.0 && std::isfinite(*yield))) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the yield strength is not possible", decimal_text(*yield) + " MPa", "above 0",
+                 "give --yield-mpa, for example 880 for Ti6Al4V"});
+  }
+  if (!request.stresses.folder.empty()) require_writable(request.stresses.folder);
 }
 
 ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
@@ -109,8 +115,13 @@ void check_grey(const StiffnessRequest& request, double element_mm, const Vec3& 
   }
 }
 
-void require_model_memory(const StiffnessRequest& request, double elements, double element_mm) {
+void require_model_memory(const StiffnessRequest& request, double elements, double element_mm,
+                          double block_mm3) {
   std::int64_t bytes = fe::estimate_bytes(static_cast<std::int64_t>(elements));
+  if (request.stresses.wanted()) {
+    bytes += stress_bytes(static_cast<std::int64_t>(elements),
+                          static_cast<std::int64_t>(block_mm3 / std::pow(element_mm, 3.0)));
+  }
   // Tractions take one more number an unknown.
   if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
   const double fits =
@@ -136,13 +147,54 @@ void write_model(const StiffnessRequest& request, const Mask& part, const Vec3& 
   const fe::LoadCase load =
       compression ? fe::platen_compression(axis, request.platens, 1e-3, block_mm)
                   : fe::unit_case(request.part_loads.front(), request.platens, block_mm);
-  std::ofstream out(request.calculix_file, std::ios::binary);
-  out.imbue(std::locale::classic());
-  fe::write_calculix_input(fe::only_bearing(part, axis), request.material, load, out);
-  if (!out.flush()) {
-    throw Error(ErrorCode::kStorage, {"the model cannot be written", request.calculix_file.string(),
-                                      "", "check folder, space and permissions"});
+  OutputFile out(request.calculix_file);
+  fe::write_calculix_input(fe::only_bearing(part, axis), request.material, load, out.stream());
+  out.commit();
+}
+
+// The load that stresses along an axis are stated at.
+StatedLoad stated_along(const StiffnessRequest& request, int axis, double area_mm2,
+                        const fe::SolvedCase& solved) {
+  const double stress = request.force_n ? *request.force_n / area_mm2 : 1.0;
+  char text[160];
+  print_to(text, sizeof text,
+           "compression along %c by %.6g N: an apparent stress of -%.6g MPa over the block's "
+           "section of %.6g mm2",
+           "xyz"[axis], stress * area_mm2, stress, area_mm2);
+  return {std::string(1, "xyz"[axis]),
+          text,
+          {{"apparent_stress_mpa", stress}, {"force_n", stress * area_mm2}},
+          stress / solved.load};
+}
+
+StatedLoad stated_of(const fe::PartLoad& load, double area_mm2, const fe::SolvedCase& solved) {
+  const std::string name = part_load_name(load);
+  if (load.motion != fe::PartMotion::kShear) {
+    return {name, name + " by a moment of 1 N mm", {{"moment_nmm", 1.0}}, 1.0 / solved.load};
   }
+  char text[160];
+  print_to(text, sizeof text,
+           "%s by %.6g N: an apparent shear stress of 1 MPa over the block's section", name.c_str(),
+           area_mm2);
+  return {
+      name, text, {{"apparent_stress_mpa", 1.0}, {"force_n", area_mm2}}, area_mm2 / solved.load};
+}
+
+StatedLoad stated_of_tensor(const StiffnessRequest& request, const fe::SolvedCase& solved) {
+  constexpr const char* kNames[6] = {"xx", "yy", "zz", "yz", "xz", "xy"};
+  constexpr double kStrain = 1e-3;
+  const std::string entry = kNames[solved.number];
+  if (request.boundary == fe::TensorBoundary::kStatic) {
+    return {"stress-" + entry,
+            "mean stress " + entry + " of 1 MPa over the block, static uniform boundary",
+            {{"mean_stress_mpa", 1.0}},
+            1.0};
+  }
+  return {"strain-" + entry,
+          "mean strain " + entry + " of 0.001" +
+              (solved.number < 3 ? ", all others 0" : " (engineering shear), all others 0"),
+          {{"strain", kStrain}},
+          kStrain};
 }
 
 std::string percent_text(double fraction) {
@@ -224,10 +276,11 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   check_grey(request, element, voxel);
 
   const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
-  require_model_memory(request, metal_mm3 / (element * element * element), element);
+  const double block_mm3 = fe::edges_of(metal.mask).prod();
+  require_model_memory(request, metal_mm3 / (element * element * element), element, block_mm3);
   const ElementModel model = model_at(metal, element);
   if (request.grey) {
-    require_model_memory(request, static_cast<double>(model.scale.size()), element);
+    require_model_memory(request, static_cast<double>(model.scale.size()), element, block_mm3);
   }
   const Mask& part = model.elements;
   report.block_mm = fe::edges_of(part);
@@ -267,13 +320,23 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   const auto resolves = [&](double share) {
     return share >= kPoorContact && 0.5 * report.elements_across >= kFewestElementsAcross;
   };
+  const bool stresses = request.stresses.wanted();
   for (const int axis : request.axes) {
     const double next = at + 0.85 / parts;
     const std::string name = std::string("loading along ") + "xyz"[axis];
     StiffnessOfAxis found;
     found.contact = noted_contact(model, axis, report);
-    found.result = fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
-                                      progress.part(at, at + 0.75 / parts, name), model.scale);
+    fe::OnSolved on_solved;
+    if (stresses) {
+      const double area = report.block_mm.prod() / report.block_mm[axis];
+      on_solved = [&request, &found, axis, area](const fe::SolvedCase& solved, const Progress& p) {
+        found.stresses =
+            load_stresses(solved, stated_along(request, axis, area, solved), request.stresses, p);
+      };
+    }
+    found.result =
+        fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
+                           progress.part(at, at + 0.75 / parts, name), model.scale, on_solved);
     if (resolves(found.contact)) {
       const ElementModel coarse = coarser(metal, model, element);
       const fe::AxisStiffness half = fe::axis_stiffness(
@@ -294,8 +357,16 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     const std::string name = part_load_name(load);
     StiffnessOfPart found;
     found.contact = noted_contact(model, load.axis, report);
-    found.result = fe::part_stiffness(part, request.material, load, request.platens, request.solver,
-                                      progress.part(at, at + 0.75 / parts, name), model.scale);
+    fe::OnSolved on_solved;
+    if (stresses) {
+      const double area = report.block_mm.prod() / report.block_mm[load.axis];
+      on_solved = [&request, &found, &load, area](const fe::SolvedCase& solved, const Progress& p) {
+        found.stresses = load_stresses(solved, stated_of(load, area, solved), request.stresses, p);
+      };
+    }
+    found.result =
+        fe::part_stiffness(part, request.material, load, request.platens, request.solver,
+                           progress.part(at, at + 0.75 / parts, name), model.scale, on_solved);
     if (resolves(found.contact)) {
       const ElementModel coarse = coarser(metal, model, element);
       found.coarse_stiffness =
@@ -310,9 +381,22 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     at = next;
   }
   if (request.tensor) {
-    report.tensor = fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
-                                         progress.part(at, 1.0, "stiffness tensor"), model.scale);
+    fe::OnSolved on_solved;
+    if (stresses) {
+      on_solved = [&request, &report](const fe::SolvedCase& solved, const Progress& p) {
+        report.tensor_stresses.push_back(
+            load_stresses(solved, stated_of_tensor(request, solved), request.stresses, p));
+      };
+    }
+    report.tensor =
+        fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
+                             progress.part(at, 1.0, "stiffness tensor"), model.scale, on_solved);
     add_tensor_notes(*report.tensor, request.boundary, report);
+  }
+  if (request.stresses.yield_mpa) {
+    report.notes.push_back(
+        "first yield: where 0.1 % of the metal by volume is at the yield strength; steps of the "
+        "elements raise stresses at the surface, so that it is told too early, by about a fifth");
   }
   report.notes.push_back(
       "the position of the surface is taken as exact: no design, no registration, no uncertainty "

@@ -6,17 +6,21 @@
 // result carries what the resolution leaves open.
 //
 // Along an axis the part may also be pressed with a given force, or with half and all of a body's
-// weight: the solved case scaled, as the model is linear.
+// weight: the solved case scaled, as the model is linear. What stresses the load makes is told, and
+// written as fields, where that is asked for (load_stresses.h): at an apparent stress of 1 MPa
+// along an axis and in shear, at the given force, at 1 N mm in torsion and bending, at a strain of
+// 0.001 for each of the tensor's (static: a mean stress of 1 MPa).
 //
 // Errors: kInvalidInput for material constants out of range, options that do not go together,
-// nothing solid, no load path, struts thinner than two elements; kStorage where the model file
-// cannot be written; kOutOfMemory with an element size that would fit, before the memory is taken.
+// nothing solid, no load path, struts thinner than two elements; kStorage where a file cannot be
+// written; kOutOfMemory with an element size that would fit, before the memory is taken.
 #pragma once
 
 #include <filesystem>
 #include <optional>
 #include <vector>
 
+#include "app/session/load_stresses.h"
 #include "app/session/under_force.h"
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
@@ -42,6 +46,7 @@ struct StiffnessRequest {
   fe::TensorBoundary boundary = fe::TensorBoundary::kKinematic;
   double element_mm = 0.0;              // 0: a voxel, or its longest edge where they differ
   std::filesystem::path calculix_file;  // where the first load's model is written; empty: nowhere
+  StressRequest stresses;
   fe::SolverOptions solver;
 };
 
@@ -53,6 +58,7 @@ struct StiffnessOfAxis {
   double u_solver_mpa = 0.0;
   double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
   std::vector<UnderForce> forces;
+  std::optional<LoadStresses> stresses;
 };
 
 // The same for shear, torsion and bending: N/mm or N mm/rad.
@@ -62,6 +68,7 @@ struct StiffnessOfPart {
   double u_resolution = 0.0;
   double u_solver = 0.0;
   double contact = 0.0;
+  std::optional<LoadStresses> stresses;
 };
 
 struct StiffnessReport {
@@ -74,6 +81,7 @@ struct StiffnessReport {
   std::vector<StiffnessOfAxis> axes;
   std::vector<StiffnessOfPart> parts;
   std::optional<fe::TensorStiffness> tensor;
+  std::vector<LoadStresses> tensor_stresses;  // of its six cases
   fe::PorousBounds bounds;
   std::vector<std::string> notes;  // for the reader: what the figures do not hold
 };

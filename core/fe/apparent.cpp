@@ -52,7 +52,7 @@ Mask only_bearing(const Mask& metal, int axis) {
 
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale) {
+                             const std::vector<float>& element_scale, const OnSolved& on_solved) {
   AxisStiffness out;
   out.axis = axis;
   const Vec3 edges = edges_of(metal);
@@ -64,27 +64,30 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
   ElasticSystem system(part.elements, material, part.scale, load, options,
                        progress.part(0.0, 0.3, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
-  const Solution s = system.solve(load, progress.part(0.3, 1.0, "solving"));
+  const Solution s = system.solve(load, progress.part(0.3, 0.95, "solving"));
   out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
   const double force = s.face_force_n[2 * static_cast<std::size_t>(axis)][axis];
   out.force_modulus_mpa = force / (out.area_mm2 * kStrain);
   out.stiffness_n_per_mm = out.modulus_mpa * out.area_mm2 / out.length_mm;
   out.solver = s.solver;
+  if (on_solved) {
+    on_solved({system, 0, out.modulus_mpa * kStrain}, progress.part(0.95, 1.0, "stresses"));
+  }
   return out;
 }
 
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
-                                 const Progress& progress,
-                                 const std::vector<float>& element_scale) {
+                                 const Progress& progress, const std::vector<float>& element_scale,
+                                 const OnSolved& on_solved) {
   if (boundary == TensorBoundary::kMixed) {
-    return mixed_tensor(metal, material, options, progress, element_scale);
+    return mixed_tensor(metal, material, options, progress, element_scale, on_solved);
   }
   if (boundary == TensorBoundary::kStatic) {
     if (!element_scale.empty()) {
       throw Error(ErrorCode::kInvalidInput, "static uniform tractions act on whole elements only");
     }
-    return static_tensor(metal, material, options, progress);
+    return static_tensor(metal, material, options, progress, on_solved);
   }
   const bool periodic = boundary == TensorBoundary::kPeriodic;
   TensorStiffness out;
@@ -115,6 +118,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     c.col(k) = as_vector6(s.mean_stress_mpa);
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
+    if (on_solved) on_solved({system, k, 1.0}, progress);
   }
   out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
   out.stiffness_mpa = 0.5 * (c + c.transpose());

@@ -21,6 +21,7 @@
 
 #include "core/fe/bearing.h"
 #include "core/fe/elastic_system.h"
+#include "core/fe/solved_case.h"
 #include "core/fe/stiffness_tensor.h"
 
 namespace asbuilt::fe {
@@ -61,13 +62,15 @@ Mask cropped_to_metal(const Mask& metal);
 Mask only_bearing(const Mask& metal, int axis);
 
 // The grid of `metal` is the block. `element_scale`: see ElasticSystem; static uniform conditions
-// take none.
+// take none. `on_solved` is told of each load case.
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale = {});
+                             const std::vector<float>& element_scale = {},
+                             const OnSolved& on_solved = {});
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
                                  const Progress& progress,
-                                 const std::vector<float>& element_scale = {});
+                                 const std::vector<float>& element_scale = {},
+                                 const OnSolved& on_solved = {});
 
 }  // namespace asbuilt::fe

@@ -89,6 +89,14 @@ std::string head(const char* type) {
          "\" version=\"1.0\" byte_order=\"LittleEndian\" header_type=\"UInt64\">\n";
 }
 
+// Text is kept as the codes of its characters, ended by 0.
+std::string field_data(const std::string& load) {
+  std::string text =
+      "<FieldData>\n<Array type=\"String\" Name=\"load\" NumberOfTuples=\"1\" format=\"ascii\">";
+  for (const char c : load) text += std::to_string(static_cast<unsigned char>(c)) + ' ';
+  return text + "0</Array>\n</FieldData>\n";
+}
+
 void check(const RasterIndex& elements, const std::vector<CellField>& fields) {
   for (const CellField& field : fields) {
     const bool named =
@@ -131,14 +139,14 @@ void for_members(const RasterIndex& index, Visit visit) {
 }  // namespace
 
 void write_vti(const GridFrame& frame, const RasterIndex& elements,
-               const std::vector<CellField>& fields, std::ostream& out) {
+               const std::vector<CellField>& fields, const std::string& load, std::ostream& out) {
   check(elements, fields);
   const Shape& n = frame.shape;
   const std::string extent = "0 " + numbers(n.x) + " 0 " + numbers(n.y) + " 0 " + numbers(n.z);
   Appended appended;
   out << head("ImageData") << "<ImageData WholeExtent=\"" << extent << "\" Origin=\""
-      << numbers(frame.bounds().low_mm) << "\" Spacing=\"" << numbers(frame.spacing_mm)
-      << "\">\n<Piece Extent=\"" << extent << "\">\n<CellData>\n";
+      << numbers(frame.bounds().low_mm) << "\" Spacing=\"" << numbers(frame.spacing_mm) << "\">\n"
+      << field_data(load) << "<Piece Extent=\"" << extent << "\">\n<CellData>\n";
   out << appended.describe({"solid", "UInt8", 1, n.count(), [&](Bytes& bytes) {
                               for_voxels(
                                   elements, [&](std::int64_t) { bytes.put(std::uint8_t{1}); },
@@ -165,7 +173,8 @@ void write_vti(const GridFrame& frame, const RasterIndex& elements,
 }
 
 void write_vtu(const ElasticSystem& system, const RasterIndex& elements,
-               const std::vector<CellField>& fields, std::ostream& out) {
+               const std::vector<CellField>& fields, const std::string& load, double factor,
+               std::ostream& out) {
   check(elements, fields);
   const RasterIndex corners = elements.corners();
   const std::int64_t cells = elements.count(), points = corners.count();
@@ -174,12 +183,13 @@ void write_vtu(const ElasticSystem& system, const RasterIndex& elements,
     for (int p = 0; p < 3; ++p) bytes.put(static_cast<float>(v[p]));
   };
   Appended appended;
-  out << head("UnstructuredGrid") << "<UnstructuredGrid>\n<Piece NumberOfPoints=\""
-      << numbers(points) << "\" NumberOfCells=\"" << numbers(cells) << "\">\n<PointData>\n";
+  out << head("UnstructuredGrid") << "<UnstructuredGrid>\n"
+      << field_data(load) << "<Piece NumberOfPoints=\"" << numbers(points) << "\" NumberOfCells=\""
+      << numbers(cells) << "\">\n<PointData>\n";
   out << appended.describe(
       {"displacement_mm", "Float32", 3, points * 12, [&](Bytes& bytes) {
          for_members(corners, [&](std::int64_t x, std::int64_t y, std::int64_t z, std::int64_t) {
-           put(bytes, system.displacement_mm(x, y, z));
+           put(bytes, factor * system.displacement_mm(x, y, z));
          });
        }});
   out << "</PointData>\n<CellData>\n";

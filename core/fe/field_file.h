@@ -1,7 +1,8 @@
 // Fields over the elements as files of VTK, for ParaView and the like.
 //
 // Format: VTK XML, version 1.0, data appended raw, little endian, 64-bit block headers (Kitware,
-// VTK File Formats). Frame: the grid's, mm. Nothing of the size of the part is held but a
+// VTK File Formats). What load the fields belong to stands in the file as field data, the string
+// `load`. Frame: the grid's, mm. Nothing of the size of the part is held but a
 // RasterIndex of the corners. The caller checks the stream. Errors: kInvalidInput for a field that
 // does not fit the elements or a name that is not made of letters, digits and _.
 #pragma once
@@ -24,11 +25,12 @@ struct CellField {
 
 // ImageData (.vti): the whole grid, `solid` (1 for elements) and the fields, 0 outside of elements.
 void write_vti(const GridFrame& frame, const RasterIndex& elements,
-               const std::vector<CellField>& fields, std::ostream& out);
+               const std::vector<CellField>& fields, const std::string& load, std::ostream& out);
 
-// UnstructuredGrid (.vtu): the elements as hexahedra, `displacement_mm` of the last solution at
-// their corners, and the fields.
+// UnstructuredGrid (.vtu): the elements as hexahedra, `displacement_mm` at their corners, that of
+// the last solution times `factor`, and the fields.
 void write_vtu(const ElasticSystem& system, const RasterIndex& elements,
-               const std::vector<CellField>& fields, std::ostream& out);
+               const std::vector<CellField>& fields, const std::string& load, double factor,
+               std::ostream& out);
 
 }  // namespace asbuilt::fe

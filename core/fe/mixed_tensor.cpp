@@ -9,7 +9,7 @@ namespace asbuilt::fe {
 
 TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale) {
+                             const std::vector<float>& element_scale, const OnSolved& on_solved) {
   TensorStiffness out;
   // Pieces that join no two opposite faces can yield to every case without strain.
   const BearingPart part = bearing(
@@ -38,6 +38,7 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
     all.col(k) = as_vector6(s.mean_stress_mpa);
     all(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
+    if (on_solved) on_solved({*system, k, 1.0}, own);
   }
   const double largest = all.cwiseAbs().maxCoeff();
   const auto normal = all.topLeftCorner<3, 3>();

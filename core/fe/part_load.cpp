@@ -21,7 +21,8 @@ LoadCase unit_case(const PartLoad& load, Platens platens, const Vec3& edges_mm) 
 
 PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const PartLoad& load,
                              Platens platens, const SolverOptions& options,
-                             const Progress& progress, const std::vector<float>& element_scale) {
+                             const Progress& progress, const std::vector<float>& element_scale,
+                             const OnSolved& on_solved) {
   PartStiffness out;
   out.load = load;
   const Vec3 edges = edges_of(metal);
@@ -31,7 +32,7 @@ PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const P
   ElasticSystem system(part.elements, material, part.scale, c, options,
                        progress.part(0.0, 0.3, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
-  const Solution s = system.solve(c, progress.part(0.3, 1.0, "solving"));
+  const Solution s = system.solve(c, progress.part(0.3, 0.95, "solving"));
   const auto low = 2 * static_cast<std::size_t>(load.axis);
   const double unit = load.motion == PartMotion::kShear ? kUnit * edges[load.axis] : kUnit;
   double reaction = 0.0;
@@ -52,6 +53,9 @@ PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const P
   out.stiffness = 2.0 * s.strain_energy_nmm / (unit * unit);
   out.reaction_stiffness = reaction / unit;
   out.solver = s.solver;
+  if (on_solved) {
+    on_solved({system, 0, out.stiffness * unit}, progress.part(0.95, 1.0, "stresses"));
+  }
   return out;
 }
 

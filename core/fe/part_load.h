@@ -16,6 +16,7 @@
 
 #include "core/fe/bearing.h"
 #include "core/fe/elastic_system.h"
+#include "core/fe/solved_case.h"
 
 namespace asbuilt::fe {
 
@@ -37,11 +38,11 @@ struct PartStiffness {
 };
 
 // The grid of `metal` is the block. `element_scale`: see ElasticSystem. Frictionless platens can
-// only bend a part; shear and torsion hold their ends.
+// only bend a part; shear and torsion hold their ends. `on_solved` is told of the load case.
 PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const PartLoad& load,
                              Platens platens, const SolverOptions& options,
-                             const Progress& progress,
-                             const std::vector<float>& element_scale = {});
+                             const Progress& progress, const std::vector<float>& element_scale = {},
+                             const OnSolved& on_solved = {});
 
 // The load case for a unit of 1e-3: of the block's length, or radians.
 LoadCase unit_case(const PartLoad& load, Platens platens, const Vec3& edges_mm);

@@ -119,7 +119,8 @@ std::array<FaceTraction, 6> balanced(const Mask& part, TensorStiffness& out) {
 }  // namespace
 
 TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
-                              const SolverOptions& options, const Progress& progress) {
+                              const SolverOptions& options, const Progress& progress,
+                              const OnSolved& on_solved) {
   TensorStiffness out;
   int pieces = 0;
   unsigned reached = 0;
@@ -179,6 +180,7 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
         (Eigen::Matrix<double, 6, 1>() << 1, 1, 1, 2, 2, 2).finished());
     compliance(k, k) = 2.0 * s.strain_energy_nmm / edges.prod();
     out.solver.push_back(s.solver);
+    if (on_solved) on_solved({system, k, 1.0}, progress);
   }
   const Matrix6 stiffness = compliance.inverse();
   out.asymmetry = (compliance - compliance.transpose()).cwiseAbs().maxCoeff() /

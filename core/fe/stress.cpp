@@ -53,12 +53,12 @@ std::vector<float> by_element(const StressField& field, Value value) {
 
 }  // namespace
 
-StressField element_stresses(const ElasticSystem& system, const Progress& progress) {
+StressField element_stresses(const ElasticSystem& system, const Progress& progress, double factor) {
   StressField out{system.frame(), system.material(), RasterIndex(system.grid()), {}, {}};
   const auto count = static_cast<std::size_t>(out.elements.count());
   out.stress_mpa.resize(count);
   if (system.has_scales()) out.scale.resize(count);
-  const double lambda = out.material.lambda_mpa(), mu = out.material.mu_mpa();
+  const double lambda = factor * out.material.lambda_mpa(), mu = factor * out.material.mu_mpa();
   parallel_for(
       0, out.elements.row_count(), kRows, [&](std::int64_t first_row, std::int64_t last_row) {
         progress.throw_if_cancelled();

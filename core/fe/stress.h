@@ -1,4 +1,4 @@
-// Stresses of the last solution of an ElasticSystem, one tensor an element.
+// Stresses of the last solution of an ElasticSystem times a factor, one tensor an element.
 //
 // The value is that of the element's centroid, scale * C * strain with the displacements of the
 // eight corners. It is also the element's mean stress exactly: what the trilinear brick adds to its
@@ -35,7 +35,8 @@ struct StressField {
   std::vector<float> scale;        // by element, or empty: 1 everywhere
 };
 
-StressField element_stresses(const ElasticSystem& system, const Progress& progress);
+StressField element_stresses(const ElasticSystem& system, const Progress& progress,
+                             double factor = 1.0);
 
 float von_mises_mpa(const Stress& stress);
 // The largest first.

@@ -1,11 +1,14 @@
 #include "core/mesh_files/output_file.h"
 
+#include <locale>
+
 #include "core/base/error.h"
 
 namespace asbuilt {
 
 OutputFile::OutputFile(const std::filesystem::path& path) : path_(path), partial_(path) {
   partial_ += ".partial";
+  out_.imbue(std::locale::classic());
   out_.open(partial_, std::ios::binary | std::ios::trunc);
   if (!out_) fail("the file could not be created");
 }

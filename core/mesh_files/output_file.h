@@ -19,6 +19,8 @@ class OutputFile {
   OutputFile& operator=(const OutputFile&) = delete;
 
   void write(std::string_view bytes);
+  // For writers that take a stream; commit() sees whether it went well.
+  std::ostream& stream() { return out_; }
   void commit();
 
  private:

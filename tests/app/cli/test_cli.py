@@ -5,10 +5,12 @@ import json
 import pathlib
 import re
 import sqlite3
+import struct
 import subprocess
 import sys
 import tempfile
 import unittest
+import xml.etree.ElementTree
 
 ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
 CASE = """
@@ -376,6 +378,79 @@ class CommandLine(unittest.TestCase):
         self.assertEqual([w["within_limit"] for w in weights], ["yes", "no"])
         self.assertIn("along an axis", self.refused(2, *arguments, "--load", "shear-xz", "--force-n", "5"))
         self.assertIn("above 0", self.refused(2, *arguments, "--body-weight-kg", "0"))
+
+    def image(self, path):
+        """Origin, load and arrays of a VTI as asbuilt writes it, by name."""
+        head, data = path.read_bytes().split(b'<AppendedData encoding="raw">\n_', 1)
+        # What follows the head is left out: numbers are raw.
+        tree = xml.etree.ElementTree.fromstring(head + b"</VTKFile>")
+        image = tree.find("ImageData")
+        codes = image.find("FieldData/Array").text.split()
+        arrays = {}
+        for array in image.iter("DataArray"):
+            offset = int(array.get("offset"))
+            size = struct.unpack_from("<Q", data, offset)[0]
+            kind = {"Float32": "f", "UInt8": "B"}[array.get("type")]
+            arrays[array.get("Name")] = struct.unpack_from(f"<{size // struct.calcsize(kind)}{kind}", data, offset + 8)
+        load = bytes(int(c) for c in codes[:-1]).decode()
+        return [float(v) for v in image.get("Origin").split()], load, arrays
+
+    def test_stiffness_writes_stress_fields(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        folder = self.top / "fields"
+        more = ("--fields", folder, "--displacements", "--yield-mpa", "880", "--json")
+        z = json.loads(run(*arguments, *more).stdout)["axes"][0]
+        stresses = z["stresses"]
+        self.assertEqual((stresses["apparent_stress_mpa"], stresses["force_n"]), (1.0, 2500.0))
+        self.assertEqual(sorted(p.name for p in folder.iterdir()), ["z.vti", "z.vtu"])
+        self.assertEqual(stresses["files"], [str(folder / "z.vti"), str(folder / "z.vtu")])
+        origin, load, arrays = self.image(folder / "z.vti")
+        self.assertEqual(origin, [-0.5, -0.5, -0.5])
+        self.assertIn("apparent stress of -1 MPa", load)
+        solid = [k for k, s in enumerate(arrays["solid"]) if s]
+        self.assertEqual(len(solid), 28352)
+        von_mises = sorted(arrays["von_mises_mpa"][k] for k in solid)
+        self.assertAlmostEqual(von_mises[-1], stresses["von_mises_mpa"]["largest"], delta=1e-5)
+        self.assertAlmostEqual(von_mises[28352 * 999 // 1000], stresses["von_mises_mpa"]["p99_9"], delta=1e-5)
+        # Half of 1 MPa times the strain, less what varies inside elements.
+        work = sum(arrays["strain_energy_density_mpa"]) / 125000 / (0.5 / (1000 * z["modulus_gpa"]))
+        self.assertLess(work, 1.0)
+        self.assertGreater(work, 0.95)
+        yielded = stresses["first_yield"]
+        self.assertAlmostEqual(yielded["load_factor"], 880 / stresses["von_mises_mpa"]["p99_9"], delta=1e-9)
+        self.assertAlmostEqual(yielded["force_n"], 2500 * yielded["load_factor"], delta=1e-6)
+        spot = stresses["hot_spots"][0]
+        self.assertAlmostEqual(spot["load_factor"] * spot["von_mises_mpa"], 880, delta=1e-9)
+        place = [round(p) for p in spot["position_mm"]]
+        self.assertEqual(arrays["solid"][place[0] + 50 * (place[1] + 50 * place[2])], 1)
+        # At a given force everything is that much larger.
+        forced = json.loads(run(*arguments, *more, "--force-n", "5000").stdout)["axes"][0]["stresses"]
+        self.assertAlmostEqual(forced["von_mises_mpa"]["p99"] / stresses["von_mises_mpa"]["p99"], 2, delta=1e-6)
+        self.assertAlmostEqual(forced["first_yield"]["force_n"] / yielded["force_n"], 1, delta=1e-6)
+        self.assertIn("by 5000 N", self.image(folder / "z.vti")[1])
+
+        bent = json.loads(run(*arguments, "--load", "bending-z", *more).stdout)["loads"][0]["stresses"]
+        self.assertEqual(bent["moment_nmm"], 1.0)
+        self.assertTrue((folder / "bending-zx.vtu").exists())
+        for boundary, name in (("mixed", "strain"), ("static", "stress")):
+            tensor = json.loads(run(*arguments, "--load", "tensor", "--boundary", boundary, *more).stdout)["tensor"]
+            self.assertEqual([s["load"] for s in tensor["stresses"]],
+                             [f"{name}-{entry}" for entry in ("xx", "yy", "zz", "yz", "xz", "xy")])
+        # 1 MPa of mean stress: the sum of principal stresses over the block.
+        _, load, arrays = self.image(folder / "stress-xx.vti")
+        self.assertIn("mean stress xx of 1 MPa", load)
+        self.assertAlmostEqual(sum(arrays["principal_mpa"]) / 125000, 1.0, delta=1e-4)
+
+        self.assertIn("hot spot (", run(*arguments, "--yield-mpa", "880").stdout)
+        self.assertIn("requires --fields", self.refused(2, *arguments, "--displacements"))
+        self.assertIn("above 0", self.refused(2, *arguments, "--yield-mpa", "0"))
+        self.assertIn("a file stands", self.refused(2, *arguments, "--fields", folder / "z.vti/more"))
+        self.refused(4, *arguments, "--fields", "/proc/nowhere")
+        # A folder where the file is to be: absent, and nothing half written is left.
+        (folder / "x.vti").mkdir()
+        self.refused(4, *arguments, "--load", "x", "--fields", folder)
+        self.assertEqual([p.name for p in folder.glob("*.partial")], [])
 
     def test_stiffness_by_share_of_metal(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"

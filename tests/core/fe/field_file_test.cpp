@@ -60,7 +60,7 @@ bool has(const std::string& file, const std::string& text) {
 TEST(FieldFile, ImageDataHoldsTheWholeGrid) {
   const Solved s;
   std::ostringstream out;
-  write_vti(s.field.frame, s.field.elements, s.fields(), out);
+  write_vti(s.field.frame, s.field.elements, s.fields(), "1 MPa & more", out);
   const std::string file = out.str();
   EXPECT_TRUE(has(file, "header_type=\"UInt64\""));
   EXPECT_TRUE(has(file, "WholeExtent=\"0 7 0 6 0 5\""));
@@ -84,7 +84,7 @@ TEST(FieldFile, ImageDataHoldsTheWholeGrid) {
 TEST(FieldFile, UnstructuredGridHoldsElementsAndDisplacements) {
   const Solved s;
   std::ostringstream out;
-  write_vtu(s.system, s.field.elements, s.fields(), out);
+  write_vtu(s.system, s.field.elements, s.fields(), "twice the load", 2.0, out);
   const std::string file = out.str();
   const auto cells = static_cast<std::size_t>(s.field.elements.count());
   std::size_t end = 0;
@@ -121,15 +121,15 @@ TEST(FieldFile, UnstructuredGridHoldsElementsAndDisplacements) {
     EXPECT_NEAR(along_x.cross(along_y).dot(along_z), 0.1F * 0.2F * 0.25F, 1e-6F);
     EXPECT_LT((point(points, cell, 6) - origin - along_x - along_y - along_z).norm(), 1e-6F);
     const Vec3 u = s.system.displacement_mm(x + 1, y + 1, z + 1);
-    EXPECT_EQ(point(displacement, cell, 6), u.cast<float>());
+    EXPECT_EQ(point(displacement, cell, 6), (2.0 * u).cast<float>());
   }
 }
 
 TEST(FieldFile, RefusesFieldsThatDoNotFit) {
   const Solved s;
   std::ostringstream out;
-  EXPECT_THROW(write_vti(s.field.frame, s.field.elements, {{"a", s.principal, 1}}, out), Error);
-  EXPECT_THROW(write_vti(s.field.frame, s.field.elements, {{"a\"b", s.stress, 1}}, out), Error);
+  EXPECT_THROW(write_vti(s.field.frame, s.field.elements, {{"a", s.principal, 1}}, "", out), Error);
+  EXPECT_THROW(write_vti(s.field.frame, s.field.elements, {{"a\"b", s.stress, 1}}, "", out), Error);
 }
 
 }  // namespace

@@ -1,0 +1,61 @@
+// The stresses of a solved load, at the load they are stated at: what they say and their files.
+//
+// Fields (core/fe/stress.h): von Mises' stress, principal stresses (the largest first) and the
+// density of strain energy; with elements by share, that share of the metal's modulus too. First
+// yield: the load at which the 99.9 % percentile of von Mises' stress by volume reaches the yield
+// strength (core/fe/field_summary.h). Hot spots: core/fe/hot_spots.h, no two nearer than three
+// elements.
+//
+// Files: NAME.vti, and NAME.vtu with displacements, each complete or absent. Frame: the grid's.
+// Memory: stress_bytes(). Errors: kStorage where a file cannot be written; kCancelled.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/base/progress.h"
+#include "core/fe/field_summary.h"
+#include "core/fe/hot_spots.h"
+#include "core/fe/solved_case.h"
+
+namespace asbuilt {
+
+struct StressRequest {
+  std::filesystem::path folder;  // where files are written; empty: nowhere
+  bool displacements = false;    // the mesh with displacements as well
+  std::optional<double> yield_mpa;
+
+  bool wanted() const { return !folder.empty() || yield_mpa; }
+};
+
+struct StatedLoad {
+  std::string name;       // of the load and its files: z, shear-xz, strain-xx
+  std::string statement;  // for people, also kept in the files
+  // The same load in numbers, names with their units: apparent_stress_mpa, force_n.
+  std::vector<std::pair<std::string, double>> amounts;
+  double factor = 1.0;  // of the solved case
+};
+
+struct LoadStresses {
+  StatedLoad load;
+  fe::FieldSummary von_mises_mpa;
+  std::vector<fe::HotSpot> hot_spots;
+  std::optional<double> yield_mpa;  // as asked for
+  double load_factor = 0.0;         // by how much the load may rise until first yield; set with it
+  std::vector<std::filesystem::path> files;
+};
+
+// Refuses a folder that files cannot be made in. Errors: kStorage.
+void require_writable(const std::filesystem::path& folder);
+
+LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
+                           const StressRequest& request, const Progress& progress);
+
+// Bytes that load_stresses() takes beside the solved system, from above.
+std::int64_t stress_bytes(std::int64_t elements, std::int64_t block_voxels);
+
+}  // namespace asbuilt
