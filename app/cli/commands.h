@@ -20,6 +20,7 @@ struct InspectArguments {
   std::string part;
   Path out;
   bool resume = false;
+  bool with_fields = false;
 };
 int inspect_command(const InspectArguments& arguments, const Console& console);
 

@@ -68,6 +68,20 @@ std::optional<InspectionRecord> inspected_before(const Store& store, const Plan&
                "leave out --resume to inspect the part by this plan; the stored inspection stays"});
 }
 
+// After the record is kept: nothing that was measured is lost to a full disk.
+WrittenFields write_fields(const InspectionResult& result, const Path& out, const Console& console,
+                           const Notify& note) {
+  if (!result.block) {
+    note("no stress fields: the stiffness was not predicted; the summary says why");
+    return {};
+  }
+  make_folder(out / "fields", "--out");
+  WrittenFields fields =
+      write_block_fields(*result.block, out / "fields", console.progress.part(0.7, 1.0, ""));
+  for (const std::string& line : fields.left_out) note("no stress field " + line);
+  return fields;
+}
+
 }  // namespace
 
 int inspect_command(const InspectArguments& arguments, const Console& console) {
@@ -108,11 +122,13 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     }
   }
 
+  const auto note = [&](const std::string& sentence) {
+    finish_progress(console);
+    std::cerr << "asbuilt: note: " << sentence << '\n';
+  };
   InspectionResult result =
-      run_inspection(plan, console.progress.part(0.0, 0.95, ""), [&](const std::string& sentence) {
-        finish_progress(console);
-        std::cerr << "asbuilt: note: " << sentence << '\n';
-      });
+      run_inspection(plan, console.progress.part(0.0, arguments.with_fields ? 0.7 : 0.95, ""), note,
+                     arguments.with_fields ? KeepBlock::kYes : KeepBlock::kNo);
   finish_progress(console);
   if (!arguments.db.empty() && !store) store = Store::create_or_open(arguments.db);
   if (store) result.record.id = store->add_inspection(result.record);
@@ -123,6 +139,8 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     render_pdf(result.record, arguments.out / "report.pdf", {}, context);
     render_html(result.record, arguments.out / "report.html", {}, context);
   }
+  WrittenFields fields;
+  if (arguments.with_fields) fields = write_fields(result, arguments.out, console, note);
   console.progress.report(1.0);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {
@@ -134,6 +152,10 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     json["defects"] = result.record.defects.size();
     json["db"] = arguments.db.string();
     json["out"] = arguments.out.string();
+    if (arguments.with_fields) {
+      json["fields"] = nlohmann::ordered_json::array();
+      for (const Path& file : fields.files) json["fields"].push_back(file.string());
+    }
     std::cout << json.dump(2) << '\n';
   } else {
     print_summary(std::cout, result.record);
@@ -142,6 +164,9 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
                 << '\n';
     if (!arguments.out.empty())
       std::cout << "Report        " << (arguments.out / "report.pdf").string() << '\n';
+    if (!fields.files.empty())
+      std::cout << "Stresses      " << (arguments.out / "fields").string() << ", "
+                << fields.files.size() << " files\n";
     if (!store && arguments.out.empty())
       std::cout << "Nothing was stored: give --db LOT.sqlite to keep the inspection, or --out DIR "
                    "for its tables and report.\n";

@@ -55,7 +55,13 @@ int run(int argc, char** argv) {
                           "the design; twice for struts and whole shape");
   inspect_app->add_option("--db", inspect.db, "the lot's database; made where it does not exist");
   inspect_app->add_option("--part", inspect.part, "serial number of the part");
-  inspect_app->add_option("--out", inspect.out, "folder for tables and reports");
+  CLI::Option* inspect_out =
+      inspect_app->add_option("--out", inspect.out, "folder for tables and reports");
+  inspect_app
+      ->add_flag("--with-fields", inspect.with_fields,
+                 "with --out: stresses of design and part under 1 MPa along x, y and z (VTI), and "
+                 "the part as a model for CalculiX, in the folder's folder fields")
+      ->needs(inspect_out);
   inspect_app->add_flag(
       "--resume", inspect.resume,
       "do nothing where the database already holds this part, judged by the same plan");

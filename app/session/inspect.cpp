@@ -225,7 +225,8 @@ RegistrationResult run_registration(const Plan& plan, const Progress& progress) 
   return {p.registration, p.scan_record};
 }
 
-InspectionResult run_inspection(const Plan& plan, const Progress& progress, const Notify& notify) {
+InspectionResult run_inspection(const Plan& plan, const Progress& progress, const Notify& notify,
+                                KeepBlock keep) {
   const auto start = std::chrono::steady_clock::now();
   InspectionResult result;
   InspectionRecord& record = result.record;
@@ -313,7 +314,8 @@ InspectionResult run_inspection(const Plan& plan, const Progress& progress, cons
   } else if (!p.scan.bounded) {
     record.not_measured.push_back("stiffness: the given points do not cover the whole surface");
   } else {
-    add_stiffness(context, plan, p.stages, record, progress.part(0.55, 0.96, ""));
+    result.block =
+        add_stiffness(context, plan, p.stages, keep, record, progress.part(0.55, 0.96, ""));
   }
   record.not_measured.push_back("walls and pores: this version has no inspector for them");
 

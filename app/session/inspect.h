@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 
+#include "app/session/block_fields.h"
 #include "core/alignment/align.h"
 #include "core/base/progress.h"
 #include "core/records/inspection.h"
@@ -22,7 +23,11 @@ struct InspectionResult {
   InspectionRecord record;
   TriMesh surface;                  // built, design frame, in full
   std::vector<float> deviation_um;  // per vertex
+  std::optional<BlockPair> block;   // where it was asked for and the stiffness was predicted
 };
+
+// Whether the block that the stiffness is solved on is wanted afterwards (write_block_fields).
+enum class KeepBlock { kNo, kYes };
 
 // Gets one sentence on the plan that is better heard before the measuring than after it.
 using Notify = std::function<void(const std::string&)>;
@@ -30,7 +35,7 @@ using Notify = std::function<void(const std::string&)>;
 // Reads, registers, measures and judges. Errors: as the stages throw; an ambiguous pose is
 // kNotMeasurable unless the plan accepts it; nothing is written anywhere.
 InspectionResult run_inspection(const Plan& plan, const Progress& progress,
-                                const Notify& notify = {});
+                                const Notify& notify = {}, KeepBlock keep = KeepBlock::kNo);
 
 // The pose alone.
 struct RegistrationResult {

@@ -48,17 +48,24 @@ double u_surface_mm(const InspectionContext& context, const InspectionRecord& re
 
 }  // namespace
 
-void add_stiffness(const InspectionContext& context, const Plan& plan, const Stages& stages,
-                   InspectionRecord& record, const Progress& progress) {
+std::optional<BlockPair> add_stiffness(const InspectionContext& context, const Plan& plan,
+                                       const Stages& stages, KeepBlock keep,
+                                       InspectionRecord& record, const Progress& progress) {
   try {
     const NamedMaterial material = material_of(plan, stages.stiffness);
     record.stiffness = inspect_stiffness(context, material.constants, u_surface_mm(context, record),
                                          stages.stiffness, progress);
     record.stiffness->model.material = material.origin;
+    if (keep == KeepBlock::kYes) {
+      const std::string& axis = stages.stiffness.load_axis;
+      return block_pair(context, material.constants, axis == "none" ? 2 : axis[0] - 'x',
+                        record.stiffness->model, progress);
+    }
   } catch (const Error& error) {
     if (error.code() == ErrorCode::kCancelled || error.code() == ErrorCode::kInternal) throw;
     record.not_measured.push_back(std::string("stiffness: ") + error.what());
   }
+  return std::nullopt;
 }
 
 }  // namespace asbuilt

@@ -78,9 +78,10 @@ void write_calculix_input(const Mask& elements, const Elastic& material, const L
     return p[face / 2] == (face % 2 == 0 ? 0 : last[face / 2]);
   };
 
+  const Vec3 low = elements.frame.bounds().low_mm;
   out << "*HEADING\nasbuilt voxel model, mm N MPa\n*NODE, NSET=ALL\n";
   each_node([&](std::int64_t number, const std::array<std::int64_t, 3>& p) {
-    const Vec3 at = position(p);
+    const Vec3 at = low + position(p);
     say(out, "%lld, %.12g, %.12g, %.12g", static_cast<long long>(number), at.x(), at.y(), at.z());
   });
   out << "*ELEMENT, TYPE=C3D8, ELSET=METAL\n";

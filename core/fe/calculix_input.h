@@ -2,9 +2,9 @@
 // and supports as ElasticSystem solves, so that any number can be checked by another program.
 //
 // Nodes are numbered from 1 over the corners of the grid in raster order (node (x, y, z) is 1 + x +
-// (nx + 1) (y + (ny + 1) z)), elements over its voxels; only those in use are written. Units: mm,
-// N, MPa. Periodic load cases have no counterpart and are refused with kInvalidInput. The caller
-// checks the stream.
+// (nx + 1) (y + (ny + 1) z)), elements over its voxels; only those in use are written, where they
+// lie in the grid's frame. Units: mm, N, MPa. Periodic load cases have no counterpart and are
+// refused with kInvalidInput. The caller checks the stream.
 #pragma once
 
 #include <ostream>

@@ -99,7 +99,7 @@ class CommandLine(unittest.TestCase):
         plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
                         '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\n'
                         '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
-        done = run("inspect", plan, "--out", self.top / "stiff")
+        done = run("inspect", plan, "--out", self.top / "stiff", "--with-fields")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("Stiffness     built over designed x ", done.stdout)
         found = json.loads((self.top / "stiff/summary.json").read_text())["stiffness"]
@@ -117,8 +117,32 @@ class CommandLine(unittest.TestCase):
         self.assertEqual([r["strut_id"] for r in loads], [r["strut_id"] for r in struts])
         missing = next(r["strut_id"] for r in struts if r["status"] == "missing")
         lost = next(r for r in loads if r["strut_id"] == missing)
+        self.stress_fields_are_those_of(found)
         self.assertEqual(lost["axial_n"], "")
         self.assertGreater(float(lost["design_energy_share"]), 0.0)
+
+    def stress_fields_are_those_of(self, stiffness):
+        folder = self.top / "stiff/fields"
+        axes = [f"{of}_{axis}.vti" for of in ("design", "part") for axis in "xyz"]
+        self.assertEqual(sorted(p.name for p in folder.iterdir()), sorted([*axes, "part.inp"]))
+        model, strength = stiffness["model"], stiffness["strength"]
+        for name, p99 in (("design_z", strength["design_p99_mpa"]), ("part_z", strength["built_p99_mpa"])):
+            origin, load, arrays = self.image(folder / f"{name}.vti")
+            self.assertEqual(origin, model["block_low_mm"])
+            self.assertIn("apparent stress of -1 MPa", load)
+            solid = sorted(v for v, s in zip(arrays["von_mises_mpa"], arrays["solid"]) if s)
+            self.assertAlmostEqual(solid[len(solid) * 99 // 100] / p99, 1, delta=2e-3)
+        # The highest hot spot is that of the record, at its place in the design's frame.
+        spot = strength["hot_spots"][0]
+        shape = [round((h - o) / s) for h, o, s in zip(model["block_high_mm"], origin, self.spacing)]
+        x, y, z = (int((p - o) / s) for p, o, s in zip(spot["position_mm"], origin, self.spacing))
+        self.assertGreater(arrays["von_mises_mpa"][x + shape[0] * (y + shape[1] * z)], 0.5 * spot["von_mises_mpa"])
+        lines = (folder / "part.inp").read_text().split("*ELEMENT")[0].splitlines()
+        nodes = [[float(v) for v in line.split(",")[1:]] for line in lines if line[0].isdigit()]
+        for axis in range(3):
+            self.assertAlmostEqual(min(n[axis] for n in nodes), model["block_low_mm"][axis], delta=1e-6)
+            self.assertAlmostEqual(max(n[axis] for n in nodes), model["block_high_mm"][axis], delta=1e-6)
+        self.assertIn("requires --out", self.refused(2, "inspect", self.top / "stiff.toml", "--with-fields"))
 
     def walk(self, value):
         if isinstance(value, dict):
@@ -392,6 +416,7 @@ class CommandLine(unittest.TestCase):
             size = struct.unpack_from("<Q", data, offset)[0]
             kind = {"Float32": "f", "UInt8": "B"}[array.get("type")]
             arrays[array.get("Name")] = struct.unpack_from(f"<{size // struct.calcsize(kind)}{kind}", data, offset + 8)
+        self.spacing = [float(v) for v in image.get("Spacing").split()]
         load = bytes(int(c) for c in codes[:-1]).decode()
         return [float(v) for v in image.get("Origin").split()], load, arrays
 
