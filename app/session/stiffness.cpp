@@ -103,11 +103,6 @@ void check_grey(const StiffnessRequest& request, double element_mm, const Vec3& 
                      decimal_text(1000.0 * voxel_mm.maxCoeff()) + " um voxels",
                  "elements larger than voxels", "leave --threshold out, or give --element-um"});
   }
-  if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"tractions act on whole elements only", "--boundary static with --grey",
-                 "static without --grey", "take --boundary mixed, or leave --grey out"});
-  }
   if (!request.calculix_file.empty()) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a model of one material cannot hold shares of metal", "--inp with --grey",

@@ -84,10 +84,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     return mixed_tensor(metal, material, options, progress, element_scale, on_solved);
   }
   if (boundary == TensorBoundary::kStatic) {
-    if (!element_scale.empty()) {
-      throw Error(ErrorCode::kInvalidInput, "static uniform tractions act on whole elements only");
-    }
-    return static_tensor(metal, material, options, progress, on_solved);
+    return static_tensor(metal, material, options, progress, element_scale, on_solved);
   }
   const bool periodic = boundary == TensorBoundary::kPeriodic;
   TensorStiffness out;

@@ -104,6 +104,11 @@ struct ElasticSystem::Parts {
 
   void find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
                      std::vector<std::uint32_t>& tied_to);
+  // The factor of an element that exists.
+  float scale_of(std::int64_t x, std::int64_t y, std::int64_t z) const {
+    if (stiffness->element_scale().empty()) return 1.0F;
+    return stiffness->scale_of(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
+  }
   void set_displacements(const LoadCase& load);
   void set_tractions(const LoadCase& load);
   void read_forces(const LoadCase& load, Solution& solution);
@@ -251,10 +256,13 @@ void ElasticSystem::Parts::set_tractions(const LoadCase& load) {
                   [](const FaceTraction& t) { return t.traction_mpa != Vec3::Zero(); });
   loads.assign(any ? grid.unknown_count() : 0, 0.0);
   if (!any) return;
+  const auto share = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
+    return scale_of(x, y, z);
+  };
   for (int face = 0; face < 6; ++face) {
     const FaceTraction& traction = load.tractions[static_cast<std::size_t>(face)];
     if (traction.traction_mpa == Vec3::Zero()) continue;
-    for_face_nodes(grid, spacing_mm, face, traction,
+    for_face_nodes(grid, spacing_mm, face, traction, share,
                    [&](const std::array<std::int32_t, 3>& at, double weight) {
                      const NodeAddress a = grid.address(at[0], at[1], at[2]);
                      for (int p = 0; p < 3; ++p) {
@@ -317,10 +325,13 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
       s.pin_force_n = std::max(s.pin_force_n, std::abs(f[at] - (loads.empty() ? 0.0 : loads[at])));
     }
   }
+  const auto share = [&](std::int64_t ex, std::int64_t ey, std::int64_t ez) {
+    return scale_of(ex, ey, ez);
+  };
   for (int face = 0; face < 6 && !loads.empty(); ++face) {
     double area = 0.0;
     Vec3& mean = s.face_displacement_mm[static_cast<std::size_t>(face)];
-    for_face_nodes(grid, spacing_mm, face, load.tractions[static_cast<std::size_t>(face)],
+    for_face_nodes(grid, spacing_mm, face, load.tractions[static_cast<std::size_t>(face)], share,
                    [&](const std::array<std::int32_t, 3>& at, double weight) {
                      const NodeAddress a = grid.address(at[0], at[1], at[2]);
                      area += weight;
@@ -398,8 +409,7 @@ float ElasticSystem::element(std::int64_t x, std::int64_t y, std::int64_t z,
     const NodeAddress a = grid.address(x + (k & 1), y + (k >> 1 & 1), z + (k >> 2));
     for (std::uint32_t p = 0; p < 3; ++p) corners_mm[3 * k + p] = values[a.first + p * a.stride];
   }
-  if (!has_scales()) return 1.0F;
-  return parts_->stiffness->scale_of(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
+  return parts_->scale_of(x, y, z);
 }
 
 const GridFrame& ElasticSystem::frame() const {

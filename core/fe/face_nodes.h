@@ -11,10 +11,11 @@ namespace asbuilt::fe {
 
 // Calls visit(node, weight) for each of the four nodes of every element face on face `face`: weight
 // is the integral over that element face, in mm2, of the node's bilinear shape function times the
-// traction's level + slope . position. Nodes of several elements come several times.
-template <class Visit>
+// traction's level + slope . position, times share(x, y, z) of the element. Nodes of several
+// elements come several times.
+template <class Share, class Visit>
 void for_face_nodes(const BlockGrid& grid, const Vec3& edges_mm, int face,
-                    const FaceTraction& traction, Visit visit) {
+                    const FaceTraction& traction, Share share, Visit visit) {
   const Shape& n = grid.elements_shape();
   const std::int64_t count[3] = {n.x, n.y, n.z};
   const int axis = face / 2, p = (axis + 1) % 3, q = (axis + 2) % 3;
@@ -24,6 +25,7 @@ void for_face_nodes(const BlockGrid& grid, const Vec3& edges_mm, int face,
   for (at[q] = 0; at[q] < count[q]; ++at[q]) {
     for (at[p] = 0; at[p] < count[p]; ++at[p]) {
       if (!grid.element(at[0], at[1], at[2])) continue;
+      const double metal = area * static_cast<double>(share(at[0], at[1], at[2]));
       std::array<std::array<std::int32_t, 3>, 4> node;
       double level[4];
       for (int k = 0; k < 4; ++k) {
@@ -46,7 +48,7 @@ void for_face_nodes(const BlockGrid& grid, const Vec3& edges_mm, int face,
         for (int j = 0; j < 4; ++j) {
           sum += level[j] * ((k ^ j) & 1 ? 1.0 : 2.0) * ((k ^ j) & 2 ? 1.0 : 2.0);
         }
-        visit(node[static_cast<std::size_t>(k)], area * sum / 36.0);
+        visit(node[static_cast<std::size_t>(k)], metal * sum / 36.0);
       }
     }
   }

@@ -23,7 +23,8 @@ struct FaceSupport {
   Vec3 shift_mm = Vec3::Zero();
 };
 
-// Traction on the metal of one face: traction * (level + slope . position).
+// Traction on the metal of one face: traction * (level + slope . position). On an element whose
+// stiffness is scaled it acts on that share of its face.
 struct FaceTraction {
   Vec3 traction_mpa = Vec3::Zero();
   double level = 1.0;

@@ -20,26 +20,34 @@ struct FaceMetal {
   Mat3 second = Mat3::Zero();  // integral of position * position'
 };
 
-FaceMetal face_metal(const Mask& part, int face) {
-  const Shape& n = part.frame.shape;
-  const std::int64_t count[3] = {n.x, n.y, n.z};
-  const Vec3& edge = part.frame.spacing_mm;
-  const int axis = face / 2, p = (axis + 1) % 3, q = (axis + 2) % 3;
-  const double area = edge[p] * edge[q];
-  FaceMetal out;
-  std::int64_t at[3] = {};
-  at[axis] = face % 2 == 0 ? 0 : count[axis] - 1;
-  for (at[q] = 0; at[q] < count[q]; ++at[q]) {
-    for (at[p] = 0; at[p] < count[p]; ++at[p]) {
-      if (part.at(at[0], at[1], at[2]) == 0) continue;
-      Vec3 centre = Vec3::Zero();
-      centre[p] = edge[p] * (static_cast<double>(at[p]) + 0.5);
-      centre[q] = edge[q] * (static_cast<double>(at[q]) + 0.5);
-      out.area_mm2 += area;
-      out.first += area * centre;
-      out.second += area * centre * centre.transpose();
-      out.second(p, p) += area * edge[p] * edge[p] / 12.0;
-      out.second(q, q) += area * edge[q] * edge[q] / 12.0;
+// Of the six faces. An element that bears by its share has that share of its face.
+std::array<FaceMetal, 6> metal_of_faces(const BearingPart& part) {
+  const Shape& n = part.elements.frame.shape;
+  const std::int64_t last[3] = {n.x - 1, n.y - 1, n.z - 1};
+  const Vec3& edge = part.elements.frame.spacing_mm;
+  std::array<FaceMetal, 6> out;
+  std::size_t next = 0;
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      for (std::int64_t x = 0; x < n.x; ++x) {
+        if (part.elements.at(x, y, z) == 0) continue;
+        const double share = part.scale.empty() ? 1.0 : static_cast<double>(part.scale[next++]);
+        const std::int64_t at[3] = {x, y, z};
+        for (int face = 0; face < 6; ++face) {
+          const int axis = face / 2, p = (axis + 1) % 3, q = (axis + 2) % 3;
+          if (at[axis] != (face % 2 == 0 ? 0 : last[axis])) continue;
+          FaceMetal& metal = out[static_cast<std::size_t>(face)];
+          const double area = share * edge[p] * edge[q];
+          Vec3 centre = Vec3::Zero();
+          centre[p] = edge[p] * (static_cast<double>(at[p]) + 0.5);
+          centre[q] = edge[q] * (static_cast<double>(at[q]) + 0.5);
+          metal.area_mm2 += area;
+          metal.first += area * centre;
+          metal.second += area * centre * centre.transpose();
+          metal.second(p, p) += area * edge[p] * edge[p] / 12.0;
+          metal.second(q, q) += area * edge[q] * edge[q] / 12.0;
+        }
+      }
     }
   }
   return out;
@@ -87,13 +95,13 @@ std::string percent(double share) {
   return text;
 }
 
-std::array<FaceTraction, 6> balanced(const Mask& part, TensorStiffness& out) {
-  const Vec3 edges = edges_of(part);
+std::array<FaceTraction, 6> balanced(const BearingPart& part, TensorStiffness& out) {
+  const Vec3 edges = edges_of(part.elements);
+  const std::array<FaceMetal, 6> metals = metal_of_faces(part);
   std::array<FaceTraction, 6> weight;
   for (int axis = 0; axis < 3; ++axis) {
     const double face_area = edges.prod() / edges[axis];
-    FaceMetal metal[2];
-    for (int side = 0; side < 2; ++side) metal[side] = face_metal(part, 2 * axis + side);
+    const FaceMetal* metal = &metals[2 * static_cast<std::size_t>(axis)];
     const Vec3 centre =
         0.5 * (metal[0].first / metal[0].area_mm2 + metal[1].first / metal[1].area_mm2);
     for (int side = 0; side < 2; ++side) {
@@ -101,7 +109,7 @@ std::array<FaceTraction, 6> balanced(const Mask& part, TensorStiffness& out) {
       const auto k = static_cast<std::size_t>(face);
       weight[k] = weights(metal[side], axis, face_area, centre);
       out.face_metal[k] = metal[side].area_mm2 / face_area;
-      const double uneven = unevenness(part, face, weight[k], 1.0 / out.face_metal[k]);
+      const double uneven = unevenness(part.elements, face, weight[k], 1.0 / out.face_metal[k]);
       if (uneven > 1.0) {
         throw Error(ErrorCode::kInvalidInput,
                     {"uniform tractions cannot be balanced on this part",
@@ -120,12 +128,12 @@ std::array<FaceTraction, 6> balanced(const Mask& part, TensorStiffness& out) {
 
 TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                               const SolverOptions& options, const Progress& progress,
-                              const OnSolved& on_solved) {
+                              const std::vector<float>& element_scale, const OnSolved& on_solved) {
   TensorStiffness out;
   int pieces = 0;
   unsigned reached = 0;
   const BearingPart part = bearing(
-      metal, {}, 0,
+      metal, element_scale, 0,
       [&](const Body& body) {
         reached |= body.faces;
         pieces += body.faces == 63 ? 1 : 0;
@@ -144,8 +152,8 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                  "one piece of metal that reaches all six faces of the block",
                  "take --boundary mixed or kinematic, or check threshold and element size"});
   }
-  const std::array<FaceTraction, 6> weight = balanced(part.elements, out);
-  ElasticSystem system(part.elements, material, {}, LoadCase{}, options,
+  const std::array<FaceTraction, 6> weight = balanced(part, out);
+  ElasticSystem system(part.elements, material, part.scale, LoadCase{}, options,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Vec3 edges = edges_of(metal);

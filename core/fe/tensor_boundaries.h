@@ -18,13 +18,14 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
 // position, made so that its mean over the face of the block is stress . normal and its resultant
 // acts at the middle between the centres of the metal on this face and on the opposite one: forces
 // and moments are then in balance and the mean stress of the block is the one wanted. Where
-// opposite faces hold the same metal w is the same all over. The tensor is the inverse of the
+// opposite faces hold the same metal w is the same all over. Of an element with a factor that share
+// of its face is metal. The tensor is the inverse of the
 // compliance.
 //
 // Errors: kInvalidInput where no piece of metal, or more than one, reaches all six faces, and where
 // the balance would need w below 0 or above 2 of its mean.
 TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                               const SolverOptions& options, const Progress& progress,
-                              const OnSolved& on_solved);
+                              const std::vector<float>& element_scale, const OnSolved& on_solved);
 
 }  // namespace asbuilt::fe

@@ -485,8 +485,14 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(found["solid_fraction"], 0.226816, delta=1e-5)
         self.assertGreater(found["axes"][0]["model"]["elements"], 3544)
         self.assertIn("whole or empty", self.refused(2, *arguments))
-        self.assertIn("whole elements only", self.refused(
-            2, *arguments, "--element-um", "2000", "--load", "tensor", "--boundary", "static"))
+        tensor = {}
+        for boundary in ("static", "mixed"):
+            tensor[boundary] = json.loads(run(*arguments, "--element-um", "2000", "--load", "tensor", "--boundary",
+                                              boundary, "--json").stdout)["tensor"]
+        self.assertLess(tensor["static"]["tensor_gpa"][0][0], tensor["mixed"]["tensor_gpa"][0][0])
+        self.assertGreater(tensor["static"]["tensor_gpa"][0][0], 0)
+        # The faces' metal as the whole voxels have it: 0.392 in the outermost layer, and thinner behind.
+        self.assertAlmostEqual(tensor["static"]["face_metal"][0], 0.392, delta=0.05)
         self.assertIn("shares of metal", self.refused(2, *arguments, "--element-um", "2000", "--inp", self.top / "x.inp"))
         # Grey values between air and metal: as much metal as the mask, within the blur of edges.
         scan = ("stiffness", self.top / "part/scan.mha", "--young-gpa", "100", "--poisson", "0.3", "--json")

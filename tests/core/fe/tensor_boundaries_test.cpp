@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <Eigen/Eigenvalues>
+#include <Eigen/LU>
+#include <algorithm>
 
 #include "core/base/error.h"
 #include "tests/core/fe/laminate.h"
@@ -107,6 +109,67 @@ TEST(StaticTensor, RaggedPartIsBalanced) {
   for (const double share : low.face_metal) EXPECT_NEAR(share, 0.8, 0.12);
   EXPECT_GT(margin(low.stiffness_mpa, tensor(part, TensorBoundary::kKinematic).stiffness_mpa),
             -1e-7);
+}
+
+// Layers across z of one Poisson's ratio: tractions in proportion to each layer's factor f strain
+// all layers alike, so that stress along x and y and shear xy leave the strain uniform, with the
+// mean factor in the place of f. Stress along z strains the layers by their own factors; without
+// lateral contraction nothing opposes that, and the mean of 1 / f stands in.
+TEST(StaticTensor, GradedLaminateHasItsExactCompliances) {
+  for (const double nu : {0.342, 0.0}) {
+    const Elastic metal{113800.0, nu};
+    const Laminate laminate = laminate_of(metal);
+    const TensorStiffness found = tensor_stiffness(laminate.block, metal, TensorBoundary::kStatic,
+                                                   tight(), {}, laminate.scale);
+    const Matrix6 s = found.stiffness_mpa.inverse();
+    double mean = 0.0, mean_inverse = 0.0;
+    for (const float f : laminate.scale) {
+      mean += static_cast<double>(f) / static_cast<double>(laminate.scale.size());
+      mean_inverse += 1.0 / static_cast<double>(f) / static_cast<double>(laminate.scale.size());
+    }
+    const double along = 1.0 / (metal.young_mpa * mean);
+    for (int k = 0; k < 2; ++k) {
+      EXPECT_NEAR(s(k, k), along, 1e-6 * along);
+      EXPECT_NEAR(s(k, 2), -nu * along, 1e-6 * along);
+    }
+    EXPECT_NEAR(s(0, 1), -nu * along, 1e-6 * along);
+    EXPECT_NEAR(s(5, 5), 1.0 / (metal.mu_mpa() * mean), 1e-6 / (metal.mu_mpa() * mean));
+    if (nu == 0.0) {
+      EXPECT_NEAR(s(2, 2), mean_inverse / metal.young_mpa, 1e-6 * s(2, 2));
+    }
+    EXPECT_NEAR(found.face_metal[0], mean, 1e-12);
+    EXPECT_NEAR(found.face_metal[5], 1.0, 1e-12);
+    EXPECT_LT(found.imbalance, 1e-9);
+    EXPECT_LT(found.pin_share, 1e-6);
+    EXPECT_LT(found.asymmetry, 1e-7);
+  }
+}
+
+// Graded elements at random: between the same bounds as whole ones.
+TEST(StaticTensor, GradedElementsKeepTheOrder) {
+  const Mask cell = mirrored(random_part({6, 5, 7}, 0.85, 71));
+  const Shape& n = cell.frame.shape;
+  std::vector<float> scale;
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      for (std::int64_t x = 0; x < n.x; ++x) {
+        // The same in all mirror images.
+        const std::int64_t at =
+            std::min(x, n.x - 1 - x) + 3 * std::min(y, n.y - 1 - y) + 5 * std::min(z, n.z - 1 - z);
+        if (cell.at(x, y, z) != 0) scale.push_back(0.2F + 0.2F * static_cast<float>(at % 5));
+      }
+    }
+  }
+  const auto of = [&](TensorBoundary boundary) {
+    return tensor_stiffness(cell, kMetal, boundary, tight(), {}, scale);
+  };
+  const TensorStiffness low = of(TensorBoundary::kStatic);
+  const Matrix6 periodic = of(TensorBoundary::kPeriodic).stiffness_mpa;
+  EXPECT_GT(margin(low.stiffness_mpa, periodic), -1e-7);
+  EXPECT_GT((periodic - low.stiffness_mpa).norm(), 0.01 * periodic.norm());
+  EXPECT_LT(low.imbalance, 1e-9);
+  EXPECT_LT(low.pin_share, 1e-6);
+  EXPECT_LT(low.asymmetry, 1e-7);
 }
 
 std::string refusal(const Mask& part) {

@@ -70,7 +70,8 @@ Grid3<float> shares(const TrussCell& cell, double radius, int n) {
         }
         int inside = 0;
         for (int k = 0; k < kPoints * kPoints * kPoints; ++k) {
-          const Vec3 at(k % kPoints, k / kPoints % kPoints, k / kPoints / kPoints);
+          const int row = k / kPoints, layer = row / kPoints;
+          const Vec3 at(k % kPoints, row % kPoints, layer);
           inside += depth((Vec3(x, y, z) + (at + Vec3::Constant(0.5)) / kPoints) / n) > 0.0 ? 1 : 0;
         }
         out.at(x, y, z) = static_cast<float>(inside) / (kPoints * kPoints * kPoints);
