@@ -71,6 +71,27 @@ Json stresses_json(const LoadStresses& s) {
   return json;
 }
 
+Json matrix_json(const fe::Matrix6& m) {
+  Json rows = Json::array();
+  for (int i = 0; i < 6; ++i) {
+    Json row = Json::array();
+    for (int j = 0; j < 6; ++j) row.push_back(m(i, j));
+    rows.push_back(row);
+  }
+  return rows;
+}
+
+// The constants, or with a prefix what is said of each.
+void add_constants(const fe::EngineeringConstants& e, const std::string& prefix, Json& tensor) {
+  tensor[prefix + "young_gpa"] = numbers(e.young_mpa / 1000.0);
+  tensor[prefix + "shear_gpa"] = numbers(e.shear_mpa / 1000.0);
+  Json poisson = Json::array();
+  for (int i = 0; i < 3; ++i) poisson.push_back(numbers(e.poisson.row(i).transpose()));
+  tensor[prefix + "poisson"] = poisson;
+  tensor[prefix + "zener"] = e.zener;
+  tensor[prefix + "universal_anisotropy"] = e.universal_anisotropy;
+}
+
 Json part_json(const StiffnessOfPart& p) {
   const bool shear = p.result.load.motion == fe::PartMotion::kShear;
   const std::string unit = shear ? "_n_per_mm" : "_n_mm_per_rad";
@@ -129,22 +150,18 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
   if (!report.parts.empty()) json["loads"] = Json::array();
   for (const StiffnessOfPart& p : report.parts) json["loads"].push_back(part_json(p));
   if (report.tensor) {
-    const fe::TensorStiffness& t = *report.tensor;
+    const fe::TensorStiffness& t = report.tensor->result;
     Json tensor;
     tensor["boundary"] = arguments.boundary;
-    tensor["tensor_gpa"] = Json::array();
-    for (int i = 0; i < 6; ++i) {
-      Json row = Json::array();
-      for (int j = 0; j < 6; ++j) row.push_back(t.stiffness_mpa(i, j) / 1000.0);
-      tensor["tensor_gpa"].push_back(row);
+    tensor["tensor_gpa"] = matrix_json(t.stiffness_mpa / 1000.0);
+    add_constants(fe::engineering_constants(t.stiffness_mpa), "", tensor);
+    if (report.tensor->coarse_mpa) {
+      tensor["u_resolution_gpa"] = matrix_json(report.tensor->u_resolution_mpa / 1000.0);
+      add_constants(report.tensor->u_constants, "u_resolution_", tensor);
+      tensor["tensor_of_larger_elements_gpa"] = matrix_json(*report.tensor->coarse_mpa / 1000.0);
+    } else {
+      tensor["no_resolution"] = report.tensor->no_resolution;
     }
-    const fe::EngineeringConstants e = fe::engineering_constants(t.stiffness_mpa);
-    tensor["young_gpa"] = numbers(e.young_mpa / 1000.0);
-    tensor["shear_gpa"] = numbers(e.shear_mpa / 1000.0);
-    tensor["poisson"] = Json::array();
-    for (int i = 0; i < 3; ++i) tensor["poisson"].push_back(numbers(e.poisson.row(i).transpose()));
-    tensor["zener"] = e.zener;
-    tensor["universal_anisotropy"] = e.universal_anisotropy;
     tensor["asymmetry"] = t.asymmetry;
     if (arguments.boundary == "mixed") tensor["coupling"] = t.coupling;
     if (arguments.boundary == "static") {
@@ -155,8 +172,8 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     tensor["model"] = size_json(t.size);
     tensor["solver"] = Json::array();
     for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));
-    if (!report.tensor_stresses.empty()) tensor["stresses"] = Json::array();
-    for (const LoadStresses& s : report.tensor_stresses) {
+    if (!report.tensor->stresses.empty()) tensor["stresses"] = Json::array();
+    for (const LoadStresses& s : report.tensor->stresses) {
       tensor["stresses"].push_back(stresses_json(s));
     }
     json["tensor"] = tensor;
@@ -173,7 +190,7 @@ namespace {
 
 template <class... Values>
 void say(const char* format, Values... values) {
-  char line[240];
+  char line[320];
   print_to(line, sizeof line, format, values...);
   std::cout << line << '\n';
 }
@@ -249,6 +266,33 @@ void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
   if (p.stresses) print_stresses(*p.stresses);
 }
 
+// In GPa. Entries that are zero but for rounding, beside `unit_mpa`, would print as -0.0000.
+void print_matrix(const fe::Matrix6& m, double unit_mpa) {
+  const auto shown = [&](int i, int j) {
+    return std::abs(m(i, j)) < 1e-6 * unit_mpa ? 0.0 : m(i, j) / 1000.0;
+  };
+  for (int i = 0; i < 6; ++i) {
+    say("  %10.4f %10.4f %10.4f %10.4f %10.4f %10.4f", shown(i, 0), shown(i, 1), shown(i, 2),
+        shown(i, 3), shown(i, 4), shown(i, 5));
+  }
+}
+
+void print_resolution(const StiffnessOfTensor& tensor) {
+  if (!tensor.coarse_mpa) {
+    std::cout << "  resolution: no uncertainty: " << tensor.no_resolution << '\n';
+    return;
+  }
+  const fe::EngineeringConstants& u = tensor.u_constants;
+  say("  resolution (k = 2; elements twice as large): U of E %.2g, %.2g, %.2g GPa, of G %.2g, "
+      "%.2g, "
+      "%.2g GPa, of Poisson's ratios up to %.2g, Zener ratio %.2g, universal anisotropy %.2g; of "
+      "the entries, GPa:",
+      u.young_mpa[0] / 1000.0, u.young_mpa[1] / 1000.0, u.young_mpa[2] / 1000.0,
+      u.shear_mpa[0] / 1000.0, u.shear_mpa[1] / 1000.0, u.shear_mpa[2] / 1000.0,
+      u.poisson.maxCoeff(), u.zener, u.universal_anisotropy);
+  print_matrix(tensor.u_resolution_mpa, tensor.result.stiffness_mpa(0, 0));
+}
+
 }  // namespace
 
 void print_stiffness(const StiffnessReport& report, const StiffnessArguments& arguments) {
@@ -273,23 +317,17 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
   }
   for (const StiffnessOfPart& p : report.parts) print_part(p, arguments);
   if (report.tensor) {
-    const fe::Matrix6& c = report.tensor->stiffness_mpa;
+    const fe::Matrix6& c = report.tensor->result.stiffness_mpa;
     say("stiffness tensor, %s boundary, GPa (order xx yy zz yz xz xy):",
         arguments.boundary.c_str());
-    // Entries that are zero but for rounding would print as -0.0000.
-    const auto shown = [&c](int i, int j) {
-      return std::abs(c(i, j)) < 1e-6 * c(0, 0) ? 0.0 : c(i, j) / 1000.0;
-    };
-    for (int i = 0; i < 6; ++i) {
-      say("  %10.4f %10.4f %10.4f %10.4f %10.4f %10.4f", shown(i, 0), shown(i, 1), shown(i, 2),
-          shown(i, 3), shown(i, 4), shown(i, 5));
-    }
+    print_matrix(c, c(0, 0));
     const fe::EngineeringConstants e = fe::engineering_constants(c);
     say("  E %.4g, %.4g, %.4g GPa; G (yz, xz, xy) %.4g, %.4g, %.4g GPa", e.young_mpa[0] / 1000.0,
         e.young_mpa[1] / 1000.0, e.young_mpa[2] / 1000.0, e.shear_mpa[0] / 1000.0,
         e.shear_mpa[1] / 1000.0, e.shear_mpa[2] / 1000.0);
     say("  Zener ratio %.3f, universal anisotropy %.3f", e.zener, e.universal_anisotropy);
-    for (const LoadStresses& s : report.tensor_stresses) print_stresses(s);
+    print_resolution(*report.tensor);
+    for (const LoadStresses& s : report.tensor->stresses) print_stresses(s);
   }
   say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
       report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);

@@ -1,7 +1,9 @@
 #include "app/session/stiffness.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <utility>
 
 #include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
@@ -245,6 +247,62 @@ void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boun
   }
 }
 
+// What elements twice as large change, of values of one kind: how they fall on the part is chance,
+// so none has less than the largest change beside the largest value.
+template <class Values>
+Values change_of(const Values& fine, const Values& coarse) {
+  const Values change = (fine - coarse).cwiseAbs();
+  const double share = change.maxCoeff() / fine.cwiseAbs().maxCoeff();
+  return change.cwiseMax(share * fine.cwiseAbs());
+}
+
+void add_coarse(const fe::Matrix6& coarse_mpa, StiffnessOfTensor& found) {
+  const fe::Matrix6& fine_mpa = found.result.stiffness_mpa;
+  const fe::EngineeringConstants fine = fe::engineering_constants(fine_mpa);
+  const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
+  fe::EngineeringConstants& constants = found.u_constants;
+  constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa);
+  constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa);
+  constants.poisson = change_of(fine.poisson, coarse.poisson);
+  constants.zener = std::abs(fine.zener - coarse.zener);
+  constants.universal_anisotropy =
+      std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
+  // Kinds of entries: normal, between normal strains, shear. The rest is small or of no kind.
+  fe::Matrix6& u = found.u_resolution_mpa;
+  u = (fine_mpa - coarse_mpa).cwiseAbs();
+  const auto kind = [&](const std::array<std::pair<int, int>, 3>& entries) {
+    Vec3 of_fine, of_coarse;
+    for (int k = 0; k < 3; ++k) {
+      const auto [i, j] = entries[static_cast<std::size_t>(k)];
+      of_fine[k] = fine_mpa(i, j);
+      of_coarse[k] = coarse_mpa(i, j);
+    }
+    const Vec3 change = change_of(of_fine, of_coarse);
+    for (int k = 0; k < 3; ++k) {
+      const auto [i, j] = entries[static_cast<std::size_t>(k)];
+      u(i, j) = u(j, i) = change[k];
+    }
+  };
+  kind({{{0, 0}, {1, 1}, {2, 2}}});
+  kind({{{0, 1}, {0, 2}, {1, 2}}});
+  kind({{{3, 3}, {4, 4}, {5, 5}}});
+  found.coarse_mpa = coarse_mpa;
+}
+
+// Why no uncertainty of resolution can be stated for the tensor; empty where one can.
+std::string unresolved(const StiffnessRequest& request, const fe::TensorStiffness& tensor,
+                       const StiffnessReport& report) {
+  if (0.5 * report.elements_across < kFewestElementsAcross) {
+    return "elements twice as large would be fewer than two across the struts";
+  }
+  if (request.boundary == fe::TensorBoundary::kStatic &&
+      *std::min_element(tensor.face_metal.begin(), tensor.face_metal.end()) <
+          kPoorContact * report.solid_fraction) {
+    return "on one face too little is metal: what bears it does not converge with the element";
+  }
+  return {};
+}
+
 }  // namespace
 
 std::string part_load_name(const fe::PartLoad& load) {
@@ -376,17 +434,37 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     at = next;
   }
   if (request.tensor) {
+    StiffnessOfTensor found;
     fe::OnSolved on_solved;
     if (stresses) {
-      on_solved = [&request, &report](const fe::SolvedCase& solved, const Progress& p) {
-        report.tensor_stresses.push_back(
+      on_solved = [&request, &found](const fe::SolvedCase& solved, const Progress& p) {
+        found.stresses.push_back(
             load_stresses(solved, stated_of_tensor(request, solved), request.stresses, p));
       };
     }
-    report.tensor =
+    const double next = at + 0.85 * (1.0 - at);
+    found.result =
         fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
-                             progress.part(at, 1.0, "stiffness tensor"), model.scale, on_solved);
-    add_tensor_notes(*report.tensor, request.boundary, report);
+                             progress.part(at, next, "stiffness tensor"), model.scale, on_solved);
+    add_tensor_notes(found.result, request.boundary, report);
+    found.no_resolution = unresolved(request, found.result, report);
+    if (found.no_resolution.empty()) {
+      try {
+        const ElementModel coarse = coarser(metal, model, element);
+        add_coarse(fe::tensor_stiffness(
+                       coarse.elements, request.material, request.boundary, request.solver,
+                       progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.scale)
+                       .stiffness_mpa,
+                   found);
+      } catch (const Error& error) {
+        // The part may come apart, or lose its faces, in larger elements.
+        if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotMeasurable) {
+          throw;
+        }
+        found.no_resolution = "with elements twice as large: " + error.text().what;
+      }
+    }
+    report.tensor = std::move(found);
   }
   if (request.stresses.yield_mpa) {
     report.notes.push_back(

@@ -71,6 +71,18 @@ struct StiffnessOfPart {
   std::optional<LoadStresses> stresses;
 };
 
+// The tensor, and what elements twice as large leave of it, k = 2: per entry and per constant the
+// whole difference, as for a modulus, and no less than the largest among those of its kind, in
+// proportion.
+struct StiffnessOfTensor {
+  fe::TensorStiffness result;
+  std::optional<fe::Matrix6> coarse_mpa;
+  std::string no_resolution;  // why there is no coarser model; empty where there is one
+  fe::Matrix6 u_resolution_mpa = fe::Matrix6::Zero();
+  fe::EngineeringConstants u_constants;
+  std::vector<LoadStresses> stresses;  // of its six cases
+};
+
 struct StiffnessReport {
   double voxel_um = 0.0;
   double element_um = 0.0;
@@ -80,8 +92,7 @@ struct StiffnessReport {
   double elements_across = 0.0;     // that over the element size
   std::vector<StiffnessOfAxis> axes;
   std::vector<StiffnessOfPart> parts;
-  std::optional<fe::TensorStiffness> tensor;
-  std::vector<LoadStresses> tensor_stresses;  // of its six cases
+  std::optional<StiffnessOfTensor> tensor;
   fe::PorousBounds bounds;
   std::vector<std::string> notes;  // for the reader: what the figures do not hold
 };

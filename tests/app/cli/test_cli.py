@@ -403,6 +403,29 @@ class CommandLine(unittest.TestCase):
         self.assertIn("along an axis", self.refused(2, *arguments, "--load", "shear-xz", "--force-n", "5"))
         self.assertIn("above 0", self.refused(2, *arguments, "--body-weight-kg", "0"))
 
+    def test_stiffness_tensor_states_its_resolution(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--load", "tensor",
+                     "--boundary", "periodic")
+        fine = json.loads(run(*arguments, "--json").stdout)["tensor"]
+        coarse = json.loads(run(*arguments, "--element-um", "2000", "--json").stdout)["tensor"]
+        self.assertNotIn("u_resolution_gpa", coarse)
+        self.assertIn("fewer than two across", coarse["no_resolution"])
+        self.assertIn("no uncertainty: elements twice", run(*arguments, "--element-um", "2000").stdout)
+        for i in range(6):
+            for j in range(6):
+                change = abs(fine["tensor_gpa"][i][j] - coarse["tensor_gpa"][i][j])
+                self.assertAlmostEqual(fine["tensor_of_larger_elements_gpa"][i][j], coarse["tensor_gpa"][i][j], delta=1e-9)
+                self.assertGreaterEqual(fine["u_resolution_gpa"][i][j], change - 1e-9)
+        # The cell is cubic: alike along all axes, with the largest change of the three.
+        for key in ("young_gpa", "shear_gpa"):
+            largest = max(abs(a - b) for a, b in zip(fine[key], coarse[key]))
+            for u in fine["u_resolution_" + key]:
+                self.assertAlmostEqual(u / largest, 1, delta=1e-4)
+        # What finer elements tend to (docs/methods/stiffness.md): within U.
+        self.assertAlmostEqual(fine["tensor_gpa"][0][0], 6.85, delta=fine["u_resolution_gpa"][0][0])
+        self.assertIn("resolution (k = 2; elements twice as large): U of E 0.2", run(*arguments).stdout)
+
     def image(self, path):
         """Origin, load and arrays of a VTI as asbuilt writes it, by name."""
         head, data = path.read_bytes().split(b'<AppendedData encoding="raw">\n_', 1)
