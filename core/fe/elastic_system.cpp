@@ -109,6 +109,7 @@ struct ElasticSystem::Parts {
     if (stiffness->element_scale().empty()) return 1.0F;
     return stiffness->scale_of(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
   }
+  void require_same_support(const LoadCase& load) const;
   void set_displacements(const LoadCase& load);
   void set_tractions(const LoadCase& load);
   void read_forces(const LoadCase& load, Solution& solution);
@@ -205,6 +206,16 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
       }
     }
   });
+}
+
+void ElasticSystem::Parts::require_same_support(const LoadCase& load) const {
+  bool same = load.periodic == support.periodic;
+  for (std::size_t k = 0; k < 6; ++k) same = same && load.faces[k].fixed == support.faces[k].fixed;
+  if (!same) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        "the load case \"" + load.name + "\" is held otherwise than the system was set up for");
+  }
 }
 
 void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
@@ -368,14 +379,7 @@ ElasticSystem::~ElasticSystem() = default;
 
 Solution ElasticSystem::solve(const LoadCase& load, const Progress& progress) {
   Parts& p = *parts_;
-  bool same = load.periodic == p.support.periodic;
-  for (std::size_t k = 0; k < 6; ++k)
-    same = same && load.faces[k].fixed == p.support.faces[k].fixed;
-  if (!same) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        "the load case \"" + load.name + "\" is held otherwise than the system was set up for");
-  }
+  p.require_same_support(load);
   p.set_displacements(load);
   p.set_tractions(load);
   if (!p.loads.empty() && load.periodic != 0) {
@@ -388,6 +392,15 @@ Solution ElasticSystem::solve(const LoadCase& load, const Progress& progress) {
                 p.loads.empty() ? nullptr : p.loads.data(), *p.vectors, p.options.pcg, progress);
   p.read_forces(load, s);
   return s;
+}
+
+void ElasticSystem::prescribe(const LoadCase& load) {
+  parts_->require_same_support(load);
+  parts_->set_displacements(load);
+}
+
+SolverParts ElasticSystem::solver_parts() {
+  return {*parts_->multigrid, parts_->inverse_diagonal, *parts_->vectors};
 }
 
 Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const {

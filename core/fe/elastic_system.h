@@ -49,6 +49,14 @@ struct Solution {
   Mat3 mean_stress_mpa = Mat3::Zero();
 };
 
+// What another solver on the same unknowns makes use of: fixed unknowns have the inverse diagonal
+// 0.
+struct SolverParts {
+  Multigrid& multigrid;
+  const std::vector<HalfFloat>& inverse_diagonal;
+  SolveVectors& vectors;
+};
+
 class ElasticSystem {
  public:
   // `elements`: non-zero voxels bear load; its spacing is the element's size. `element_scale`: one
@@ -60,6 +68,10 @@ class ElasticSystem {
   ~ElasticSystem();
 
   Solution solve(const LoadCase& load, const Progress& progress);
+
+  // Displacements that `load` prescribes, 0 elsewhere, in the vector x of the parts.
+  void prescribe(const LoadCase& load);
+  SolverParts solver_parts();
 
   // Displacement of the last solution at a corner of the grid, mm; zero where there is no node.
   Vec3 displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const;

@@ -1,0 +1,9 @@
+#include "core/fe/plastic_kernel_body.h"
+
+namespace asbuilt::fe {
+
+PlasticKernel portable_plastic_kernel() {
+  return {tangent_batch, forces_batch, commit_batch, mises_batch};
+}
+
+}  // namespace asbuilt::fe
