@@ -20,10 +20,14 @@ void say(std::ostream& out, const char* format, Values... values) {
   out << line << '\n';
 }
 
-}  // namespace
+// A metal that flows, and the increments of its load.
+struct Flow {
+  const Hardening& hardening;
+  int steps;
+};
 
-void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
-                          std::ostream& out) {
+void write(const Mask& elements, const Elastic& material, const Flow* flow, const LoadCase& load,
+           std::ostream& out) {
   if (load.periodic != 0) {
     throw Error(ErrorCode::kInvalidInput, "periodic faces cannot be written for CalculiX");
   }
@@ -92,6 +96,12 @@ void write_calculix_input(const Mask& elements, const Elastic& material, const L
   });
   out << "*MATERIAL, NAME=METAL\n*ELASTIC\n";
   say(out, "%.12g, %.12g", material.young_mpa, material.poisson);
+  if (flow != nullptr) {
+    out << "*PLASTIC\n";
+    for (const HardeningPoint& point : flow->hardening.table()) {
+      say(out, "%.12g, %.12g", point.yield_mpa, point.plastic_strain);
+    }
+  }
   out << "*SOLID SECTION, ELSET=METAL, MATERIAL=METAL\n";
   for (std::size_t face = 0; face < 6; ++face) {
     if (load.faces[face].fixed == 0) continue;
@@ -100,7 +110,13 @@ void write_calculix_input(const Mask& elements, const Elastic& material, const L
       if (on_face(p, face)) out << number << '\n';
     });
   }
-  out << "*STEP\n*STATIC, SOLVER=SPOOLES\n*BOUNDARY\n";
+  if (flow == nullptr) {
+    out << "*STEP\n*STATIC, SOLVER=SPOOLES\n";
+  } else {
+    say(out, "*STEP, INC=%d\n*CONTROLS, PARAMETERS=FIELD\n1e-7, 1e-4", flow->steps);
+    say(out, "*STATIC, SOLVER=SPOOLES, DIRECT\n%.12g, 1", 1.0 / flow->steps);
+  }
+  out << "*BOUNDARY\n";
   each_node([&](std::int64_t number, const std::array<std::int64_t, 3>& p) {
     for (int component = 0; component < 3; ++component) {
       // The highest face that fixes a component wins.
@@ -120,6 +136,19 @@ void write_calculix_input(const Mask& elements, const Elastic& material, const L
     out << "*NODE PRINT, NSET=" << kFaceNames[face] << ", TOTALS=ONLY\nRF\n";
   }
   out << "*END STEP\n";
+}
+
+}  // namespace
+
+void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
+                          std::ostream& out) {
+  write(elements, material, nullptr, load, out);
+}
+
+void write_calculix_input(const Mask& elements, const Elastic& material, const Hardening& hardening,
+                          int steps, const LoadCase& load, std::ostream& out) {
+  const Flow flow{hardening, steps};
+  write(elements, material, &flow, load, out);
 }
 
 }  // namespace asbuilt::fe

@@ -9,6 +9,7 @@
 
 #include <ostream>
 
+#include "core/fe/hardening.h"
 #include "core/fe/hex8.h"
 #include "core/fe/load_case.h"
 #include "core/geometry/volume.h"
@@ -19,5 +20,10 @@ namespace asbuilt::fe {
 // faces, the total force.
 void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
                           std::ostream& out);
+
+// The same for a metal that flows, loaded in `steps` equal increments at small strain; forces are
+// printed after each.
+void write_calculix_input(const Mask& elements, const Elastic& material, const Hardening& hardening,
+                          int steps, const LoadCase& load, std::ostream& out);
 
 }  // namespace asbuilt::fe

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <memory>
 
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -58,9 +57,8 @@ class Run {
         unit_(platen_compression(options.axis, options.platens, 1.0, edges)),
         elements_(part.elements, material, hardening, options.dilatation,
                   options.solver.instructions),
-        system_(std::make_unique<ElasticSystem>(part.elements, material, part.scale, unit_,
-                                                options.solver,
-                                                progress.part(0.0, 0.03, "setting up"))),
+        system_(part.elements, material, part.scale, unit_, options.solver,
+                progress.part(0.0, 0.03, "setting up")),
         platens_(platen_nodes(elements_.grid(), options.axis)),
         u_(elements_.grid().unknown_count(), 0.0),
         committed_(u_.size(), 0.0),
@@ -123,8 +121,8 @@ class Run {
   void solve_elastic() {
     // So small that nothing flows; the answer is linear.
     const double strain = 1e-3 * yield_strain_;
-    system_->prescribe(unit_);
-    const double* x = system_->solver_parts().vectors.x();
+    system_.prescribe(unit_);
+    const double* x = system_.solver_parts().vectors.x();
     for (std::size_t i = 0; i < u_.size(); ++i) u_[i] = strain * x[i];
     EquilibriumOptions tight = options_.equilibrium;
     tight.tolerance = std::min(kElasticTolerance, tight.tolerance);
@@ -132,7 +130,7 @@ class Run {
     tight.least_forcing = 1e-4;
     tight.most_inner = options_.solver.pcg.most_iterations;
     const EquilibriumResult found =
-        find_equilibrium(elements_, system_->solver_parts(), platens_, tight, u_, forces_,
+        find_equilibrium(elements_, system_.solver_parts(), platens_, tight, u_, forces_,
                          progress_.part(0.03, 0.06, "elastic slope"));
     if (!found.found) {
       throw Error(
@@ -152,7 +150,7 @@ class Run {
   int take(double strain) {
     const double step = strain - curve_.points.back().strain;
     for (std::size_t i = 0; i < u_.size(); ++i) u_[i] = committed_[i] + step * rate_[i];
-    const EquilibriumResult found = find_equilibrium(elements_, system_->solver_parts(), platens_,
+    const EquilibriumResult found = find_equilibrium(elements_, system_.solver_parts(), platens_,
                                                      options_.equilibrium, u_, forces_, progress_);
     if (!found.found) return -1;
     for (std::size_t i = 0; i < u_.size(); ++i) rate_[i] = (u_[i] - committed_[i]) / step;
@@ -209,7 +207,7 @@ class Run {
   const Progress& progress_;
   LoadCase unit_;
   PlasticElements elements_;
-  std::unique_ptr<ElasticSystem> system_;
+  ElasticSystem system_;
   PlatenNodes platens_;
   std::vector<double> u_, committed_, rate_, forces_;
   double volume_mm3_;

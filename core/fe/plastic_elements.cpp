@@ -304,47 +304,6 @@ PlasticState PlasticElements::commit(const double* before, const double* after) 
           sums.yielded_points / points, sums.flowing_points / points};
 }
 
-std::vector<float> PlasticElements::softening(const Mask& elements, float least) const {
-  // In the order of the grid, then of the raster.
-  std::vector<float> factor(grid_.element_count());
-  const auto twice = static_cast<float>(2.0 * constants_.shear_mpa);
-  for (const Chunk& chunk : chunks_) {
-    for (std::uint32_t e = chunk.first_element; e < chunk.last_element; ++e) {
-      const std::uint32_t own = e - chunk.first_element;
-      const PointBatch& batch = tangent_[chunk.first_batch + own / kBatch];
-      float sum = 0.0F;
-      for (const auto& point : batch.value) {
-        const auto m = [&](std::size_t k) { return point[k][own % kBatch]; };
-        const float zz = m(1) + m(2);
-        const float squared =
-            m(1) * m(1) + m(2) * m(2) + zz * zz + 2.0F * (m(3) * m(3) + m(4) * m(4) + m(5) * m(5));
-        sum += (m(0) - squared) / twice;
-      }
-      factor[e] = std::clamp(sum / 8.0F, least, 1.0F);
-    }
-  }
-  std::vector<float> out;
-  out.reserve(factor.size());
-  const Shape& n = elements.frame.shape;
-  for (std::int64_t z = 0; z < n.z; ++z) {
-    for (std::int64_t y = 0; y < n.y; ++y) {
-      for (std::int64_t x = 0; x < n.x; ++x) {
-        if (elements.at(x, y, z) == 0) continue;
-        const Block& b = *grid_.block(x / 4, y / 4, z / 4);
-        std::uint32_t number = b.first_element;
-        for (int q = 0; q < z % 4; ++q) {
-          number += static_cast<std::uint32_t>(__builtin_popcount(b.elements[q]));
-        }
-        const auto lane = static_cast<unsigned>(x % 4 + 4 * (y % 4));
-        number +=
-            static_cast<std::uint32_t>(__builtin_popcount(b.elements[z % 4] & ((1U << lane) - 1U)));
-        out.push_back(factor[number]);
-      }
-    }
-  }
-  return out;
-}
-
 std::vector<float> PlasticElements::elastic_mises_mpa(const double* u) {
   std::vector<float> out(8 * grid_.element_count());
   parallel_for(0, static_cast<std::int64_t>(chunks_.size()), 1, [&](std::int64_t c, std::int64_t) {

@@ -57,9 +57,6 @@ class PlasticElements {
   void product(const float* x, float* y);
   // The committed state moves from the displacements `before` to `after`.
   PlasticState commit(const double* before, const double* after);
-  // Factors of stiffness for a preconditioner, one an element in raster order: the mean over its
-  // Gauss points of tangent over elastic stiffness along the flow, at least `least`.
-  std::vector<float> softening(const Mask& elements, float least) const;
   // Von Mises' stress of linear elasticity at all Gauss points, in no useful order.
   std::vector<float> elastic_mises_mpa(const double* u);
 

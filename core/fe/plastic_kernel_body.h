@@ -92,11 +92,15 @@ inline void gather_modes(const CornerBatch& corners, int lane, const NodeValue<R
   }
 }
 
-// The transpose of gather_modes, added to y.
+// Forces on the corners of sixteen elements.
+template <class Real>
+struct alignas(64) CornerForces {
+  Real of[8][3][kBatch];
+};
+
+// The transpose of gather_modes.
 template <class Real, class Vector>
-inline void scatter_modes(const CornerBatch& corners, int lane, Vector (&f)[8][3],
-                          NodeValue<Real>* y) {
-  constexpr int kLanes = Wide<Real>::kLanes;
+inline void to_corners(Vector (&f)[8][3], int lane, CornerForces<Real>& out) {
   for (int bit = 1; bit < 8; bit *= 2) {
     for (int m = 0; m < 8; ++m) {
       if ((m & bit) == 0) continue;
@@ -107,12 +111,19 @@ inline void scatter_modes(const CornerBatch& corners, int lane, Vector (&f)[8][3
       }
     }
   }
-  alignas(64) Real out[3][kLanes];
   for (int k = 0; k < 8; ++k) {
-    for (int p = 0; p < 3; ++p) store<Real, Vector>(out[p], f[k][p]);
-    for (int i = 0; i < kLanes; ++i) {
-      NodeValue<Real>& node = y[corners.node[k][lane + i]];
-      for (int p = 0; p < 3; ++p) node.value[p] += out[p][i];
+    for (int p = 0; p < 3; ++p) store<Real, Vector>(&out.of[k][p][lane], f[k][p]);
+  }
+}
+
+// All sixteen at once: the order of the sums must not depend on the width of a register.
+template <class Real>
+inline void add_to_nodes(const CornerBatch& corners, const CornerForces<Real>& forces,
+                         NodeValue<Real>* y) {
+  for (int k = 0; k < 8; ++k) {
+    for (int i = 0; i < kBatch; ++i) {
+      NodeValue<Real>& node = y[corners.node[k][i]];
+      for (int p = 0; p < 3; ++p) node.value[p] += forces.of[k][p][i];
     }
   }
 }
@@ -229,6 +240,7 @@ inline void add_mean_pressure(const ElementConstants& c, const Vector& trace, Ve
 void tangent_batch(const ElementConstants& c, const CornerBatch& corners, const PointBatch& tangent,
                    const NodeValue<float>* x, NodeValue<float>* y) {
   using V = VectorF;
+  CornerForces<float> out;
   for (int lane = 0; lane < kBatch; lane += Wide<float>::kLanes) {
     V t[8][3], f[8][3];
     gather_modes<float, V>(corners, lane, x, t);
@@ -258,8 +270,9 @@ void tangent_batch(const ElementConstants& c, const CornerBatch& corners, const 
     if (c.mean_dilatation) {
       add_mean_pressure<float, V>(c, mean_trace<float, V>(c, t), f);
     }
-    scatter_modes<float, V>(corners, lane, f, y);
+    to_corners<float, V>(f, lane, out);
   }
+  add_to_nodes(corners, out, y);
 }
 
 // The trial deviator of a point: 2 G times what its strain has beyond the plastic one.
@@ -309,6 +322,7 @@ void forces_batch(const ElementConstants& c, const Hardening& hardening, const C
   using V = VectorD;
   constexpr int kLanes = Wide<double>::kLanes;
   const double twice = 2.0 * c.shear_mpa;
+  CornerForces<double> out;
   for (int lane = 0; lane < kBatch; lane += kLanes) {
     V t[8][3], f[8][3];
     gather_modes<double, V>(corners, lane, x, t);
@@ -325,13 +339,13 @@ void forces_batch(const ElementConstants& c, const Hardening& hardening, const C
         along[i] = __builtin_sqrt(twice * r.theta_bar[i]) * r.inverse_size[i];
       }
       const V size = load<double, V>(along), theta = load<double, V>(r.theta);
-      float* out = &tangent.value[point][0][lane];
-      store_narrowed(out, twice * theta);
-      store_narrowed(out + kBatch, size * s.xx);
-      store_narrowed(out + 2 * kBatch, size * s.yy);
-      store_narrowed(out + 3 * kBatch, size * s.yz);
-      store_narrowed(out + 4 * kBatch, size * s.xz);
-      store_narrowed(out + 5 * kBatch, size * s.xy);
+      float* own = &tangent.value[point][0][lane];
+      store_narrowed(own, twice * theta);
+      store_narrowed(own + kBatch, size * s.xx);
+      store_narrowed(own + 2 * kBatch, size * s.yy);
+      store_narrowed(own + 3 * kBatch, size * s.yz);
+      store_narrowed(own + 4 * kBatch, size * s.xz);
+      store_narrowed(own + 5 * kBatch, size * s.xy);
       s = {theta * s.xx, theta * s.yy, theta * s.zz, theta * s.yz, theta * s.xz, theta * s.xy};
       if (!c.mean_dilatation) {
         const V pressure = c.bulk_mpa * trace;
@@ -343,8 +357,9 @@ void forces_batch(const ElementConstants& c, const Hardening& hardening, const C
     }
     mode_forces<double, V>(c, sums, f);
     if (c.mean_dilatation) add_mean_pressure<double, V>(c, mean_trace<double, V>(c, t), f);
-    scatter_modes<double, V>(corners, lane, f, y);
+    to_corners<double, V>(f, lane, out);
   }
+  add_to_nodes(corners, out, y);
 }
 
 void commit_batch(const ElementConstants& c, const Hardening& hardening, const CornerBatch& corners,
