@@ -83,6 +83,25 @@ struct StiffnessArguments {
 std::vector<std::string> stiffness_loads();
 int stiffness_command(const StiffnessArguments& arguments, const Console& console);
 
+struct CrushArguments {
+  Path scan;
+  std::optional<double> threshold;
+  double young_gpa = 0.0;
+  double poisson = 0.0;
+  std::optional<double> yield_mpa;
+  std::optional<double> hardening_mpa;
+  Path hardening_file;
+  std::string load = "z";  // or x, y
+  double strain_pct = 5.0;
+  std::string platens = "clamped";  // or frictionless
+  std::string element = "mean";     // dilatation; or full
+  double element_um = 0.0;
+  double voxel_size_mm = 0.0;
+  double tolerance = 1e-4;
+  Path table;
+};
+int crush_command(const CrushArguments& arguments, const Console& console);
+
 struct InfoArguments {
   Path file;
 };

@@ -172,6 +172,46 @@ int run(int argc, char** argv) {
       ->check(CLI::Range(1e-12, 0.1))
       ->capture_default_str();
 
+  CrushArguments crush;
+  CLI::App* crush_app = add_command(
+      app, common, "crush",
+      "compresses any scan or mask beyond first yield: curve, offset stress, energy",
+      "asbuilt crush part.mha --young-gpa 113.8 --poisson 0.342 --yield-mpa 900 --hardening-mpa "
+      "1000\n  asbuilt crush part.mha --young-gpa 113.8 --poisson 0.342 --hardening metal.csv "
+      "--csv curve.csv");
+  crush_app->add_option("scan", crush.scan, "the scan or mask")->required();
+  crush_app->add_option("--threshold", crush.threshold,
+                        "grey value above which a voxel is metal; else found");
+  crush_app->add_option("--young-gpa", crush.young_gpa, "Young's modulus of the metal")->required();
+  crush_app->add_option("--poisson", crush.poisson, "Poisson's ratio of the metal")->required();
+  crush_app->add_option("--yield-mpa", crush.yield_mpa, "yield stress of the metal");
+  crush_app->add_option("--hardening-mpa", crush.hardening_mpa,
+                        "rise of the yield stress per plastic strain; else none");
+  crush_app->add_option("--hardening", crush.hardening_file,
+                        "yield stress over plastic strain, FILE.csv: lines of strain, MPa");
+  crush_app->add_option("--load", crush.load, "axis of the compression")
+      ->check(CLI::IsMember({"x", "y", "z"}))
+      ->capture_default_str();
+  crush_app->add_option("--strain-pct", crush.strain_pct, "apparent strain to reach, at most 20")
+      ->capture_default_str();
+  crush_app->add_option("--platens", crush.platens, "whether the ends may slide")
+      ->check(CLI::IsMember({"clamped", "frictionless"}))
+      ->capture_default_str();
+  crush_app
+      ->add_option("--element", crush.element,
+                   "volume change as the mean of an element, or at each point: full, for "
+                   "comparison with other programs, bears too much where much flows")
+      ->check(CLI::IsMember({"mean", "full"}))
+      ->capture_default_str();
+  crush_app->add_option("--element-um", crush.element_um, "element size; else the voxel size");
+  crush_app->add_option("--voxel-mm", crush.voxel_size_mm, "voxel size, for scans that state none");
+  crush_app
+      ->add_option("--tolerance", crush.tolerance,
+                   "unbalanced forces over the reactions in each step")
+      ->check(CLI::Range(1e-8, 1e-2))
+      ->capture_default_str();
+  crush_app->add_option("--csv", crush.table, "writes the curve, FILE.csv");
+
   InfoArguments info;
   CLI::App* info_app = add_command(
       app, common, "info",
@@ -197,6 +237,7 @@ int run(int argc, char** argv) {
     if (*register_app) return register_command(registered, console);
     if (*thickness_app) return thickness_command(thickness, console);
     if (*stiffness_app) return stiffness_command(stiffness, console);
+    if (*crush_app) return crush_command(crush, console);
     return info_command(info, console);
   });
 }

@@ -1,0 +1,146 @@
+#include "app/session/crush.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/session/element_model.h"
+#include "app/session/metal_mask.h"
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/base/print.h"
+#include "core/fe/apparent.h"
+#include "core/morphology/thickness.h"
+
+namespace asbuilt {
+namespace {
+
+// Below this a strut is a row of single bricks, which bends nothing like a strut.
+constexpr double kFewestElementsAcross = 2.0;
+// Below this errors of some percent and more are to be expected (docs/methods/plasticity.md).
+constexpr double kFewElementsAcross = 6.0;
+// Platens that touch less of the part than this press on corners.
+constexpr double kPoorContact = 0.5;
+// Beyond this struts turn and touch, which small strain does not see.
+constexpr double kLargeStrain = 0.05;
+
+void check(const CrushRequest& request) {
+  const fe::Elastic& m = request.material;
+  if (!(m.young_mpa > 0.0) || !std::isfinite(m.young_mpa)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"Young's modulus is not possible", decimal_text(m.young_mpa / 1000.0) + " GPa",
+                 "above 0", "give --young-gpa, for example 113.8 for Ti6Al4V"});
+  }
+  if (!(m.poisson >= 0.0 && m.poisson < 0.5)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"Poisson's ratio is not possible for a metal", decimal_text(m.poisson),
+                 "0 or more, below 0.5", "give --poisson, for example 0.342 for Ti6Al4V"});
+  }
+}
+
+void require_crush_memory(double elements, double element_mm) {
+  const std::int64_t bytes = fe::estimate_crush_bytes(static_cast<std::int64_t>(elements));
+  const double fits =
+      element_mm * std::cbrt(static_cast<double>(bytes) /
+                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
+  require_memory(bytes, "the model of the metal that flows",
+                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
+}
+
+// What elements twice as large say about slope and offset stress.
+void compare(const CrushRequest& request, const fe::Hardening& hardening, const ScannedMetal& metal,
+             const ElementModel& model, double element_mm, CrushReport& report,
+             const Progress& progress) {
+  if (report.contact < kPoorContact) {
+    report.resolution =
+        "no uncertainty: the platens touch less than half of the mean cross-section";
+    return;
+  }
+  if (0.5 * report.elements_across < kFewestElementsAcross) {
+    report.resolution =
+        "no uncertainty: elements twice as large would be fewer than two across the struts";
+    return;
+  }
+  const ElementModel larger = coarser(metal, model, element_mm);
+  report.coarse =
+      fe::crush(larger.elements, request.material, hardening, request.options, progress);
+  // Staircase surfaces converge with the first power of the element: what is left is about the
+  // difference itself.
+  report.u_slope_mpa = std::abs(report.coarse->slope_mpa - report.curve.slope_mpa);
+  if (report.curve.offset.at && report.coarse->offset.at) {
+    report.u_offset_mpa =
+        std::hypot(report.coarse->offset.at->stress_mpa - report.curve.offset.at->stress_mpa,
+                   report.curve.offset.interpolation_mpa);
+    report.resolution = "elements twice as large";
+  } else {
+    report.resolution = "of the slope only: without an offset stress of both models";
+  }
+}
+
+}  // namespace
+
+CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardening,
+                      const Progress& progress) {
+  check(request);
+  CrushReport report;
+  ScannedMetal metal;
+  {
+    const ScanFile scan =
+        read_scan(request.scan, request.scan_options, progress.part(0.0, 0.03, "reading the scan"));
+    metal.mask = fe::cropped_to_metal(metal_mask(scan.volume, request.threshold,
+                                                 progress.part(0.03, 0.07, "finding the surface")));
+  }
+  const Vec3& voxel = metal.mask.frame.spacing_mm;
+  report.voxel_um = 1000.0 * voxel.maxCoeff();
+  const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
+  report.element_um = 1000.0 * element;
+  const auto voxels = std::count_if(metal.mask.values.begin(), metal.mask.values.end(),
+                                    [](std::uint8_t v) { return v != 0; });
+  require_crush_memory(static_cast<double>(voxels) * voxel.prod() / (element * element * element),
+                       element);
+  const ElementModel model = model_at(metal, element);
+  report.block_mm = fe::edges_of(model.elements);
+  report.solid_fraction = model.solid_fraction();
+
+  // In the voxels of the scan, whatever the element: those show the struts as they are.
+  const double thickness =
+      thin_quarter_mm(metal.mask, progress.part(0.07, 0.1, "measuring thickness"));
+  report.strut_thickness_um = 1000.0 * thickness;
+  report.elements_across = thickness / element;
+  if (report.elements_across < kFewestElementsAcross) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"the elements are too large for the struts",
+         decimal_text(report.elements_across) + " elements of " + decimal_text(report.element_um) +
+             " um across " + decimal_text(report.strut_thickness_um) + " um",
+         "at least 2", "choose a smaller element, or a scan with smaller voxels"});
+  }
+  const int axis = request.options.axis;
+  report.contact = model.contact(axis);
+  report.curve = fe::crush(model.elements, request.material, hardening, request.options,
+                           progress.part(0.1, 0.88, ""));
+  compare(request, hardening, metal, model, element, report,
+          progress.part(0.88, 1.0, "larger elements"));
+
+  if (report.elements_across < kFewElementsAcross) {
+    report.notes.emplace_back(
+        "fewer than 6 elements across the struts: an error of 5 % and more is to be expected");
+  }
+  if (report.contact < kPoorContact) {
+    report.notes.push_back(std::string("along ") + "xyz"[axis] +
+                           " the platens touch less than half of the mean cross-section: the part "
+                           "may stand tilted in the scan");
+  }
+  if (request.options.strain > kLargeStrain * (1.0 + 1e-9)) {
+    report.notes.emplace_back(
+        "beyond 5 % strain struts turn and touch, which small strain does not see");
+  }
+  report.notes.emplace_back(
+      "small strain, isotropic hardening: large deformation, buckling, contact of struts and "
+      "fracture are not seen");
+  report.notes.emplace_back(
+      "the position of the surface is taken as exact: no design, no registration, no uncertainty "
+      "of the scan is in the figures");
+  return report;
+}
+
+}  // namespace asbuilt
