@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <limits>
 
 #include "core/base/parallel.h"
 #include "core/fe/fine_vectors.h"
@@ -51,17 +52,25 @@ class Search {
         progress_(progress),
         n_(elements.grid().unknown_count()) {}
 
-  // Unbalanced forces at u, their size over that of the reactions.
+  // Unbalanced forces at u: their size over that of the reactions, or what the platens' forces lack
+  // to balance over the larger, whichever is more.
   double evaluate() {
     progress_.throw_if_cancelled();
     elements_.forces(u_.data(), forces_.data());
     size_ = std::sqrt(
         residual(nullptr, forces_.data(), solver_.inverse_diagonal.data(), vectors_.r(), n_));
-    double squares = 0.0;
+    double squares = 0.0, total = 0.0, sum = 0.0;
     for (const auto* nodes : {&platens_.low, &platens_.high}) {
-      for (const std::size_t k : *nodes) squares += forces_[k] * forces_[k];
+      double force = 0.0;
+      for (const std::size_t k : *nodes) {
+        squares += forces_[k] * forces_[k];
+        force += forces_[k];
+      }
+      sum += force;
+      total = std::max(total, std::abs(force));
     }
-    return squares > 0.0 ? size_ / std::sqrt(squares) : size_;
+    if (!(total > 0.0)) return std::numeric_limits<double>::infinity();
+    return std::max(size_ / std::sqrt(squares), std::abs(sum) / total);
   }
   double size() const { return size_; }
 
@@ -173,7 +182,7 @@ EquilibriumResult find_equilibrium(PlasticElements& elements, const SolverParts&
   out.residual = search.evaluate();
   double leave = options.forcing;
   while (out.residual > options.tolerance && out.newton < options.most_newton &&
-         std::isfinite(out.residual)) {
+         !std::isnan(out.residual)) {
     const double before = search.size();
     // Never much better than what is asked for in the end.
     const double enough = std::min(0.5, 0.5 * options.tolerance / out.residual);

@@ -7,8 +7,9 @@
 // with the multigrid cycle of an ElasticSystem, solved only as well as the Newton step deserves (S.
 // C. Eisenstat & H. F. Walker, SIAM J. Sci. Comput. 17 (1996) 16-32, choice 2).
 //
-// Equilibrium: the root of the sum of squares of the unbalanced nodal forces, in double precision,
-// against that of the nodal reactions on the platens. Determinism: the same bits at any thread
+// Equilibrium, in double precision: the root of the sum of squares of the unbalanced nodal forces
+// against that of the nodal reactions on the platens, and the sum of the two platens' forces
+// against the larger; both must be within the tolerance. Determinism: the same bits at any thread
 // count. Errors: kCancelled; what does not converge is a value.
 #pragma once
 
