@@ -524,9 +524,73 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(grey["block_mm"], whole["block_mm"])
         self.assertGreater(grey["axes"][0]["model"]["elements"], whole["axes"][0]["model"]["elements"])
 
+    def test_crush_of_a_mask(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        scan = ("crush", cell, "--threshold", "0.5", "--element-um", "1500")
+        metal = ("--young-gpa", "100", "--poisson", "0.3")
+        arguments = (*scan, *metal, "--yield-mpa", "900")
+        table = self.top / "curve.csv"
+        found = json.loads(run(*arguments, "--hardening-mpa", "1000", "--csv", table, "--json").stdout)
+        points = found["points"]
+        self.assertEqual((points[0]["strain"], points[0]["stress_mpa"]), (0, 0))
+        self.assertAlmostEqual(points[-1]["strain"], 0.05, delta=1e-12)
+        self.assertAlmostEqual(points[1]["stress_mpa"], 1000 * found["slope_gpa"] * points[1]["strain"], delta=1e-3)
+        self.assertEqual(found["first_point"]["stress_mpa"], points[1]["stress_mpa"])
+        self.assertLess(found["first_point"]["stress_mpa"], found["first_yield"]["stress_mpa"])
+        offset = found["offset"]
+        self.assertLess(found["first_yield"]["stress_mpa"], offset["stress_mpa"])
+        self.assertAlmostEqual(offset["stress_mpa"], 1000 * found["slope_gpa"] * (offset["strain"] - 0.002), delta=1e-6)
+        self.assertLess(found["energy"]["imbalance"], 1e-4)
+        self.assertLess(found["force_imbalance"], 1e-4)
+        # Two elements across the struts when they are twice as large: slope and offset are compared.
+        self.assertAlmostEqual(
+            found["u_slope_gpa"], abs(found["larger_elements"]["slope_gpa"] - found["slope_gpa"]), delta=1e-12)
+        self.assertGreater(offset["u_stress_mpa"], 0)
+        with open(table, newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual(len(rows), len(points))
+        for row, p in zip(rows, points):
+            for name in row:
+                self.assertAlmostEqual(float(row[name]), p[name], delta=1e-8 * max(1, abs(p[name])))
+
+        # The same metal as a table; the text names the figures; the element of full integration bears more.
+        hardening = self.top / "metal.csv"
+        hardening.write_text("plastic_strain,yield_mpa\n0,900\n1,1900\n")
+        short = ("--strain-pct", "2.5")
+        same = json.loads(run(*scan, *metal, "--hardening", hardening, "--json").stdout)
+        self.assertAlmostEqual(same["offset"]["stress_mpa"], offset["stress_mpa"], delta=1e-3)
+        self.assertEqual([p["yield_mpa"] for p in same["hardening"]], [900, 1900])
+        self.assertIn("0.2 % offset stress", run(*arguments, *short).stdout)
+        full = json.loads(run(*arguments, "--hardening-mpa", "1000", *short, "--element", "full", "--json").stdout)
+        self.assertGreater(full["offset"]["stress_mpa"], 1.01 * offset["stress_mpa"])
+        stiffness = json.loads(run("stiffness", *scan[1:], *metal, "--json").stdout)["axes"][0]
+        self.assertAlmostEqual(full["slope_gpa"] / stiffness["modulus_gpa"], 1, delta=1e-5)
+        below = json.loads(run(*arguments, "--strain-pct", "0.1", "--json").stdout)
+        self.assertIsNone(below["offset"])
+        self.assertIn("0.1 % strain", below["offset_reason"])
+        self.assertIsNone(below["first_point"])
+
+        self.assertIn("no yield stress", self.refused(2, *scan, *metal))
+        self.assertIn("above 0", self.refused(2, *scan, *metal, "--yield-mpa", "0"))
+        self.assertIn("softening", self.refused(2, *arguments, "--hardening-mpa", "-5"))
+        self.assertIn("given twice", self.refused(2, *arguments, "--hardening-mpa", "5", "--hardening", hardening))
+        self.assertIn("does not begin", self.refused(2, *scan, *metal, "--yield-mpa", "800", "--hardening", hardening))
+        self.assertIn("cannot be read", self.refused(2, *arguments, "--hardening", self.top / "nowhere.csv"))
+        hardening.write_text("0,900\n0.1,800\n")
+        self.assertIn("falls", self.refused(2, *scan, *metal, "--hardening", hardening))
+        hardening.write_text("0,900\n0.1;x\n")
+        self.assertIn("line 2", self.refused(2, *scan, *metal, "--hardening", hardening))
+        self.assertIn("20 %", self.refused(2, *arguments, "--strain-pct", "30"))
+        self.assertIn("Poisson", self.refused(2, *scan, "--young-gpa", "1", "--poisson", "-0.2", "--yield-mpa", "1"))
+        self.assertIn("Young", self.refused(2, *scan, "--young-gpa", "0", "--poisson", "0.3", "--yield-mpa", "1"))
+        self.assertIn("too large for the struts", self.refused(
+            2, *scan[:-1], "6000", *metal, "--yield-mpa", "900"))
+        self.assertIn("cannot be written", self.refused(4, *arguments, "--strain-pct", "0.1",
+                                                        "--csv", self.top / "nowhere/curve.csv"))
+
     def test_version_and_help(self):
         self.assertIn("asbuilt 0.1.0", run("--version").stdout)
-        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "stiffness", "info"):
+        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "stiffness", "crush", "info"):
             self.assertIn("Example:", run(command, "--help").stdout)
 
 
