@@ -56,7 +56,7 @@ class Run {
         progress_(progress),
         unit_(platen_compression(options.axis, options.platens, 1.0, edges)),
         elements_(part.elements, material, hardening, options.dilatation,
-                  options.solver.instructions),
+                  options.solver.instructions, progress),
         system_(part.elements, material, part.scale, unit_, options.solver,
                 progress.part(0.0, 0.03, "setting up")),
         platens_(platen_nodes(elements_.grid(), options.axis)),
@@ -154,7 +154,7 @@ class Run {
                                                      options_.equilibrium, u_, forces_, progress_);
     if (!found.found) return -1;
     for (std::size_t i = 0; i < u_.size(); ++i) rate_[i] = (u_[i] - committed_[i]) / step;
-    const PlasticState state = elements_.commit(committed_.data(), u_.data());
+    const PlasticState state = elements_.commit(committed_.data(), u_.data(), progress_);
     committed_ = u_;
     add_point(strain, found, state);
     return found.newton;

@@ -55,8 +55,7 @@ class Search {
   // Unbalanced forces at u: their size over that of the reactions, or what the platens' forces lack
   // to balance over the larger, whichever is more.
   double evaluate() {
-    progress_.throw_if_cancelled();
-    elements_.forces(u_.data(), forces_.data());
+    elements_.forces(u_.data(), forces_.data(), progress_);
     size_ = std::sqrt(
         residual(nullptr, forces_.data(), solver_.inverse_diagonal.data(), vectors_.r(), n_));
     double squares = 0.0, total = 0.0, sum = 0.0;

@@ -52,7 +52,7 @@ std::vector<NodeValue<Real>>& local_values(int which) {
 
 PlasticElements::PlasticElements(const Mask& elements, const Elastic& material,
                                  const Hardening& hardening, Dilatation dilatation,
-                                 InstructionSet set)
+                                 InstructionSet set, const Progress& progress)
     : grid_(elements), hardening_(hardening), kernel_(plastic_kernel(set)) {
   const Vec3& edges = elements.frame.spacing_mm;
   for (int axis = 0; axis < 3; ++axis) constants_.slope[axis] = 0.25 / edges[axis];
@@ -62,7 +62,7 @@ PlasticElements::PlasticElements(const Mask& elements, const Elastic& material,
   constants_.yield_mpa = hardening.first_yield_mpa();
   constants_.mean_dilatation = dilatation == Dilatation::kMean;
   make_chunks();
-  find_corners();
+  find_corners(progress);
   state_.assign(corners_.size(), PointBatch{});
   tangent_.assign(corners_.size(), PointBatch{});
 }
@@ -95,7 +95,7 @@ void PlasticElements::make_chunks() {
   if (next.first_block < blocks.size()) close(static_cast<std::uint32_t>(blocks.size()));
 }
 
-void PlasticElements::find_corners() {
+void PlasticElements::find_corners(const Progress& progress) {
   corners_.resize(chunks_.back().last_batch);
   // Where each block lies.
   const Shape& shape = grid_.blocks_shape();
@@ -127,6 +127,7 @@ void PlasticElements::find_corners() {
   };
   std::vector<std::vector<Corner>> halos(chunks_.size());
   parallel_for(0, static_cast<std::int64_t>(chunks_.size()), 1, [&](std::int64_t c, std::int64_t) {
+    progress.throw_if_cancelled();
     const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
     const std::uint32_t low = first_node(chunk), high = low + chunk.own_nodes;
     std::vector<std::array<Corner, 8>> found;
@@ -245,9 +246,10 @@ void PlasticElements::add_shares(const std::vector<NodeValue<Real>>& halo, Real*
   });
 }
 
-void PlasticElements::forces(const double* u, double* f) {
+void PlasticElements::forces(const double* u, double* f, const Progress& progress) {
   halo_double_.resize(halo_node_.size());
   parallel_for(0, static_cast<std::int64_t>(chunks_.size()), 1, [&](std::int64_t c, std::int64_t) {
+    progress.throw_if_cancelled();
     const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
     auto& x = local_values<double>(0);
     auto& y = local_values<double>(1);
@@ -278,10 +280,12 @@ void PlasticElements::product(const float* x, float* y) {
   add_shares(halo_float_, y);
 }
 
-PlasticState PlasticElements::commit(const double* before, const double* after) {
+PlasticState PlasticElements::commit(const double* before, const double* after,
+                                     const Progress& progress) {
   const StepSums sums = parallel_reduce(
       0, static_cast<std::int64_t>(chunks_.size()), 1, StepSums{},
       [&](std::int64_t c, std::int64_t) {
+        progress.throw_if_cancelled();
         const Chunk& chunk = chunks_[static_cast<std::size_t>(c)];
         auto& from = local_values<double>(0);
         auto& to = local_values<double>(1);

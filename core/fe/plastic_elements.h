@@ -22,6 +22,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/block_grid.h"
 #include "core/fe/hardening.h"
 #include "core/fe/hex8.h"
@@ -46,17 +47,17 @@ struct PlasticState {
 class PlasticElements {
  public:
   PlasticElements(const Mask& elements, const Elastic& material, const Hardening& hardening,
-                  Dilatation dilatation, InstructionSet set);
+                  Dilatation dilatation, InstructionSet set, const Progress& progress);
 
   const BlockGrid& grid() const { return grid_; }
   double metal_mm3() const;
 
   // f: nodal forces at the displacements u from the committed state. Sets the tangent there.
-  void forces(const double* u, double* f);
+  void forces(const double* u, double* f, const Progress& progress);
   // y = tangent * x.
   void product(const float* x, float* y);
   // The committed state moves from the displacements `before` to `after`.
-  PlasticState commit(const double* before, const double* after);
+  PlasticState commit(const double* before, const double* after, const Progress& progress);
   // Von Mises' stress of linear elasticity at all Gauss points, in no useful order.
   std::vector<float> elastic_mises_mpa(const double* u);
 
@@ -76,7 +77,7 @@ class PlasticElements {
   };
 
   void make_chunks();
-  void find_corners();
+  void find_corners(const Progress& progress);
   template <class Real>
   void gather(const Chunk& chunk, const Real* from, std::vector<NodeValue<Real>>& local) const;
   template <class Real>

@@ -33,11 +33,11 @@ std::vector<double> shaken(std::size_t n, double strain, unsigned seed) {
 TEST(PlasticElements, BearAsElasticOnesDoBelowYield) {
   const Mask mask = random_part({21, 18, 19}, 0.6, 5, kEdges);
   PlasticElements elements(mask, kMetal, linear_hardening(1e6, 0.0), Dilatation::kFull,
-                           best_instruction_set());
+                           best_instruction_set(), {});
   const std::size_t n = elements.grid().unknown_count();
   FineOperator stiffness(elements.grid(), kEdges, kMetal, {}, best_instruction_set());
   std::vector<double> u = shaken(n, 0.01, 3), f(u.size()), expected(u.size());
-  elements.forces(u.data(), f.data());
+  elements.forces(u.data(), f.data(), {});
   stiffness.apply_unfolded(u.data(), expected.data());
   double largest = 0.0, worst = 0.0;
   for (std::size_t i = 0; i < n; ++i) {
@@ -51,22 +51,22 @@ TEST(PlasticElements, BearAsElasticOnesDoBelowYield) {
 TEST(PlasticElements, TangentIsTheDerivativeOfTheForces) {
   const Mask mask = random_part({9, 11, 10}, 0.6, 8, kEdges);
   for (const Dilatation dilatation : {Dilatation::kMean, Dilatation::kFull}) {
-    PlasticElements elements(mask, kMetal, table(), dilatation, best_instruction_set());
+    PlasticElements elements(mask, kMetal, table(), dilatation, best_instruction_set(), {});
     const std::size_t n = elements.grid().unknown_count();
     const std::vector<double> rest(n + FineOperator::kPadding, 0.0), first = shaken(n, 0.01, 1);
-    const PlasticState state = elements.commit(rest.data(), first.data());
+    const PlasticState state = elements.commit(rest.data(), first.data(), {});
     EXPECT_GT(state.yielded_share, 0.3);
     EXPECT_LT(state.yielded_share, 1.0);
     const std::vector<double> u = shaken(n, 0.02, 2), way = shaken(n, 1.0, 4);
     std::vector<float> way_float(way.begin(), way.end()), found(way.size());
     std::vector<double> f(u.size()), at = u, low(u.size()), high(u.size());
-    elements.forces(u.data(), f.data());
+    elements.forces(u.data(), f.data(), {});
     elements.product(way_float.data(), found.data());
     constexpr double kStep = 1e-7;
     for (std::size_t i = 0; i < n; ++i) at[i] = u[i] - kStep * way[i];
-    elements.forces(at.data(), low.data());
+    elements.forces(at.data(), low.data(), {});
     for (std::size_t i = 0; i < n; ++i) at[i] = u[i] + kStep * way[i];
-    elements.forces(at.data(), high.data());
+    elements.forces(at.data(), high.data(), {});
     double squares = 0.0, differences = 0.0;
     for (std::size_t i = 0; i < n; ++i) {
       const double expected = (high[i] - low[i]) / (2.0 * kStep);
@@ -81,23 +81,23 @@ TEST(PlasticElements, TangentIsTheDerivativeOfTheForces) {
 TEST(PlasticElements, KeepEnergy) {
   const Mask mask = random_part({9, 8, 10}, 0.6, 8, kEdges);
   for (const Dilatation dilatation : {Dilatation::kMean, Dilatation::kFull}) {
-    PlasticElements elements(mask, kMetal, table(), dilatation, best_instruction_set());
+    PlasticElements elements(mask, kMetal, table(), dilatation, best_instruction_set(), {});
     const std::size_t n = elements.grid().unknown_count();
     std::vector<double> before(n + FineOperator::kPadding, 0.0), old_f(before.size(), 0.0);
     double work = 0.0, plastic = 0.0;
     for (unsigned step = 1; step <= 3; ++step) {
       const std::vector<double> after = shaken(n, 0.01, step);
       std::vector<double> f(before.size());
-      elements.forces(after.data(), f.data());
+      elements.forces(after.data(), f.data(), {});
       for (std::size_t i = 0; i < n; ++i) {
         work += 0.5 * (old_f[i] + f[i]) * (after[i] - before[i]);
       }
-      const PlasticState state = elements.commit(before.data(), after.data());
+      const PlasticState state = elements.commit(before.data(), after.data(), {});
       plastic += state.plastic_nmm;
       EXPECT_NEAR(state.elastic_nmm + plastic, work, 1e-5 * work);
       before = after;
       // After the commit the same forces are there without flowing again.
-      elements.forces(after.data(), old_f.data());
+      elements.forces(after.data(), old_f.data(), {});
       double worst = 0.0, largest = 0.0;
       for (std::size_t i = 0; i < n; ++i) {
         worst = std::max(worst, std::abs(old_f[i] - f[i]));
@@ -115,13 +115,13 @@ TEST(PlasticElements, SameBitsWithAnyThreadsAndInstructions) {
   PlasticState s_first;
   const auto compare = [&](InstructionSet set, int threads) {
     set_thread_count(threads);
-    PlasticElements elements(mask, kMetal, table(), Dilatation::kMean, set);
+    PlasticElements elements(mask, kMetal, table(), Dilatation::kMean, set, {});
     const std::size_t n = elements.grid().unknown_count();
     const std::vector<double> rest(n + FineOperator::kPadding, 0.0);
     std::vector<double> u = shaken(n, 0.01, 1), f(u.size(), 0.0);
-    const PlasticState s = elements.commit(rest.data(), u.data());
+    const PlasticState s = elements.commit(rest.data(), u.data(), {});
     u = shaken(n, 0.02, 2);
-    elements.forces(u.data(), f.data());
+    elements.forces(u.data(), f.data(), {});
     std::vector<float> x(u.begin(), u.end()), y(u.size(), 0.0F);
     elements.product(x.data(), y.data());
     if (f_first.empty()) {

@@ -18,7 +18,7 @@ struct Pressed {
 inline Pressed press(const Mask& mask, const Elastic& material, const Hardening& hardening,
                      const LoadCase& load, int axis, const std::vector<double>& factors,
                      Dilatation dilatation, double tolerance = 1e-8) {
-  PlasticElements elements(mask, material, hardening, dilatation, best_instruction_set());
+  PlasticElements elements(mask, material, hardening, dilatation, best_instruction_set(), {});
   ElasticSystem system(mask, material, {}, load, {}, {});
   const PlatenNodes platens = platen_nodes(elements.grid(), axis);
   const std::size_t n = elements.grid().unknown_count();
@@ -37,7 +37,7 @@ inline Pressed press(const Mask& mask, const Elastic& material, const Hardening&
     const EquilibriumResult found = find_equilibrium(elements, system.solver_parts(), platens,
                                                      equilibrium, out.u, out.forces, {});
     if (!found.found) return out;
-    out.state.push_back(elements.commit(before.data(), out.u.data()));
+    out.state.push_back(elements.commit(before.data(), out.u.data(), {}));
     out.high_force_n.push_back(found.high_force_n);
     out.low_force_n.push_back(found.low_force_n);
     for (std::size_t i = 0; i < n; ++i) rate[i] = (out.u[i] - before[i]) / (factor - last);
