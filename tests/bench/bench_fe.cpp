@@ -155,19 +155,63 @@ void one_periodic(const std::string& name, const Mask& mask) {
   std::fflush(stdout);
 }
 
-// Compressed to 5 % between clamped platens; each iteration takes one product with the tangent.
-void crushed(const std::string& name, const Mask& mask) {
+// Compressed to 5 % between clamped platens; stresses in MPa.
+void crushed(const std::string& name, const Mask& mask, const CrushOptions& options) {
   forget_peak();
   const double start = now();
   const CrushCurve found =
-      crush(mask, {113800.0, 0.342}, linear_hardening(900.0, 1000.0), CrushOptions{}, {});
+      crush(mask, {113800.0, 0.342}, linear_hardening(900.0, 1000.0), options, {});
   const double seconds = now() - start;
   int iterations = 0;
   for (const CrushPoint& p : found.points) iterations += p.inner;
-  std::printf("| %s, crushed to 5 %% in %zu steps | %.2f M | %d | %d | %.2f | %.0f | %.8f |\n",
-              name.c_str(), found.points.size() - 1, static_cast<double>(found.size.unknowns) / 1e6,
-              iterations, iterations, seconds, peak_mib(), found.slope_mpa / 113800.0);
+  std::printf("| %s | %lld | %zu | %d | %.2f | %.0f | %.2f | %.3f | %.3f | %.3f |\n", name.c_str(),
+              static_cast<long long>(found.size.elements), found.points.size() - 1, iterations,
+              seconds, peak_mib(), found.slope_mpa,
+              found.offset.at ? found.offset.at->stress_mpa : 0.0, found.offset.interpolation_mpa,
+              found.points.back().stress_mpa);
   std::fflush(stdout);
+}
+
+// Size, size of the steps, tolerance, and the element against the size of the elements.
+void all_crushed(std::int64_t largest, double radius,
+                 const std::function<bool(const std::string&)>& wanted) {
+  std::printf(
+      "| case | elements | steps | iterations | s | peak MiB | slope | offset stress | bound "
+      "between steps | at 5 %% |\n|---|---|---|---|---|---|---|---|---|---|\n");
+  const auto run = [&](const std::string& name, std::int64_t edge, auto&& mask,
+                       const CrushOptions& options) {
+    if (edge <= largest && wanted(name)) crushed(name, mask(), options);
+  };
+  for (const std::int64_t edge : {50, 100}) {
+    run("crush octet " + std::to_string(edge), edge, [&] { return octet(edge, 50, radius, 0.0); },
+        {});
+  }
+  const auto cell = [](std::int64_t edge) {
+    return octet(edge, edge, 0.0747 * static_cast<double>(edge), 0.0);
+  };
+  for (const int parts : {1, 2, 4, 8}) {
+    CrushOptions options;
+    options.offset_step /= parts;
+    options.largest_step /= parts;
+    run(
+        "crush steps / " + std::to_string(parts), 50, [&] { return cell(50); }, options);
+  }
+  for (const double tolerance : {1e-3, 1e-4, 1e-5}) {
+    CrushOptions options;
+    options.equilibrium.tolerance = tolerance;
+    run(
+        "crush tolerance " + std::to_string(tolerance), 50, [&] { return cell(50); }, options);
+  }
+  for (const std::int64_t edge : {25, 50, 100}) {
+    for (const Dilatation dilatation : {Dilatation::kMean, Dilatation::kFull}) {
+      CrushOptions options;
+      options.dilatation = dilatation;
+      run(
+          "crush one cell of " + std::to_string(edge) +
+              (dilatation == Dilatation::kMean ? ", mean" : ", full"),
+          edge, [&] { return cell(edge); }, options);
+    }
+  }
 }
 
 void product(const Mask& mask) {
@@ -220,10 +264,7 @@ int main(int argc, char** argv) {
   if (largest >= 200 && wanted("rough load 200")) {
     one_periodic("rough load 200, cell 25", octet(200, 25, 1.65, 0.5));
   }
-  for (const std::int64_t edge : {50, 100}) {
-    const std::string name = "crush " + std::to_string(edge);
-    if (edge <= largest && wanted(name)) crushed(name, octet(edge, 50, kRadius, 0.0));
-  }
   if (wanted("product")) product(octet(std::min<std::int64_t>(largest, 200), 50, kRadius, 0.0));
+  all_crushed(std::min<std::int64_t>(largest, 100), kRadius, wanted);
   return 0;
 }
