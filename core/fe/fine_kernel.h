@@ -32,15 +32,13 @@ struct CoarseProduct {
   Float4* y = nullptr;                            // local results, added to
 };
 
-// Rows of 3 x 3 blocks (core/fe/block_rows.h), nine halves each, read sixteen at a time, so that
-// seven more must follow the last. Lane 3 of x is 0.
+// Rows of 3 x 3 blocks, each block by columns: nine floats, read sixteen at a time, so that seven
+// more must follow the last. Lane 3 of x is 0.
 struct RowProduct {
   std::int64_t first = 0, last = 0;  // rows
   const std::uint64_t* start = nullptr;
   const std::uint32_t* column = nullptr;
-  const std::uint16_t* value = nullptr;
-  const Float4* diagonal = nullptr;  // three columns a row
-  float unscale = 1.0F;
+  const float* value = nullptr;
   const Float4* x = nullptr;
   Float4* y = nullptr;
 };

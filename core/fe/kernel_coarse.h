@@ -104,69 +104,34 @@ void coarse_product(const CoarseProduct& job) {
   }
 }
 
-// Nine halves and three that do not count, as floats: sign, exponent and mantissa are moved to
-// their places, 2^112 sets the exponent's bias right. Exact.
-inline void widen_block(const std::uint16_t* value, Float4 (&block)[3]) {
-  typedef std::uint16_t Half4 __attribute__((vector_size(8)));
-  typedef std::uint32_t Word4 __attribute__((vector_size(16)));
-  for (int c = 0; c < 3; ++c) {
-    Half4 half;
-    __builtin_memcpy(&half, value + 4 * c, sizeof half);
-    const Word4 word = __builtin_convertvector(half, Word4);
-    const Word4 magnitude = (word & 0x7FFFU) << 13, sign = (word & 0x8000U) << 16;
-    Float4 wide;
-    __builtin_memcpy(&wide, &magnitude, sizeof wide);
-    wide *= 0x1p112F;
-    Word4 bits;
-    __builtin_memcpy(&bits, &wide, sizeof bits);
-    bits |= sign;
-    __builtin_memcpy(&block[c], &bits, sizeof bits);
-  }
-}
-
-// Blocks of a row go to two sums in turn, so that one need not wait for the other.
 void row_product(const RowProduct& job) {
-#if defined(__AVX512F__)
-  const __m512i spread = _mm512_setr_epi32(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3);
-  const auto block_times_x = [&](std::uint64_t k) {
-    const __m512 x = _mm512_permutexvar_ps(
-        spread, _mm512_castps128_ps512(static_cast<__m128>(job.x[job.column[k]])));
-    const __m512 block =
-        _mm512_cvtph_ps(_mm256_loadu_si256(reinterpret_cast<const __m256i*>(job.value + 9 * k)));
-    return _mm512_mul_ps(block, x);
-  };
-#endif
   for (std::int64_t row = job.first; row < job.last; ++row) {
     const std::uint64_t end = job.start[row + 1];
-    std::uint64_t k = job.start[row];
 #if defined(__AVX512F__)
-    __m512 even = _mm512_setzero_ps(), odd = _mm512_setzero_ps();
-    for (; k + 1 < end; k += 2) {
-      even = _mm512_add_ps(even, block_times_x(k));
-      odd = _mm512_add_ps(odd, block_times_x(k + 1));
+    const __m512i spread = _mm512_setr_epi32(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3);
+    __m512 sum = _mm512_setzero_ps();
+    for (std::uint64_t k = job.start[row]; k < end; ++k) {
+      const __m512 v = _mm512_permutexvar_ps(
+          spread, _mm512_castps128_ps512(static_cast<__m128>(job.x[job.column[k]])));
+      sum = _mm512_add_ps(sum, _mm512_mul_ps(_mm512_loadu_ps(job.value + 9 * k), v));
     }
-    if (k < end) even = _mm512_add_ps(even, block_times_x(k));
     alignas(64) float lane[16];
-    _mm512_store_ps(lane, _mm512_add_ps(even, odd));
+    _mm512_store_ps(lane, sum);
 #else
-    Float4 part[2][3] = {};
-    for (int turn = 0; k < end; ++k, turn ^= 1) {
+    Float4 part[3] = {};
+    for (std::uint64_t k = job.start[row]; k < end; ++k) {
       const Float4 v = job.x[job.column[k]];
       Float4 a[3];
-      widen_block(job.value + 9 * k, a);
-      part[turn][0] += a[0] * Float4{v[0], v[0], v[0], v[1]};
-      part[turn][1] += a[1] * Float4{v[1], v[1], v[2], v[2]};
-      part[turn][2] += a[2] * Float4{v[2], v[3], v[3], v[3]};
+      __builtin_memcpy(a, job.value + 9 * k, sizeof a);
+      part[0] += a[0] * Float4{v[0], v[0], v[0], v[1]};
+      part[1] += a[1] * Float4{v[1], v[1], v[2], v[2]};
+      part[2] += a[2] * Float4{v[2], v[3], v[3], v[3]};
     }
-    for (int c = 0; c < 3; ++c) part[0][c] += part[1][c];
     alignas(16) float lane[12];
-    __builtin_memcpy(lane, part[0], sizeof lane);
+    __builtin_memcpy(lane, part, sizeof part);
 #endif
-    const Float4 own = job.x[row];
-    const Float4* d = job.diagonal + 3 * row;
-    const Float4 others = {lane[0] + lane[3] + lane[6], lane[1] + lane[4] + lane[7],
-                           lane[2] + lane[5] + lane[8], 0.0F};
-    job.y[row] = own[0] * d[0] + own[1] * d[1] + own[2] * d[2] + job.unscale * others;
+    job.y[row] = Float4{lane[0] + lane[3] + lane[6], lane[1] + lane[4] + lane[7],
+                        lane[2] + lane[5] + lane[8], 0.0F};
   }
 }
 

@@ -118,18 +118,21 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
     }
   }
   std::vector<Eigen::Triplet<double>> entries;
-  for_blocks(last.rows(), [&](std::uint32_t n, std::uint32_t m, const auto& block) {
-    for (std::uint32_t q = 0; q < 3; ++q) {
-      for (std::uint32_t p = 0; p < 3; ++p) {
-        const std::int32_t i = number[4 * n + p], j = number[4 * m + q];
-        if (i < 0 || j < 0 || i < j) continue;
-        auto value = static_cast<double>(block[q][static_cast<int>(p)]);
-        // A free body has rigid motions without energy; the smallest stiffness keeps them finite.
-        if (i == j) value *= 1.0 + 1e-6;
-        entries.emplace_back(i, j, value);
+  const BlockRows& rows = last.rows();
+  for (std::uint32_t n = 0; n < last.node_count(); ++n) {
+    for (std::uint64_t k = rows.start[n]; k < rows.start[n + 1]; ++k) {
+      for (std::uint32_t q = 0; q < 3; ++q) {
+        for (std::uint32_t p = 0; p < 3; ++p) {
+          const std::int32_t i = number[4 * n + p], j = number[4 * rows.column[k] + q];
+          if (i < 0 || j < 0 || i < j) continue;
+          double value = static_cast<double>(rows.value[9 * k + 3 * q + p]);
+          // A free body has rigid motions without energy; the smallest stiffness keeps them finite.
+          if (i == j) value *= 1.0 + 1e-6;
+          entries.emplace_back(i, j, value);
+        }
       }
     }
-  });
+  }
   const auto size = static_cast<Eigen::Index>(coarsest_->unknown.size());
   Eigen::SparseMatrix<double> matrix(size, size);
   matrix.setFromTriplets(entries.begin(), entries.end());

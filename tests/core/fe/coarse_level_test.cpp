@@ -88,9 +88,7 @@ TEST_P(Hierarchy, CoarseEnergyIsTheEnergyOfTheInterpolatedField) {
     prolongate(*levels[0], u.data(), inverse.data());
     fine.apply(u.data(), f.data());
     const double fine_energy = dot(u, f);
-    // Deeper levels keep what is off the diagonal in half precision.
-    const double tolerance = top == 0 ? 2e-5 : 0x1p-11;
-    EXPECT_NEAR(coarse_energy, fine_energy, tolerance * fine_energy) << "level " << top + 1;
+    EXPECT_NEAR(coarse_energy, fine_energy, 2e-5 * fine_energy) << "level " << top + 1;
     EXPECT_GT(fine_energy, 0.0);
   }
 }
@@ -138,65 +136,6 @@ INSTANTIATE_TEST_SUITE_P(Parts, Hierarchy,
                                          std::tuple{Shape{1, 5, 2}, 0.9, false}));
 
 // Two plates one voxel apart share coarse cells but no node: every level must keep them apart.
-TEST(CoarseLevel, APartMovedAsAWholeBearsNothingInHalfPrecision) {
-  const Mask mask = solid_block({16, 12, 8}, Vec3(1.0, 0.7, 1.3));
-  const BlockGrid grid(mask);
-  const InstructionSet set = best_instruction_set();
-  FineOperator fine(grid, mask.frame.spacing_mm, {110e3, 0.34}, {}, set);
-  CoarseLevel first(coarsen(grid, std::vector<std::uint8_t>(grid.node_count(), 0), {}, {}), fine,
-                    set);
-  CoarseMesh mesh = coarsen(first.mesh(), {});
-  ElementMatrices matrices = first.parent_matrices(mesh);
-  CoarseLevel level(std::move(mesh), std::move(matrices), set);
-  level.assemble();
-  // What halves alone would leave, against what a node bears that moves by itself.
-  const std::size_t n = level.node_count();
-  double own = 0.0;
-  for (const Float4& inverse : level.inverse_diagonal())
-    own += 1.0 / static_cast<double>(inverse[0]);
-  for (int p = 0; p < 3; ++p) {
-    for (std::size_t i = 0; i < n; ++i) {
-      level.x[i] = Float4{};
-      level.x[i][p] = 1.0F;
-    }
-    std::vector<Float4> product(n);
-    level.apply(level.x.data(), product.data());
-    EXPECT_LT(std::abs(dot(level.x, product)), 1e-6 * own) << p;
-  }
-}
-
-TEST(BlockRows, EveryInstructionSetReadsEveryHalfAlike) {
-  // One row of 65536 / 9 blocks whose entries are all finite halves; x is 1, 2^-3, 2^5.
-  std::vector<std::uint16_t> value;
-  for (std::uint32_t half = 0; half < 0x10000; ++half) {
-    if ((half & 0x7C00U) != 0x7C00U) value.push_back(static_cast<std::uint16_t>(half));
-  }
-  while (value.size() % 9 != 0) value.push_back(0);
-  const std::size_t blocks = value.size() / 9;
-  value.resize(value.size() + 7, 0);
-  // Each block is a row of its own, so that nothing is rounded away beside larger entries.
-  std::vector<std::uint64_t> start(blocks + 1);
-  for (std::size_t k = 0; k <= blocks; ++k) start[k] = k;
-  const std::vector<std::uint32_t> column(blocks, 0);
-  const std::vector<Float4> x(blocks, Float4{1.0F, 0.125F, 32.0F, 0.0F});
-  const std::vector<Float4> diagonal(3 * blocks, Float4{});
-  for (const InstructionSet set :
-       {InstructionSet::kPortable, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
-    if (!supported(set)) continue;
-    std::vector<Float4> y(blocks);
-    fine_kernel(set).rows({0, static_cast<std::int64_t>(blocks), start.data(), column.data(),
-                           value.data(), diagonal.data(), 0.25F, x.data(), y.data()});
-    for (std::size_t k = 0; k < blocks; ++k) {
-      for (std::size_t p = 0; p < 3; ++p) {
-        const float expected = 0.25F * (from_half(value[9 * k + p]) * x[0][0] +
-                                        from_half(value[9 * k + 3 + p]) * x[0][1] +
-                                        from_half(value[9 * k + 6 + p]) * x[0][2]);
-        ASSERT_EQ(y[k][static_cast<int>(p)], expected) << to_string(set) << " block " << k;
-      }
-    }
-  }
-}
-
 TEST(CoarseMesh, PartsThatDoNotTouchStayApartOnEveryLevel) {
   Mask mask = solid_block({16, 16, 16});
   for (std::int64_t y = 0; y < 16; ++y) {
