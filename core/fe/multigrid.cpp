@@ -163,14 +163,11 @@ void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
           r[i] = inverse[i] != 0 ? scattered(i) : 0.0F;
         }
       });
-  largest_eigenvalue_ =
-      options_.eigenvalue_safety * lanczos(
-                                       options_.eigenvalue_steps, n, r, p, z, y,
-                                       [&](float* from, float* to) { fine_.apply(from, to); },
-                                       [&](const float* from, float* to) {
-                                         for (std::size_t i = 0; i < n; ++i)
-                                           to[i] = widen(inverse[i]) * from[i];
-                                       });
+  largest_eigenvalue_ = options_.eigenvalue_safety *
+                        lanczos(
+                            options_.eigenvalue_steps, n, r, p, z, y,
+                            [&](float* from, float* to) { fine_.apply(from, to); },
+                            [&](const float* from, float* to) { scale_by(inverse, from, to, n); });
   steps_[0] = chebyshev_steps(largest_eigenvalue_, options_.smoothing);
 }
 
