@@ -122,6 +122,51 @@ void check_strength(const StrengthRecord& s, const std::vector<StrutRow>& struts
   }
 }
 
+// The curves stand one after the other, each from strain 0 upwards.
+void check_crush(const CrushRecord& c) {
+  if (c.axis.empty()) refuse("crush", "", "axis", "a compression without its axis");
+  finite("crush", "",
+         {{"strain", c.strain}, {"yield_mpa", c.yield_mpa}, {"hardening_mpa", c.hardening_mpa}});
+  finite_or_missing("crush", "",
+                    {{"element_um", c.element_um},
+                     {"coarse_element_um", c.coarse_element_um},
+                     {"elements_across", c.elements_across},
+                     {"design_slope_gpa", c.design_slope_gpa},
+                     {"built_slope_gpa", c.built_slope_gpa},
+                     {"design_first_yield_mpa", c.design_first_yield_mpa},
+                     {"built_first_yield_mpa", c.built_first_yield_mpa},
+                     {"design_energy_mpa", c.design_energy_mpa},
+                     {"built_energy_mpa", c.built_energy_mpa}});
+  for (const auto& [column, value] : Columns{{"design_offset_mpa", c.design_offset_mpa},
+                                             {"u_design_offset_mpa", c.u_design_offset_mpa},
+                                             {"built_offset_mpa", c.built_offset_mpa},
+                                             {"u_built_offset_mpa", c.u_built_offset_mpa},
+                                             {"ratio", c.ratio},
+                                             {"ratio_low", c.ratio_low},
+                                             {"ratio_high", c.ratio_high}}) {
+    finite_or_missing("crush", "", {{column, value}});
+    if (std::isnan(value) && c.reason.empty()) {
+      refuse("crush", "", column, "a missing number without a reason");
+    }
+  }
+  for (std::size_t i = 0; i < c.curve.size(); ++i) {
+    const CrushCurveRow& p = c.curve[i];
+    const std::string row = std::to_string(i);
+    finite(
+        "crush_curve", row,
+        {{"strain", p.strain}, {"stress_mpa", p.stress_mpa}, {"yielded_share", p.yielded_share}});
+    if (p.part != "design" && p.part != "built") {
+      refuse("crush_curve", row, "part", "neither \"design\" nor \"built\"");
+    }
+    const bool first = i == 0 || c.curve[i - 1].part != p.part;
+    if (first && i > 0 && p.part == "design")
+      refuse("crush_curve", row, "part", "rows out of order");
+    if (first ? p.strain != 0.0 : p.strain <= c.curve[i - 1].strain) {
+      refuse("crush_curve", row, "strain", "rows out of order");
+    }
+  }
+}
+
 void check_stiffness(const StiffnessRecord& s) {
   const StiffnessModel& m = s.model;
   finite("stiffness_model", "",
@@ -230,6 +275,7 @@ void check_record(const InspectionRecord& record) {
   if (record.stiffness && record.stiffness->strength) {
     check_strength(*record.stiffness->strength, record.struts);
   }
+  if (record.stiffness && record.stiffness->crush) check_crush(*record.stiffness->crush);
   for (const NodeRow& n : record.nodes) {
     const std::string id = std::to_string(n.node_id);
     finite_place("nodes", id, n.position_mm);

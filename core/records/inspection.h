@@ -150,6 +150,41 @@ struct StrengthRecord {
   std::vector<HotSpotRow> hot_spots;  // highest first
 };
 
+// One step of the compression of one part beyond first yield; the first row is at strain 0.
+struct CrushCurveRow {
+  std::string part;  // "design", "built"
+  double strain = kNotMeasured;
+  double stress_mpa = kNotMeasured;
+  double yielded_share = kNotMeasured;  // of the metal's volume: has flowed up to here
+};
+
+// Compression of the block between clamped platens beyond first yield: apparent strains and
+// stresses, positive in compression; uncertainties k = 2.
+struct CrushRecord {
+  std::string axis;                 // "x", "y", "z"
+  double strain = kNotMeasured;     // that the plan asks for
+  double yield_mpa = kNotMeasured;  // of the solid metal, as the plan states it
+  double hardening_mpa = kNotMeasured;
+  double element_um = kNotMeasured;
+  double coarse_element_um = kNotMeasured;  // of the second solution, which tells the resolution
+  double elements_across = kNotMeasured;    // the struts
+  double design_slope_gpa = kNotMeasured;   // of linear elasticity, between these platens
+  double built_slope_gpa = kNotMeasured;
+  double design_offset_mpa = kNotMeasured;  // 0.2 % offset stress
+  double u_design_offset_mpa = kNotMeasured;
+  double built_offset_mpa = kNotMeasured;
+  double u_built_offset_mpa = kNotMeasured;
+  double ratio = kNotMeasured;  // of the offset stresses, built over designed
+  double ratio_low = kNotMeasured;
+  double ratio_high = kNotMeasured;
+  double design_first_yield_mpa = kNotMeasured;  // where 0.2 % of the metal has flowed
+  double built_first_yield_mpa = kNotMeasured;
+  double design_energy_mpa = kNotMeasured;  // absorbed to the end, per volume of the block
+  double built_energy_mpa = kNotMeasured;
+  std::string reason;  // why offset stresses, uncertainties or their ratio are missing
+  std::vector<CrushCurveRow> curve;  // the design's rows, then the built part's
+};
+
 // Tensors row by row, order xx yy zz yz xz xy with engineering shear; uncertainties k = 2.
 struct StiffnessRecord {
   StiffnessModel model;
@@ -161,6 +196,7 @@ struct StiffnessRecord {
   std::vector<KnockdownRecord> term_knockdown;  // of the entries that are not small
   std::string mesh_statement;                   // for people
   std::optional<StrengthRecord> strength;
+  std::optional<CrushRecord> crush;
 };
 
 // One tolerance line of the plan, as it was applied.

@@ -15,11 +15,12 @@
 namespace asbuilt {
 
 // Writes summary.json, struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv,
-// strut_loads.csv and deviation.ply into `folder`, which is made where it does not exist. Files of
-// these names from an earlier export are replaced, other files are left alone. All files are
-// written under temporary names first; summary.json is removed before the first one gets its name
-// and comes last, so that a folder with a summary.json holds a whole export. Throws kStorage when
-// something cannot be written and kCancelled when stopped; then the temporary files are gone.
+// strut_loads.csv, crush_curve.csv and deviation.ply into `folder`, which is made where it does not
+// exist. Files of these names from an earlier export are replaced, other files are left alone. All
+// files are written under temporary names first; summary.json is removed before the first one gets
+// its name and comes last, so that a folder with a summary.json holds a whole export. Throws
+// kStorage when something cannot be written and kCancelled when stopped; then the temporary files
+// are gone.
 void export_inspection(const InspectionRecord& record, const std::filesystem::path& folder,
                        const Progress& progress = {});
 

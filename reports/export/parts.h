@@ -40,7 +40,8 @@ class CsvRow {
   bool first_ = true;
 };
 
-// struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv, strut_loads.csv.
+// struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv, strut_loads.csv,
+// crush_curve.csv.
 void write_tables(const InspectionRecord& record, OutputFiles& files, const Progress& progress);
 
 // Deviation at which the colours of deviation.ply are full: the larger of the record's quantiles.

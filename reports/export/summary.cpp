@@ -169,6 +169,36 @@ Json strength(const std::optional<StrengthRecord>& s) {
   return json;
 }
 
+// The curves are crush_curve.csv.
+Json crush(const std::optional<CrushRecord>& c) {
+  if (!c) return nullptr;
+  Json json;
+  json["axis"] = c->axis;
+  json["strain"] = number(c->strain);
+  json["yield_mpa"] = number(c->yield_mpa);
+  json["hardening_mpa"] = number(c->hardening_mpa);
+  json["element_um"] = number(c->element_um);
+  json["coarse_element_um"] = number(c->coarse_element_um);
+  json["elements_across"] = number(c->elements_across);
+  json["design_slope_gpa"] = number(c->design_slope_gpa);
+  json["built_slope_gpa"] = number(c->built_slope_gpa);
+  json["design_offset_mpa"] = number(c->design_offset_mpa);
+  json["u_design_offset_mpa"] = number(c->u_design_offset_mpa);
+  json["built_offset_mpa"] = number(c->built_offset_mpa);
+  json["u_built_offset_mpa"] = number(c->u_built_offset_mpa);
+  Json ratio;
+  ratio["value"] = number(c->ratio);
+  ratio["low"] = number(c->ratio_low);
+  ratio["high"] = number(c->ratio_high);
+  json["ratio"] = std::move(ratio);
+  json["design_first_yield_mpa"] = number(c->design_first_yield_mpa);
+  json["built_first_yield_mpa"] = number(c->built_first_yield_mpa);
+  json["design_energy_mpa"] = number(c->design_energy_mpa);
+  json["built_energy_mpa"] = number(c->built_energy_mpa);
+  json["reason"] = c->reason;
+  return json;
+}
+
 Json stiffness(const std::optional<StiffnessRecord>& s) {
   if (!s) return nullptr;
   Json json;
@@ -181,6 +211,7 @@ Json stiffness(const std::optional<StiffnessRecord>& s) {
   json["mesh_statement"] = s->mesh_statement;
   json["model"] = model(s->model);
   json["strength"] = strength(s->strength);
+  json["crush"] = crush(s->crush);
   return json;
 }
 

@@ -104,11 +104,19 @@ void write_tables(const InspectionRecord& record, OutputFiles& files, const Prog
       "strut_id,design_energy_share,built_energy_share,axial_n,shear_n,torque_nmm,bending_nmm,"
       "design_fibre_mpa,built_fibre_mpa",
       loaded ? record.stiffness->strength->struts : std::vector<StrutLoadRow>{},
-      progress.part(0.98, 1.0, "writing the struts' loads"),
+      progress.part(0.98, 0.99, "writing the struts' loads"),
       [](CsvRow& line, const StrutLoadRow& s) {
         line.text(s.strut_id).number(s.design_energy_share).number(s.built_energy_share);
         line.number(s.axial_n).number(s.shear_n).number(s.torque_nmm).number(s.bending_nmm);
         line.number(s.design_fibre_mpa).number(s.built_fibre_mpa);
+      });
+  const bool crushed = record.stiffness && record.stiffness->crush;
+  write_table<CrushCurveRow>(
+      files, "crush_curve.csv", "part,strain,stress_mpa,yielded_share",
+      crushed ? record.stiffness->crush->curve : std::vector<CrushCurveRow>{},
+      progress.part(0.99, 1.0, "writing the curves of compression"),
+      [](CsvRow& line, const CrushCurveRow& p) {
+        line.text(p.part).number(p.strain).number(p.stress_mpa).number(p.yielded_share);
       });
 }
 

@@ -113,6 +113,9 @@ void add_stiffness(Writer& writer, const std::optional<StiffnessRecord>& stiffne
   writer.add(knockdown_table(), s.knockdown);
   writer.add(term_knockdown_table(), s.term_knockdown);
   writer.add(stiffness_model_table(), std::vector<StiffnessModel>(stiffness ? 1 : 0, s.model));
+  const CrushRecord& crush = s.crush ? *s.crush : CrushRecord{};
+  writer.add(crush_table(), std::vector<CrushRecord>(s.crush ? 1 : 0, crush));
+  writer.add(crush_curve_table(), crush.curve);
 }
 
 // After the struts, to which its rows refer.
@@ -273,6 +276,14 @@ std::optional<StrengthRecord> read_strength(Database& database, std::int64_t id,
   return strength;
 }
 
+std::optional<CrushRecord> read_crush(Database& database, std::int64_t id) {
+  std::vector<CrushRecord> heads = rows_of(database, crush_table(), id);
+  if (heads.empty()) return std::nullopt;
+  CrushRecord crush = std::move(heads.front());
+  crush.curve = rows_of(database, crush_curve_table(), id);
+  return crush;
+}
+
 // After the struts, whose ids its rows take.
 void read_stiffness(Database& database, std::int64_t id, const InspectionRow& head,
                     InspectionRecord& record) {
@@ -296,6 +307,7 @@ void read_stiffness(Database& database, std::int64_t id, const InspectionRow& he
   const std::vector<StiffnessModel> models = rows_of(database, stiffness_model_table(), id);
   if (!models.empty()) stiffness.model = models.front();
   stiffness.strength = read_strength(database, id, record.struts);
+  stiffness.crush = read_crush(database, id);
   record.stiffness = std::move(stiffness);
 }
 

@@ -26,6 +26,7 @@ const std::vector<Migration>& migrations() {
       {1, "inspection record, digests and audit trail", migration_0001_sql()},
       {2, "the lot of a part", migration_0002_sql()},
       {3, "model and uncertainty of the stiffness, loads of the struts", migration_0003_sql()},
+      {4, "compression beyond first yield", migration_0004_sql()},
   };
   return all;
 }

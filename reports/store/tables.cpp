@@ -286,6 +286,44 @@ const TableMap<HotSpotRow>& hot_spot_table() {
   return map;
 }
 
+const TableMap<CrushRecord>& crush_table() {
+  static const TableMap<CrushRecord> map = [] {
+    TableMap<CrushRecord> t("crushes");
+    t.text("axis", &CrushRecord::axis).real("strain", &CrushRecord::strain);
+    t.real("yield_mpa", &CrushRecord::yield_mpa);
+    t.real("hardening_mpa", &CrushRecord::hardening_mpa);
+    t.measured("element_um", &CrushRecord::element_um);
+    t.measured("coarse_element_um", &CrushRecord::coarse_element_um);
+    t.measured("elements_across", &CrushRecord::elements_across);
+    t.measured("design_slope_gpa", &CrushRecord::design_slope_gpa);
+    t.measured("built_slope_gpa", &CrushRecord::built_slope_gpa);
+    t.measured("design_offset_mpa", &CrushRecord::design_offset_mpa);
+    t.measured("u_design_offset_mpa", &CrushRecord::u_design_offset_mpa);
+    t.measured("built_offset_mpa", &CrushRecord::built_offset_mpa);
+    t.measured("u_built_offset_mpa", &CrushRecord::u_built_offset_mpa);
+    t.measured("ratio", &CrushRecord::ratio).measured("ratio_low", &CrushRecord::ratio_low);
+    t.measured("ratio_high", &CrushRecord::ratio_high);
+    t.measured("design_first_yield_mpa", &CrushRecord::design_first_yield_mpa);
+    t.measured("built_first_yield_mpa", &CrushRecord::built_first_yield_mpa);
+    t.measured("design_energy_mpa", &CrushRecord::design_energy_mpa);
+    t.measured("built_energy_mpa", &CrushRecord::built_energy_mpa);
+    t.text("reason", &CrushRecord::reason);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<CrushCurveRow>& crush_curve_table() {
+  static const TableMap<CrushCurveRow> map = [] {
+    TableMap<CrushCurveRow> t("crush_curves");
+    t.text("part", &CrushCurveRow::part).real("strain", &CrushCurveRow::strain);
+    t.real("stress_mpa", &CrushCurveRow::stress_mpa);
+    t.real("yielded_share", &CrushCurveRow::yielded_share);
+    return t;
+  }();
+  return map;
+}
+
 const TableMap<Criterion>& criterion_table() {
   static const TableMap<Criterion> map = [] {
     TableMap<Criterion> t("criteria");

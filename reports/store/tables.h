@@ -78,6 +78,8 @@ const TableMap<StiffnessModel>& stiffness_model_table();
 const TableMap<StrengthRecord>& strength_table();  // without its rows
 const TableMap<StrutLoadPlace>& strut_load_table();
 const TableMap<HotSpotRow>& hot_spot_table();
+const TableMap<CrushRecord>& crush_table();  // without its curves
+const TableMap<CrushCurveRow>& crush_curve_table();
 const TableMap<Criterion>& criterion_table();
 const TableMap<VerdictRow>& verdict_table();
 const TableMap<StatementRow>& statement_table();

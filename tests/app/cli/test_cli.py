@@ -74,7 +74,7 @@ class CommandLine(unittest.TestCase):
                                               "inclination_deg", "nominal_diameter_um", "diameter_um", "u_diameter_um"])
         self.assertEqual([r["status"] for r in rows].count("missing"), 1)
         for name in ("summary.json", "nodes.csv", "walls.csv", "pores.csv", "voids.csv", "defects.csv",
-                     "strut_loads.csv", "deviation.ply"):
+                     "strut_loads.csv", "crush_curve.csv", "deviation.ply"):
             self.assertTrue((self.top / "result" / name).exists(), name)
 
     def test_summary_maps_scan_to_design(self):

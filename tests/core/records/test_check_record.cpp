@@ -51,6 +51,17 @@ InspectionRecord sound() {
   strength.struts[1].strut_id = "3";
   strength.hot_spots = {{Vec3::Zero(), "3", 41.0}, {Vec3::Zero(), "", 17.0}};
   record.stiffness->strength = strength;
+  CrushRecord crush;
+  crush.axis = "z";
+  crush.strain = 0.02;
+  crush.yield_mpa = 900.0;
+  crush.hardening_mpa = 0.0;
+  crush.reason = "the curve stays above the line";
+  for (const char* part : {"design", "built"}) {
+    crush.curve.push_back({part, 0.0, 0.0, 0.0});
+    crush.curve.push_back({part, 0.01, 40.0, 0.3});
+  }
+  record.stiffness->crush = crush;
   record.judgement.criteria.resize(1);
   VerdictRow verdict;
   verdict.feature_id = "7";
@@ -149,6 +160,36 @@ TEST(CheckRecord, LoadsFollowTheStruts) {
   R some = sound();  // not every strut lies in the block
   strength(some).struts.erase(strength(some).struts.begin());
   EXPECT_NO_THROW(check_record(some));
+}
+
+TEST(CheckRecord, CurvesOfCompressionAreInOrderAndWhatIsOpenHasAReason) {
+  const auto crush = [](R& r) -> CrushRecord& { return *r.stiffness->crush; };
+  expect_refused([&](R& r) { crush(r).axis.clear(); }, "crush", "axis");
+  expect_refused([&](R& r) { crush(r).reason.clear(); }, "crush", "design_offset_mpa");
+  expect_refused([&](R& r) { crush(r).ratio_high = kInfinite; }, "crush", "ratio_high");
+  expect_refused([&](R& r) { crush(r).u_built_offset_mpa = -1.0; }, "crush", "u_built_offset_mpa");
+  expect_refused([&](R& r) { crush(r).built_energy_mpa = kInfinite; }, "crush", "built_energy_mpa");
+  expect_refused([&](R& r) { crush(r).curve[1].strain = 0.0; }, "crush_curve, row 1", "strain");
+  expect_refused([&](R& r) { crush(r).curve[2].strain = 0.02; }, "crush_curve, row 2", "strain");
+  expect_refused([&](R& r) { crush(r).curve[1].part = "part"; }, "crush_curve, row 1", "part");
+  expect_refused(
+      [&](R& r) {
+        crush(r).curve.push_back({"design", 0.0, 0.0, 0.0});
+      },
+      "crush_curve, row 4", "part");
+  expect_always_a_number([&](R& r) -> double& { return crush(r).strain; }, "crush", "strain");
+  expect_always_a_number([&](R& r) -> double& { return crush(r).curve[3].stress_mpa; },
+                         "crush_curve, row 3", "stress_mpa");
+  R numbers = sound();  // without a reason where nothing is open
+  CrushRecord& c = crush(numbers);
+  c.reason.clear();
+  for (double CrushRecord::*member :
+       {&CrushRecord::design_offset_mpa, &CrushRecord::u_design_offset_mpa,
+        &CrushRecord::built_offset_mpa, &CrushRecord::u_built_offset_mpa, &CrushRecord::ratio,
+        &CrushRecord::ratio_low, &CrushRecord::ratio_high}) {
+    c.*member = 1.0;
+  }
+  EXPECT_NO_THROW(check_record(numbers));
 }
 
 TEST(CheckRecord, HotSpotsAreNumbersHighestFirst) {

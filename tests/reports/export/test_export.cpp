@@ -108,7 +108,7 @@ TEST_F(Export, WritesTheContractsFilesAndNothingElse) {
   }
   EXPECT_EQ(names, (std::set<std::string>{"summary.json", "struts.csv", "nodes.csv", "walls.csv",
                                           "pores.csv", "voids.csv", "defects.csv",
-                                          "strut_loads.csv", "deviation.ply"}));
+                                          "strut_loads.csv", "crush_curve.csv", "deviation.ply"}));
 }
 
 // Columns may be added at the end, never renamed, moved or reused.
@@ -129,6 +129,7 @@ TEST_F(Export, ColumnsAreThoseOfTheContract) {
       {"strut_loads.csv",
        "strut_id,design_energy_share,built_energy_share,axial_n,shear_n,torque_nmm,bending_nmm,"
        "design_fibre_mpa,built_fibre_mpa"},
+      {"crush_curve.csv", "part,strain,stress_mpa,yielded_share"},
   };
   for (const auto& [name, columns] : contract) {
     const Table table(file(name));
@@ -248,6 +249,19 @@ TEST_F(Export, StrutLoadsAreThereWithEveryBit) {
   EXPECT_EQ(table.text(0, "built_fibre_mpa"), "");
 }
 
+TEST_F(Export, CurvesOfCompressionAreThereWithEveryBit) {
+  run();
+  const Table table(file("crush_curve.csv"));
+  const std::vector<CrushCurveRow>& curve = record_.stiffness->crush->curve;
+  ASSERT_EQ(table.size(), curve.size());
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    EXPECT_EQ(table.text(i, "part"), curve[i].part);
+    expect_number(table, i, "strain", curve[i].strain);
+    expect_number(table, i, "stress_mpa", curve[i].stress_mpa);
+    expect_number(table, i, "yielded_share", curve[i].yielded_share);
+  }
+}
+
 TEST_F(Export, TablesWithoutRowsHaveTheirHeader) {
   record_.walls.clear();
   record_.voids.clear();
@@ -362,6 +376,7 @@ TEST_F(Export, SummaryHoldsStiffnessOrNull) {
   run();
   EXPECT_TRUE(summary().at("stiffness").is_null());
   EXPECT_EQ(Table(file("strut_loads.csv")).size(), 0U);
+  EXPECT_EQ(Table(file("crush_curve.csv")).size(), 0U);
 }
 
 TEST_F(Export, SummaryHoldsTheModelAndUncertaintiesOfTheStiffness) {
@@ -410,6 +425,37 @@ TEST_F(Export, SummaryHoldsTheStrengthOrNull) {
   record_.stiffness->strength.reset();
   run();
   EXPECT_TRUE(summary().at("stiffness").at("strength").is_null());
+}
+
+TEST_F(Export, SummaryHoldsTheCompressionBeyondFirstYieldOrNull) {
+  run();
+  const json s = summary().at("stiffness").at("crush");
+  const CrushRecord& truth = *record_.stiffness->crush;
+  EXPECT_EQ(s.at("axis"), "y");
+  EXPECT_EQ(s.at("strain"), truth.strain);
+  EXPECT_EQ(s.at("yield_mpa"), truth.yield_mpa);
+  EXPECT_EQ(s.at("hardening_mpa"), truth.hardening_mpa);
+  EXPECT_EQ(s.at("element_um"), truth.element_um);
+  EXPECT_EQ(s.at("coarse_element_um"), truth.coarse_element_um);
+  EXPECT_EQ(s.at("elements_across"), truth.elements_across);
+  EXPECT_EQ(s.at("design_slope_gpa"), truth.design_slope_gpa);
+  EXPECT_EQ(s.at("built_slope_gpa"), truth.built_slope_gpa);
+  EXPECT_EQ(s.at("design_offset_mpa"), truth.design_offset_mpa);
+  EXPECT_EQ(s.at("u_design_offset_mpa"), truth.u_design_offset_mpa);
+  EXPECT_EQ(s.at("built_offset_mpa"), truth.built_offset_mpa);
+  EXPECT_TRUE(s.at("u_built_offset_mpa").is_null());
+  EXPECT_EQ(s.at("ratio").at("value"), truth.ratio);
+  EXPECT_EQ(s.at("ratio").at("low"), truth.ratio_low);
+  EXPECT_EQ(s.at("ratio").at("high"), truth.ratio_high);
+  EXPECT_EQ(s.at("design_first_yield_mpa"), truth.design_first_yield_mpa);
+  EXPECT_EQ(s.at("built_first_yield_mpa"), truth.built_first_yield_mpa);
+  EXPECT_EQ(s.at("design_energy_mpa"), truth.design_energy_mpa);
+  EXPECT_EQ(s.at("built_energy_mpa"), truth.built_energy_mpa);
+  EXPECT_EQ(s.at("reason"), truth.reason);
+  EXPECT_FALSE(s.contains("curve"));
+  record_.stiffness->crush.reset();
+  run();
+  EXPECT_TRUE(summary().at("stiffness").at("crush").is_null());
 }
 
 TEST_F(Export, SummaryHoldsVerdictSoftwareInputsAndCounts) {
@@ -495,7 +541,7 @@ TEST_F(Export, ACancelledExportLeavesTheOlderOne) {
     EXPECT_EQ(error.code(), ErrorCode::kCancelled);
   }
   EXPECT_EQ(bytes_of(file("struts.csv")) + bytes_of(file("summary.json")), before);
-  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path() / "out"), {}), 9);
+  EXPECT_EQ(std::distance(fs::directory_iterator(folder_.path() / "out"), {}), 10);
 }
 
 TEST_F(Export, AFailureOnTheWayLeavesNoSummary) {

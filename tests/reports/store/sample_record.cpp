@@ -59,6 +59,18 @@ StrengthRecord strength(Numbers& n) {
   return s;
 }
 
+CrushRecord crush(Numbers& n) {
+  CrushRecord c{"y",      n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                n.next(), n.next(), n.next(), n.next(), n.text(), {}};
+  c.u_built_offset_mpa = kNotMeasured;
+  for (const char* part : {"design", "built"}) {
+    c.curve.push_back({part, 0.0, 0.0, 0.0});
+    for (int i = 0; i < 2; ++i) c.curve.push_back({part, n.next(), n.next(), n.next()});
+  }
+  return c;
+}
+
 }  // namespace
 
 // The struts carry the given ids; every status and mode occurs at least once.
@@ -144,6 +156,7 @@ InspectionRecord record() {
   stiffness.term_knockdown = {{"xx,xx", n.next(), n.next(), n.next()},
                               {"yz,xz", n.next(), kNotMeasured, kNotMeasured}};
   stiffness.strength = strength(n);
+  stiffness.crush = crush(n);
   r.stiffness = stiffness;
 
   for (int status = 0; status <= static_cast<int>(StrutStatus::kNotMeasurable); ++status) {
@@ -293,11 +306,27 @@ auto members(const StrengthRecord& row) {
   return std::tie(axis, design_modulus_gpa, built_modulus_gpa, design_p99_mpa, built_p99_mpa,
                   yield_mpa, design_first_yield_mpa, built_first_yield_mpa, struts, hot_spots);
 }
+auto members(const CrushCurveRow& row) {
+  const auto& [part, strain, stress_mpa, yielded_share] = row;
+  return std::tie(part, strain, stress_mpa, yielded_share);
+}
+auto members(const CrushRecord& row) {
+  const auto& [axis, strain, yield_mpa, hardening_mpa, element_um, coarse_element_um,
+               elements_across, design_slope_gpa, built_slope_gpa, design_offset_mpa,
+               u_design_offset_mpa, built_offset_mpa, u_built_offset_mpa, ratio, ratio_low,
+               ratio_high, design_first_yield_mpa, built_first_yield_mpa, design_energy_mpa,
+               built_energy_mpa, reason, curve] = row;
+  return std::tie(axis, strain, yield_mpa, hardening_mpa, element_um, coarse_element_um,
+                  elements_across, design_slope_gpa, built_slope_gpa, design_offset_mpa,
+                  u_design_offset_mpa, built_offset_mpa, u_built_offset_mpa, ratio, ratio_low,
+                  ratio_high, design_first_yield_mpa, built_first_yield_mpa, design_energy_mpa,
+                  built_energy_mpa, reason, curve);
+}
 auto members(const StiffnessRecord& row) {
   const auto& [model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
-               term_knockdown, mesh_statement, strength] = row;
+               term_knockdown, mesh_statement, strength, crush] = row;
   return std::tie(model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
-                  term_knockdown, mesh_statement, strength);
+                  term_knockdown, mesh_statement, strength, crush);
 }
 auto members(const Criterion& row) {
   const auto& [id, characteristic, scope, unit, lower, upper, relative_to_nominal, rule, severity,

@@ -16,7 +16,7 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}};
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}, {4, 212992}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -45,6 +45,11 @@ void expect_whole(const Store& store, const OldDatabase& old) {
   if (old.schema >= 3) {
     EXPECT_EQ(first.stiffness->strength->struts.at(2).strut_id, "s4");
     EXPECT_EQ(first.stiffness->strength->hot_spots.at(0).von_mises_mpa, 9000.5);
+  }
+  ASSERT_EQ(first.stiffness->crush.has_value(), old.schema >= 4);
+  if (old.schema >= 4) {
+    EXPECT_EQ(first.stiffness->crush->curve.size(), 6U);
+    EXPECT_EQ(first.stiffness->crush->curve.at(3).part, "built");
   }
   EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
 }

@@ -126,6 +126,12 @@ TEST(RoundTrip, WhatMustNotBeStoredIsRefusedAndLeavesNothing) {
        [](InspectionRecord& r) { r.stiffness->strength->struts[0].axial_n = kInfinity; }},
       {"load of no strut",
        [](InspectionRecord& r) { r.stiffness->strength->struts[0].strut_id = "none"; }},
+      {"infinite offset stress",
+       [](InspectionRecord& r) { r.stiffness->crush->built_offset_mpa = kInfinity; }},
+      {"curve out of order",
+       [](InspectionRecord& r) {
+         std::swap(r.stiffness->crush->curve[1], r.stiffness->crush->curve[2]);
+       }},
       {"block without a corner",
        [](InspectionRecord& r) { r.stiffness->model.block_high_mm.z() = kNotMeasured; }},
       {"negative uncertainty", [](InspectionRecord& r) { r.stiffness->u_design_gpa[0] = -1.0; }},

@@ -82,7 +82,7 @@ TEST_F(Tampering, EveryTableRefusesChangeRemovalAndReplacement) {
                     "AND name NOT LIKE 'sqlite%'");
     while (names.step()) tables.push_back(names.text(0));
   }
-  ASSERT_EQ(tables.size(), 32U);
+  ASSERT_EQ(tables.size(), 34U);
   Plain plain(path_);
   for (const std::string& table : tables) {
     SCOPED_TRACE(table);
@@ -141,12 +141,18 @@ TEST_F(Tampering, AChangedValueIsFound) {
 TEST_F(Tampering, AChangedLoadOrUncertaintyIsFound) {
   Plain plain(path_);
   plain.run("DROP TRIGGER strut_loads_no_update; DROP TRIGGER stiffness_terms_no_update");
+  plain.run("DROP TRIGGER crushes_no_update; DROP TRIGGER crush_curves_no_update");
+  EXPECT_EQ(plain.run("UPDATE crushes SET ratio = 1 WHERE inspection_id = 1"), "");
+  EXPECT_EQ(plain.run("UPDATE crush_curves SET stress_mpa = 1 WHERE inspection_id = 2 AND seq = 2"),
+            "");
   EXPECT_EQ(plain.run("UPDATE strut_loads SET strut = 3 WHERE inspection_id = 1 AND seq = 3"), "");
   EXPECT_EQ(plain.run("UPDATE stiffness_terms SET u_built_gpa = 0 WHERE inspection_id = 2"), "");
   const std::string found = problems();
-  EXPECT_NE(found.find("inspection 1, table strut_loads: its values were altered"),
-            std::string::npos)
-      << found;
+  for (const char* altered : {"inspection 1, table strut_loads", "inspection 1, table crushes",
+                              "inspection 2, table crush_curves"}) {
+    EXPECT_NE(found.find(std::string(altered) + ": its values were altered"), std::string::npos)
+        << found;
+  }
   EXPECT_NE(found.find("inspection 2, table stiffness_terms: its values were altered"),
             std::string::npos)
       << found;
