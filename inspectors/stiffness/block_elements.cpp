@@ -6,7 +6,10 @@
 #include <numeric>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/fe/apparent.h"
+#include "core/fe/elements_of.h"
 #include "core/geometry/mesh_share.h"
 
 namespace asbuilt {
@@ -153,6 +156,15 @@ Grid3<float> built_share(const Surface& surface, const Pose& design_from_scan, d
                  }
                });
   return mesh_share(moved, frame, kRaysPerEdge, progress);
+}
+
+Mask joined_elements(const Grid3<float>& share, int axis) {
+  Mask part = fe::only_bearing(fe::solid_elements(share), axis);
+  if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) {
+    throw Error(ErrorCode::kNotMeasurable,
+                std::string("no metal joins the two ends of the block along ") + "xyz"[axis]);
+  }
+  return part;
 }
 
 }  // namespace asbuilt

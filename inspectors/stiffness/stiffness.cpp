@@ -11,6 +11,8 @@
 #include "core/morphology/thickness.h"
 #include "inspectors/stiffness/block_elements.h"
 #include "inspectors/stiffness/blur_effect.h"
+#include "inspectors/stiffness/crush_block.h"
+#include "inspectors/stiffness/element_sizes.h"
 #include "inspectors/stiffness/strength.h"
 
 namespace asbuilt {
@@ -41,6 +43,14 @@ const std::vector<OptionField<StiffnessOptions>>& StiffnessOptions::fields() {
        {"x", "y", "z", "none"}},
       {"yield_mpa", "MPa", "yield strength of the solid metal; 0: not stated",
        &StiffnessOptions::yield_mpa, 0.0, 10000.0},
+      {"crush_pct", "%", "strain of the compression beyond first yield; 0: none",
+       &StiffnessOptions::crush_pct, 0.0, 5.0},
+      {"hardening_mpa", "MPa", "rise of the solid metal's yield stress by its plastic strain",
+       &StiffnessOptions::hardening_mpa, 0.0, 100000.0},
+      {"crush_time_s", "s",
+       "time that the compression beyond first yield is expected to take at most; sets its "
+       "element size",
+       &StiffnessOptions::crush_time_s, 1.0, 1e6},
   };
   return all;
 }
@@ -49,11 +59,7 @@ namespace {
 
 using fe::Matrix6;
 
-constexpr double kFewestAcross = 4.0;  // of the elements the result is from
-constexpr double kMostAcross = 12.0;   // more gains less than the surface's uncertainty takes
-constexpr double kCoarsestAcross = 3.0;
-// Of one tensor, seconds an element on two cores (docs/benchmarks.md): a fixed rate, so that the
-// choice does not depend on the machine.
+// Of one tensor, seconds an element on two cores (docs/benchmarks.md).
 constexpr double kSecondsPerElement = 18e-6;
 // Relative error of a knock-down by how surfaces fall on the grid, k = 2, times elements across
 // (docs/methods/stiffness.md has the figures).
@@ -73,18 +79,6 @@ struct Tensor {
   fe::ModelSize size;
 };
 
-std::string short_text(double value) {
-  char text[32];
-  print_to(text, sizeof text, "%.4g", value);
-  return text;
-}
-
-// How the two element sizes lie.
-struct Sizes {
-  double fine_mm = 0.0;
-  double ratio = 2.0;  // of the larger to the smaller
-};
-
 // Thickness that the gate counts in elements: a quarter of the struts is thinner; without struts a
 // quarter of the built metal.
 double gate_thickness_mm(const InspectionContext& context, const Progress& progress) {
@@ -98,49 +92,15 @@ double gate_thickness_mm(const InspectionContext& context, const Progress& progr
   return *quarter;
 }
 
-double ratio_at(double across) {
-  return std::min(2.0, across / kCoarsestAcross);
-}
-
-// Designed and built with the smaller elements, and four times with the larger.
-double seconds(double metal_mm3, double thickness_mm, double across) {
-  const double element = thickness_mm / across;
-  const double elements = metal_mm3 / (element * element * element);
-  return kSecondsPerElement * elements * (2.0 + 4.0 / std::pow(ratio_at(across), 3.0));
-}
-
-Sizes choose_sizes(double metal_mm3, double thickness_mm, const StiffnessOptions& options) {
-  if (options.element_um > 0.0) {
-    const double across = 1000.0 * thickness_mm / options.element_um;
-    if (across < kFewestAcross) {
-      throw Error(ErrorCode::kNotMeasurable,
-                  {"the elements are too large for the struts",
-                   short_text(across) + " across " + short_text(1000.0 * thickness_mm) + " um",
-                   "at least 4", "choose a smaller element_um, or leave it out"});
-    }
-    return {options.element_um / 1000.0, ratio_at(across)};
-  }
-  const double least = seconds(metal_mm3, thickness_mm, kFewestAcross);
-  if (least > options.time_s) {
-    throw Error(
-        ErrorCode::kNotMeasurable,
-        {"the time allowed is too short",
-         "elements of a quarter of a strut's thickness would take about " +
-             short_text(std::ceil(least)) + " s",
-         "time_s = " + short_text(options.time_s), "raise time_s under [inspectors.stiffness]"});
-  }
-  double across = kFewestAcross;
-  constexpr double kStep = 0.25;
-  while (across + kStep <= kMostAcross &&
-         seconds(metal_mm3, thickness_mm, across + kStep) <= options.time_s)
-    across += kStep;
-  return {thickness_mm / across, ratio_at(across)};
-}
-
 double volume_mm3(const Grid3<float>& share) {
   double sum = 0.0;
   for (const float s : share.values) sum += static_cast<double>(s);
   return sum * share.frame.voxel_volume_mm3();
+}
+
+ElementSizes choose_sizes(double metal_mm3, double thickness_mm, const StiffnessOptions& options) {
+  if (options.element_um > 0.0) return sizes_of_element(thickness_mm, options.element_um);
+  return sizes_for_time(metal_mm3, thickness_mm, {kSecondsPerElement, options.time_s, "time_s"});
 }
 
 void check_memory(double metal_mm3, double element_mm, std::int64_t block_elements) {
@@ -296,28 +256,34 @@ std::string bears_nothing(const Solved& s) {
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
                                   double u_surface_mm, const StiffnessOptions& options,
                                   const Progress& progress) {
+  check_crush_options(options);
+  const bool crushes = options.crush_pct > 0.0;
+  const double elastic_share =
+      crushes ? options.time_s / (options.time_s + options.crush_time_s) : 1.0;
+  const Progress elastic = progress.part(0.0, elastic_share, "");
   const TestBlock block = test_block(*context.design, *context.field);
   const double thickness =
-      gate_thickness_mm(context, progress.part(0.0, 0.02, "measuring thickness"));
+      gate_thickness_mm(context, elastic.part(0.0, 0.02, "measuring thickness"));
   const double metal = volume_mm3(designed_share(
       *context.design, *context.field,
       block_frame(block.box, std::max(thickness / 4.0, block.box.diagonal_mm() / 200.0)),
-      progress.part(0.02, 0.04, "measuring the block")));
-  const Sizes sizes = choose_sizes(metal, thickness, options);
+      elastic.part(0.02, 0.04, "measuring the block")));
+  const ElementSizes sizes = choose_sizes(metal, thickness, options);
   check_memory(metal, sizes.fine_mm, block_frame(block.box, sizes.fine_mm).shape.count());
+  CrushedBlock crushed{block.box, metal, thickness, u_surface_mm};
+  const ElementSizes crush_sizes =
+      crushes ? choose_crush_sizes(crushed, options.crush_time_s) : ElementSizes{};
 
   const fe::TensorBoundary boundary = boundary_of(options.boundary);
   const Comparison compare(context, material, boundary, block.box);
-  const double coarse = sizes.fine_mm * sizes.ratio;
-  // Time goes with the number of elements.
-  const double share = 1.0 / (2.0 + 4.0 / std::pow(sizes.ratio, 3.0));
+  const double coarse = sizes.coarse_mm(), share = sizes.fine_share();
   double at = 0.04;
   const auto next = [&](double of_all) {
     const double from = at;
     at += 0.81 * of_all;
-    return progress.part(from, at, "");
+    return elastic.part(from, at, "");
   };
-  const double small = (1.0 - 2.0 * share) / 4.0;
+  const double small = sizes.coarse_share();
   Solved solved;
   solved.design_coarse = compare.designed(coarse, next(small));
   solved.built_coarse = compare.built(coarse, 0.0, next(small));
@@ -327,7 +293,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   solved.built_fine = compare.built(sizes.fine_mm, 0.0, next(share));
 
   solved.blur = blur_effect(context, material, boundary, block.box, sizes.fine_mm,
-                            progress.part(0.85, 0.88, ""));
+                            elastic.part(0.85, 0.88, ""));
 
   StiffnessRecord record;
   StiffnessModel& m = record.model;
@@ -352,12 +318,19 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   if (options.load_axis != "none") {
     try {
       record.strength = inspect_strength(context, material, fine, options.load_axis,
-                                         options.yield_mpa, progress.part(0.88, 1.0, ""));
+                                         options.yield_mpa, elastic.part(0.88, 1.0, ""));
     } catch (const Error& error) {
       // A part without a load path has its tensors all the same.
       if (error.code() != ErrorCode::kNotMeasurable) throw;
       record.mesh_statement += std::string(" No strut loads: ") + error.what() + ".";
     }
+  }
+  if (crushes) {
+    const int axis = options.load_axis[0] - 'x';
+    const double seen = fe::young_along(solved.blur.seen_mpa, axis);
+    if (seen != 0.0) crushed.blur = fe::young_along(solved.blur.plain_mpa, axis) / seen - 1.0;
+    record.crush = inspect_crush(context, material, crushed, crush_sizes, options,
+                                 progress.part(elastic_share, 1.0, ""));
   }
   progress.report(1.0);
   return record;

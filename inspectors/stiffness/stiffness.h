@@ -21,13 +21,14 @@
 // Not in it: material constants (they cancel in the knock-down but for Poisson's ratio), pose.
 //
 // Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
-// across the struts. The expectation is a fixed rate, not the machine's: the same plan gives the
-// same elements and the same bits everywhere.
+// across the struts (element_sizes.h).
 //
-// Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across),
-// kOutOfMemory with an element size that fits, kNotConverged, kCancelled. Memory:
-// fe::estimate_bytes() of the designed or built part, one at a time, and 5 bytes an element of the
-// block.
+// Where the plan asks for it the block is also compressed beyond first yield (crush_block.h).
+//
+// Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across;
+// compression beyond first yield without a yield strength or an axis), kOutOfMemory with an element
+// size that fits, kNotConverged, kCancelled. Memory: fe::estimate_bytes() of the designed or built
+// part, one at a time, and 5 bytes an element of the block.
 #pragma once
 
 #include <string>
@@ -49,6 +50,9 @@ struct StiffnessOptions {
   double poisson = 0.0;         // 0: of the plan's material
   std::string load_axis = "z";  // of the compression that struts are loaded by; "none"
   double yield_mpa = 0.0;       // of the solid metal; 0: not stated
+  double crush_pct = 0.0;       // strain of the compression beyond first yield, %; 0: none
+  double hardening_mpa = 0.0;   // linear, of the solid metal
+  double crush_time_s = 60.0;
 
   static const std::vector<OptionField<StiffnessOptions>>& fields();
 };

@@ -4,9 +4,7 @@
 #include <cmath>
 #include <vector>
 
-#include "core/base/error.h"
 #include "core/fe/apparent.h"
-#include "core/fe/elements_of.h"
 #include "core/fe/field_summary.h"
 #include "core/fe/hot_spots.h"
 #include "core/fe/section_forces.h"
@@ -41,11 +39,7 @@ std::vector<fe::Segment> segments_of(const Lattice& lattice) {
 Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
             const std::vector<fe::Segment>& segments, double spot_distance_mm,
             const Progress& progress) {
-  const Mask part = fe::only_bearing(fe::solid_elements(share), axis);
-  if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) {
-    throw Error(ErrorCode::kNotMeasurable,
-                std::string("no metal joins the two ends of the block along ") + "xyz"[axis]);
-  }
+  const Mask part = joined_elements(share, axis);
   const Vec3 edges = share.frame.bounds().size_mm();
   const fe::LoadCase platens = fe::platen_compression(axis, fe::Platens::kClamped, kStrain, edges);
   fe::ElasticSystem system(part, material, {}, platens, {}, progress.part(0.0, 0.3, "setting up"));

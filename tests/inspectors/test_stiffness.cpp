@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <functional>
 #include <numbers>
 #include <numeric>
 
@@ -193,6 +194,127 @@ TEST(Stiffness, ElementsTooLargeForTheStrutsAreRefused) {
     EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
     EXPECT_NE(std::string(e.what()).find("at least 4"), std::string::npos) << e.what();
   }
+}
+
+// A solid bar of 1 x 1 x 4 mm as designed; as built it is as wide as said, and cut through or not.
+struct Bar {
+  Design design;
+  Surface surface;
+  InspectionContext context;
+  StiffnessOptions options;
+
+  explicit Bar(double width, bool cut = false) {
+    design.solid = SolidOf::kMesh;
+    add_box(design.mesh, Vec3(0, 0, 0), Vec3(1, 1, 4));
+    add_box(surface.mesh, Vec3(0, 0, 0), Vec3(width, 1, cut ? 1.5 : 4.0));
+    if (cut) add_box(surface.mesh, Vec3(0, 0, 2), Vec3(width, 1, 4));
+    surface.normals = surface.mesh.vertex_normals();
+    surface.given_u_mm = 1e-3;
+    surface.mask = Mask(block_frame({Vec3(-0.5, -0.5, -0.5), Vec3(1.5, 1.5, 4.5)}, 0.05));
+    for (std::int64_t z = 10; z < 90; ++z)
+      for (std::int64_t y = 10; y < 30; ++y)
+        for (std::int64_t x = 10; x < 30; ++x) surface.mask.at(x, y, z) = 1;
+    context.design = &design;
+    context.field = make_design_field(design, 0.5);
+    context.surface = &surface;
+    options.element_um = 125.0;
+    options.crush_pct = 1.5;
+    options.yield_mpa = 800.0;
+    options.hardening_mpa = 500.0;
+  }
+
+  StiffnessRecord inspect() const {
+    return inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+  }
+};
+
+// A long bar bears its section times the yield stress, so offset stresses are as the sections.
+TEST(Crush, ABarThinnerByAThirdBearsAThirdLess) {
+  const StiffnessRecord r = Bar(2.0 / 3.0).inspect();
+  ASSERT_TRUE(r.crush);
+  const CrushRecord& c = *r.crush;
+  EXPECT_EQ(c.axis, "z");
+  EXPECT_EQ(c.reason, "");
+  EXPECT_EQ(c.strain, 0.015);
+  EXPECT_NEAR(c.elements_across, 12.0, 0.5);
+  EXPECT_NEAR(c.coarse_element_um / c.element_um, 2.0, 0.1);
+  EXPECT_NEAR(c.design_slope_gpa, 100.0, 3.0);
+  EXPECT_NEAR(c.design_offset_mpa, 800.0, 20.0);
+  EXPECT_NEAR(c.ratio, 2.0 / 3.0, 0.01);
+  EXPECT_LE(c.ratio_low, 2.0 / 3.0);
+  EXPECT_GE(c.ratio_high, 2.0 / 3.0);
+  EXPECT_LT(c.ratio_high - c.ratio_low, 0.1) << "an interval that says nothing";
+  EXPECT_GT(c.u_design_offset_mpa, 0.0);
+  EXPECT_GT(c.u_built_offset_mpa, 0.0);
+  EXPECT_LT(c.built_first_yield_mpa, c.built_offset_mpa + c.u_built_offset_mpa);
+  EXPECT_NEAR(c.built_energy_mpa / c.design_energy_mpa, 2.0 / 3.0, 0.02);
+  ASSERT_FALSE(c.curve.empty());
+  EXPECT_EQ(c.curve.front().part, "design");
+  EXPECT_EQ(c.curve.back().part, "built");
+  EXPECT_NEAR(c.curve.back().strain, 0.015, 1e-9);
+  EXPECT_GT(c.curve.back().yielded_share, 0.5);
+}
+
+TEST(Crush, EqualPartsBearTheSame) {
+  Bar bar(1.0);
+  bar.options.load_axis = "x";
+  const StiffnessRecord r = bar.inspect();
+  ASSERT_TRUE(r.crush);
+  EXPECT_EQ(r.crush->axis, "x");
+  EXPECT_EQ(r.crush->ratio, 1.0);
+  EXPECT_LT(r.crush->ratio_low, 1.0);
+  EXPECT_GT(r.crush->ratio_high, 1.0);
+  EXPECT_EQ(r.crush->built_energy_mpa, r.crush->design_energy_mpa);
+}
+
+TEST(Crush, ACurveThatDoesNotCrossTheOffsetLineIsOpenAndSaysSo) {
+  Bar bar(1.0);
+  bar.options.crush_pct = 0.5;
+  const StiffnessRecord r = bar.inspect();
+  ASSERT_TRUE(r.crush);
+  EXPECT_TRUE(std::isnan(r.crush->design_offset_mpa));
+  EXPECT_TRUE(std::isnan(r.crush->ratio));
+  EXPECT_TRUE(std::isnan(r.crush->ratio_low));
+  EXPECT_NE(r.crush->reason.find("as designed: the curve stays above"), std::string::npos)
+      << r.crush->reason;
+  EXPECT_GT(r.crush->design_slope_gpa, 0.0);
+  EXPECT_FALSE(r.crush->curve.empty());
+}
+
+TEST(Crush, APartThatIsCutThroughKeepsItsTensors) {
+  const StiffnessRecord r = Bar(1.0, true).inspect();
+  ASSERT_TRUE(r.crush);
+  EXPECT_EQ(r.crush->reason, "as built: no metal joins the two ends of the block along z");
+  EXPECT_TRUE(std::isnan(r.crush->ratio));
+  EXPECT_TRUE(r.crush->curve.empty());
+  EXPECT_EQ(r.crush->yield_mpa, 800.0);
+  EXPECT_EQ(r.knockdown.size(), 3U);
+}
+
+TEST(Crush, IsLeftOutUnlessAskedFor) {
+  Bar bar(1.0);
+  bar.options.crush_pct = 0.0;
+  EXPECT_FALSE(bar.inspect().crush);
+}
+
+TEST(Crush, OptionsThatDoNotGoTogetherAreRefused) {
+  const auto refusal = [](const std::function<void(StiffnessOptions&)>& spoil) {
+    Bar bar(1.0);
+    spoil(bar.options);
+    try {
+      bar.inspect();
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
+      return std::string(e.what());
+    }
+    return std::string("solved");
+  };
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.yield_mpa = 0.0; }).find("state yield_mpa"),
+            std::string::npos);
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.load_axis = "none"; }).find("state load_axis"),
+            std::string::npos);
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.crush_time_s = 1e-3; }).find("raise crush_time_s"),
+            std::string::npos);
 }
 
 // The surface that a scan of a design shows: blurred, without noise.
