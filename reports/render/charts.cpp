@@ -125,6 +125,27 @@ void draw_density(Drawing& drawing, const Frame& frame,
   }
 }
 
+// What of a line lies within the axes; a piece that leaves them ends at their edge.
+std::vector<Point> within(const std::vector<Point>& points, double x_high, double y_high) {
+  std::vector<Point> kept;
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const bool inside = points[i].x <= x_high && points[i].y <= y_high;
+    if (i > 0) {
+      const Point &a = points[i - 1], &b = points[i];
+      if (inside != (a.x <= x_high && a.y <= y_high)) {
+        const Point& in = inside ? b : a;
+        const Point& out = inside ? a : b;
+        double share = 1.0;
+        if (out.x > x_high) share = std::min(share, (x_high - in.x) / (out.x - in.x));
+        if (out.y > y_high) share = std::min(share, (y_high - in.y) / (out.y - in.y));
+        kept.push_back({in.x + share * (out.x - in.x), in.y + share * (out.y - in.y)});
+      }
+    }
+    if (inside) kept.push_back(points[i]);
+  }
+  return kept;
+}
+
 }  // namespace
 
 double round_step(double span, int wanted) {
@@ -359,6 +380,43 @@ Drawing inclination_chart(const std::vector<InclinationPoint>& points, double no
     drawing.text({x + 14.0, y + 48.0},
                  count(static_cast<std::int64_t>(points.size() - inside.size())) + " beyond",
                  words);
+  }
+  return drawing;
+}
+
+Drawing curve_chart(const std::vector<CurveLine>& lines, const std::vector<CurveDot>& dots,
+                    const CurveAxis& across, const CurveAxis& up, ChartSize size) {
+  constexpr double kLegend = 118.0;
+  Drawing drawing(size.width, size.height);
+  const Frame frame{46.0, 12.0,  size.width - kLegend - 8.0, size.height - 26.0, 0.0, across.end,
+                    0.0,  up.end};
+  y_axis(drawing, frame, round_step(up.end, 5), up.label, 1.0, "");
+  for (const CurveLine& line : lines) {
+    PathMark path;
+    for (const Point& p : within(line.points, across.end, up.end))
+      path.points.push_back({frame.x(p.x), frame.y(p.y)});
+    if (path.points.size() < 2) continue;
+    path.stroke = line.stroke;
+    drawing.add(std::move(path));
+  }
+  for (const CurveDot& dot : dots) {
+    drawing.add(CircleMark{{frame.x(dot.at.x), frame.y(dot.at.y)}, 3.0, dot.colour, {0.8, kWhite}});
+  }
+  x_axis(drawing, frame, round_step(across.end, 6), across.label);
+
+  double y = frame.top + 6.0;
+  const double x = size.width - kLegend;
+  const TextStyle words{6.6, Face::kRegular, kInk};
+  for (const CurveLine& line : lines) {
+    if (line.label.empty()) continue;
+    drawing.line({x, y - 2.0}, {x + 12.0, y - 2.0}, line.stroke);
+    drawing.text({x + 16.0, y}, line.label, words);
+    y += 12.0;
+  }
+  for (const CurveDot& dot : dots) {
+    drawing.add(CircleMark{{x + 6.0, y - 2.2}, 3.0, dot.colour, {0.8, kWhite}});
+    drawing.text({x + 16.0, y}, dot.label, words);
+    y += 12.0;
   }
   return drawing;
 }

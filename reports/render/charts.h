@@ -56,6 +56,25 @@ struct InclinationPoint {
 Drawing inclination_chart(const std::vector<InclinationPoint>& points, double nominal,
                           const std::string& label, ChartSize size);
 
+// Curves over a common axis, both axes from 0, each with its words in the legend. What lies beyond
+// the axes' ends is cut off.
+struct CurveLine {
+  std::vector<Point> points;  // values, not places
+  Stroke stroke;
+  std::string label;  // empty: not in the legend
+};
+struct CurveDot {
+  Point at;  // values
+  Colour colour;
+  std::string label;  // in the legend
+};
+struct CurveAxis {
+  std::string label;
+  double end = 1.0;
+};
+Drawing curve_chart(const std::vector<CurveLine>& lines, const std::vector<CurveDot>& dots,
+                    const CurveAxis& across, const CurveAxis& up, ChartSize size);
+
 // A round step (1, 2, 2.5 or 5 times a power of ten) that parts `span` into about `wanted`, and the
 // decimals that show its multiples.
 double round_step(double span, int wanted);

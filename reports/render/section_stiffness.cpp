@@ -250,6 +250,65 @@ void add_strength(Document& document, const StrengthRecord& s, const InspectionR
   if (!spots.rows.empty()) document.add(std::move(spots));
 }
 
+// A number with U where it is stated.
+std::string with_u(double value, double u, const char* unit) {
+  if (!std::isfinite(value)) return kDash;
+  if (!std::isfinite(u)) return fixed(value, 1) + unit;
+  const int decimals = decimals_for(u, 1);
+  return fixed(value, decimals) + " \u00b1 " + fixed(u, decimals) + unit;
+}
+
+void add_crush(Document& document, const CrushRecord& c) {
+  document.add(Heading{"What the block bears beyond first yield, along " + c.axis, 2});
+  std::string metal = "Compression of the block between clamped platens to " +
+                      plain_number(100.0 * c.strain, 2) + " %; the metal yields at " +
+                      plain_number(c.yield_mpa, 1) + " MPa and ";
+  metal += c.hardening_mpa > 0.0 ? "hardens by " + plain_number(c.hardening_mpa, 0) +
+                                       " MPa per unit of plastic strain."
+                                 : std::string("does not harden.");
+  metal += " Whole elements of " + plain_number(c.element_um, 2) + " \u00b5m, " +
+           fixed(c.elements_across, 1) + " across the struts, and of " +
+           plain_number(c.coarse_element_um, 2) + " \u00b5m to tell the resolution.";
+  document.add(Paragraph{metal});
+  if (std::isfinite(c.ratio)) {
+    const bool stated = std::isfinite(c.ratio_low) && std::isfinite(c.ratio_high);
+    document.add(Paragraph{
+        "The part bears " + fixed(c.ratio, 3) +
+            (stated ? " (" + fixed(c.ratio_low, 3) + " to " + fixed(c.ratio_high, 3) + ", k = 2)"
+                    : std::string()) +
+            " of the designed 0.2 % offset stress.",
+        Tone::kStrong});
+  }
+  if (!c.reason.empty()) {
+    document.add(Paragraph{"What is open here: " + for_people(c.reason) + ".", Tone::kOpen});
+  }
+  if (c.curve.empty()) return;
+  Table table;
+  table.columns = {{"", 1.0},
+                   {"0.2 % offset stress", 1.5, Align::kRight},
+                   {"First yield (0.2 % of the metal)", 1.9, Align::kRight},
+                   {"Slope", 1.0, Align::kRight},
+                   {"Energy to the end", 1.2, Align::kRight}};
+  const auto row = [&](const char* name, double offset, double u, double first, double slope,
+                       double energy) {
+    table.rows.push_back({Cell(name, Tone::kStrong), with_u(offset, u, " MPa"),
+                          with_u(first, kNotMeasured, " MPa"), fixed(slope, 3) + " GPa",
+                          fixed(energy, 3) + " N mm/mm\u00b3"});
+  };
+  row("designed", c.design_offset_mpa, c.u_design_offset_mpa, c.design_first_yield_mpa,
+      c.design_slope_gpa, c.design_energy_mpa);
+  row("built", c.built_offset_mpa, c.u_built_offset_mpa, c.built_first_yield_mpa, c.built_slope_gpa,
+      c.built_energy_mpa);
+  document.add(std::move(table));
+  FigureRow figure;
+  figure.figures.push_back(
+      {crush_chart(c, kContentWidth),
+       "Apparent stress over strain. Thin: lines of the slope through 0.2 % strain; dots: where "
+       "the curves cross them. Small strain: buckling, contact of struts and fracture are not "
+       "seen."});
+  document.add(std::move(figure));
+}
+
 }  // namespace
 
 void add_stiffness(Document& document, const InspectionRecord& record, const Progress& progress) {
@@ -272,6 +331,7 @@ void add_stiffness(Document& document, const InspectionRecord& record, const Pro
   }
   document.add(Paragraph{for_people(s.mesh_statement), Tone::kMuted});
   if (s.strength) add_strength(document, *s.strength, record);
+  if (s.crush) add_crush(document, *s.crush);
   const bool stated = std::any_of(s.u_design_gpa.begin(), s.u_design_gpa.end(),
                                   [](double u) { return std::isfinite(u) && u > 0.0; });
   document.add(Heading{std::string("Stiffness tensors, GPa") +

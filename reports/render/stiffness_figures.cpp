@@ -262,4 +262,40 @@ Drawing young_polar(const std::optional<YoungModulus>& design,
   return drawing;
 }
 
+Drawing crush_chart(const CrushRecord& crush, double width) {
+  constexpr double kOffsetPct = 0.2;
+  constexpr double kHeight = 175.0;
+  double strain_pct = 0.0, stress = 0.0;
+  for (const CrushCurveRow& row : crush.curve) {
+    strain_pct = std::max(strain_pct, 100.0 * row.strain);
+    stress = std::max(stress, row.stress_mpa);
+  }
+  if (!(strain_pct > 0.0) || !(stress > 0.0)) {
+    return empty_chart("no curve was solved", {width, kHeight});
+  }
+  std::vector<CurveLine> lines;
+  std::vector<CurveDot> dots;
+  const auto add = [&](const char* part, const char* name, double slope_gpa, double offset_mpa,
+                       const Stroke& stroke) {
+    const double mpa_per_pct = 10.0 * slope_gpa;
+    lines.push_back({{{kOffsetPct, 0.0}, {kOffsetPct + 2.0 * stress / mpa_per_pct, 2.0 * stress}},
+                     {0.6, stroke.colour, stroke.dash_pt},
+                     ""});
+    CurveLine curve{{}, stroke, name};
+    for (const CrushCurveRow& row : crush.curve) {
+      if (row.part == part) curve.points.push_back({100.0 * row.strain, row.stress_mpa});
+    }
+    lines.push_back(std::move(curve));
+    if (std::isfinite(offset_mpa)) {
+      dots.push_back({{kOffsetPct + offset_mpa / mpa_per_pct, offset_mpa},
+                      stroke.colour,
+                      fixed(offset_mpa, 1) + " MPa at 0.2 % offset"});
+    }
+  };
+  add("design", "designed", crush.design_slope_gpa, crush.design_offset_mpa, {1.2, kMuted, 2.6});
+  add("built", "built", crush.built_slope_gpa, crush.built_offset_mpa, {1.6, kAccent});
+  return curve_chart(lines, dots, {"strain, %", 1.02 * strain_pct},
+                     {"apparent stress, MPa", 1.08 * stress}, {width, kHeight});
+}
+
 }  // namespace asbuilt::render

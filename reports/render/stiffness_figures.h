@@ -41,4 +41,8 @@ Drawing young_polar(const std::optional<YoungModulus>& design,
                     const std::optional<YoungModulus>& built, int across, int up,
                     double largest_gpa, double side);
 
+// Apparent stress over strain beyond first yield: designed dashed, built solid; thin lines of the
+// 0.2 % offset, dots where the curves cross them.
+Drawing crush_chart(const CrushRecord& crush, double width);
+
 }  // namespace asbuilt::render

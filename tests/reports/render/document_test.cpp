@@ -109,6 +109,8 @@ TEST(Report, PdfHoldsEverySectionAndTheNumbers) {
                             "What the struts bear along z",
                             "strut_loads.csv",
                             "46.1 MPa as built",
+                            "What the block bears beyond first yield, along z",
+                            "MPa at 0.2 % offset",
                             "stiffness.md"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words;
   }

@@ -209,6 +209,51 @@ StrengthRecord strength_of(const InspectionRecord& record, std::size_t missing) 
   return s;
 }
 
+// Curves with a knee as of a lattice of perfectly plastic metal.
+CrushRecord crush_of() {
+  CrushRecord c;
+  c.axis = "z";
+  c.strain = 0.03;
+  c.yield_mpa = 880.0;
+  c.hardening_mpa = 1200.0;
+  c.element_um = 41.7;
+  c.coarse_element_um = 83.3;
+  c.elements_across = 9.6;
+  c.design_slope_gpa = 4.58;
+  c.built_slope_gpa = 4.12;
+  c.design_first_yield_mpa = 43.8;
+  c.built_first_yield_mpa = 35.2;
+  const auto curve = [&c](const char* part, double slope_mpa, double plateau_mpa, double& energy) {
+    double at_offset = 0.0;
+    energy = 0.0;
+    for (int i = 0; i <= 30; ++i) {
+      const double strain = 1e-3 * i;
+      const double stress =
+          plateau_mpa * std::tanh(slope_mpa * strain / plateau_mpa) + 0.04 * slope_mpa * strain;
+      if (i > 0) {
+        const CrushCurveRow& before = c.curve.back();
+        energy += 0.5 * (before.stress_mpa + stress) * (strain - before.strain);
+        const double above_before = before.stress_mpa - slope_mpa * (before.strain - 0.002);
+        const double above = stress - slope_mpa * (strain - 0.002);
+        if (above_before > 0.0 && above <= 0.0) {
+          const double share = above_before / (above_before - above);
+          at_offset = before.stress_mpa + share * (stress - before.stress_mpa);
+        }
+      }
+      c.curve.push_back({part, strain, stress, std::min(0.9, 30.0 * strain * strain / 0.03)});
+    }
+    return at_offset;
+  };
+  c.design_offset_mpa = curve("design", 4580.0, 64.0, c.design_energy_mpa);
+  c.built_offset_mpa = curve("built", 4120.0, 52.0, c.built_energy_mpa);
+  c.u_design_offset_mpa = 1.4;
+  c.u_built_offset_mpa = 2.3;
+  c.ratio = c.built_offset_mpa / c.design_offset_mpa;
+  c.ratio_low = c.ratio - 0.031;
+  c.ratio_high = c.ratio + 0.034;
+  return c;
+}
+
 StiffnessRecord stiffness_of(const InspectionRecord& record, double size_mm, std::size_t missing) {
   StiffnessRecord s;
   s.model.material = "Ti-6Al-4V, plan";
@@ -249,6 +294,7 @@ StiffnessRecord stiffness_of(const InspectionRecord& record, double size_mm, std
       "Elements of 25 um, 16 across the thinnest strut; U from a second solution with 50 um, the "
       "surface and the solver.";
   s.strength = strength_of(record, missing);
+  s.crush = crush_of();
   return s;
 }
 

@@ -100,6 +100,49 @@ TEST(StiffnessFigures, LostStrutsAreDashedOnThePartOnly) {
   EXPECT_EQ(dashed_lines(load_map(record, strength, map, 200.0, 200.0)), 2);
 }
 
+TEST(StiffnessFigures, DotsOfTheCompressionStandOnCurveAndOffsetLine) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  CrushRecord& crush = *record.stiffness->crush;
+  const auto marks_of = [](const Drawing& drawing) {
+    std::pair<std::vector<PathMark>, std::vector<CircleMark>> found;
+    for (const Mark& mark : drawing.marks()) {
+      if (const auto* path = std::get_if<PathMark>(&mark)) {
+        if (path->stroke.colour.blue == kAccent.blue && path->stroke.colour.red == kAccent.red)
+          found.first.push_back(*path);
+      }
+      if (const auto* dot = std::get_if<CircleMark>(&mark)) found.second.push_back(*dot);
+    }
+    return found;
+  };
+  // Of the built part: the offset line, the curve, its line in the legend; a dot of each part, and
+  // of each in the legend.
+  const auto [paths, dots] = marks_of(crush_chart(crush, kContentWidth));
+  ASSERT_EQ(paths.size(), 3U);
+  ASSERT_EQ(dots.size(), 4U);
+  const Point at = dots[1].centre;
+  for (const PathMark* path : {&paths[0], &paths[1]}) {
+    double nearest = 1e9;
+    for (std::size_t i = 1; i < path->points.size(); ++i) {
+      const Point &a = path->points[i - 1], &b = path->points[i];
+      const double length = std::hypot(b.x - a.x, b.y - a.y);
+      const double along = ((at.x - a.x) * (b.x - a.x) + (at.y - a.y) * (b.y - a.y)) / length;
+      if (along < -0.1 || along > length + 0.1) continue;
+      nearest = std::min(
+          nearest, std::abs((at.x - a.x) * (b.y - a.y) - (at.y - a.y) * (b.x - a.x)) / length);
+    }
+    EXPECT_LT(nearest, 0.1);
+  }
+  for (const PathMark& path : paths) {
+    for (const Point& p : path.points) {
+      EXPECT_GE(p.x, 0.0);
+      EXPECT_LE(p.x, kContentWidth);
+      EXPECT_GE(p.y, 0.0);
+    }
+  }
+  crush.built_offset_mpa = kNotMeasured;
+  EXPECT_EQ(marks_of(crush_chart(crush, kContentWidth)).second.size(), 2U);
+}
+
 std::string page_of(const InspectionRecord& record) {
   const auto out = work_folder() / "stiffness.html";
   render_html(record, out);
@@ -116,6 +159,29 @@ TEST(StiffnessPages, TheMissingStrutStandsAmongTheTen) {
             std::string::npos);
 }
 
+TEST(StiffnessPages, WhatIsOpenBeyondFirstYieldHasItsReason) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  std::string html = page_of(record);
+  EXPECT_NE(html.find("of the designed 0.2 % offset stress"), std::string::npos);
+  EXPECT_NE(html.find(" \u00b1 2.3 MPa"), std::string::npos);
+  EXPECT_EQ(html.find("What is open here"), std::string::npos);
+  CrushRecord& crush = *record.stiffness->crush;
+  for (double CrushRecord::*member :
+       {&CrushRecord::built_offset_mpa, &CrushRecord::u_built_offset_mpa, &CrushRecord::ratio,
+        &CrushRecord::ratio_low, &CrushRecord::ratio_high}) {
+    crush.*member = kNotMeasured;
+  }
+  crush.reason = "as built: the curve stays above the line";
+  html = page_of(record);
+  EXPECT_NE(html.find("What is open here: as built: the curve stays above the line."),
+            std::string::npos);
+  EXPECT_EQ(html.find("of the designed 0.2 % offset stress"), std::string::npos);
+  EXPECT_EQ(html.find("nan"), std::string::npos);
+  crush.curve.clear();
+  html = page_of(record);
+  EXPECT_EQ(html.find("First yield (0.2 %"), std::string::npos);
+}
+
 TEST(StiffnessPages, ARecordOfAnEarlierSchemaPrintsWhatItHolds) {
   InspectionRecord record = sample_record({1, 0.25, 1});
   StiffnessRecord old;
@@ -130,7 +196,8 @@ TEST(StiffnessPages, ARecordOfAnEarlierSchemaPrintsWhatItHolds) {
   const std::string html = page_of(record);
   EXPECT_NE(html.find("Hexahedra of 25 \u00b5m."), std::string::npos);
   EXPECT_NE(html.find(">6.710</td>"), std::string::npos);
-  for (const char* words : {"What was solved", "What the struts bear", "\u00b1", "nan"}) {
+  for (const char* words :
+       {"What was solved", "What the struts bear", "What the block bears", "\u00b1", "nan"}) {
     EXPECT_EQ(html.find(words), std::string::npos) << words;
   }
 }
