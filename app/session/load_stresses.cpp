@@ -24,7 +24,7 @@ void write_files(const fe::SolvedCase& solved, const fe::StressField& field,
   std::vector<fe::CellField> fields = {{"von_mises_mpa", von_mises, 1},
                                        {"principal_mpa", principal, 3},
                                        {"strain_energy_density_mpa", energy, 1}};
-  if (!field.scale.empty()) fields.push_back({"modulus_share", field.scale, 1});
+  if (!field.laws.scale.empty()) fields.push_back({"modulus_share", field.laws.scale, 1});
   OutputFile image(file_of(request, load, ".vti"));
   fe::write_vti(field.frame, field.elements, fields, load.statement, image.stream());
   image.commit();

@@ -52,16 +52,16 @@ Mask only_bearing(const Mask& metal, int axis) {
 
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale, const OnSolved& on_solved) {
+                             const ElementLaws& laws, const OnSolved& on_solved) {
   AxisStiffness out;
   out.axis = axis;
   const Vec3 edges = edges_of(metal);
   out.length_mm = edges[axis];
   out.area_mm2 = edges.prod() / edges[axis];
-  const BearingPart part = bearing_along(metal, element_scale, axis, out.size);
+  const BearingPart part = bearing_along(metal, laws, axis, out.size);
   constexpr double kStrain = 1e-3;
   const LoadCase load = platen_compression(axis, platens, kStrain, edges);
-  ElasticSystem system(part.elements, material, part.scale, load, options,
+  ElasticSystem system(part.elements, material, part.laws, load, options,
                        progress.part(0.0, 0.3, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Solution s = system.solve(load, progress.part(0.3, 0.95, "solving"));
@@ -78,18 +78,18 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
 
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
-                                 const Progress& progress, const std::vector<float>& element_scale,
+                                 const Progress& progress, const ElementLaws& laws,
                                  const OnSolved& on_solved) {
   if (boundary == TensorBoundary::kMixed) {
-    return mixed_tensor(metal, material, options, progress, element_scale, on_solved);
+    return mixed_tensor(metal, material, options, progress, laws, on_solved);
   }
   if (boundary == TensorBoundary::kStatic) {
-    return static_tensor(metal, material, options, progress, element_scale, on_solved);
+    return static_tensor(metal, material, options, progress, laws, on_solved);
   }
   const bool periodic = boundary == TensorBoundary::kPeriodic;
   TensorStiffness out;
   const BearingPart part = bearing(
-      metal, element_scale, periodic ? 7 : 0,
+      metal, laws, periodic ? 7 : 0,
       [periodic](const Body& body) {
         return periodic ? joins(body, 0) || joins(body, 1) || joins(body, 2) : body.faces != 0;
       },
@@ -103,7 +103,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     const Mat3 strain = unit_strain(k);
     return periodic ? periodic_uniform(strain) : kinematic_uniform(strain);
   };
-  ElasticSystem system(part.elements, material, part.scale, load_of(0), options,
+  ElasticSystem system(part.elements, material, part.laws, load_of(0), options,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const double volume = edges_of(metal).prod();

@@ -61,16 +61,14 @@ Mask cropped_to_metal(const Mask& metal);
 // What is left when pieces that do not join the two ends of an axis are taken away.
 Mask only_bearing(const Mask& metal, int axis);
 
-// The grid of `metal` is the block. `element_scale`: see ElasticSystem. `on_solved` is told of each
+// The grid of `metal` is the block. `laws`: see ElasticSystem. `on_solved` is told of each
 // load case.
 AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axis, Platens platens,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale = {},
-                             const OnSolved& on_solved = {});
+                             const ElementLaws& laws = {}, const OnSolved& on_solved = {});
 TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                                  TensorBoundary boundary, const SolverOptions& options,
-                                 const Progress& progress,
-                                 const std::vector<float>& element_scale = {},
+                                 const Progress& progress, const ElementLaws& laws = {},
                                  const OnSolved& on_solved = {});
 
 }  // namespace asbuilt::fe

@@ -12,7 +12,7 @@ Vec3 edges_of(const Mask& mask) {
       Vec3(static_cast<double>(n.x), static_cast<double>(n.y), static_cast<double>(n.z)));
 }
 
-BearingPart bearing(const Mask& metal, const std::vector<float>& scale, std::uint8_t periodic,
+BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t periodic,
                     const std::function<bool(const Body&)>& carries, ModelSize& size) {
   const Bodies found = find_bodies(metal, periodic);
   std::vector<std::uint8_t> kept(found.bodies.size(), 0);
@@ -34,15 +34,14 @@ BearingPart bearing(const Mask& metal, const std::vector<float>& scale, std::uin
     const std::size_t own = next++;
     if (kept[static_cast<std::size_t>(label)] == 0) continue;
     out.elements.values[i] = 1;
-    if (!scale.empty()) out.scale.push_back(scale[own]);
+    out.laws.append(laws, own);
   }
   return out;
 }
 
-BearingPart bearing_along(const Mask& metal, const std::vector<float>& scale, int axis,
-                          ModelSize& size) {
+BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size) {
   BearingPart part = bearing(
-      metal, scale, 0, [axis](const Body& body) { return joins(body, axis); }, size);
+      metal, laws, 0, [axis](const Body& body) { return joins(body, axis); }, size);
   if (size.elements == 0) {
     throw Error(ErrorCode::kInvalidInput,
                 {std::string("no load path along ") + "xyz"[axis],

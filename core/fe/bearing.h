@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/fe/bodies.h"
+#include "core/fe/element_laws.h"
 
 namespace asbuilt::fe {
 
@@ -17,15 +18,15 @@ struct ModelSize {
   std::int64_t left_out_elements = 0;
 };
 
-// Elements and their factors, as ElasticSystem takes them.
+// Elements and their laws, as ElasticSystem takes them.
 struct BearingPart {
   Mask elements;
-  std::vector<float> scale;
+  ElementLaws laws;
 };
 
-// The voxels of those bodies that `carries` says bear load; `scale` belongs to the voxels of
-// `metal` in raster order, or is empty. Sizes but the unknowns are written to `size`.
-BearingPart bearing(const Mask& metal, const std::vector<float>& scale, std::uint8_t periodic,
+// The voxels of those bodies that `carries` says bear load; `laws` belongs to the voxels of
+// `metal`. Sizes but the unknowns are written to `size`.
+BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t periodic,
                     const std::function<bool(const Body&)>& carries, ModelSize& size);
 
 // Whether a body reaches both ends of an axis.
@@ -37,7 +38,6 @@ inline bool joins(const Body& body, int axis) {
 Vec3 edges_of(const Mask& mask);
 
 // The pieces that join both ends of `axis`; throws kInvalidInput where there is none.
-BearingPart bearing_along(const Mask& metal, const std::vector<float>& scale, int axis,
-                          ModelSize& size);
+BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size);
 
 }  // namespace asbuilt::fe

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -26,8 +27,32 @@ struct Flow {
   int steps;
 };
 
-void write(const Mask& elements, const Elastic& material, const Flow* flow, const LoadCase& load,
-           std::ostream& out) {
+// Elements of one law, by number.
+struct SameLaw {
+  std::string name;
+  Elastic law;
+  std::vector<std::int64_t> elements;
+};
+
+// In the order in which laws occur; one without a list of elements where all have the same.
+std::vector<SameLaw> same_laws(const Mask& elements, const Elastic& material,
+                               const ElementLaws& laws) {
+  if (laws.uniform()) return {{"METAL", material, {}}};
+  std::vector<SameLaw> out;
+  std::map<std::pair<float, float>, std::size_t> known;
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < elements.values.size(); ++i) {
+    if (elements.values[i] == 0) continue;
+    const ElementLaw law = laws.at(next++);
+    const auto [found, is_new] = known.try_emplace({law.scale, law.lambda_mpa}, out.size());
+    if (is_new) out.push_back({"PHASE_" + std::to_string(out.size() + 1), law.of(material), {}});
+    out[found->second].elements.push_back(1 + static_cast<std::int64_t>(i));
+  }
+  return out;
+}
+
+void write(const Mask& elements, const Elastic& material, const ElementLaws& laws, const Flow* flow,
+           const LoadCase& load, std::ostream& out) {
   if (load.periodic != 0) {
     throw Error(ErrorCode::kInvalidInput, "periodic faces cannot be written for CalculiX");
   }
@@ -94,15 +119,21 @@ void write(const Mask& elements, const Elastic& material, const Flow* flow, cons
     for (const std::int64_t k : corners) out << ", " << k;
     out << '\n';
   });
-  out << "*MATERIAL, NAME=METAL\n*ELASTIC\n";
-  say(out, "%.12g, %.12g", material.young_mpa, material.poisson);
-  if (flow != nullptr) {
-    out << "*PLASTIC\n";
-    for (const HardeningPoint& point : flow->hardening.table()) {
-      say(out, "%.12g, %.12g", point.yield_mpa, point.plastic_strain);
+  for (const SameLaw& phase : same_laws(elements, material, laws)) {
+    if (!phase.elements.empty()) {
+      out << "*ELSET, ELSET=" << phase.name << '\n';
+      for (const std::int64_t number : phase.elements) out << number << '\n';
     }
+    out << "*MATERIAL, NAME=" << phase.name << "\n*ELASTIC\n";
+    say(out, "%.12g, %.12g", phase.law.young_mpa, phase.law.poisson);
+    if (flow != nullptr) {
+      out << "*PLASTIC\n";
+      for (const HardeningPoint& point : flow->hardening.table()) {
+        say(out, "%.12g, %.12g", point.yield_mpa, point.plastic_strain);
+      }
+    }
+    out << "*SOLID SECTION, ELSET=" << phase.name << ", MATERIAL=" << phase.name << '\n';
   }
-  out << "*SOLID SECTION, ELSET=METAL, MATERIAL=METAL\n";
   for (std::size_t face = 0; face < 6; ++face) {
     if (load.faces[face].fixed == 0) continue;
     out << "*NSET, NSET=" << kFaceNames[face] << '\n';
@@ -141,14 +172,14 @@ void write(const Mask& elements, const Elastic& material, const Flow* flow, cons
 }  // namespace
 
 void write_calculix_input(const Mask& elements, const Elastic& material, const LoadCase& load,
-                          std::ostream& out) {
-  write(elements, material, nullptr, load, out);
+                          std::ostream& out, const ElementLaws& laws) {
+  write(elements, material, laws, nullptr, load, out);
 }
 
 void write_calculix_input(const Mask& elements, const Elastic& material, const Hardening& hardening,
                           int steps, const LoadCase& load, std::ostream& out) {
   const Flow flow{hardening, steps};
-  write(elements, material, &flow, load, out);
+  write(elements, material, {}, &flow, load, out);
 }
 
 }  // namespace asbuilt::fe

@@ -57,7 +57,7 @@ class Run {
         unit_(platen_compression(options.axis, options.platens, 1.0, edges)),
         elements_(part.elements, material, hardening, options.dilatation,
                   options.solver.instructions, progress),
-        system_(part.elements, material, part.scale, unit_, options.solver,
+        system_(part.elements, material, part.laws, unit_, options.solver,
                 progress.part(0.0, 0.03, "setting up")),
         platens_(platen_nodes(elements_.grid(), options.axis)),
         u_(elements_.grid().unknown_count(), 0.0),

@@ -28,10 +28,10 @@ std::size_t element_number(const Block& b, std::int64_t x, std::int64_t y, std::
   return k + static_cast<std::size_t>(__builtin_popcount(b.elements[z % 4] & ((1U << lane) - 1U)));
 }
 
-// Factors from raster order into the order of the grid.
+// Values from raster order into the order of the grid.
 std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
-                                 const std::vector<float>& scale) {
-  if (scale.empty()) return {};
+                                 const std::vector<float>& values) {
+  if (values.empty()) return {};
   std::vector<float> out(grid.element_count(), 0.0F);
   const Shape& n = elements.frame.shape;
   std::size_t next = 0;
@@ -40,7 +40,7 @@ std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (elements.at(x, y, z) == 0) continue;
         const Block& b = *grid.block(x / 4, y / 4, z / 4);
-        out[element_number(b, x, y, z)] = scale[next++];
+        out[element_number(b, x, y, z)] = values[next++];
       }
     }
   }
@@ -104,10 +104,10 @@ struct ElasticSystem::Parts {
 
   void find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
                      std::vector<std::uint32_t>& tied_to);
-  // The factor of an element that exists.
-  float scale_of(std::int64_t x, std::int64_t y, std::int64_t z) const {
-    if (stiffness->element_scale().empty()) return 1.0F;
-    return stiffness->scale_of(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
+  // The law of an element that exists.
+  ElementLaw law_of(std::int64_t x, std::int64_t y, std::int64_t z) const {
+    if (stiffness->laws().uniform()) return {};
+    return stiffness->laws().at(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
   }
   void require_same_support(const LoadCase& load) const;
   void set_displacements(const LoadCase& load);
@@ -119,6 +119,7 @@ struct ElasticSystem::Parts {
 void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
                                          std::vector<std::uint32_t>& tied_to) {
   std::vector<float> scale = stiffness->node_scale();
+  std::vector<float> lambda_mpa = stiffness->node_lambda_mpa();
   fixed.assign(grid.node_count(), 0);
   if (support.periodic != 0) {
     tied_to.resize(grid.node_count());
@@ -183,7 +184,9 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
   // A master carries its copies' share of the diagonal.
   if (support.periodic != 0) {
     for (std::uint32_t k = 0; k < tied_to.size(); ++k) {
-      if (tied_to[k] != k) scale[tied_to[k]] += scale[k];
+      if (tied_to[k] == k) continue;
+      scale[tied_to[k]] += scale[k];
+      if (!lambda_mpa.empty()) lambda_mpa[tied_to[k]] += lambda_mpa[k];
     }
   }
   inverse_diagonal.assign(grid.unknown_count() + FineOperator::kPadding, 0);
@@ -196,11 +199,13 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
             *block, x, y, z,
             [&](std::int64_t, std::int64_t, std::int64_t, NodeAddress a, std::uint32_t number) {
               if (!tied_to.empty() && tied_to[number] != number) return;
+              const auto s = static_cast<double>(scale[number]);
+              const double lambda =
+                  lambda_mpa.empty() ? 0.0 : static_cast<double>(lambda_mpa[number]);
               for (std::uint32_t p = 0; p < 3; ++p) {
                 if ((fixed[number] >> p & 1) != 0) continue;
-                inverse_diagonal[a.first + p * a.stride] =
-                    narrow(static_cast<float>(1.0 / (static_cast<double>(scale[number]) *
-                                                     stiffness->diagonal(static_cast<int>(p)))));
+                inverse_diagonal[a.first + p * a.stride] = narrow(
+                    static_cast<float>(1.0 / stiffness->diagonal(static_cast<int>(p), s, lambda)));
               }
             });
       }
@@ -268,7 +273,7 @@ void ElasticSystem::Parts::set_tractions(const LoadCase& load) {
   loads.assign(any ? grid.unknown_count() : 0, 0.0);
   if (!any) return;
   const auto share = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
-    return scale_of(x, y, z);
+    return law_of(x, y, z).share;
   };
   for (int face = 0; face < 6; ++face) {
     const FaceTraction& traction = load.tractions[static_cast<std::size_t>(face)];
@@ -337,7 +342,7 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
     }
   }
   const auto share = [&](std::int64_t ex, std::int64_t ey, std::int64_t ez) {
-    return scale_of(ex, ey, ez);
+    return law_of(ex, ey, ez).share;
   };
   for (int face = 0; face < 6 && !loads.empty(); ++face) {
     double area = 0.0;
@@ -354,14 +359,16 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
   }
 }
 
-ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material,
-                             const std::vector<float>& element_scale, const LoadCase& support,
-                             const SolverOptions& options, const Progress& progress)
+ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material, const ElementLaws& laws,
+                             const LoadCase& support, const SolverOptions& options,
+                             const Progress& progress)
     : parts_(std::make_unique<Parts>(elements, material, support, options)) {
   Parts& p = *parts_;
-  p.stiffness = std::make_unique<FineOperator>(p.grid, p.spacing_mm, material,
-                                               in_grid_order(p.grid, elements, element_scale),
-                                               options.instructions);
+  p.stiffness =
+      std::make_unique<FineOperator>(p.grid, p.spacing_mm, material,
+                                     ElementLaws(in_grid_order(p.grid, elements, laws.scale),
+                                                 in_grid_order(p.grid, elements, laws.lambda_mpa)),
+                                     options.instructions);
   progress.report(0.1);
   std::vector<std::uint8_t> fixed;
   std::vector<std::uint32_t> tied_to;
@@ -413,16 +420,16 @@ Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t
   return u;
 }
 
-float ElasticSystem::element(std::int64_t x, std::int64_t y, std::int64_t z,
-                             std::array<double, 24>& corners_mm) const {
+ElementLaw ElasticSystem::element(std::int64_t x, std::int64_t y, std::int64_t z,
+                                  std::array<double, 24>& corners_mm) const {
   const BlockGrid& grid = parts_->grid;
-  if (!grid.element(x, y, z)) return 0.0F;
+  if (!grid.element(x, y, z)) return {0.0F, 0.0F, 0.0F};
   const double* values = parts_->vectors->x();
   for (std::uint32_t k = 0; k < 8; ++k) {
     const NodeAddress a = grid.address(x + (k & 1), y + (k >> 1 & 1), z + (k >> 2));
     for (std::uint32_t p = 0; p < 3; ++p) corners_mm[3 * k + p] = values[a.first + p * a.stride];
   }
-  return parts_->scale_of(x, y, z);
+  return parts_->law_of(x, y, z);
 }
 
 const GridFrame& ElasticSystem::frame() const {
@@ -434,8 +441,8 @@ const Elastic& ElasticSystem::material() const {
 const BlockGrid& ElasticSystem::grid() const {
   return parts_->grid;
 }
-bool ElasticSystem::has_scales() const {
-  return !parts_->stiffness->element_scale().empty();
+const ElementLaws& ElasticSystem::laws() const {
+  return parts_->stiffness->laws();
 }
 std::size_t ElasticSystem::unknown_count() const {
   return parts_->grid.unknown_count();

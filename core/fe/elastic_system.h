@@ -59,12 +59,11 @@ struct SolverParts {
 
 class ElasticSystem {
  public:
-  // `elements`: non-zero voxels bear load; its spacing is the element's size. `element_scale`: one
-  // factor in (0, 1] for each voxel of the mask that is an element, in raster order, or empty.
+  // `elements`: non-zero voxels bear load; its spacing is the element's size. `laws`: one for each
+  // voxel of the mask that is an element, in raster order, or empty.
   // `support`: which components are fixed, and what is periodic; its values do not matter here.
-  ElasticSystem(const Mask& elements, const Elastic& material,
-                const std::vector<float>& element_scale, const LoadCase& support,
-                const SolverOptions& options, const Progress& progress);
+  ElasticSystem(const Mask& elements, const Elastic& material, const ElementLaws& laws,
+                const LoadCase& support, const SolverOptions& options, const Progress& progress);
   ~ElasticSystem();
 
   Solution solve(const LoadCase& load, const Progress& progress);
@@ -76,16 +75,17 @@ class ElasticSystem {
   // Displacement of the last solution at a corner of the grid, mm; zero where there is no node.
   Vec3 displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const;
 
-  // The factor of an element's stiffness and, x y z for each corner in the order of core/fe/hex8.h,
-  // its displacements of the last solution, mm. 0 where there is no element; `corners_mm` is then
-  // left alone. Any thread may ask.
-  float element(std::int64_t x, std::int64_t y, std::int64_t z,
-                std::array<double, 24>& corners_mm) const;
+  // The law of an element and, x y z for each corner in the order of core/fe/hex8.h, its
+  // displacements of the last solution, mm. Scale and share are 0 where there is no element;
+  // `corners_mm` is then left alone. Any thread may ask.
+  ElementLaw element(std::int64_t x, std::int64_t y, std::int64_t z,
+                     std::array<double, 24>& corners_mm) const;
 
   const GridFrame& frame() const;
-  const Elastic& material() const;
+  const Elastic& material() const;  // of scale 1
   const BlockGrid& grid() const;
-  bool has_scales() const;
+  // Those of the elements, in the order of the grid and longer than that.
+  const ElementLaws& laws() const;
   std::size_t unknown_count() const;
   std::size_t element_count() const;
   std::vector<LevelSummary> levels() const;

@@ -58,7 +58,10 @@ struct TileProduct {
   Real* halo = nullptr;
   const Real* coefficients = nullptr;    // 24 x 24, parity form
   const float* element_scale = nullptr;  // one factor per element; null: all 1
-  void* workspace = nullptr;             // kWorkspaceBytes, aligned to 64 bytes; one per thread
+  // Added: 24 x 24 of lambda = 1 MPa, mu = 0, and its factor per element, or null.
+  const Real* lambda_coefficients = nullptr;
+  const float* element_lambda = nullptr;
+  void* workspace = nullptr;  // kWorkspaceBytes, aligned to 64 bytes; one per thread
 };
 
 inline constexpr std::size_t kWorkspaceBytes = 768 * 1024;

@@ -18,24 +18,34 @@ Workspace& workspace() {
   return memory.front();
 }
 
+void append(const Matrix24& matrix, std::vector<float>& single, std::vector<double>& full) {
+  for (const auto& row : matrix) {
+    for (const double value : row) {
+      single.push_back(static_cast<float>(value));
+      full.push_back(value);
+    }
+  }
+}
+
 }  // namespace
 
 FineOperator::FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const Elastic& material,
-                           std::vector<float> element_scale, InstructionSet set)
+                           ElementLaws laws, InstructionSet set)
     : grid_(grid),
       element_(parity_form(hex8_stiffness(edges_mm, material))),
-      element_scale_(std::move(element_scale)),
+      laws_(std::move(laws)),
       kernel_(fine_kernel(set)) {
   const Matrix24 corner = hex8_stiffness(edges_mm, material);
-  for (int p = 0; p < 3; ++p)
-    diagonal_[p] = corner[static_cast<std::size_t>(p)][static_cast<std::size_t>(p)];
-  for (const auto& row : element_) {
-    for (const double value : row) {
-      coefficients_float_.push_back(static_cast<float>(value));
-      coefficients_double_.push_back(value);
-    }
+  const Matrix24 lambda_corner = hex8_stiffness(edges_mm, 1.0, 0.0);
+  for (int p = 0; p < 3; ++p) {
+    const auto k = static_cast<std::size_t>(p);
+    diagonal_[p] = corner[k][k];
+    lambda_diagonal_[p] = lambda_corner[k][k];
   }
-  if (!element_scale_.empty()) element_scale_.resize(grid.element_count() + kPadding, 0.0F);
+  append(element_, coefficients_float_, coefficients_double_);
+  append(parity_form(lambda_corner), lambda_coefficients_float_, lambda_coefficients_double_);
+  if (!laws_.scale.empty()) laws_.scale.resize(grid.element_count() + kPadding, 0.0F);
+  if (!laws_.lambda_mpa.empty()) laws_.lambda_mpa.resize(grid.element_count() + kPadding, 0.0F);
   find_shares();
 }
 
@@ -122,6 +132,7 @@ void FineOperator::find_shares() {
 template <class Real>
 void FineOperator::run(const Real* x, Real* y, std::vector<Real>& halo,
                        const std::vector<Real>& coefficients,
+                       const std::vector<Real>& lambda_coefficients,
                        void (*kernel)(const TileProduct<Real>&)) {
   halo.resize(halo_start_.back() + kPadding);
   const auto& tiles = grid_.tiles();
@@ -138,7 +149,9 @@ void FineOperator::run(const Real* x, Real* y, std::vector<Real>& halo,
     job.y = y;
     job.halo = halo.data() + halo_start_[static_cast<std::size_t>(t)];
     job.coefficients = coefficients.data();
-    job.element_scale = element_scale_.empty() ? nullptr : element_scale_.data();
+    job.element_scale = laws_.scale.empty() ? nullptr : laws_.scale.data();
+    job.lambda_coefficients = lambda_coefficients.data();
+    job.element_lambda = laws_.lambda_mpa.empty() ? nullptr : laws_.lambda_mpa.data();
     job.workspace = workspace().bytes;
     kernel(job);
   });
@@ -177,7 +190,8 @@ void FineOperator::apply(float* x, float* y) {
       x[t.copy.first + p * t.copy.stride] = x[t.master.first + p * t.master.stride];
     }
   }
-  run<float>(x, y, halo_float_, coefficients_float_, kernel_.product_float);
+  run<float>(x, y, halo_float_, coefficients_float_, lambda_coefficients_float_,
+             kernel_.product_float);
   fold(ties_, y);
 }
 
@@ -187,10 +201,21 @@ void FineOperator::apply(const double* x, double* y) {
 }
 
 void FineOperator::apply_unfolded(const double* x, double* y) {
-  run<double>(x, y, halo_double_, coefficients_double_, kernel_.product_double);
+  run<double>(x, y, halo_double_, coefficients_double_, lambda_coefficients_double_,
+              kernel_.product_double);
 }
 
 std::vector<float> FineOperator::node_scale() const {
+  return node_sums(laws_.scale);
+}
+
+std::vector<float> FineOperator::node_lambda_mpa() const {
+  if (laws_.lambda_mpa.empty()) return {};
+  return node_sums(laws_.lambda_mpa);
+}
+
+// Over the elements at each node; 1 each where `of_elements` is empty.
+std::vector<float> FineOperator::node_sums(const std::vector<float>& of_elements) const {
   std::vector<float> sum(grid_.node_count(), 0.0F);
   const Shape& shape = grid_.blocks_shape();
   parallel_for(0, shape.z, 1, [&](std::int64_t bz, std::int64_t) {
@@ -221,7 +246,7 @@ std::vector<float> FineOperator::node_scale() const {
                   const int lane = __builtin_ctz(left);
                   const int x = lane % 4 - dx + 4 * half_x, y = lane / 4 - dy + 4 * half_y;
                   if (x < 0 || x > 3 || y < 0 || y > 3) continue;
-                  lanes[x + 4 * y] += scale_of(first);
+                  lanes[x + 4 * y] += of_elements.empty() ? 1.0F : of_elements[first];
                 }
               }
             }
@@ -238,7 +263,8 @@ std::vector<float> FineOperator::node_scale() const {
 
 std::size_t FineOperator::memory_bytes() const {
   return shares_.capacity() * sizeof(Share) + halo_float_.capacity() * sizeof(float) +
-         halo_double_.capacity() * sizeof(double) + element_scale_.capacity() * sizeof(float);
+         halo_double_.capacity() * sizeof(double) +
+         (laws_.scale.capacity() + laws_.lambda_mpa.capacity()) * sizeof(float);
 }
 
 }  // namespace asbuilt::fe

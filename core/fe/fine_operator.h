@@ -1,9 +1,10 @@
 // The stiffness matrix of a voxel model on all its unknowns, never stored: the product runs over
 // the tiles of a BlockGrid with the kernel of the machine's instruction set.
 //
-// One material, scaled by a factor for each element (partial volume) or the same for all. Results
-// have the same bits at any thread count and with any instruction set: contributions across tiles
-// are kept apart and added in a fixed order.
+// One material, scaled by a factor for each element (partial volume, several materials) or the same
+// for all, and a share of K_lambda where Poisson's ratios differ (element_laws.h). Results have the
+// same bits at any thread count and with any instruction set: contributions across tiles are kept
+// apart and added in a fixed order.
 #pragma once
 
 #include <cstdint>
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "core/fe/block_grid.h"
+#include "core/fe/element_laws.h"
 #include "core/fe/fine_kernel.h"
 #include "core/fe/hex8.h"
 
@@ -24,18 +26,17 @@ struct Tie {
 
 class FineOperator {
  public:
-  // `element_scale` holds one factor in (0, 1] for each element in the order of the grid, or
-  // nothing. The grid must outlive the operator.
+  // `laws` holds those of the elements in the order of the grid, or nothing. The grid must outlive
+  // the operator.
   FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const Elastic& material,
-               std::vector<float> element_scale, InstructionSet set);
+               ElementLaws laws, InstructionSet set);
 
   const BlockGrid& grid() const { return grid_; }
   // Parity form of the stiffness of an element of scale 1.
   const Matrix24& element() const { return element_; }
-  const std::vector<float>& element_scale() const { return element_scale_; }
-  float scale_of(std::size_t element) const {
-    return element_scale_.empty() ? 1.0F : element_scale_[element];
-  }
+  const ElementLaws& laws() const { return laws_; }
+  // The one factor that stands for an element on coarse levels.
+  float scale_of(std::size_t element) const { return laws_.at(element).scale; }
 
   // y = K x; both hold grid().unknown_count() values plus kPadding. Where nodes are tied, copies in
   // the x of single precision take their master's value first (in double precision they already
@@ -46,10 +47,14 @@ class FineOperator {
   void apply_unfolded(const double* x, double* y);
   void set_ties(std::vector<Tie> ties) { ties_ = std::move(ties); }
 
-  // Sum of the scales of the elements at each node, in the order of node numbers.
+  // Sum of the scales of the elements at each node, in the order of node numbers; and that of the
+  // factors of K_lambda, empty where there are none.
   std::vector<float> node_scale() const;
-  // Diagonal entry of component p at a node whose scales sum to 1.
-  double diagonal(int p) const { return diagonal_[p]; }
+  std::vector<float> node_lambda_mpa() const;
+  // Diagonal entry of component p at a node whose scales, and factors of K_lambda, sum to these.
+  double diagonal(int p, double scale, double lambda_mpa) const {
+    return scale * diagonal_[p] + lambda_mpa * lambda_diagonal_[p];
+  }
 
   // Vectors are this many values longer than their unknowns: the kernels read whole registers.
   static constexpr std::size_t kPadding = 64;
@@ -68,16 +73,18 @@ class FineOperator {
   };
 
   void find_shares();
+  std::vector<float> node_sums(const std::vector<float>& of_elements) const;
   template <class Real>
   void run(const Real* x, Real* y, std::vector<Real>& halo, const std::vector<Real>& coefficients,
-           void (*kernel)(const TileProduct<Real>&));
+           const std::vector<Real>& lambda_coefficients, void (*kernel)(const TileProduct<Real>&));
 
   const BlockGrid& grid_;
   Matrix24 element_;
   Vec3 diagonal_;
-  std::vector<float> element_scale_;
-  std::vector<float> coefficients_float_;
-  std::vector<double> coefficients_double_;
+  Vec3 lambda_diagonal_;
+  ElementLaws laws_;
+  std::vector<float> coefficients_float_, lambda_coefficients_float_;
+  std::vector<double> coefficients_double_, lambda_coefficients_double_;
   FineKernel kernel_;
   int float_products_ = 0;
   std::vector<std::size_t> halo_start_;     // first halo value of each tile

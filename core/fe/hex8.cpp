@@ -16,9 +16,8 @@ double sign(unsigned mode, unsigned corner) {
 
 }  // namespace
 
-Matrix24 hex8_stiffness(const Vec3& edges_mm, const Elastic& material) {
-  const double lambda = material.lambda_mpa();
-  const double mu = material.mu_mpa();
+Matrix24 hex8_stiffness(const Vec3& edges_mm, double lambda_mpa, double mu_mpa) {
+  const double lambda = lambda_mpa, mu = mu_mpa;
   const double gauss = 1.0 / std::sqrt(3.0);
   const double weight = edges_mm.prod() / 8.0;
   Matrix24 k{};

@@ -35,8 +35,17 @@ template <class Real>
 using Square24 = std::array<std::array<Real, 24>, 24>;
 using Matrix24 = Square24<double>;
 
-// Stiffness in N/mm of a brick with the given edge lengths.
-Matrix24 hex8_stiffness(const Vec3& edges_mm, const Elastic& material);
+// The material with these constants; mu above 0.
+inline Elastic elastic_of(double lambda_mpa, double mu_mpa) {
+  const double sum = lambda_mpa + mu_mpa;
+  return {mu_mpa * (3.0 * lambda_mpa + 2.0 * mu_mpa) / sum, 0.5 * lambda_mpa / sum};
+}
+
+// Stiffness in N/mm of a brick with the given edge lengths; linear in lambda and mu.
+Matrix24 hex8_stiffness(const Vec3& edges_mm, double lambda_mpa, double mu_mpa);
+inline Matrix24 hex8_stiffness(const Vec3& edges_mm, const Elastic& material) {
+  return hex8_stiffness(edges_mm, material.lambda_mpa(), material.mu_mpa());
+}
 
 // C = W K W' / 64 with rows 3 m + p; entries below 1e-12 of the largest are set to zero.
 Matrix24 parity_form(const Matrix24& stiffness);

@@ -37,6 +37,26 @@ inline void act(const Real* c, const Lanes<Real> (&t)[8][3], Lanes<Real> (&v)[8]
   three(6, 0, 5, 1, 3, 2);                                            // torsion
 }
 
+// v += C_lambda t of the layer of elements `below` between two staged planes. Apart, so that the
+// product without it stays as it is.
+template <class Real>
+[[gnu::noinline]] void add_lambda(const TileProduct<Real>& job, std::size_t first_element,
+                                  unsigned below, const Lanes<Real> (&staged)[3][4],
+                                  const Lanes<Real> (&now)[3][4], Lanes<Real> (&v)[8][3]) {
+  const Lanes<Real> lambda = scale_lanes(job.element_lambda + first_element, below, Real(1));
+  Lanes<Real> t[8][3], added[8][3];
+  for (int c = 0; c < 3; ++c) {
+    for (int m = 0; m < 4; ++m) {
+      t[m][c] = lambda * (staged[c][m] + now[c][m]);
+      t[m + 4][c] = lambda * (now[c][m] - staged[c][m]);
+    }
+  }
+  act(job.lambda_coefficients, t, added);
+  for (int m = 1; m < 8; ++m) {
+    for (int c = 0; c < 3; ++c) v[m][c] = v[m][c] + added[m][c];
+  }
+}
+
 template <class Real>
 struct Workspace {
   static constexpr int kSide = 8;
@@ -166,6 +186,9 @@ void product(const TileProduct<Real>& job) {
             }
           }
           act(job.coefficients, t, v);
+          if (job.element_lambda != nullptr) {
+            add_lambda(job, w.layer_element[e], below, w.staged[e], now, v);
+          }
           for (int c = 0; c < 3; ++c) {
             L out[4];
             for (int m = 0; m < 4; ++m) {

@@ -9,11 +9,11 @@ namespace asbuilt::fe {
 
 TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale, const OnSolved& on_solved) {
+                             const ElementLaws& laws, const OnSolved& on_solved) {
   TensorStiffness out;
   // Pieces that join no two opposite faces can yield to every case without strain.
   const BearingPart part = bearing(
-      metal, element_scale, 0,
+      metal, laws, 0,
       [](const Body& body) { return joins(body, 0) || joins(body, 1) || joins(body, 2); },
       out.size);
   if (out.size.elements == 0) {
@@ -30,7 +30,7 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
         progress.part(k / 6.0, (k + 1) / 6.0, "load case " + std::to_string(k + 1) + " of 6");
     if (k == 0 || k >= 3) {
       system.reset();
-      system = std::make_unique<ElasticSystem>(part.elements, material, part.scale, load, options,
+      system = std::make_unique<ElasticSystem>(part.elements, material, part.laws, load, options,
                                                own.part(0.0, 0.3, ""));
       out.size.unknowns = static_cast<std::int64_t>(system->unknown_count());
     }

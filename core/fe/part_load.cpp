@@ -21,15 +21,15 @@ LoadCase unit_case(const PartLoad& load, Platens platens, const Vec3& edges_mm) 
 
 PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const PartLoad& load,
                              Platens platens, const SolverOptions& options,
-                             const Progress& progress, const std::vector<float>& element_scale,
+                             const Progress& progress, const ElementLaws& laws,
                              const OnSolved& on_solved) {
   PartStiffness out;
   out.load = load;
   const Vec3 edges = edges_of(metal);
   out.length_mm = edges[load.axis];
-  const BearingPart part = bearing_along(metal, element_scale, load.axis, out.size);
+  const BearingPart part = bearing_along(metal, laws, load.axis, out.size);
   const LoadCase c = unit_case(load, platens, edges);
-  ElasticSystem system(part.elements, material, part.scale, c, options,
+  ElasticSystem system(part.elements, material, part.laws, c, options,
                        progress.part(0.0, 0.3, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Solution s = system.solve(c, progress.part(0.3, 0.95, "solving"));

@@ -37,11 +37,11 @@ struct PartStiffness {
   PcgResult solver;
 };
 
-// The grid of `metal` is the block. `element_scale`: see ElasticSystem. Frictionless platens can
+// The grid of `metal` is the block. `laws`: see ElasticSystem. Frictionless platens can
 // only bend a part; shear and torsion hold their ends. `on_solved` is told of the load case.
 PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const PartLoad& load,
                              Platens platens, const SolverOptions& options,
-                             const Progress& progress, const std::vector<float>& element_scale = {},
+                             const Progress& progress, const ElementLaws& laws = {},
                              const OnSolved& on_solved = {});
 
 // The load case for a unit of 1e-3: of the block's length, or radians.

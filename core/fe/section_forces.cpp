@@ -141,10 +141,12 @@ class Sections {
         lattice_(lattice_of(segments)),
         index_(lattice_) {
     const Matrix24 k = hex8_stiffness(frame_.spacing_mm, system.material());
+    const Matrix24 k_lambda = hex8_stiffness(frame_.spacing_mm, 1.0, 0.0);
     for (int row = 0; row < 24; ++row) {
       for (int column = 0; column < 24; ++column) {
-        stiffness_(row, column) =
-            k[static_cast<std::size_t>(row)][static_cast<std::size_t>(column)];
+        const auto i = static_cast<std::size_t>(row), j = static_cast<std::size_t>(column);
+        stiffness_(row, column) = k[i][j];
+        lambda_stiffness_(row, column) = k_lambda[i][j];
       }
     }
   }
@@ -183,13 +185,16 @@ class Sections {
           const Vec3 centre = row + Vec3(static_cast<double>(x) * frame_.spacing_mm.x(), 0.0, 0.0);
           const double along = centre.dot(axis);
           if (along < 0.0 || along > length || (centre - along * axis).norm() > reach) continue;
-          const auto scale = static_cast<double>(system_.element(x, y, z, u));
-          if (scale == 0.0 || !nearest(i, others, s.a_mm + centre)) continue;
+          const ElementLaw law = system_.element(x, y, z, u);
+          if (law.scale == 0.0F || !nearest(i, others, s.a_mm + centre)) continue;
           const Eigen::Map<const Vector24> displacement(u.data());
-          const Vector24 force = scale * (stiffness_ * displacement);
+          Vector24 force = static_cast<double>(law.scale) * (stiffness_ * displacement);
+          if (law.lambda_mpa != 0.0F) {
+            force += static_cast<double>(law.lambda_mpa) * (lambda_stiffness_ * displacement);
+          }
           ++out.elements;
           out.strain_energy_nmm += 0.5 * displacement.dot(force);
-          slabs.add(centre, force, scale);
+          slabs.add(centre, force, static_cast<double>(law.share));
         }
       }
     }
@@ -215,7 +220,7 @@ class Sections {
   const std::vector<Segment>& segments_;
   Lattice lattice_;
   StrutIndex index_;
-  Eigen::Matrix<double, 24, 24> stiffness_;
+  Eigen::Matrix<double, 24, 24> stiffness_, lambda_stiffness_;
 };
 
 }  // namespace

@@ -31,7 +31,7 @@ std::array<FaceMetal, 6> metal_of_faces(const BearingPart& part) {
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (part.elements.at(x, y, z) == 0) continue;
-        const double share = part.scale.empty() ? 1.0 : static_cast<double>(part.scale[next++]);
+        const double share = static_cast<double>(part.laws.at(next++).share);
         const std::int64_t at[3] = {x, y, z};
         for (int face = 0; face < 6; ++face) {
           const int axis = face / 2, p = (axis + 1) % 3, q = (axis + 2) % 3;
@@ -128,12 +128,12 @@ std::array<FaceTraction, 6> balanced(const BearingPart& part, TensorStiffness& o
 
 TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                               const SolverOptions& options, const Progress& progress,
-                              const std::vector<float>& element_scale, const OnSolved& on_solved) {
+                              const ElementLaws& laws, const OnSolved& on_solved) {
   TensorStiffness out;
   int pieces = 0;
   unsigned reached = 0;
   const BearingPart part = bearing(
-      metal, element_scale, 0,
+      metal, laws, 0,
       [&](const Body& body) {
         reached |= body.faces;
         pieces += body.faces == 63 ? 1 : 0;
@@ -153,7 +153,7 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                  "take --boundary mixed or kinematic, or check threshold and element size"});
   }
   const std::array<FaceTraction, 6> weight = balanced(part, out);
-  ElasticSystem system(part.elements, material, part.scale, LoadCase{}, options,
+  ElasticSystem system(part.elements, material, part.laws, LoadCase{}, options,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Vec3 edges = edges_of(metal);

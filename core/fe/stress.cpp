@@ -57,7 +57,8 @@ StressField element_stresses(const ElasticSystem& system, const Progress& progre
   StressField out{system.frame(), system.material(), RasterIndex(system.grid()), {}, {}};
   const auto count = static_cast<std::size_t>(out.elements.count());
   out.stress_mpa.resize(count);
-  if (system.has_scales()) out.scale.resize(count);
+  if (!system.laws().scale.empty()) out.laws.scale.resize(count);
+  if (!system.laws().lambda_mpa.empty()) out.laws.lambda_mpa.resize(count);
   const double lambda = factor * out.material.lambda_mpa(), mu = factor * out.material.mu_mpa();
   parallel_for(
       0, out.elements.row_count(), kRows, [&](std::int64_t first_row, std::int64_t last_row) {
@@ -67,11 +68,13 @@ StressField element_stresses(const ElasticSystem& system, const Progress& progre
           out.elements.for_row(
               row, [&](std::int64_t x, std::int64_t y, std::int64_t z, std::int64_t number) {
                 const auto k = static_cast<std::size_t>(number);
-                const float scale = system.element(x, y, z, u);
-                out.stress_mpa[k] =
-                    hooke(centroid_gradient(u, out.frame.spacing_mm),
-                          lambda * static_cast<double>(scale), mu * static_cast<double>(scale));
-                if (!out.scale.empty()) out.scale[k] = scale;
+                const ElementLaw law = system.element(x, y, z, u);
+                const auto scale = static_cast<double>(law.scale);
+                out.stress_mpa[k] = hooke(
+                    centroid_gradient(u, out.frame.spacing_mm),
+                    lambda * scale + factor * static_cast<double>(law.lambda_mpa), mu * scale);
+                if (!out.laws.scale.empty()) out.laws.scale[k] = law.scale;
+                if (!out.laws.lambda_mpa.empty()) out.laws.lambda_mpa[k] = law.lambda_mpa;
               });
         }
       });
@@ -95,14 +98,14 @@ Vec3f principal_stresses_mpa(const Stress& stress) {
   return solver.eigenvalues().reverse().cast<float>();
 }
 
-float strain_energy_density_mpa(const Stress& stress, const Elastic& material, float scale) {
+float strain_energy_density_mpa(const Stress& stress, const Elastic& law) {
   const Eigen::Matrix<double, 6, 1> s =
       Eigen::Map<const Eigen::Matrix<float, 6, 1>>(stress.data()).cast<double>();
-  const double nu = material.poisson;
+  const double nu = law.poisson;
   const double twice = s.head<3>().squaredNorm() -
                        2.0 * nu * (s[0] * s[1] + s[1] * s[2] + s[2] * s[0]) +
                        2.0 * (1.0 + nu) * s.tail<3>().squaredNorm();
-  return static_cast<float>(0.5 * twice / (material.young_mpa * static_cast<double>(scale)));
+  return static_cast<float>(0.5 * twice / law.young_mpa);
 }
 
 std::vector<float> von_mises_mpa(const StressField& field) {
@@ -124,8 +127,7 @@ std::vector<float> principal_stresses_mpa(const StressField& field) {
 
 std::vector<float> strain_energy_density_mpa(const StressField& field) {
   return by_element(field, [&](std::size_t k) {
-    const float scale = field.scale.empty() ? 1.0F : field.scale[k];
-    return strain_energy_density_mpa(field.stress_mpa[k], field.material, scale);
+    return strain_energy_density_mpa(field.stress_mpa[k], field.laws.at(k).of(field.material));
   });
 }
 

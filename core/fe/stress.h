@@ -1,18 +1,19 @@
 // Stresses of the last solution of an ElasticSystem times a factor, one tensor an element.
 //
-// The value is that of the element's centroid, scale * C * strain with the displacements of the
-// eight corners. It is also the element's mean stress exactly: what the trilinear brick adds to its
-// strain at the centroid has the mean 0. So sum of stress times volume is exact, while the energy
-// of the centroid's stress lacks what varies inside the element and is never more than the
-// element's own. An element of scale below 1 (partial volume) carries scale times what solid metal
-// would under the same strain.
+// The value is that of the element's centroid, C * strain with the element's own law and the
+// displacements of its corners. It is also the element's mean stress exactly: what the trilinear
+// brick adds to its strain at the centroid has the mean 0. So sum of stress times volume is exact,
+// while the energy of the centroid's stress lacks what varies inside the element and is never more
+// than the element's own. An element of scale below 1 (partial volume) carries scale times what
+// solid metal would under the same strain; one of several materials what its own does.
 //
 // At staircase surfaces the values scatter, and finer elements do not help (docs/methods/
 // stiffness.md): use percentiles (core/fe/field_summary.h) and means over a ball
 // (core/fe/hot_spots.h).
 //
 // Order of components xx yy zz yz xz xy; tension is positive. Frame: axes of the grid. Units: MPa.
-// Memory: 24 bytes an element, 4 more where scales differ, and the RasterIndex. Determinism: the
+// Memory: 24 bytes an element, 4 more where scales differ, 4 where Poisson's ratios do, and the
+// RasterIndex. Determinism: the
 // same bits at any thread count. Errors: kCancelled.
 #pragma once
 
@@ -32,7 +33,7 @@ struct StressField {
   Elastic material;  // of scale 1
   RasterIndex elements;
   std::vector<Stress> stress_mpa;  // by element
-  std::vector<float> scale;        // by element, or empty: 1 everywhere
+  ElementLaws laws;                // by element, or empty
 };
 
 StressField element_stresses(const ElasticSystem& system, const Progress& progress,
@@ -42,7 +43,7 @@ float von_mises_mpa(const Stress& stress);
 // The largest first.
 Vec3f principal_stresses_mpa(const Stress& stress);
 // Half of stress times strain, N mm per mm^3 = MPa.
-float strain_energy_density_mpa(const Stress& stress, const Elastic& material, float scale);
+float strain_energy_density_mpa(const Stress& stress, const Elastic& law);
 
 // The same for all elements: 4 bytes each, principal stresses 12 (three in a row).
 std::vector<float> von_mises_mpa(const StressField& field);

@@ -11,7 +11,7 @@ namespace asbuilt::fe {
 // `coupling` says what the part alone bears there.
 TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
                              const SolverOptions& options, const Progress& progress,
-                             const std::vector<float>& element_scale, const OnSolved& on_solved);
+                             const ElementLaws& laws, const OnSolved& on_solved);
 
 // Static uniform conditions: the tractions of a uniform stress on all six faces, borne by the metal
 // there. On each face the traction is stress . normal times the weight w = level + slope .
@@ -26,6 +26,6 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
 // the balance would need w below 0 or above 2 of its mean.
 TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                               const SolverOptions& options, const Progress& progress,
-                              const std::vector<float>& element_scale, const OnSolved& on_solved);
+                              const ElementLaws& laws, const OnSolved& on_solved);
 
 }  // namespace asbuilt::fe

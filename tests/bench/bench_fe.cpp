@@ -144,7 +144,7 @@ void one_periodic(const std::string& name, const Mask& mask) {
   const BearingPart part = bearing(
       mask, {}, 7, [](const Body& b) { return joins(b, 0) || joins(b, 1) || joins(b, 2); }, size);
   const LoadCase load = periodic_uniform(unit_strain(0));
-  ElasticSystem system(part.elements, {1.0, 0.3}, part.scale, load, {}, {});
+  ElasticSystem system(part.elements, {1.0, 0.3}, part.laws, load, {}, {});
   const double middle = now();
   const Solution s = system.solve(load, {});
   const double end = now();

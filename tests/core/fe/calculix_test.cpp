@@ -12,6 +12,7 @@
 
 #include "core/fe/apparent.h"
 #include "core/fe/calculix_input.h"
+#include "core/fe/phases.h"
 #include "tests/core/fe/press.h"
 #include "tests/core/fe/random_part.h"
 
@@ -61,14 +62,14 @@ CalculixAnswer run_calculix(Write write) {
   return answer;
 }
 
-void compare(const Mask& mask, const LoadCase& load) {
-  const Elastic metal{113800.0, 0.342};
+void compare(const PhaseElements& part, const LoadCase& load) {
+  const Mask& mask = part.elements;
   SolverOptions options;
   options.pcg.tolerance = 1e-9;
-  ElasticSystem system(mask, metal, {}, load, options, {});
+  ElasticSystem system(mask, part.material, part.laws, load, options, {});
   const Solution s = system.solve(load, {});
-  const CalculixAnswer other =
-      run_calculix([&](std::ostream& out) { write_calculix_input(mask, metal, load, out); });
+  const CalculixAnswer other = run_calculix(
+      [&](std::ostream& out) { write_calculix_input(mask, part.material, load, out, part.laws); });
   const Shape& n = mask.frame.shape;
   double largest = 0.0, worst = 0.0;
   std::size_t nodes = 0;
@@ -91,6 +92,10 @@ void compare(const Mask& mask, const LoadCase& load) {
   EXPECT_LT((other.force_n.at("LOW_Z").back() - s.face_force_n[4]).norm(), 1e-6 * scale);
 }
 
+void compare(const Mask& mask, const LoadCase& load) {
+  compare({mask, {113800.0, 0.342}, {}}, load);
+}
+
 // One piece of a ragged part, so that both programs see the same mesh.
 Mask ragged() {
   Mask mask = random_part({15, 13, 17}, 0.72, 61, Vec3(0.03, 0.04, 0.025));
@@ -111,6 +116,25 @@ TEST(CalculiX, ShearAndTiltOfTheUpperFace) {
   load.faces[5].gradient(2, 0) = 0.01;
   load.faces[5].gradient(0, 1) = -0.02;
   compare(ragged(), load);
+}
+
+// Implant, bone and a rubber, each element one of them by chance.
+TEST(CalculiX, SeveralMaterialsInARaggedPart) {
+  Mask phase = ragged();
+  std::mt19937 random(7);
+  for (std::uint8_t& voxel : phase.values) {
+    if (voxel != 0) voxel = static_cast<std::uint8_t>(1 + random() % 3);
+  }
+  const PhaseElements part =
+      phase_elements(phase, {{17000.0, 0.3}, {113800.0, 0.2}, {1000.0, 0.45}});
+  std::ostringstream written;
+  const Vec3 edges(0.45, 0.52, 0.425);
+  const LoadCase load = platen_compression(2, Platens::kClamped, 0.01, edges);
+  write_calculix_input(part.elements, part.material, load, written, part.laws);
+  EXPECT_NE(written.str().find("*MATERIAL, NAME=PHASE_3\n"), std::string::npos);
+  EXPECT_EQ(written.str().find("PHASE_4"), std::string::npos);
+  compare(part, load);
+  compare(part, platen_torsion(2, 0.01, edges));
 }
 
 TEST(CalculiX, ShearTorsionAndBendingBetweenPlatens) {

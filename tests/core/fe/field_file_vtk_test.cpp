@@ -65,7 +65,7 @@ struct SolvedPart {
     return {{"von_mises_mpa", stress, 1},
             {"principal_mpa", principal, 3},
             {"strain_energy_density_mpa", energy, 1},
-            {"modulus_share", field.scale, 1}};
+            {"modulus_share", field.laws.scale, 1}};
   }
 };
 
@@ -113,7 +113,7 @@ TEST(FieldFileInVtk, ImageDataIsReadAsItWasSolved) {
     };
     EXPECT_EQ(stress->GetComponent(k, 0), value(s.stress, 1, 0));
     EXPECT_EQ(energy->GetComponent(k, 0), value(s.energy, 1, 0));
-    EXPECT_EQ(share->GetComponent(k, 0), value(s.field.scale, 1, 0));
+    EXPECT_EQ(share->GetComponent(k, 0), value(s.field.laws.scale, 1, 0));
     for (int c = 0; c < 3; ++c) {
       EXPECT_EQ(principal->GetComponent(k, c), value(s.principal, 3, static_cast<std::size_t>(c)));
     }

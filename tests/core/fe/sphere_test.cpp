@@ -214,7 +214,7 @@ TEST(Sphere, EshelbysStrainInside) {
       const StressField field = element_stresses(system, {});
       double sum = 0.0, count = 0.0;
       for (std::size_t k = 0; k < field.stress_mpa.size(); ++k) {
-        if (field.scale[k] != static_cast<float>(core)) continue;
+        if (field.laws.scale[k] != static_cast<float>(core)) continue;
         const Stress& s = field.stress_mpa[k];
         sum += static_cast<double>(s[0]) - 0.5 * static_cast<double>(s[1] + s[2]);
         count += 1.0;

@@ -40,7 +40,7 @@ TEST(Stress, IsExactWhereStrainIsUniform) {
                               e / (2.0 * (1.0 + nu)) * (-0.004 - 0.003),
                               e / (2.0 * (1.0 + nu)) * (0.002 + 0.006)};
   ASSERT_EQ(field.stress_mpa.size(), 9U * 7U * 11U);
-  EXPECT_TRUE(field.scale.empty());
+  EXPECT_TRUE(field.laws.scale.empty());
   for (const Stress& s : field.stress_mpa) {
     for (int k = 0; k < 6; ++k) {
       EXPECT_NEAR(static_cast<double>(s[static_cast<std::size_t>(k)]), expected[k], 2e-3) << k;
@@ -73,7 +73,7 @@ TEST(Stress, OfSimpleStates) {
   EXPECT_NEAR((p - Vec3f(12, 5, -12)).norm(), 0.0, 1e-5);
   // Tension along x at strain s / E, with 0.5 of the stiffness.
   EXPECT_NEAR(static_cast<double>(
-                  strain_energy_density_mpa(Stress{100, 0, 0, 0, 0, 0}, Elastic{1e5, 0.3}, 0.5F)),
+                  strain_energy_density_mpa(Stress{100, 0, 0, 0, 0, 0}, Elastic{0.5e5, 0.3})),
               0.5 * 100.0 * (100.0 / 0.5e5), 1e-8);
 }
 
@@ -92,7 +92,7 @@ TEST(Stress, HonoursTheScaleOfElements) {
   ElasticSystem system(block, metal, scale, load, tight(), {});
   const double energy = system.solve(load, {}).strain_energy_nmm;
   const StressField field = element_stresses(system, {});
-  EXPECT_EQ(field.scale, scale);
+  EXPECT_EQ(field.laws.scale, scale);
   for (const Stress& s : field.stress_mpa) {
     EXPECT_NEAR(static_cast<double>(s[2]), -0.01 / compliance, 1e-5);
     EXPECT_NEAR(std::abs(s[0]) + std::abs(s[1]) + std::abs(s[3]) + std::abs(s[4]) + std::abs(s[5]),
