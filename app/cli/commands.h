@@ -63,8 +63,9 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
 struct StiffnessArguments {
   Path scan;
   std::optional<double> threshold;
-  double young_gpa = 0.0;
-  double poisson = 0.0;
+  std::optional<double> young_gpa;  // with poisson, or phases in their place
+  std::optional<double> poisson;
+  std::vector<std::string> phases;     // LABEL=GPA,POISSON
   std::string load = "z";              // one of stiffness_loads()
   std::string platens = "clamped";     // or frictionless
   std::string boundary = "kinematic";  // or periodic, mixed, static

@@ -120,14 +120,18 @@ int run(int argc, char** argv) {
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load torsion-z\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --body-weight-kg 80\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --yield-mpa 880 --fields "
-      "out");
+      "out\n"
+      "  asbuilt stiffness labels.mha --phase 1=110,0.34 --phase 2=17,0.3");
   stiffness_app->add_option("scan", stiffness.scan, "the scan or mask")->required();
   stiffness_app->add_option("--threshold", stiffness.threshold,
                             "grey value above which a voxel is metal; else found");
-  stiffness_app->add_option("--young-gpa", stiffness.young_gpa, "Young's modulus of the metal")
-      ->required();
-  stiffness_app->add_option("--poisson", stiffness.poisson, "Poisson's ratio of the metal")
-      ->required();
+  stiffness_app->add_option("--young-gpa", stiffness.young_gpa, "Young's modulus of the metal");
+  stiffness_app->add_option("--poisson", stiffness.poisson, "Poisson's ratio of the metal");
+  stiffness_app
+      ->add_option("--phase", stiffness.phases,
+                   "LABEL=GPA,POISSON, once for each material of a scan of labels, in the place of "
+                   "--threshold, --young-gpa and --poisson")
+      ->allow_extra_args(false);
   stiffness_app
       ->add_option(
           "--load", stiffness.load,

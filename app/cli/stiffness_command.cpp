@@ -1,10 +1,12 @@
 // asbuilt stiffness: voxel finite elements of any scan or mask, without a design.
+#include <charconv>
 #include <iostream>
 
 #include "app/cli/commands.h"
 #include "app/cli/paths.h"
 #include "app/cli/stiffness_output.h"
 #include "app/session/stiffness.h"
+#include "core/base/error.h"
 
 namespace asbuilt {
 namespace {
@@ -27,6 +29,46 @@ fe::TensorBoundary boundary_of(const std::string& name) {
   return fe::TensorBoundary::kKinematic;
 }
 
+// LABEL=GPA,POISSON.
+LabelledMaterial labelled_material(const std::string& text) {
+  const char* at = text.data();
+  const char* const last = at + text.size();
+  double value[3] = {};
+  for (int k = 0; k < 3; ++k) {
+    const auto [end, error] = std::from_chars(at, last, value[k]);
+    const bool closed = k == 2 ? end == last : end != last && *end == (k == 0 ? '=' : ',');
+    if (error != std::errc() || !closed) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"a material cannot be read", "--phase " + text, "LABEL=GPA,POISSON",
+                   "give for example --phase 1=113.8,0.342"});
+    }
+    at = end + 1;
+  }
+  return {value[0], {1000.0 * value[1], value[2]}};
+}
+
+void add_materials(const StiffnessArguments& arguments, StiffnessRequest& request) {
+  const bool one = arguments.young_gpa.has_value() || arguments.poisson.has_value();
+  if (!arguments.phases.empty()) {
+    if (one) {
+      throw Error(ErrorCode::kInvalidInput, {"a part is of one material or of several",
+                                             "--young-gpa or --poisson with --phase",
+                                             "--phase for each label", "leave one of them out"});
+    }
+    for (const std::string& text : arguments.phases) {
+      request.phases.push_back(labelled_material(text));
+    }
+    return;
+  }
+  if (!arguments.young_gpa || !arguments.poisson) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the part has no material", one ? "one of --young-gpa and --poisson" : "",
+                 "--young-gpa and --poisson, or --phase for each label of a scan of labels",
+                 "give for example --young-gpa 113.8 --poisson 0.342 for Ti6Al4V"});
+  }
+  request.material = {1000.0 * *arguments.young_gpa, *arguments.poisson};
+}
+
 }  // namespace
 
 std::vector<std::string> stiffness_loads() {
@@ -41,7 +83,7 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   request.scan = arguments.scan;
   request.scan_options.voxel_size_mm = arguments.voxel_size_mm;
   request.threshold = arguments.threshold;
-  request.material = {1000.0 * arguments.young_gpa, arguments.poisson};
+  add_materials(arguments, request);
   request.element_mm = arguments.element_um / 1000.0;
   request.tensor = arguments.load == "tensor";
   request.axes.clear();

@@ -71,6 +71,16 @@ Json stresses_json(const LoadStresses& s) {
   return json;
 }
 
+Json phases_json(const StiffnessReport& report) {
+  Json phases = Json::array();
+  for (const LabelledMaterial& m : report.phases) {
+    phases.push_back(Json{{"label", m.label},
+                          {"young_gpa", m.material.young_mpa / 1000.0},
+                          {"poisson", m.material.poisson}});
+  }
+  return phases;
+}
+
 Json matrix_json(const fe::Matrix6& m) {
   Json rows = Json::array();
   for (int i = 0; i < 6; ++i) {
@@ -117,8 +127,12 @@ Json part_json(const StiffnessOfPart& p) {
 nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
                                       const StiffnessArguments& arguments) {
   Json json;
-  json["young_gpa"] = arguments.young_gpa;
-  json["poisson"] = arguments.poisson;
+  if (arguments.young_gpa) {
+    json["young_gpa"] = *arguments.young_gpa;
+    json["poisson"] = *arguments.poisson;
+  } else {
+    json["phases"] = phases_json(report);
+  }
   json["voxel_um"] = report.voxel_um;
   json["element_um"] = report.element_um;
   json["elements"] = arguments.grey ? "by share" : "whole";
@@ -136,7 +150,9 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
       axis["modulus_of_larger_elements_gpa"] = a.coarse_modulus_mpa / 1000.0;
     }
     axis["u_solver_gpa"] = a.u_solver_mpa / 1000.0;
-    axis["relative_to_solid"] = a.result.modulus_mpa / (1000.0 * arguments.young_gpa);
+    if (arguments.young_gpa) {
+      axis["relative_to_solid"] = a.result.modulus_mpa / (1000.0 * *arguments.young_gpa);
+    }
     axis["stiffness_n_per_mm"] = a.result.stiffness_n_per_mm;
     axis["length_mm"] = a.result.length_mm;
     axis["area_mm2"] = a.result.area_mm2;
@@ -178,10 +194,15 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     }
     json["tensor"] = tensor;
   }
-  json["bounds"] =
-      Json{{"voigt_young_gpa", report.bounds.voigt_young_mpa / 1000.0},
-           {"hashin_shtrikman_young_gpa", report.bounds.hashin_shtrikman_young_mpa / 1000.0},
-           {"lower_gpa", 0.0}};
+  if (report.phase_bounds) {
+    json["bounds"] = Json{{"voigt_young_gpa", report.phase_bounds->voigt_young_mpa / 1000.0},
+                          {"reuss_young_gpa", report.phase_bounds->reuss_young_mpa / 1000.0}};
+  } else {
+    json["bounds"] =
+        Json{{"voigt_young_gpa", report.bounds.voigt_young_mpa / 1000.0},
+             {"hashin_shtrikman_young_gpa", report.bounds.hashin_shtrikman_young_mpa / 1000.0},
+             {"lower_gpa", 0.0}};
+  }
   json["notes"] = report.notes;
   return json;
 }
@@ -303,8 +324,12 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
       arguments.grey ? ", bearing by their share of metal" : "");
   for (const StiffnessOfAxis& a : report.axes) {
     const double gpa = a.result.modulus_mpa / 1000.0;
-    say("along %c, %s platens: E %.5g GPa (%.4f of the solid), %.5g N/mm", "xyz"[a.result.axis],
-        arguments.platens.c_str(), gpa, gpa / arguments.young_gpa, a.result.stiffness_n_per_mm);
+    char share[48] = "";
+    if (arguments.young_gpa) {
+      print_to(share, sizeof share, " (%.4f of the solid)", gpa / *arguments.young_gpa);
+    }
+    say("along %c, %s platens: E %.5g GPa%s, %.5g N/mm", "xyz"[a.result.axis],
+        arguments.platens.c_str(), gpa, share, a.result.stiffness_n_per_mm);
     if (a.coarse_modulus_mpa > 0.0) {
       say("  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
           a.u_resolution_mpa / 1000.0, a.coarse_modulus_mpa / 1000.0);
@@ -329,8 +354,14 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     print_resolution(*report.tensor);
     for (const LoadStresses& s : report.tensor->stresses) print_stresses(s);
   }
-  say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
-      report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);
+  if (report.phase_bounds) {
+    say("bounds of E of this mixture: Voigt %.4g GPa (not between clamped platens), Reuss %.4g GPa",
+        report.phase_bounds->voigt_young_mpa / 1000.0,
+        report.phase_bounds->reuss_young_mpa / 1000.0);
+  } else {
+    say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
+        report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);
+  }
   for (const std::string& note : report.notes) std::cout << "note: " << note << '\n';
 }
 

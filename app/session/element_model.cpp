@@ -1,8 +1,10 @@
 #include "app/session/element_model.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/fe/apparent.h"
+#include "core/fe/phases.h"
 
 namespace asbuilt {
 namespace {
@@ -21,11 +23,10 @@ Mask at_size(const Mask& metal, double element_mm) {
 
 double ElementModel::solid_fraction() const {
   double sum = 0.0;
-  if (scale.empty()) {
-    sum = static_cast<double>(std::count_if(elements.values.begin(), elements.values.end(),
-                                            [](std::uint8_t v) { return v != 0; }));
+  std::size_t next = 0;
+  for (const std::uint8_t v : elements.values) {
+    if (v != 0) sum += static_cast<double>(laws.at(next++).share);
   }
-  for (const float s : scale) sum += static_cast<double>(s);
   return sum / static_cast<double>(elements.frame.shape.count());
 }
 
@@ -38,7 +39,7 @@ double ElementModel::contact(int axis) const {
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (elements.at(x, y, z) == 0) continue;
-        const double share = scale.empty() ? 1.0 : static_cast<double>(scale[next++]);
+        const double share = static_cast<double>(laws.at(next++).share);
         const std::int64_t at = axis == 0 ? x : axis == 1 ? y : z;
         all += share;
         if (at == 0) low += share;
@@ -50,15 +51,23 @@ double ElementModel::contact(int axis) const {
 }
 
 ElementModel model_at(const ScannedMetal& metal, double element_mm) {
-  if (!metal.grey()) return {at_size(metal.mask, element_mm), {}};
+  if (metal.phased()) {
+    fe::PhaseElements found = is_spacing(metal.phase.frame, element_mm)
+                                  ? fe::phase_elements(metal.phase, metal.materials)
+                                  : fe::phase_elements(metal.phase, metal.materials, element_mm);
+    return {std::move(found.elements), std::move(found.laws), found.material};
+  }
+  if (!metal.grey()) return {at_size(metal.mask, element_mm), {}, {}};
   fe::PartialElements found = is_spacing(metal.share.frame, element_mm)
                                   ? fe::partial_elements(metal.share)
                                   : fe::partial_elements(fe::metal_share(metal.share, element_mm));
-  return {std::move(found.elements), std::move(found.scale)};
+  return {std::move(found.elements), std::move(found.scale), {}};
 }
 
 ElementModel coarser(const ScannedMetal& metal, const ElementModel& model, double element_mm) {
-  if (!metal.grey()) return {at_size(model.elements, 2.0 * element_mm), {}};
+  if (!metal.grey() && !metal.phased()) {
+    return {at_size(model.elements, 2.0 * element_mm), {}, {}};
+  }
   return model_at(metal, 2.0 * element_mm);
 }
 

@@ -45,7 +45,27 @@ void check_force(const StiffnessRequest& request, const std::optional<double>& g
   }
 }
 
-void check(const StiffnessRequest& request) {
+// What does not go together with several materials.
+void check_phases(const StiffnessRequest& request) {
+  check_materials(request.phases);
+  const auto refuse = [](const char* what, const char* found, const char* why) {
+    throw Error(ErrorCode::kInvalidInput, {what, found, why, "leave one of them out"});
+  };
+  if (request.threshold) {
+    refuse("labels say what is solid, not a grey value", "--threshold with --phase",
+           "--phase for each label that is solid");
+  }
+  if (request.grey) {
+    refuse("labelled voxels are whole or empty: there are no shares of metal",
+           "--grey with --phase", "--phase without --grey");
+  }
+  if (request.stresses.wanted()) {
+    refuse("stresses are told for one material only", "--yield-mpa or --fields with --phase",
+           "one material: --young-gpa and --poisson");
+  }
+}
+
+void check_material(const StiffnessRequest& request) {
   const fe::Elastic& m = request.material;
   if (!(m.young_mpa > 0.0) || !std::isfinite(m.young_mpa)) {
     throw Error(ErrorCode::kInvalidInput,
@@ -56,6 +76,14 @@ void check(const StiffnessRequest& request) {
     throw Error(ErrorCode::kInvalidInput,
                 {"Poisson's ratio is not possible", decimal_text(m.poisson), "above -1, below 0.5",
                  "give --poisson, for example 0.342 for Ti6Al4V"});
+  }
+}
+
+void check(const StiffnessRequest& request) {
+  if (request.phases.empty()) {
+    check_material(request);
+  } else {
+    check_phases(request);
   }
   if (request.axes.empty() && request.part_loads.empty() && !request.tensor) {
     throw Error(ErrorCode::kInvalidInput, "nothing to solve: no load and no tensor");
@@ -82,12 +110,20 @@ void check(const StiffnessRequest& request) {
 ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
   const ScanFile scan =
       read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
+  if (!request.phases.empty()) {
+    ScannedMetal out;
+    out.phase = fe::cropped_phases(phase_mask(scan.volume, request.phases));
+    out.mask = fe::cropped_to_metal(out.phase);
+    for (const LabelledMaterial& m : request.phases) out.materials.push_back(m.material);
+    return out;
+  }
   const Progress rest = progress.part(0.4, 1.0, "finding the surface");
   if (request.grey && !request.threshold) {
     GreyMetal found = grey_metal(scan.volume, rest);
-    return {std::move(found.mask), std::move(found.share)};
+    return {std::move(found.mask), std::move(found.share), {}, {}};
   }
-  ScannedMetal out{fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}};
+  ScannedMetal out{
+      fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}, {}, {}};
   if (request.grey) {
     out.share = Grid3<float>(out.mask.frame);
     std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
@@ -133,7 +169,13 @@ std::int64_t count(const Mask& mask) {
                        [](std::uint8_t v) { return v != 0; });
 }
 
-void write_model(const StiffnessRequest& request, const Mask& part, const Vec3& block_mm) {
+// A block without pores is as thick as its shortest edge: no sphere in it has a bound.
+double strut_thickness_mm(const Mask& mask, const Progress& progress) {
+  if (count(mask) == mask.frame.shape.count()) return fe::edges_of(mask).minCoeff();
+  return thin_quarter_mm(mask, progress);
+}
+
+void write_model(const StiffnessRequest& request, const ElementModel& model, const Vec3& block_mm) {
   if (request.axes.empty() && request.part_loads.empty()) {
     throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
                                            "a load along x, y or z, shear, torsion or bending",
@@ -145,7 +187,12 @@ void write_model(const StiffnessRequest& request, const Mask& part, const Vec3& 
       compression ? fe::platen_compression(axis, request.platens, 1e-3, block_mm)
                   : fe::unit_case(request.part_loads.front(), request.platens, block_mm);
   OutputFile out(request.calculix_file);
-  fe::write_calculix_input(fe::only_bearing(part, axis), request.material, load, out.stream());
+  fe::ModelSize size;
+  const fe::BearingPart part = fe::bearing(
+      model.elements, model.laws, 0, [axis](const fe::Body& body) { return fe::joins(body, axis); },
+      size);
+  fe::write_calculix_input(part.elements, model.material.value_or(request.material), load,
+                           out.stream(), part.laws);
   out.commit();
 }
 
@@ -320,6 +367,7 @@ std::string part_load_name(const fe::PartLoad& load) {
 StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
   check(request);
   StiffnessReport report;
+  report.phases = request.phases;
   const ScannedMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
@@ -333,16 +381,21 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   require_model_memory(request, metal_mm3 / (element * element * element), element, block_mm3);
   const ElementModel model = model_at(metal, element);
   if (request.grey) {
-    require_model_memory(request, static_cast<double>(model.scale.size()), element, block_mm3);
+    require_model_memory(request, static_cast<double>(model.laws.scale.size()), element, block_mm3);
   }
   const Mask& part = model.elements;
   report.block_mm = fe::edges_of(part);
   report.solid_fraction = model.solid_fraction();
-  report.bounds = fe::porous_bounds(request.material, report.solid_fraction);
+  const fe::Elastic material = model.material.value_or(request.material);
+  if (metal.phased()) {
+    report.phase_bounds = fe::phase_bounds({model.elements, material, model.laws});
+  } else {
+    report.bounds = fe::porous_bounds(material, report.solid_fraction);
+  }
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.
   const double thickness =
-      thin_quarter_mm(metal.mask, progress.part(0.1, 0.15, "measuring thickness"));
+      strut_thickness_mm(metal.mask, progress.part(0.1, 0.15, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   if (report.elements_across < kFewestElementsAcross) {
@@ -364,7 +417,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         "the corners between struts, and the part comes out too stiff");
   }
 
-  if (!request.calculix_file.empty()) write_model(request, part, report.block_mm);
+  if (!request.calculix_file.empty()) write_model(request, model, report.block_mm);
 
   const double parts = static_cast<double>(request.axes.size() + request.part_loads.size()) +
                        (request.tensor ? 4.0 : 0.0);
@@ -388,13 +441,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       };
     }
     found.result =
-        fe::axis_stiffness(part, request.material, axis, request.platens, request.solver,
-                           progress.part(at, at + 0.75 / parts, name), model.scale, on_solved);
+        fe::axis_stiffness(part, material, axis, request.platens, request.solver,
+                           progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     if (resolves(found.contact)) {
       const ElementModel coarse = coarser(metal, model, element);
       const fe::AxisStiffness half = fe::axis_stiffness(
-          coarse.elements, request.material, axis, request.platens, request.solver,
-          progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.scale);
+          coarse.elements, material, axis, request.platens, request.solver,
+          progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.laws);
       found.coarse_modulus_mpa = half.modulus_mpa;
       // Staircase surfaces converge with the first power of the element: what is left is about the
       // difference itself.
@@ -418,14 +471,14 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       };
     }
     found.result =
-        fe::part_stiffness(part, request.material, load, request.platens, request.solver,
-                           progress.part(at, at + 0.75 / parts, name), model.scale, on_solved);
+        fe::part_stiffness(part, material, load, request.platens, request.solver,
+                           progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     if (resolves(found.contact)) {
       const ElementModel coarse = coarser(metal, model, element);
       found.coarse_stiffness =
-          fe::part_stiffness(
-              coarse.elements, request.material, load, request.platens, request.solver,
-              progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.scale)
+          fe::part_stiffness(coarse.elements, material, load, request.platens, request.solver,
+                             progress.part(at + 0.75 / parts, next, name + ", larger elements"),
+                             coarse.laws)
               .stiffness;
       found.u_resolution = std::abs(found.coarse_stiffness - found.result.stiffness);
     }
@@ -444,16 +497,16 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     }
     const double next = at + 0.85 * (1.0 - at);
     found.result =
-        fe::tensor_stiffness(part, request.material, request.boundary, request.solver,
-                             progress.part(at, next, "stiffness tensor"), model.scale, on_solved);
+        fe::tensor_stiffness(part, material, request.boundary, request.solver,
+                             progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
     add_tensor_notes(found.result, request.boundary, report);
     found.no_resolution = unresolved(request, found.result, report);
     if (found.no_resolution.empty()) {
       try {
         const ElementModel coarse = coarser(metal, model, element);
         add_coarse(fe::tensor_stiffness(
-                       coarse.elements, request.material, request.boundary, request.solver,
-                       progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.scale)
+                       coarse.elements, material, request.boundary, request.solver,
+                       progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.laws)
                        .stiffness_mpa,
                    found);
       } catch (const Error& error) {

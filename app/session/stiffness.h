@@ -5,6 +5,10 @@
 // elements, solve (core/fe/apparent.h), and once more with elements twice as large, so that the
 // result carries what the resolution leaves open.
 //
+// A scan of labels may hold several materials: voxels of a label are its material, all others are
+// empty, and larger elements bear by the mean of what is in them (core/fe/phases.h). Stresses are
+// told for one material only.
+//
 // Along an axis the part may also be pressed with a given force, or with half and all of a body's
 // weight: the solved case scaled, as the model is linear. What stresses the load makes is told, and
 // written as fields, where that is asked for (load_stresses.h): at an apparent stress of 1 MPa
@@ -21,10 +25,12 @@
 #include <vector>
 
 #include "app/session/load_stresses.h"
+#include "app/session/phase_mask.h"
 #include "app/session/under_force.h"
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
 #include "core/fe/part_load.h"
+#include "core/fe/phases.h"
 #include "core/scan/read_volume.h"
 
 namespace asbuilt {
@@ -34,7 +40,8 @@ struct StiffnessRequest {
   ScanOptions scan_options;
   std::optional<double> threshold;  // grey value above which a voxel is metal; else it is found
   fe::Elastic material;
-  std::vector<int> axes = {2};  // 0 x, 1 y, 2 z; empty for none
+  std::vector<LabelledMaterial> phases;  // in the place of threshold and material; or empty
+  std::vector<int> axes = {2};           // 0 x, 1 y, 2 z; empty for none
   std::vector<fe::PartLoad> part_loads;
   bool tensor = false;
   // Elements bear by their share of metal (partial volume), from grey values or, with a threshold,
@@ -84,6 +91,7 @@ struct StiffnessOfTensor {
 };
 
 struct StiffnessReport {
+  std::vector<LabelledMaterial> phases;  // as given
   double voxel_um = 0.0;
   double element_um = 0.0;
   Vec3 block_mm = Vec3::Zero();     // bounding box of the metal
@@ -93,8 +101,9 @@ struct StiffnessReport {
   std::vector<StiffnessOfAxis> axes;
   std::vector<StiffnessOfPart> parts;
   std::optional<StiffnessOfTensor> tensor;
-  fe::PorousBounds bounds;
-  std::vector<std::string> notes;  // for the reader: what the figures do not hold
+  fe::PorousBounds bounds;                      // of one material
+  std::optional<fe::PhaseBounds> phase_bounds;  // of several
+  std::vector<std::string> notes;               // for the reader: what the figures do not hold
 };
 
 // As --load takes it: shear-xz, torsion-y, bending-zx.

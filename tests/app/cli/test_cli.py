@@ -500,6 +500,72 @@ class CommandLine(unittest.TestCase):
         self.refused(4, *arguments, "--load", "x", "--fields", folder)
         self.assertEqual([p.name for p in folder.glob("*.partial")], [])
 
+    def labelled(self, name, shape, label, kind="MET_UCHAR"):
+        """A scan of labels with voxels of 0.1 mm; label(x, y, z) says which."""
+        nx, ny, nz = shape
+        values = [label(x, y, z) for z in range(nz) for y in range(ny) for x in range(nx)]
+        head = (f"ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\n"
+                f"ElementSpacing = 0.1 0.1 0.1\nDimSize = {nx} {ny} {nz}\nElementType = {kind}\nElementDataFile = LOCAL\n")
+        code = {"MET_UCHAR": "B", "MET_SHORT": "h"}[kind]
+        (self.top / name).write_bytes(head.encode() + struct.pack(f"<{len(values)}{code}", *values))
+        return self.top / name
+
+    def test_stiffness_of_several_materials(self):
+        # Two layers of different Poisson's ratio: the exact tensor of a laminate.
+        scan = self.labelled("layers.mha", (8, 8, 12), lambda x, y, z: 3 if z < 6 else -7, "MET_SHORT")
+        phases = ("--phase", "3=110,0.34", "--phase=-7=1.7,0.45")
+        arguments = ("stiffness", scan, *phases)
+        found = json.loads(run(*arguments, "--load", "tensor", "--boundary", "periodic", "--tolerance", "1e-9", "--json").stdout)
+        self.assertEqual(found["phases"][1], {"label": -7, "young_gpa": 1.7, "poisson": 0.45})
+        self.assertNotIn("young_gpa", found)
+        lame = [(e * nu / ((1 + nu) * (1 - 2 * nu)), e / (2 * (1 + nu))) for e, nu in ((110, 0.34), (1.7, 0.45))]
+
+        def mean(of):
+            return sum(of(*one) for one in lame) / 2
+        stiff = 1 / mean(lambda l, m: 1 / (l + 2 * m))
+        side = mean(lambda l, m: l / (l + 2 * m))
+        exact = {(2, 2): stiff, (0, 2): side * stiff, (3, 3): 1 / mean(lambda l, m: 1 / m), (5, 5): mean(lambda l, m: m),
+                 (0, 0): mean(lambda l, m: 4 * m * (l + m) / (l + 2 * m)) + side ** 2 * stiff,
+                 (0, 1): mean(lambda l, m: 2 * m * l / (l + 2 * m)) + side ** 2 * stiff}
+        for (i, j), value in exact.items():
+            self.assertAlmostEqual(found["tensor"]["tensor_gpa"][i][j] / value, 1, delta=1e-5)
+        bounds = found["bounds"]
+        self.assertAlmostEqual(bounds["reuss_young_gpa"], 2 / (1 / 110 + 1 / 1.7), delta=1e-4)
+        for young in found["tensor"]["young_gpa"]:
+            self.assertTrue(bounds["reuss_young_gpa"] < young < bounds["voigt_young_gpa"])
+        # The label of one part alone is that part: the other is empty.
+        alone = json.loads(run("stiffness", scan, "--phase", "3=110,0.34", "--json").stdout)
+        metal = json.loads(run("stiffness", scan, "--threshold", "0", "--young-gpa", "110", "--poisson", "0.34", "--json").stdout)
+        self.assertEqual(alone["axes"][0]["modulus_gpa"], metal["axes"][0]["modulus_gpa"])
+        self.assertAlmostEqual(alone["block_mm"][2], 0.6, delta=1e-9)
+        self.assertIn("Reuss", run(*arguments).stdout)
+        # Elements of two voxels lie in one material each, of four across both.
+        two = json.loads(run(*arguments, "--element-um", "200", "--json").stdout)["axes"][0]
+        self.assertEqual(two["model"]["elements"], 96)
+        self.assertEqual(run(*arguments, "--element-um", "400", "--load", "shear-zx").returncode, 0)
+        model = self.top / "layers.inp"
+        run(*arguments, "--inp", model)
+        written = model.read_text()
+        self.assertEqual(written.count("*MATERIAL"), 2)
+        self.assertEqual(written.count("*ELSET, ELSET=PHASE_"), 2)
+        for load in ("torsion-z", "bending-zx"):
+            self.assertIn("loads", json.loads(run(*arguments, "--load", load, "--json").stdout))
+
+    def test_stiffness_refuses_materials_that_make_no_sense(self):
+        scan = self.labelled("two.mha", (6, 6, 6), lambda x, y, z: 1 + x // 3)
+        both = ("stiffness", scan, "--phase", "1=110,0.34", "--phase", "2=17,0.3")
+        self.assertIn("a label has two materials", self.refused(2, *both, "--phase", "1=5,0.3"))
+        self.assertIn("no voxel has a label", self.refused(2, *both, "--phase", "3=5,0.3"))
+        for bad in ("1", "1=5", "1=5,x", "1=5,0.3,7", "a=5,0.3", "1:5,0.3"):
+            self.assertIn("cannot be read", self.refused(2, "stiffness", scan, "--phase", bad))
+        self.assertIn("Young", self.refused(2, "stiffness", scan, "--phase", "1=0,0.3"))
+        self.assertIn("Poisson", self.refused(2, "stiffness", scan, "--phase", "1=5,0.5"))
+        self.assertIn("--grey", self.refused(2, *both, "--grey"))
+        self.assertIn("--threshold", self.refused(2, *both, "--threshold", "1"))
+        self.assertIn("one material or of several", self.refused(2, *both, "--poisson", "0.3"))
+        self.assertIn("one material only", self.refused(2, *both, "--yield-mpa", "800"))
+        self.assertIn("no material", self.refused(2, "stiffness", scan, "--threshold", "1", "--young-gpa", "5"))
+
     def test_stiffness_by_share_of_metal(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--grey")
