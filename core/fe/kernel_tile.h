@@ -11,7 +11,8 @@ namespace {
 
 // v = C t on the parity modes t[mode][component]; mode 0, the mean displacement, bears no force.
 template <class Real>
-inline void act(const Real* c, const Lanes<Real> (&t)[8][3], Lanes<Real> (&v)[8][3]) {
+[[gnu::always_inline]] inline void act(const Real* c, const Lanes<Real> (&t)[8][3],
+                                       Lanes<Real> (&v)[8][3]) {
   const auto entry = [c](int m, int p, int n, int q) { return c[24 * (3 * m + p) + 3 * n + q]; };
   const auto two = [&](int m, int p, int n, int q) {
     v[m][p] = entry(m, p, m, p) * t[m][p] + entry(m, p, n, q) * t[n][q];
@@ -37,8 +38,7 @@ inline void act(const Real* c, const Lanes<Real> (&t)[8][3], Lanes<Real> (&v)[8]
   three(6, 0, 5, 1, 3, 2);                                            // torsion
 }
 
-// v += C_lambda t of the layer of elements `below` between two staged planes. Apart, so that the
-// product without it stays as it is.
+// v += C_lambda t of the layer of elements `below` between two staged planes.
 template <class Real>
 [[gnu::noinline]] void add_lambda(const TileProduct<Real>& job, std::size_t first_element,
                                   unsigned below, const Lanes<Real> (&staged)[3][4],
@@ -76,8 +76,9 @@ struct Workspace {
   bool has_out[kSide * kSide];
 };
 
-template <class Real>
-void product(const TileProduct<Real>& job) {
+// Compiled with and without K_lambda: what stays in registers without it must not suffer.
+template <bool kLambda, class Real>
+void tile_product(const TileProduct<Real>& job) {
   using L = Lanes<Real>;
   static_assert(sizeof(Workspace<Real>) <= kWorkspaceBytes);
   auto& w = *static_cast<Workspace<Real>*>(job.workspace);
@@ -186,7 +187,7 @@ void product(const TileProduct<Real>& job) {
             }
           }
           act(job.coefficients, t, v);
-          if (job.element_lambda != nullptr) {
+          if constexpr (kLambda) {
             add_lambda(job, w.layer_element[e], below, w.staged[e], now, v);
           }
           for (int c = 0; c < 3; ++c) {
@@ -271,6 +272,15 @@ void product(const TileProduct<Real>& job) {
         }
       }
     }
+  }
+}
+
+template <class Real>
+void product(const TileProduct<Real>& job) {
+  if (job.element_lambda == nullptr) {
+    tile_product<false>(job);
+  } else {
+    tile_product<true>(job);
   }
 }
 
