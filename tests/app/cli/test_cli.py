@@ -97,7 +97,7 @@ class CommandLine(unittest.TestCase):
     def test_a_plan_with_a_material_has_a_knockdown_and_strut_loads(self):
         plan = self.top / "stiff.toml"
         plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
-                        '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\n'
+                        '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\ncrush_pct = 1\ncrush_time_s = 15\n'
                         '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
         done = run("inspect", plan, "--out", self.top / "stiff", "--with-fields")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -110,6 +110,17 @@ class CommandLine(unittest.TestCase):
             self.assertLess(k["value"], k["high"])
             self.assertLess(k["low"], 1.0)  # a strut is missing
         self.assertGreater(found["strength"]["built_first_yield_mpa"], 0.0)
+        crush = found["crush"]
+        self.assertEqual((crush["axis"], crush["reason"]), ("z", ""))
+        self.assertLess(crush["ratio"]["low"], crush["ratio"]["value"])
+        self.assertLess(crush["ratio"]["value"], 1.0)  # a strut is missing
+        self.assertLess(crush["ratio"]["value"], crush["ratio"]["high"])
+        with open(self.top / "stiff/crush_curve.csv", newline="") as file:
+            curve = list(csv.DictReader(file))
+        for part in ("design", "built"):
+            steps = [r for r in curve if r["part"] == part]
+            self.assertAlmostEqual(float(steps[-1]["strain"]), 0.01)
+            self.assertGreater(max(float(r["stress_mpa"]) for r in steps), crush[part + "_offset_mpa"])
         with open(self.top / "stiff/strut_loads.csv", newline="") as file:
             loads = list(csv.DictReader(file))
         with open(self.top / "stiff/struts.csv", newline="") as file:
