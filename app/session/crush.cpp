@@ -5,46 +5,16 @@
 
 #include "app/session/element_model.h"
 #include "app/session/metal_mask.h"
-#include "core/base/error.h"
-#include "core/base/memory.h"
-#include "core/base/print.h"
+#include "app/session/model_checks.h"
 #include "core/fe/apparent.h"
-#include "core/morphology/thickness.h"
 
 namespace asbuilt {
 namespace {
 
-// Below this a strut is a row of single bricks, which bends nothing like a strut.
-constexpr double kFewestElementsAcross = 2.0;
 // Below this errors of some percent and more are to be expected (docs/methods/plasticity.md).
 constexpr double kFewElementsAcross = 6.0;
-// Platens that touch less of the part than this press on corners.
-constexpr double kPoorContact = 0.5;
 // Beyond this struts turn and touch, which small strain does not see.
 constexpr double kLargeStrain = 0.05;
-
-void check(const CrushRequest& request) {
-  const fe::Elastic& m = request.material;
-  if (!(m.young_mpa > 0.0) || !std::isfinite(m.young_mpa)) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"Young's modulus is not possible", decimal_text(m.young_mpa / 1000.0) + " GPa",
-                 "above 0", "give --young-gpa, for example 113.8 for Ti6Al4V"});
-  }
-  if (!(m.poisson >= 0.0 && m.poisson < 0.5)) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"Poisson's ratio is not possible for a metal", decimal_text(m.poisson),
-                 "0 or more, below 0.5", "give --poisson, for example 0.342 for Ti6Al4V"});
-  }
-}
-
-void require_crush_memory(double elements, double element_mm) {
-  const std::int64_t bytes = fe::estimate_crush_bytes(static_cast<std::int64_t>(elements));
-  const double fits =
-      element_mm * std::cbrt(static_cast<double>(bytes) /
-                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
-  require_memory(bytes, "the model of the metal that flows",
-                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
-}
 
 // What elements twice as large say about slope and offset stress.
 void compare(const CrushRequest& request, const fe::Hardening& hardening, const ScannedMetal& metal,
@@ -80,7 +50,7 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
 
 CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardening,
                       const Progress& progress) {
-  check(request);
+  require_possible(request.material);
   CrushReport report;
   ScannedMetal metal;
   {
@@ -95,25 +65,20 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   report.element_um = 1000.0 * element;
   const auto voxels = std::count_if(metal.mask.values.begin(), metal.mask.values.end(),
                                     [](std::uint8_t v) { return v != 0; });
-  require_crush_memory(static_cast<double>(voxels) * voxel.prod() / (element * element * element),
-                       element);
+  require_model_bytes(
+      fe::estimate_crush_bytes(static_cast<std::int64_t>(
+          static_cast<double>(voxels) * voxel.prod() / (element * element * element))),
+      element, "the model of the metal that flows");
   const ElementModel model = model_at(metal, element);
   report.block_mm = fe::edges_of(model.elements);
   report.solid_fraction = model.solid_fraction();
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.
   const double thickness =
-      thin_quarter_mm(metal.mask, progress.part(0.07, 0.1, "measuring thickness"));
+      strut_thickness_mm(metal.mask, progress.part(0.07, 0.1, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
-  if (report.elements_across < kFewestElementsAcross) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        {"the elements are too large for the struts",
-         decimal_text(report.elements_across) + " elements of " + decimal_text(report.element_um) +
-             " um across " + decimal_text(report.strut_thickness_um) + " um",
-         "at least 2", "choose a smaller element, or a scan with smaller voxels"});
-  }
+  require_elements_across(thickness, element);
   const int axis = request.options.axis;
   report.contact = model.contact(axis);
   report.curve = fe::crush(model.elements, request.material, hardening, request.options,

@@ -8,25 +8,20 @@
 #include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
 #include "app/session/metal_mask.h"
+#include "app/session/model_checks.h"
 #include "core/base/error.h"
-#include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/calculix_input.h"
 #include "core/mesh_files/output_file.h"
-#include "core/morphology/thickness.h"
 
 namespace asbuilt {
 namespace {
 
-// Below this a strut is a row of single bricks, which bends nothing like a strut.
-constexpr double kFewestElementsAcross = 2.0;
 // Below this the error of the modulus is commonly above 5 % (docs/methods/stiffness.md).
 constexpr double kFewElementsAcross = 5.0;
 // Below this elements that bear by their share make a lattice stiffer than whole ones do.
 constexpr double kFewGreyElementsAcross = 10.0;
 
-// Platens that touch less of the part than this press on corners.
-constexpr double kPoorContact = 0.5;
 // What is said of a tensor's boundary from here on.
 constexpr double kCoupling = 0.01;
 
@@ -65,23 +60,9 @@ void check_phases(const StiffnessRequest& request) {
   }
 }
 
-void check_material(const StiffnessRequest& request) {
-  const fe::Elastic& m = request.material;
-  if (!(m.young_mpa > 0.0) || !std::isfinite(m.young_mpa)) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"Young's modulus is not possible", decimal_text(m.young_mpa / 1000.0) + " GPa",
-                 "above 0", "give --young-gpa, for example 113.8 for Ti6Al4V"});
-  }
-  if (!(m.poisson > -1.0 && m.poisson < 0.5)) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"Poisson's ratio is not possible", decimal_text(m.poisson), "above -1, below 0.5",
-                 "give --poisson, for example 0.342 for Ti6Al4V"});
-  }
-}
-
 void check(const StiffnessRequest& request) {
   if (request.phases.empty()) {
-    check_material(request);
+    require_possible(request.material);
   } else {
     check_phases(request);
   }
@@ -157,22 +138,12 @@ void require_model_memory(const StiffnessRequest& request, double elements, doub
   }
   // Tractions take one more number an unknown.
   if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
-  const double fits =
-      element_mm * std::cbrt(static_cast<double>(bytes) /
-                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
-  require_memory(bytes, "the finite element model",
-                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
+  require_model_bytes(bytes, element_mm, "the finite element model");
 }
 
 std::int64_t count(const Mask& mask) {
   return std::count_if(mask.values.begin(), mask.values.end(),
                        [](std::uint8_t v) { return v != 0; });
-}
-
-// A block without pores is as thick as its shortest edge: no sphere in it has a bound.
-double strut_thickness_mm(const Mask& mask, const Progress& progress) {
-  if (count(mask) == mask.frame.shape.count()) return fe::edges_of(mask).minCoeff();
-  return thin_quarter_mm(mask, progress);
 }
 
 void write_model(const StiffnessRequest& request, const ElementModel& model, const Vec3& block_mm) {
@@ -398,14 +369,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       strut_thickness_mm(metal.mask, progress.part(0.1, 0.15, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
-  if (report.elements_across < kFewestElementsAcross) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        {"the elements are too large for the struts",
-         decimal_text(report.elements_across) + " elements of " + decimal_text(report.element_um) +
-             " um across " + decimal_text(report.strut_thickness_um) + " um",
-         "at least 2", "choose a smaller element, or a scan with smaller voxels"});
-  }
+  require_elements_across(thickness, element);
   if (report.elements_across < kFewElementsAcross) {
     report.notes.push_back(
         "fewer than 5 elements across the struts: an error of 5 % and more is to be expected");

@@ -658,7 +658,7 @@ class CommandLine(unittest.TestCase):
         hardening.write_text("0,900\n0.1;x\n")
         self.assertIn("line 2", self.refused(2, *scan, *metal, "--hardening", hardening))
         self.assertIn("20 %", self.refused(2, *arguments, "--strain-pct", "30"))
-        self.assertIn("Poisson", self.refused(2, *scan, "--young-gpa", "1", "--poisson", "-0.2", "--yield-mpa", "1"))
+        self.assertIn("Poisson", self.refused(2, *scan, "--young-gpa", "1", "--poisson", "0.5", "--yield-mpa", "1"))
         self.assertIn("Young", self.refused(2, *scan, "--young-gpa", "0", "--poisson", "0.3", "--yield-mpa", "1"))
         self.assertIn("too large for the struts", self.refused(
             2, *scan[:-1], "6000", *metal, "--yield-mpa", "900"))

@@ -1,0 +1,34 @@
+// What a finite element model of a scan must fulfil before it is solved, whatever the load.
+// Internal to app/session.
+//
+// Errors: kInvalidInput and kOutOfMemory, with what is allowed and what to do.
+#pragma once
+
+#include <cstdint>
+
+#include "core/base/progress.h"
+#include "core/fe/hex8.h"
+#include "core/geometry/volume.h"
+
+namespace asbuilt {
+
+// Below this a strut is a row of single bricks, which bends nothing like a strut.
+inline constexpr double kFewestElementsAcross = 2.0;
+// Platens that touch less of the part's mean cross-section than this press on corners.
+inline constexpr double kPoorContact = 0.5;
+
+// Young's modulus above 0, Poisson's ratio between -1 and 0.5.
+void require_possible(const fe::Elastic& material);
+
+// Refuses a model of so many bytes that memory does not hold; the message names an element that
+// fits.
+void require_model_bytes(std::int64_t bytes, double element_mm, const char* model);
+
+// Thickness of the struts in the voxels of the scan: a quarter of the metal is thinner. A block
+// without pores is as thick as its shortest edge: no sphere in it has a bound.
+double strut_thickness_mm(const Mask& metal, const Progress& progress);
+
+// Refuses elements of which fewer than kFewestElementsAcross lie across the struts.
+void require_elements_across(double thickness_mm, double element_mm);
+
+}  // namespace asbuilt
