@@ -104,7 +104,7 @@ struct StiffnessModel {
   std::string material;  // name and origin of the constants
   double young_gpa = kNotMeasured;
   double poisson = kNotMeasured;
-  std::string boundary;              // "kinematic", "periodic"
+  std::string boundary;              // "mixed", "kinematic", "periodic"
   Vec3 block_low_mm = Vec3::Zero();  // design frame
   Vec3 block_high_mm = Vec3::Zero();
   double element_um = kNotMeasured;

@@ -5,7 +5,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <iostream>
 #include <utility>
 
@@ -13,12 +12,12 @@
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
 #include "core/fe/part_load.h"
+#include "tests/core/fe/sampled_shares.h"
 
 namespace asbuilt::fe {
 namespace {
 
 const Elastic kMetal{1.0, 0.3};
-using Depth = std::function<double(const Vec3&)>;  // under the surface, positive inside
 
 // Strut radius 0.0747 of the cell, as in bench_fe.
 double octet_depth(const Vec3& p) {
@@ -51,33 +50,6 @@ double bar_depth(const Vec3& p) {
   const Vec3 along = Vec3(0.35, 0.2, 1.0).normalized();
   const Vec3 from = p - Vec3::Constant(0.5);
   return 0.12 - (from - from.dot(along) * along).norm();
-}
-
-// Shares of metal in n^3 voxels of the unit cube, by 8^3 points each where the surface is near.
-Grid3<float> sampled(int n, const Depth& depth) {
-  constexpr int kPoints = 8;
-  GridFrame frame;
-  frame.shape = {n, n, n};
-  frame.spacing_mm = Vec3::Constant(1.0 / n);
-  Grid3<float> out(frame);
-  for (int z = 0; z < n; ++z) {
-    for (int y = 0; y < n; ++y) {
-      for (int x = 0; x < n; ++x) {
-        const double middle = depth((Vec3(x, y, z) + Vec3::Constant(0.5)) / n);
-        if (std::abs(middle) > 0.9 / n) {
-          out.at(x, y, z) = middle > 0.0 ? 1.0F : 0.0F;
-          continue;
-        }
-        int inside = 0;
-        for (int k = 0; k < kPoints * kPoints * kPoints; ++k) {
-          const Vec3 at(k % kPoints, k / kPoints % kPoints, k / kPoints / kPoints);
-          inside += depth((Vec3(x, y, z) + (at + Vec3::Constant(0.5)) / kPoints) / n) > 0.0 ? 1 : 0;
-        }
-        out.at(x, y, z) = static_cast<float>(inside) / (kPoints * kPoints * kPoints);
-      }
-    }
-  }
-  return out;
 }
 
 // The same element size: the choice that keeps the volume.
@@ -113,7 +85,7 @@ TEST(PartialVolume, TiltedBarConvergesFaster) {
   const int edges[3] = {16, 32, 64};
   for (int level = 0; level < 3; ++level) {
     const int n = edges[level];
-    const Grid3<float> share = sampled(n, bar_depth);
+    const Grid3<float> share = sampled_shares(n, 8, bar_depth);
     const Mask solid = whole_elements(share);
     const PartialElements part = partial_elements(share);
     const auto modulus = [](const Mask& elements, const std::vector<float>& scale) {
@@ -152,7 +124,7 @@ TEST(PartialVolume, OctetCellFallsSteadily) {
   const int edges[3] = {16, 32, 48};
   for (int level = 0; level < 3; ++level) {
     const int n = edges[level];
-    const Grid3<float> share = sampled(n, octet_depth);
+    const Grid3<float> share = sampled_shares(n, 8, octet_depth);
     const PartialElements part = partial_elements(share);
     const auto c11 = [](const Mask& elements, const std::vector<float>& scale) {
       return tensor_stiffness(elements, kMetal, TensorBoundary::kPeriodic, {}, {}, scale)

@@ -30,6 +30,7 @@
 #include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
+#include "tests/core/fe/sampled_shares.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -44,14 +45,9 @@ struct TrussCell {
   double density = 0.0;  // over r^2, without overlap
 };
 
-// Shares of metal in n^3 elements, by 6^3 points where the surface is near.
+// Shares of metal in n^3 elements.
 Grid3<float> shares(const TrussCell& cell, double radius, int n) {
-  constexpr int kPoints = 6;
-  GridFrame frame;
-  frame.shape = {n, n, n};
-  frame.spacing_mm = Vec3::Constant(1.0 / n);
-  Grid3<float> out(frame);
-  const auto depth = [&](const Vec3& p) {
+  return sampled_shares(n, 6, [&](const Vec3& p) {
     double nearest = 9.0;
     for (const auto& [from, to] : cell.struts) {
       const Vec3 d = to - from;
@@ -59,26 +55,7 @@ Grid3<float> shares(const TrussCell& cell, double radius, int n) {
       nearest = std::min(nearest, (p - from - t * d).squaredNorm());
     }
     return radius - std::sqrt(nearest);
-  };
-  for (int z = 0; z < n; ++z) {
-    for (int y = 0; y < n; ++y) {
-      for (int x = 0; x < n; ++x) {
-        const double middle = depth((Vec3(x, y, z) + Vec3::Constant(0.5)) / n);
-        if (std::abs(middle) > 0.9 / n) {
-          out.at(x, y, z) = middle > 0.0 ? 1.0F : 0.0F;
-          continue;
-        }
-        int inside = 0;
-        for (int k = 0; k < kPoints * kPoints * kPoints; ++k) {
-          const int row = k / kPoints, layer = row / kPoints;
-          const Vec3 at(k % kPoints, row % kPoints, layer);
-          inside += depth((Vec3(x, y, z) + (at + Vec3::Constant(0.5)) / kPoints) / n) > 0.0 ? 1 : 0;
-        }
-        out.at(x, y, z) = static_cast<float>(inside) / (kPoints * kPoints * kPoints);
-      }
-    }
-  }
-  return out;
+  });
 }
 
 // The tensor by elements that bear by their share, `across` of them across a strut.
