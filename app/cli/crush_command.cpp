@@ -1,14 +1,14 @@
 // asbuilt crush: compression of any scan or mask beyond first yield, without a design.
 #include <cmath>
-#include <fstream>
 #include <iostream>
-#include <locale>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "app/cli/commands.h"
 #include "app/session/crush.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/mesh_files/output_file.h"
 
 namespace asbuilt {
 namespace {
@@ -88,6 +88,7 @@ Json to_json(const CrushReport& report, const CrushArguments& arguments,
   }
   json["first_point"] = yield_json(c.first_point);
   json["first_yield"] = yield_json(c.first_yield);
+  if (report.u_first_yield_mpa) json["first_yield"]["u_stress_mpa"] = *report.u_first_yield_mpa;
   json["resolution"] = report.resolution;
   if (report.coarse) {
     json["larger_elements"] = Json{{"slope_gpa", report.coarse->slope_mpa / 1000.0},
@@ -107,6 +108,7 @@ Json to_json(const CrushReport& report, const CrushArguments& arguments,
   json["energy"] = Json{{"elastic_mpa", c.elastic_mpa},
                         {"plastic_mpa", c.plastic_mpa},
                         {"imbalance", c.energy_imbalance}};
+  if (report.u_energy_mpa) json["energy"]["u_absorbed_mpa"] = *report.u_energy_mpa;
   json["force_imbalance"] = c.force_imbalance;
   json["model"] = Json{{"elements", c.size.elements},
                        {"unknowns", c.size.unknowns},
@@ -144,6 +146,10 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
   if (c.first_yield) {
     say(out, "first yield (0.2 %% of the metal has flowed) at %.5g MPa, strain %.3g %%",
         c.first_yield->stress_mpa, 100.0 * c.first_yield->strain);
+    if (report.u_first_yield_mpa) {
+      say(out, "  resolution: U %.2g MPa (k = 2; elements twice as large give %.5g MPa)",
+          *report.u_first_yield_mpa, report.coarse->first_yield->stress_mpa);
+    }
   }
   if (c.offset.at) {
     say(out, "0.2 %% offset stress %.5g MPa at strain %.3g %%; between steps at most %.2g MPa more",
@@ -160,6 +166,7 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
   }
   say(out, "absorbed %.4g MPa (N mm per mm3): %.4g stored, %.4g spent on the flow",
       c.points.back().energy_mpa, c.elastic_mpa, c.plastic_mpa);
+  if (report.u_energy_mpa) say(out, "  resolution: U %.2g MPa (k = 2)", *report.u_energy_mpa);
   say(out, "  energies agree to %.1e, forces of the platens to %.1e", c.energy_imbalance,
       c.force_imbalance);
   say(out, "  %lld elements, %lld unknowns; %lld loose pieces (%lld elements) left out",
@@ -169,18 +176,14 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
   for (const std::string& note : report.notes) out << "note: " << note << '\n';
 }
 
-void write_table(const fe::CrushCurve& curve, const Path& file) {
-  std::ofstream out(file, std::ios::binary);
-  out.imbue(std::locale::classic());
+void write_table(const fe::CrushCurve& curve, OutputFile& file) {
+  std::ostream& out = file.stream();
   out << "strain,stress_mpa,mean_plastic_strain,yielded_share,flowing_share,energy_mpa\n";
   for (const fe::CrushPoint& p : curve.points) {
     say(out, "%.9g,%.9g,%.9g,%.9g,%.9g,%.9g", p.strain, p.stress_mpa, p.mean_plastic_strain,
         p.yielded_share, p.flowing_share, p.energy_mpa);
   }
-  if (!out.flush()) {
-    throw Error(ErrorCode::kStorage, {"the curve cannot be written", file.string(), "",
-                                      "check folder, space and permissions"});
-  }
+  file.commit();
 }
 
 }  // namespace
@@ -200,9 +203,12 @@ int crush_command(const CrushArguments& arguments, const Console& console) {
   request.options.dilatation =
       arguments.element == "mean" ? fe::Dilatation::kMean : fe::Dilatation::kFull;
   request.options.equilibrium.tolerance = arguments.tolerance;
+  // A place that cannot be written to is refused before the run.
+  std::optional<OutputFile> table;
+  if (!arguments.table.empty()) table.emplace(arguments.table);
   const CrushReport report = run_crush(request, hardening, console.progress);
   finish_progress(console);
-  if (!arguments.table.empty()) write_table(report.curve, arguments.table);
+  if (table) write_table(report.curve, *table);
   if (console.form == OutputForm::kJson) {
     std::cout << to_json(report, arguments, hardening).dump(2) << '\n';
   } else {

@@ -35,14 +35,20 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
       fe::crush(larger.elements, request.material, hardening, request.options, progress);
   // Staircase surfaces converge with the first power of the element: what is left is about the
   // difference itself.
-  report.u_slope_mpa = std::abs(report.coarse->slope_mpa - report.curve.slope_mpa);
-  if (report.curve.offset.at && report.coarse->offset.at) {
-    report.u_offset_mpa =
-        std::hypot(report.coarse->offset.at->stress_mpa - report.curve.offset.at->stress_mpa,
-                   report.curve.offset.interpolation_mpa);
+  const fe::CrushCurve &fine = report.curve, &coarse = *report.coarse;
+  report.u_slope_mpa = std::abs(coarse.slope_mpa - fine.slope_mpa);
+  report.u_energy_mpa = std::abs(coarse.points.back().energy_mpa - fine.points.back().energy_mpa);
+  if (fine.first_yield && coarse.first_yield) {
+    report.u_first_yield_mpa =
+        std::abs(coarse.first_yield->stress_mpa - fine.first_yield->stress_mpa);
+  }
+  if (fine.offset.at && coarse.offset.at) {
+    report.u_offset_mpa = std::hypot(coarse.offset.at->stress_mpa - fine.offset.at->stress_mpa,
+                                     fine.offset.interpolation_mpa);
     report.resolution = "elements twice as large";
   } else {
-    report.resolution = "of the slope only: without an offset stress of both models";
+    report.resolution =
+        "elements twice as large; not of the offset stress, which one model does not have";
   }
 }
 

@@ -39,8 +39,8 @@ int print_to(char* buffer, std::size_t size, const char* format, ...) {
 }
 
 std::string decimal_text(double value) {
-  char text[512];
-  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::fixed, 6);
+  char text[32];
+  const auto end = std::to_chars(text, text + sizeof text, value, std::chars_format::general, 6);
   return {text, end.ptr};
 }
 

@@ -13,7 +13,7 @@ __attribute__((format(printf, 3, 4)))
 #endif
 int print_to(char* buffer, std::size_t size, const char* format, ...);
 
-// With six decimals, as std::to_string gives them in the "C" locale.
+// For messages: six digits that count, as "%.6g" gives them in the "C" locale.
 std::string decimal_text(double value);
 
 }  // namespace asbuilt

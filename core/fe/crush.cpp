@@ -186,10 +186,11 @@ class Run {
     char text[80];
     if (strain > from) {
       const double left = (seconds() - begun) * (options_.strain - strain) / (strain - from);
-      print_to(text, sizeof text, "at %.2f of %.4g %%, %.0f s left", 100.0 * strain,
+      print_to(text, sizeof text, "strain %.2f of %.4g %%, %.0f s left", 100.0 * strain,
                100.0 * options_.strain, left);
     } else {
-      print_to(text, sizeof text, "at %.2f of %.4g %%", 100.0 * strain, 100.0 * options_.strain);
+      print_to(text, sizeof text, "strain %.2f of %.4g %%", 100.0 * strain,
+               100.0 * options_.strain);
     }
     const double done = 0.06 + 0.94 * strain / options_.strain;
     progress_.part(done, 1.0, text).report(0.0);

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
 
@@ -15,12 +16,11 @@ namespace {
 void check(const Mask& phase, const std::vector<Elastic>& materials) {
   for (const Elastic& m : materials) {
     if (!(m.young_mpa > 0.0 && std::isfinite(m.young_mpa) && m.poisson > -1.0 && m.poisson < 0.5)) {
-      throw Error(
-          ErrorCode::kInvalidInput,
-          {"the constants of a material are not possible",
-           std::to_string(m.young_mpa) + " MPa, Poisson's ratio " + std::to_string(m.poisson),
-           "Young's modulus above 0, Poisson's ratio above -1 and below 0.5",
-           "check the materials"});
+      throw Error(ErrorCode::kInvalidInput,
+                  {"the constants of a material are not possible",
+                   decimal_text(m.young_mpa) + " MPa, Poisson's ratio " + decimal_text(m.poisson),
+                   "Young's modulus above 0, Poisson's ratio above -1 and below 0.5",
+                   "check the materials"});
     }
   }
   const std::uint8_t largest = phase.values.empty()

@@ -623,6 +623,8 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(
             found["u_slope_gpa"], abs(found["larger_elements"]["slope_gpa"] - found["slope_gpa"]), delta=1e-12)
         self.assertGreater(offset["u_stress_mpa"], 0)
+        self.assertGreater(found["first_yield"]["u_stress_mpa"], 0)
+        self.assertGreater(found["energy"]["u_absorbed_mpa"], 0)
         with open(table, newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(len(rows), len(points))
@@ -662,8 +664,9 @@ class CommandLine(unittest.TestCase):
         self.assertIn("Young", self.refused(2, *scan, "--young-gpa", "0", "--poisson", "0.3", "--yield-mpa", "1"))
         self.assertIn("too large for the struts", self.refused(
             2, *scan[:-1], "6000", *metal, "--yield-mpa", "900"))
-        self.assertIn("cannot be written", self.refused(4, *arguments, "--strain-pct", "0.1",
-                                                        "--csv", self.top / "nowhere/curve.csv"))
+        nowhere = self.refused(4, *arguments, "--csv", self.top / "nowhere/curve.csv")
+        self.assertIn("could not be created", nowhere)
+        self.assertNotIn("reading the scan", nowhere, "refused before the run, not after it")
 
     def test_version_and_help(self):
         self.assertIn("asbuilt 0.1.0", run("--version").stdout)
