@@ -40,6 +40,18 @@ void print_stiffness(std::ostream& out, const InspectionRecord& record) {
     if (k.axis != "z") out << ',';
   }
   out << '\n';
+  if (!record.stiffness->crush) return;
+  const CrushRecord& crush = *record.stiffness->crush;
+  out << "Offset stress 0.2 % along " << crush.axis << ", built over designed ";
+  if (std::isnan(crush.ratio)) {
+    out << "not measured: " << crush.reason << '\n';
+    return;
+  }
+  out << text("%.3f", crush.ratio)
+      << (std::isnan(crush.ratio_low) ? " (" + crush.reason + ")"
+                                      : text(" [%.3f, %.3f]", crush.ratio_low, crush.ratio_high))
+      << text("; designed %.1f MPa, built %.1f MPa\n", crush.design_offset_mpa,
+              crush.built_offset_mpa);
 }
 
 }  // namespace

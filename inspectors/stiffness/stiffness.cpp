@@ -185,12 +185,20 @@ double u_entry(const Tensor& fine, const Tensor& coarse, const Solved& s, int i,
                     2.0 * fine.asymmetry * fine.c.cwiseAbs().maxCoeff());
 }
 
+// Mixed conditions do not see what shears have to do with other strains: those entries are 0
+// without an uncertainty.
+bool is_seen(const std::string& boundary, int i, int j) {
+  return boundary != "mixed" || i == j || (i < 3 && j < 3);
+}
+
 void fill_tensors(const Solved& s, StiffnessRecord& record) {
   for (int i = 0; i < 6; ++i) {
     for (int j = 0; j < 6; ++j) {
       const auto k = 6 * static_cast<std::size_t>(i) + static_cast<std::size_t>(j);
       record.design_tensor_gpa[k] = s.design_fine.c(i, j);
       record.built_tensor_gpa[k] = s.built_fine.c(i, j);
+      record.u_design_gpa[k] = record.u_built_gpa[k] = kNotMeasured;
+      if (!is_seen(record.model.boundary, i, j)) continue;
       record.u_design_gpa[k] = u_entry(s.design_fine, s.design_coarse, s, i, j);
       record.u_built_gpa[k] = std::hypot(u_entry(s.built_fine, s.built_coarse, s, i, j),
                                          0.5 * (s.built_outer.c(i, j) - s.built_inner.c(i, j)));
@@ -315,6 +323,11 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   fill_tensors(solved, record);
   fill_knockdowns(solved, record);
   record.mesh_statement = statement(m, block, options) + bears_nothing(solved);
+  if (m.boundary == "mixed") {
+    record.mesh_statement +=
+        " Entries of the tensors that couple shears with other strains are not seen by this "
+        "boundary: 0, without an uncertainty.";
+  }
   if (options.load_axis != "none") {
     try {
       record.strength = inspect_strength(context, material, fine, options.load_axis,

@@ -151,6 +151,8 @@ TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
     const StiffnessRecord r = inspect("mixed");
     EXPECT_NEAR(r.design_tensor_gpa[0], 100.0 * 0.7 / (1.3 * 0.4), 0.01);
     EXPECT_NEAR(r.design_tensor_gpa[21], 100.0 / 2.6, 0.01);
+    EXPECT_TRUE(std::isnan(r.u_built_gpa[3])) << "xx,yz is not seen by mixed conditions";
+    EXPECT_GE(r.u_built_gpa[1], 0.0);
     ASSERT_EQ(r.knockdown.size(), 3U);
     if (cut) {
       EXPECT_EQ(r.knockdown[2].value, 0.0);
