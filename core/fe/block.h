@@ -12,6 +12,9 @@ struct Block {
   std::uint16_t elements[4] = {};   // elements whose low corner is that node
 };
 
+// Blocks of a tile along x and y, at most: what planes of it take stays in the second cache.
+inline constexpr std::int64_t kTileBlocks = 16;
+
 struct Tile {
   std::int32_t x0 = 0, y0 = 0, z0 = 0;  // first block
   std::int32_t x1 = 0, y1 = 0, z1 = 0;  // one past the last

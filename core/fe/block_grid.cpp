@@ -8,7 +8,6 @@
 namespace asbuilt::fe {
 namespace {
 
-constexpr std::int64_t kTileBlocks = 8;
 constexpr std::size_t kMostNodes = 0xffffffffU / 3 - 64;  // unknowns are numbered in 32 bits
 
 // Element bits of every patch of the grid: index plane z, then block row, then block column.

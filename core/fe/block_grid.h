@@ -8,8 +8,8 @@
 // neighbouring unknowns, ordered by component, then by lane. Patches of one block follow each other
 // by z, blocks of one tile by x, y, z, tiles by x, y, z.
 //
-// A tile (at most 8 x 8 blocks in a plane) is what one thread takes at a time; its size depends on
-// the grid alone, never on the machine.
+// A tile (at most kTileBlocks x kTileBlocks in a plane) is what one thread takes at a time; its
+// size depends on the grid alone, never on the machine.
 //
 // Memory: 24 bytes a block and 4 bytes for each of the (nx + 4) (ny + 4) (nz + 4) / 64 places.
 // Errors: kInvalidInput for an empty mask, kOutOfMemory above 1.4e9 nodes.

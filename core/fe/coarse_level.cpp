@@ -7,8 +7,6 @@
 namespace asbuilt::fe {
 namespace {
 
-constexpr std::int64_t kRowGrain = 512;
-
 std::int64_t chunk_count(const CoarseMesh& mesh) {
   return static_cast<std::int64_t>(mesh.chunks.size());
 }
@@ -176,7 +174,6 @@ ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next) const {
 
 void CoarseLevel::assemble() {
   if (!matrices_.empty()) {
-    const std::uint32_t n = mesh_.node_count;
     parallel_for(0, static_cast<std::int64_t>(matrices_.size()), 256,
                  [&](std::int64_t first, std::int64_t last) {
                    Square24<float> full;
@@ -187,85 +184,19 @@ void CoarseLevel::assemble() {
                      pack(full, matrices_[e]);
                    }
                  });
-    // Which element corners meet at each node.
-    std::vector<std::uint32_t> start(n + 1, 0), corner;
-    for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
-      if (mesh_.cell[e][0] < 0) continue;
-      for (const std::uint32_t node : mesh_.nodes[e]) ++start[node + 1];
+    std::vector<Float4> diagonal;
+    rows_ = assemble_rows(mesh_, matrices_, diagonal);
+    for (std::size_t n = 0; n < diagonal.size(); ++n) {
+      inverse_diagonal_[n] = inverse(diagonal[n], mesh_.fixed[n]);
     }
-    for (std::uint32_t k = 0; k < n; ++k) start[k + 1] += start[k];
-    corner.resize(start.back());
-    std::vector<std::uint32_t> next(start.begin(), start.end() - 1);
-    for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
-      if (mesh_.cell[e][0] < 0) continue;
-      for (std::uint32_t k = 0; k < 8; ++k) {
-        corner[next[mesh_.nodes[e][k]]++] = static_cast<std::uint32_t>(8 * e) + k;
-      }
-    }
-    const auto columns_of = [&](std::uint32_t row, std::vector<std::uint32_t>& columns) {
-      columns.clear();
-      for (std::uint32_t k = start[row]; k < start[row + 1]; ++k) {
-        const auto& nodes = mesh_.nodes[corner[k] / 8];
-        columns.insert(columns.end(), nodes.begin(), nodes.end());
-      }
-      std::sort(columns.begin(), columns.end());
-      columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
-    };
-    rows_.start.assign(n + 1, 0);
-    parallel_for(0, n, kRowGrain, [&](std::int64_t first, std::int64_t last) {
-      std::vector<std::uint32_t> columns;
-      for (std::int64_t row = first; row < last; ++row) {
-        columns_of(static_cast<std::uint32_t>(row), columns);
-        rows_.start[static_cast<std::size_t>(row) + 1] = columns.size();
-      }
-    });
-    for (std::uint32_t k = 0; k < n; ++k) rows_.start[k + 1] += rows_.start[k];
-    rows_.column.resize(rows_.start.back());
-    rows_.value.assign(9 * rows_.start.back() + 7, 0.0F);
-    parallel_for(0, n, kRowGrain, [&](std::int64_t first, std::int64_t last) {
-      std::vector<std::uint32_t> columns;
-      for (auto row = static_cast<std::uint32_t>(first); row < last; ++row) {
-        columns_of(row, columns);
-        const std::uint64_t begin = rows_.start[row];
-        std::copy(columns.begin(), columns.end(),
-                  rows_.column.begin() + static_cast<std::ptrdiff_t>(begin));
-        Float4 diagonal{};
-        for (std::uint32_t k = start[row]; k < start[row + 1]; ++k) {
-          const std::size_t e = corner[k] / 8, a = corner[k] % 8;
-          const auto entry = [&matrix = matrices_[e]](std::size_t i, std::size_t j) {
-            return i >= j ? matrix[i * (i + 1) / 2 + j] : matrix[j * (j + 1) / 2 + i];
-          };
-          for (std::size_t c = 0; c < 8; ++c) {
-            const auto at = static_cast<std::uint64_t>(
-                std::lower_bound(columns.begin(), columns.end(), mesh_.nodes[e][c]) -
-                columns.begin());
-            float* value = &rows_.value[9 * (begin + at)];
-            for (std::size_t q = 0; q < 3; ++q) {
-              for (std::size_t p = 0; p < 3; ++p) value[3 * q + p] += entry(3 * a + p, 3 * c + q);
-            }
-            // A node may be two corners of one element: then all four blocks are on the diagonal.
-            if (mesh_.nodes[e][c] == row) {
-              for (int p = 0; p < 3; ++p) {
-                const auto i = static_cast<std::size_t>(p);
-                diagonal[p] += entry(3 * a + i, 3 * c + i);
-              }
-            }
-          }
-        }
-        inverse_diagonal_[row] = inverse(diagonal, mesh_.fixed[row]);
-      }
-    });
     ElementMatrices().swap(matrices_);
   }
   mesh_.release_transient();
 }
 
 void CoarseLevel::apply(const Float4* from, Float4* to) {
-  if (!rows_.start.empty()) {
-    parallel_for(0, mesh_.node_count, kRowGrain, [&](std::int64_t first, std::int64_t last) {
-      kernel_.rows(
-          {first, last, rows_.start.data(), rows_.column.data(), rows_.value.data(), from, to});
-    });
+  if (!rows_.empty()) {
+    rows_.multiply(kernel_, from, to);
     return;
   }
   parallel_for(0, chunk_count(mesh_), 1, [&](std::int64_t k, std::int64_t) {
@@ -307,7 +238,7 @@ std::size_t CoarseLevel::memory_bytes() const {
          mesh_.batches.size() * (child_scale_ ? sizeof(ChildScales) + 8 : 0) +
          16 * (x.capacity() + b.capacity() + d.capacity() + y.capacity() + visits.capacity() +
                inverse_diagonal_.capacity() + halo_values_.capacity()) +
-         rows_.start.capacity() * 8 + rows_.column.capacity() * 4 + rows_.value.capacity() * 4;
+         rows_.memory_bytes();
 }
 
 }  // namespace asbuilt::fe

@@ -7,28 +7,17 @@
 #include <memory>
 #include <vector>
 
+#include "core/fe/block_rows.h"
 #include "core/fe/coarse_mesh.h"
 #include "core/fe/fine_operator.h"
 
 namespace asbuilt::fe {
 
-// Element matrices of a level in parity form, one for each slot, the lower triangle by rows; slots
-// without element are zero.
-using Packed24 = std::array<float, 300>;
-using ElementMatrices = std::vector<Packed24>;
-
-// Rows of 3 x 3 blocks, each stored by columns.
-struct BlockRows {
-  std::vector<std::uint64_t> start;
-  std::vector<std::uint32_t> column;
-  std::vector<float> value;  // nine a block, and seven more at the end
-};
-
 class CoarseLevel {
  public:
   // Level 1 above the grid of `fine`.
   CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set);
-  // A deeper level: takes its element matrices, which are used up by assemble().
+  // A deeper level: takes its element matrices in parity form, which are used up by assemble().
   CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionSet set);
 
   const CoarseMesh& mesh() const { return mesh_; }

@@ -32,11 +32,12 @@ struct CoarseProduct {
   Float4* y = nullptr;                            // local results, added to
 };
 
-// Rows of 3 x 3 blocks, each block by columns: nine floats, read sixteen at a time, so that seven
-// more must follow the last. Lane 3 of x is 0.
+// A piece of the rows of core/fe/block_rows.h: all of y in it is written. Blocks are nine floats,
+// by columns, read sixteen at a time, so that seven more must follow the last. Lane 3 of x is 0.
 struct RowProduct {
-  std::int64_t first = 0, last = 0;  // rows
+  std::uint32_t first = 0, last = 0;  // rows
   const std::uint64_t* start = nullptr;
+  const std::uint16_t* shared = nullptr;
   const std::uint32_t* column = nullptr;
   const float* value = nullptr;
   const Float4* x = nullptr;
@@ -64,7 +65,7 @@ struct TileProduct {
   void* workspace = nullptr;  // kWorkspaceBytes, aligned to 64 bytes; one per thread
 };
 
-inline constexpr std::size_t kWorkspaceBytes = 768 * 1024;
+inline constexpr std::size_t kWorkspaceBytes = 1024 * 1024;
 
 enum class InstructionSet { kPortable, kAvx2, kAvx512 };
 

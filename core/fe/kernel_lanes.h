@@ -142,7 +142,8 @@ inline Lanes<Real> previous_y(const Lanes<Real>& below, const Lanes<Real>& here)
   return r;
 }
 
-// Compact memory to lanes and back; lanes outside the mask are zero, memory outside is not touched.
+// Compact memory to lanes and back, sums and differences: lanes outside the mask are zero, memory
+// outside is not touched.
 #if defined(__AVX512F__)
 inline Lanes<float> expand(const float* from, unsigned mask) {
   return {{_mm512_maskz_expandloadu_ps(static_cast<__mmask16>(mask), from)}};
@@ -167,12 +168,25 @@ inline void compress(double* to, unsigned mask, const Lanes<double>& v) {
   _mm512_mask_storeu_pd(to + n, static_cast<__mmask8>((1U << m) - 1U),
                         _mm512_maskz_compress_pd(static_cast<__mmask8>(high), v.part[1]));
 }
-inline Lanes<float> ones(unsigned mask, float) {
-  return {{_mm512_maskz_mov_ps(static_cast<__mmask16>(mask), _mm512_set1_ps(1.0F))}};
+template <class Real>
+using Keep = unsigned;
+template <class Real>
+inline Keep<Real> keep_lanes(unsigned mask) {
+  return mask;
 }
-inline Lanes<double> ones(unsigned mask, double) {
-  return {{_mm512_maskz_mov_pd(static_cast<__mmask8>(mask & 255U), _mm512_set1_pd(1.0)),
-           _mm512_maskz_mov_pd(static_cast<__mmask8>(mask >> 8), _mm512_set1_pd(1.0))}};
+inline Lanes<float> sum_in(unsigned mask, const Lanes<float>& a, const Lanes<float>& b) {
+  return {{_mm512_maskz_add_ps(static_cast<__mmask16>(mask), a.part[0], b.part[0])}};
+}
+inline Lanes<double> sum_in(unsigned mask, const Lanes<double>& a, const Lanes<double>& b) {
+  return {{_mm512_maskz_add_pd(static_cast<__mmask8>(mask & 255U), a.part[0], b.part[0]),
+           _mm512_maskz_add_pd(static_cast<__mmask8>(mask >> 8), a.part[1], b.part[1])}};
+}
+inline Lanes<float> difference_in(unsigned mask, const Lanes<float>& a, const Lanes<float>& b) {
+  return {{_mm512_maskz_sub_ps(static_cast<__mmask16>(mask), a.part[0], b.part[0])}};
+}
+inline Lanes<double> difference_in(unsigned mask, const Lanes<double>& a, const Lanes<double>& b) {
+  return {{_mm512_maskz_sub_pd(static_cast<__mmask8>(mask & 255U), a.part[0], b.part[0]),
+           _mm512_maskz_sub_pd(static_cast<__mmask8>(mask >> 8), a.part[1], b.part[1])}};
 }
 #else
 template <class Real>
@@ -199,12 +213,49 @@ inline void compress(Real* to, unsigned mask, const Lanes<Real>& v) {
   for (; mask != 0; mask &= mask - 1) *to++ = lanes[__builtin_ctz(mask)];
 }
 template <class Real>
-inline Lanes<Real> ones(unsigned mask, Real) {
-  alignas(64) Real lanes[16];
-  for (unsigned k = 0; k < 16; ++k) lanes[k] = (mask >> k & 1U) != 0 ? Real(1) : Real(0);
-  Lanes<Real> r;
-  __builtin_memcpy(&r, lanes, sizeof r);
+struct WordOf;
+template <>
+struct WordOf<float> {
+  typedef std::int32_t Type;
+};
+template <>
+struct WordOf<double> {
+  typedef std::int64_t Type;
+};
+// All bits set in the lanes to keep.
+template <class Real>
+struct Keep {
+  typedef typename WordOf<Real>::Type Word;
+  typedef Word Vector __attribute__((vector_size(sizeof(typename Lanes<Real>::Vector))));
+  Vector part[Lanes<Real>::kParts];
+};
+template <class Real>
+inline Keep<Real> keep_lanes(unsigned mask) {
+  typedef typename Keep<Real>::Word Word;
+  constexpr Word kBit[16] = {1,   2,   4,    8,    16,   32,   64,    128,
+                             256, 512, 1024, 2048, 4096, 8192, 16384, 32768};
+  Keep<Real> r;
+  __builtin_memcpy(&r, kBit, sizeof r);
+  for (auto& part : r.part) part = (part & static_cast<Word>(mask)) != 0;
   return r;
+}
+template <class Real>
+inline Lanes<Real> only(const Keep<Real>& keep, const Lanes<Real>& v) {
+  Lanes<Real> r;
+  for (int k = 0; k < Lanes<Real>::kParts; ++k) {
+    r.part[k] =
+        (typename Lanes<Real>::Vector)((typename Keep<Real>::Vector)v.part[k] & keep.part[k]);
+  }
+  return r;
+}
+template <class Real>
+inline Lanes<Real> sum_in(const Keep<Real>& keep, const Lanes<Real>& a, const Lanes<Real>& b) {
+  return only(keep, a + b);
+}
+template <class Real>
+inline Lanes<Real> difference_in(const Keep<Real>& keep, const Lanes<Real>& a,
+                                 const Lanes<Real>& b) {
+  return only(keep, a - b);
 }
 #endif
 

@@ -57,15 +57,16 @@ template <class Real>
   }
 }
 
+constexpr int kSide = static_cast<int>(kTileBlocks);
+
 template <class Real>
 struct Workspace {
-  static constexpr int kSide = 8;
   using L = Lanes<Real>;
   L plane[(kSide + 1) * (kSide + 1)][3];  // node values of the plane, expanded
   L staged[kSide * kSide][3][4];          // sums and differences along x, y of the plane below
   L above[kSide * kSide][3][4];           // what the layer below gives to its upper plane
-  L low[kSide * kSide][3][2];             // plane to be written: share of row y
-  L high[kSide * kSide][3][2];            // and of row y + 1
+  L low[2 * kSide][3][2];                 // two rows to be written: share of row y
+  L high[2 * kSide][3][2];                // and of row y + 1
   unsigned nodes[(kSide + 1) * (kSide + 1)];
   std::size_t unknown[(kSide + 1) * (kSide + 1)];
   unsigned old_nodes[(kSide + 1) * (kSide + 1)];
@@ -75,6 +76,17 @@ struct Workspace {
   bool has_above[kSide * kSide];
   bool has_out[kSide * kSide];
 };
+
+// Asks for the values at `unknown` and after, which are needed soon: the processor cannot guess
+// where a patch continues one plane up.
+template <class Real>
+[[gnu::always_inline]] inline void fetch(const TileProduct<Real>& job, std::size_t unknown) {
+  constexpr std::size_t kLine = 64 / sizeof(Real);
+  for (std::size_t line = 0; line < 3; ++line) {
+    __builtin_prefetch(job.x + unknown + line * kLine, 0);
+    __builtin_prefetch(job.y + unknown + line * kLine, 1);
+  }
+}
 
 // Compiled with and without K_lambda: what stays in registers without it must not suffer.
 template <bool kLambda, class Real>
@@ -123,14 +135,25 @@ void tile_product(const TileProduct<Real>& job) {
           for (std::size_t c = 0; c < 3; ++c) {
             w.plane[k][c] = expand(job.x + w.unknown[k] + c * n, mask);
           }
+          fetch(job, w.unknown[k] + 3 * n);
+        }
+        // A patch continues in the block above: first that is fetched, then its values.
+        if (z % 4 >= 2 && bx < job.blocks_x && by < job.blocks_y && bz + 1 < job.blocks_z) {
+          const std::int32_t at = job.block_at[bx + job.blocks_x * (by + job.blocks_y * (bz + 1))];
+          if (at >= 0 && z % 4 == 2) __builtin_prefetch(&job.blocks[at]);
+          if (at >= 0 && z % 4 == 3) fetch(job, 3 * std::size_t{job.blocks[at].first_node});
         }
       }
     }
 
-    // Elements of the layer below the plane; those of the layer above are staged.
-    for (int py = 0; py < ty; ++py) {
-      for (int px = 0; px < tx; ++px) {
+    const bool halo_plane = z - 1 == z_halo;
+    for (int py = 0; py <= ty; ++py) {
+      // Elements of the layer below the plane; those of the layer above are staged.
+      const int here_row = kSide * (py & 1), under_row = kSide - here_row;
+      for (int px = 0; px < tx && py < ty; ++px) {
         const int e = px + tx * py;
+        L(&low)[3][2] = w.low[here_row + px];
+        L(&high)[3][2] = w.high[here_row + px];
         const unsigned below = w.layer[e];
         unsigned next = 0;
         std::size_t next_element = 0;
@@ -151,8 +174,8 @@ void tile_product(const TileProduct<Real>& job) {
             for (int c = 0; c < 3; ++c) {
               const auto& a = w.above[e][c];
               for (int m = 0; m < 2; ++m) {
-                w.low[e][c][m] = a[m] - a[m + 2];
-                w.high[e][c][m] = a[m] + a[m + 2];
+                low[c][m] = a[m] - a[m + 2];
+                high[c][m] = a[m] + a[m + 2];
               }
             }
           }
@@ -177,13 +200,21 @@ void tile_product(const TileProduct<Real>& job) {
         }
         if (below != 0) {
           L t[8][3], v[8][3];
-          const L scale = job.element_scale == nullptr
-                              ? ones(below, Real(1))
-                              : scale_lanes(job.element_scale + w.layer_element[e], below, Real(1));
-          for (int c = 0; c < 3; ++c) {
-            for (int m = 0; m < 4; ++m) {
-              t[m][c] = scale * (w.staged[e][c][m] + now[c][m]);
-              t[m + 4][c] = scale * (now[c][m] - w.staged[e][c][m]);
+          if (job.element_scale == nullptr) {
+            const Keep<Real> keep = keep_lanes<Real>(below);
+            for (int c = 0; c < 3; ++c) {
+              for (int m = 0; m < 4; ++m) {
+                t[m][c] = sum_in(keep, w.staged[e][c][m], now[c][m]);
+                t[m + 4][c] = difference_in(keep, now[c][m], w.staged[e][c][m]);
+              }
+            }
+          } else {
+            const L scale = scale_lanes(job.element_scale + w.layer_element[e], below, Real(1));
+            for (int c = 0; c < 3; ++c) {
+              for (int m = 0; m < 4; ++m) {
+                t[m][c] = scale * (w.staged[e][c][m] + now[c][m]);
+                t[m + 4][c] = scale * (now[c][m] - w.staged[e][c][m]);
+              }
             }
           }
           act(job.coefficients, t, v);
@@ -198,8 +229,8 @@ void tile_product(const TileProduct<Real>& job) {
               w.above[e][c][m] = v[m][c] + v[m + 4][c];
             }
             for (int m = 0; m < 2; ++m) {
-              w.low[e][c][m] = out[m] - out[m + 2];
-              w.high[e][c][m] = out[m] + out[m + 2];
+              low[c][m] = out[m] - out[m + 2];
+              high[c][m] = out[m] + out[m + 2];
             }
           }
           w.has_above[e] = true;
@@ -208,8 +239,8 @@ void tile_product(const TileProduct<Real>& job) {
             for (int c = 0; c < 3; ++c) {
               const auto& a = w.above[e][c];
               for (int m = 0; m < 2; ++m) {
-                w.low[e][c][m] = a[m] - a[m + 2];
-                w.high[e][c][m] = a[m] + a[m + 2];
+                low[c][m] = a[m] - a[m + 2];
+                high[c][m] = a[m] + a[m + 2];
               }
             }
           }
@@ -223,12 +254,9 @@ void tile_product(const TileProduct<Real>& job) {
         w.layer[e] = next;
         w.layer_element[e] = next_element;
       }
-    }
-    if (z == z_first) continue;
+      if (z == z_first) continue;
 
-    // The plane below has all its shares: write it.
-    const bool halo_plane = z - 1 == z_halo;
-    for (int py = 0; py <= ty; ++py) {
+      // The row of the plane below has all its shares: write it.
       L from_left[3] = {nothing, nothing, nothing};
       bool left_active = false;
       for (int px = 0; px <= tx; ++px) {
@@ -252,9 +280,9 @@ void tile_product(const TileProduct<Real>& job) {
         for (int c = 0; c < 3; ++c) {
           L row[2];
           for (int m = 0; m < 2; ++m) {
-            const L up = previous_y(under ? w.high[e - tx][c][m] : nothing,
-                                    here ? w.high[e][c][m] : nothing);
-            row[m] = here ? w.low[e][c][m] + up : up;
+            const L up = previous_y(under ? w.high[under_row + px][c][m] : nothing,
+                                    here ? w.high[here_row + px][c][m] : nothing);
+            row[m] = here ? w.low[here_row + px][c][m] + up : up;
           }
           const L right = row[0] + row[1];
           out[c] = (row[0] - row[1]) + previous_x(from_left[c], right);

@@ -121,14 +121,16 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
   const BlockRows& rows = last.rows();
   for (std::uint32_t n = 0; n < last.node_count(); ++n) {
     for (std::uint64_t k = rows.start[n]; k < rows.start[n + 1]; ++k) {
+      const bool shared = k - rows.start[n] < rows.shared[n];
       for (std::uint32_t q = 0; q < 3; ++q) {
         for (std::uint32_t p = 0; p < 3; ++p) {
           const std::int32_t i = number[4 * n + p], j = number[4 * rows.column[k] + q];
-          if (i < 0 || j < 0 || i < j) continue;
+          // The lower triangle; a shared block lies above it and stands for its mirror image.
+          if (i < 0 || j < 0 || (i < j && !shared)) continue;
           double value = static_cast<double>(rows.value[9 * k + 3 * q + p]);
           // A free body has rigid motions without energy; the smallest stiffness keeps them finite.
           if (i == j) value *= 1.0 + 1e-6;
-          entries.emplace_back(i, j, value);
+          entries.emplace_back(std::max(i, j), std::min(i, j), value);
         }
       }
     }

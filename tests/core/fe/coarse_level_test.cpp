@@ -90,6 +90,22 @@ TEST_P(Hierarchy, CoarseEnergyIsTheEnergyOfTheInterpolatedField) {
     const double fine_energy = dot(u, f);
     EXPECT_NEAR(coarse_energy, fine_energy, 2e-5 * fine_energy) << "level " << top + 1;
     EXPECT_GT(fine_energy, 0.0);
+    // Entry by entry: the fine forces, restricted, are the coarse product.
+    const std::vector<float> none(u.size(), 0.0F);
+    restrict_residual(f.data(), none.data(), inverse.data(), *levels[0]);
+    for (std::size_t k = 1; k <= top; ++k) {
+      std::fill(levels[k - 1]->y.begin(), levels[k - 1]->y.end(), Float4{});
+      restrict_residual(*levels[k - 1], *levels[k]);
+    }
+    float largest = 0.0F, difference = 0.0F;
+    for (std::size_t i = 0; i < product.size(); ++i) {
+      for (int p = 0; p < 3; ++p) {
+        if (levels[top]->inverse_diagonal()[i][p] == 0.0F) continue;
+        largest = std::max(largest, std::abs(product[i][p]));
+        difference = std::max(difference, std::abs(product[i][p] - levels[top]->b[i][p]));
+      }
+    }
+    EXPECT_LT(difference, 1e-5F * largest) << "level " << top + 1;
   }
 }
 
