@@ -4,6 +4,7 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/lot_options.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt {
@@ -216,6 +217,16 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   crush_app->add_option("--csv", crush.table, "writes the curve, FILE.csv");
 
+  LotArguments lot;
+  CLI::App* lot_app = app.add_subcommand(
+      "lot", "the lot's release record: builds, powder, parts, tests, decisions, signatures");
+  lot_app->require_subcommand(1);
+  add_lot_options(*lot_app, lot,
+                  [&common](CLI::App& parent, const std::string& name, const std::string& text,
+                            const std::string& example) {
+                    return add_command(parent, common, name, text, example);
+                  });
+
   InfoArguments info;
   CLI::App* info_app = add_command(
       app, common, "info",
@@ -242,6 +253,7 @@ int run(int argc, char** argv) {
     if (*thickness_app) return thickness_command(thickness, console);
     if (*stiffness_app) return stiffness_command(stiffness, console);
     if (*crush_app) return crush_command(crush, console);
+    if (*lot_app) return lot_command(lot, console);
     return info_command(info, console);
   });
 }

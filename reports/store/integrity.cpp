@@ -7,6 +7,7 @@
 #include "core/base/hash.h"
 #include "reports/store/artifacts.h"
 #include "reports/store/audit.h"
+#include "reports/store/lot_records.h"
 #include "reports/store/tables.h"
 
 namespace asbuilt {
@@ -58,6 +59,11 @@ class Checker {
     for (const std::string& sentence : check_chain(database_)) problem(sentence);
     report_.audit_entries = database_.number("SELECT count(*) FROM audit");
     report_.audit_head = audit_head(database_);
+  }
+
+  void lot_records() {
+    for (const std::string& sentence : check_lot_records(database_)) problem(sentence);
+    report_.lot_records = database_.number("SELECT count(*) FROM lot_records");
   }
 
   void designs() {
@@ -172,6 +178,7 @@ IntegrityReport check_integrity(Database& database, const std::vector<Migration>
   checker.run("the references", [&] { checker.references(); });
   checker.run("the schema", [&] { checker.schema(steps); });
   checker.run("the audit trail", [&] { checker.audit(); });
+  checker.run("the lot's record", [&] { checker.lot_records(); });
   checker.run("the designs", [&] { checker.designs(); });
   checker.run("the inspections", [&] { checker.inspections(); });
   checker.run("the artifacts", [&] { checker.artifacts(); });

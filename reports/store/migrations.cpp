@@ -27,6 +27,7 @@ const std::vector<Migration>& migrations() {
       {2, "the lot of a part", migration_0002_sql()},
       {3, "model and uncertainty of the stiffness, loads of the struts", migration_0003_sql()},
       {4, "compression beyond first yield", migration_0004_sql()},
+      {5, "release record of the lot", migration_0005_sql()},
   };
   return all;
 }

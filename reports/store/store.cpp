@@ -31,6 +31,12 @@ struct Store::State {
   std::filesystem::path path;
   Database database;
   bool writable = false;
+
+  void require_writable() const {
+    if (writable) return;
+    throw Error(ErrorCode::kStorage, {"the database was opened for reading only", path.string(), "",
+                                      "open it for writing"});
+  }
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -49,10 +55,7 @@ Store Store::open_read_only(const std::filesystem::path& path, const StoreOption
 }
 
 std::int64_t Store::add_inspection(const InspectionRecord& record, const Progress& progress) {
-  if (!state_->writable) {
-    throw Error(ErrorCode::kStorage, {"the database was opened for reading only",
-                                      state_->path.string(), "", "open it for writing"});
-  }
+  state_->require_writable();
   check_record(record);
   Transaction transaction(state_->database, TransactionKind::kWrite);
   const std::int64_t id = insert_inspection(state_->database, record, progress);
@@ -75,6 +78,35 @@ std::optional<std::int64_t> Store::latest_inspection() const {
 
 std::vector<InspectionSummary> Store::list_inspections() const {
   return read_summaries(state_->database);
+}
+
+std::string Store::inspection_digest(std::int64_t id) const {
+  for (const AuditEntry& entry : read_audit(state_->database)) {
+    if (entry.entity != "INSPECTION" || entry.id != std::to_string(id)) continue;
+    const auto digest = entry.more.find("sha256");
+    if (digest != entry.more.end()) return digest->second;
+  }
+  throw Error(ErrorCode::kNotFound, {"there is no such inspection",
+                                     state_->path.string() + ", " + std::to_string(id), "", ""});
+}
+
+std::vector<LotRecord> Store::lot_records() const {
+  return read_lot_records(state_->database);
+}
+
+void Store::change_lot(const std::function<void(LotWriter&)>& change) {
+  state_->require_writable();
+  Transaction transaction(state_->database, TransactionKind::kWrite);
+  LotWriter writer(state_->database);
+  change(writer);
+  transaction.commit();
+}
+
+void Store::note(AuditEntry entry) {
+  state_->require_writable();
+  Transaction transaction(state_->database, TransactionKind::kWrite);
+  append_audit(state_->database, std::move(entry));
+  transaction.commit();
 }
 
 std::vector<AuditEntry> Store::audit_trail() const {

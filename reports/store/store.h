@@ -25,7 +25,9 @@
 #include "core/base/options.h"
 #include "core/base/progress.h"
 #include "core/records/inspection.h"
+#include "core/records/lot_record.h"
 #include "reports/store/audit_entry.h"
+#include "reports/store/lot_records.h"
 
 namespace asbuilt {
 
@@ -55,6 +57,7 @@ struct IntegrityReport {
   std::vector<std::string> problems;  // one sentence each; empty when the file can be trusted
   std::int64_t inspections = 0;       // how many were checked
   std::int64_t artifacts = 0;
+  std::int64_t lot_records = 0;
   std::int64_t audit_entries = 0;
   std::string audit_head;  // hash of the last audit entry, to compare with one on paper
   bool ok() const { return problems.empty(); }
@@ -86,6 +89,17 @@ class Store {
   // The one added last.
   std::optional<std::int64_t> latest_inspection() const;
   std::vector<InspectionSummary> list_inspections() const;
+
+  // SHA-256 of the inspection's digests, as the audit trail has it. Throws kNotFound.
+  std::string inspection_digest(std::int64_t id) const;
+
+  // The lot's release record, all entries, superseded ones too; sorted by id.
+  std::vector<LotRecord> lot_records() const;
+  // Runs `change` in one write transaction: what it reads there no other program can change before
+  // it is done, and what it adds is there whole or not at all.
+  void change_lot(const std::function<void(LotWriter&)>& change);
+  // Adds a line to the audit trail that belongs to no record, such as a failed login.
+  void note(AuditEntry entry);
 
   // Oldest first.
   std::vector<AuditEntry> audit_trail() const;

@@ -5,6 +5,7 @@
 
 #include "reports/store/artifacts.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/sample_record.h"
 #include "tests/reports/store/temporary_folder.h"
 
@@ -23,6 +24,7 @@ int main(int count, char** arguments) {
     store.add_inspection(record);
     record.part_serial = "P-0002";
     store.add_inspection(record);
+    store.change_lot([](LotWriter& writer) { sample::add_lot_records(writer); });
   }
   const std::string bytes = sample::bytes_of(folder / "lot.sqlite");
   sample::write_bytes(arguments[1], compress(bytes));

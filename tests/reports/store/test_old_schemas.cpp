@@ -16,7 +16,8 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}, {4, 212992}};
+constexpr OldDatabase kOldDatabases[] = {
+    {1, 167936}, {2, 167936}, {3, 200704}, {4, 212992}, {5, 229376}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -52,6 +53,7 @@ void expect_whole(const Store& store, const OldDatabase& old) {
     EXPECT_EQ(first.stiffness->crush->curve.at(3).part, "built");
   }
   EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
+  EXPECT_EQ(store.lot_records().size(), old.schema < 5 ? 0U : 3U);
 }
 
 TEST(OldSchemas, EachIsKept) {

@@ -1,0 +1,49 @@
+// The arguments of `asbuilt lot ...`; one subcommand for each kind of entry comes from the kinds'
+// own description (core/lot/record_kinds.h).
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/cli/commands.h"
+
+namespace CLI {
+class App;
+}
+
+namespace asbuilt {
+
+struct LotArguments {
+  std::string action;  // name of the subcommand
+  std::string kind;    // of the entry that it adds; empty: another action
+  Path db;
+  std::string lot;
+  std::string user;
+  Path password_file;
+
+  Path file;                                  // fields in TOML
+  std::map<std::string, std::string> fields;  // from the command line
+  std::int64_t supersedes = 0;
+  std::string reason;
+
+  std::string name, full_name;  // users
+  std::vector<std::string> roles;
+  Path new_password_file;
+
+  std::string part, instrument;  // inspections, dispositions
+  std::string inspection = "latest";
+  std::string to, justification, nonconformance;
+  std::string meaning;     // signatures
+  std::int64_t entry = 0;  // signatures, show
+};
+
+// `add(name, text, example)` makes a subcommand with what all commands share.
+void add_lot_options(CLI::App& lot, LotArguments& arguments,
+                     const std::function<CLI::App*(CLI::App&, const std::string&,
+                                                   const std::string&, const std::string&)>& add);
+
+int lot_command(const LotArguments& arguments, const Console& console);
+
+}  // namespace asbuilt

@@ -1,0 +1,192 @@
+#include "app/cli/lot_output.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <iostream>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/lot/dispositions.h"
+#include "core/lot/record_kinds.h"
+
+namespace asbuilt {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+// Never leaves the file: neither lists nor exports need them.
+bool is_secret(const std::string& field) {
+  return field == "password_hash" || field == "sealed_key";
+}
+
+// The fewest digits that read back to the same double.
+std::string shortest(double value) {
+  std::array<char, 32> text{};
+  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
+  return {text.data(), end};
+}
+
+std::string value_text(const LotValue& value) {
+  if (const auto* text = std::get_if<std::string>(&value)) return *text;
+  if (const double* number = std::get_if<double>(&value)) return shortest(*number);
+  if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
+  std::string all;
+  for (const std::string& entry : std::get<std::vector<std::string>>(value)) {
+    all += (all.empty() ? "" : ", ") + entry;
+  }
+  return all;
+}
+
+Json json_of(const LotRecord& record, bool current) {
+  Json json;
+  json["id"] = record.id;
+  json["lot"] = record.lot;
+  json["kind"] = record.kind;
+  json["key"] = record.key;
+  json["current"] = current;
+  if (record.supersedes != 0) {
+    json["supersedes"] = record.supersedes;
+    json["reason"] = record.reason;
+  }
+  json["actor"] = record.actor;
+  json["utc"] = record.utc;
+  json["sha256"] = record.sha256;
+  json["fields"] = Json::object();
+  for (const auto& [name, value] : record.fields) {
+    if (is_secret(name)) continue;
+    std::visit([&json, &name = name](const auto& v) { json["fields"][name] = v; }, value);
+  }
+  return json;
+}
+
+// What tells entries of a kind apart at a glance: the required fields but the key.
+std::string summary_of(const LotRecord& record) {
+  const RecordKind& kind = record_kind(record.kind);
+  std::string text;
+  for (const LotField& field : kind.fields) {
+    const auto at = record.fields.find(field.name);
+    if (!field.required || field.name == kind.key_field || at == record.fields.end() ||
+        is_secret(field.name) || field.type == LotFieldType::kSha256 ||
+        field.name == "public_key" || field.name == "ed25519") {
+      continue;
+    }
+    text += (text.empty() ? "" : ", ") + field.name + " " + value_text(at->second);
+    if (!field.unit.empty() && field.unit != "1") text += " " + field.unit;
+  }
+  return text;
+}
+
+void print_lots(const std::vector<LotRecord>& records, const Console& console) {
+  Json all = Json::array();
+  for (const LotRecord* r : current_records(records)) {
+    if (r->kind != "lot") continue;
+    const std::string state = disposition_of(records, r->key, r->key);
+    if (console.form == OutputForm::kJson) {
+      all.push_back({{"lot", r->key}, {"product", r->text("product")}, {"state", state}});
+    } else {
+      std::cout << r->key << "  " << state << "  " << r->text("product") << '\n';
+    }
+  }
+  if (console.form == OutputForm::kJson) {
+    std::cout << Json{{"lots", all}}.dump(2) << '\n';
+  }
+}
+
+}  // namespace
+
+void print_added(const LotRecord& record, const Console& console) {
+  if (console.form == OutputForm::kJson) {
+    std::cout << Json{{"entry", record.id}, {"sha256", record.sha256}}.dump() << '\n';
+    return;
+  }
+  std::cout << "entry " << record.id << ": " << record.kind << " \"" << record.key << "\"\n";
+}
+
+void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
+  if (console.form == OutputForm::kJson) {
+    Json json;
+    json["lot"] = evaluation.lot;
+    json["state"] = evaluation.state;
+    json["releasable"] = evaluation.releasable();
+    json["implants"] = evaluation.implants;
+    json["accepted"] = evaluation.accepted;
+    json["rejected"] = evaluation.rejected;
+    json["blockers"] = Json::array();
+    for (const Blocker& b : evaluation.blockers) {
+      json["blockers"].push_back({{"what", b.what}, {"remedy", b.remedy}});
+    }
+    json["notes"] = evaluation.notes;
+    std::cout << json.dump(2) << '\n';
+    return;
+  }
+  std::cout << "lot " << evaluation.lot << ", " << evaluation.state << ": "
+            << (evaluation.releasable() ? "nothing stands in the way of its release"
+                                        : "may not be released")
+            << '\n'
+            << evaluation.implants << " implants, " << evaluation.accepted << " accepted, "
+            << evaluation.rejected << " rejected\n";
+  for (const Blocker& b : evaluation.blockers) {
+    std::cout << "- " << b.what << "\n    " << b.remedy << '\n';
+  }
+  for (const std::string& note : evaluation.notes) std::cout << "Note: " << note << '\n';
+}
+
+void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,
+                  const Console& console) {
+  if (lot.empty() && entry == 0) return print_lots(records, console);
+  std::set<std::int64_t> current;
+  for (const LotRecord* r : current_records(records)) current.insert(r->id);
+  Json all = Json::array();
+  bool found = false;
+  for (const LotRecord& r : records) {
+    if (entry != 0 ? r.id != entry : !(r.lot == lot || r.lot.empty())) continue;
+    found = found || entry != 0 || r.lot == lot;
+    if (console.form == OutputForm::kJson) {
+      all.push_back(json_of(r, current.contains(r.id)));
+      continue;
+    }
+    std::cout << r.id << "  " << r.kind << " \"" << r.key << "\"  " << r.actor << ", " << r.utc
+              << (current.contains(r.id) ? "" : "  (superseded)") << '\n';
+    if (entry == 0) {
+      std::cout << "     " << summary_of(r) << '\n';
+      continue;
+    }
+    if (r.supersedes != 0) {
+      std::cout << "  supersedes " << r.supersedes << ": " << r.reason << '\n';
+    }
+    for (const auto& [name, value] : r.fields) {
+      if (!is_secret(name)) std::cout << "  " << name << ": " << value_text(value) << '\n';
+    }
+    std::cout << "  SHA-256 " << r.sha256 << '\n';
+  }
+  if (!found) {
+    throw Error(ErrorCode::kNotFound,
+                {"there is no such entry", entry != 0 ? std::to_string(entry) : "lot " + lot, "",
+                 "asbuilt lot show --db FILE lists the lots"});
+  }
+  if (console.form == OutputForm::kJson) std::cout << Json{{"entries", all}}.dump(2) << '\n';
+}
+
+void print_integrity(const IntegrityReport& report, const Console& console) {
+  if (console.form == OutputForm::kJson) {
+    Json json;
+    json["ok"] = report.ok();
+    json["problems"] = report.problems;
+    json["inspections"] = report.inspections;
+    json["lot_records"] = report.lot_records;
+    json["artifacts"] = report.artifacts;
+    json["audit_entries"] = report.audit_entries;
+    json["audit_head"] = report.audit_head;
+    std::cout << json.dump(2) << '\n';
+    return;
+  }
+  std::cout << report.inspections << " inspections, " << report.lot_records
+            << " entries of the lot's record, " << report.audit_entries << " audit entries\n";
+  for (const std::string& problem : report.problems) std::cout << "- " << problem << '\n';
+  std::cout << (report.ok() ? "nothing was altered\n" : "this file cannot be trusted\n")
+            << "head of the audit trail: " << report.audit_head << '\n';
+}
+
+}  // namespace asbuilt

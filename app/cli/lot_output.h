@@ -1,0 +1,21 @@
+// What `asbuilt lot` prints.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/console.h"
+#include "core/lot/evaluate.h"
+#include "core/records/lot_record.h"
+#include "reports/store/store.h"
+
+namespace asbuilt {
+
+void print_added(const LotRecord& record, const Console& console);
+void print_evaluation(const LotEvaluation& evaluation, const Console& console);
+// All lots where `lot` is empty; one entry where `entry` is not 0. Throws kNotFound.
+void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,
+                  const Console& console);
+void print_integrity(const IntegrityReport& report, const Console& console);
+
+}  // namespace asbuilt

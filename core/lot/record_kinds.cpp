@@ -1,0 +1,320 @@
+#include "core/lot/record_kinds.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/print.h"
+
+namespace asbuilt {
+namespace {
+
+LotField text(std::string name, std::string what) {
+  return {std::move(name), LotFieldType::kText, false, "", std::move(what), 0, 0, {}, ""};
+}
+LotField number(std::string name, std::string unit, double low, double high, std::string what) {
+  return {std::move(name),
+          LotFieldType::kNumber,
+          false,
+          std::move(unit),
+          std::move(what),
+          low,
+          high,
+          {},
+          ""};
+}
+LotField count(std::string name, double low, double high, std::string what) {
+  return {std::move(name), LotFieldType::kCount, false, "1", std::move(what), low, high, {}, ""};
+}
+LotField of_type(LotFieldType type, std::string name, std::string what) {
+  return {std::move(name), type, false, "", std::move(what), 0, 0, {}, ""};
+}
+LotField date(std::string name, std::string what) {
+  return of_type(LotFieldType::kDate, std::move(name), std::move(what));
+}
+LotField time(std::string name, std::string what) {
+  return of_type(LotFieldType::kTime, std::move(name), std::move(what));
+}
+LotField sha256(std::string name, std::string what) {
+  return of_type(LotFieldType::kSha256, std::move(name), std::move(what));
+}
+LotField flag(std::string name, std::string what) {
+  return of_type(LotFieldType::kFlag, std::move(name), std::move(what));
+}
+LotField list(std::string name, std::string what) {
+  return of_type(LotFieldType::kList, std::move(name), std::move(what));
+}
+LotField required(LotField field) {
+  field.required = true;
+  return field;
+}
+LotField one_of(LotField field, std::vector<std::string> choices) {
+  field.choices = std::move(choices);
+  return field;
+}
+LotField refers(LotField field, std::string kind) {
+  field.refers = std::move(kind);
+  return field;
+}
+
+const std::vector<std::string> kMeanings = {"authorship", "review", "approval", "responsibility",
+                                            "release"};
+
+std::vector<RecordKind> make_kinds() {
+  std::vector<RecordKind> kinds;
+  const auto add = [&kinds](std::string id, std::string title, LotScope scope, std::string key,
+                            EnteredBy by, std::vector<LotField> fields) {
+    kinds.push_back(
+        {std::move(id), std::move(title), scope, std::move(key), by, std::move(fields)});
+  };
+  const LotField note = text("note", "anything else worth keeping");
+  add("user", "User", LotScope::kFile, "name", EnteredBy::kProgram,
+      {required(text("name", "name to log in by; never given to somebody else")),
+       required(text("full_name", "name as printed")),
+       required(one_of(list("roles", "what the user may do"),
+                       {"administrator", "operator", "inspector", "quality"})),
+       required(flag("active", "may log in")), required(text("password_hash", "Argon2id")),
+       required(text("public_key", "Ed25519")),
+       required(text("sealed_key", "secret key, encrypted by the password"))});
+  add("instrument", "Instrument", LotScope::kFile, "instrument", EnteredBy::kUser,
+      {required(text("instrument", "its number")),
+       required(
+           one_of(text("class", "what it is"),
+                  {"ct_scanner", "calliper", "micrometer", "height_gauge", "cmm", "tensile_machine",
+                   "extensometer", "microscope", "profilometer", "balance", "other"})),
+       text("maker", "maker and type"), text("serial", "serial number"),
+       required(date("calibrated", "day of the last calibration")),
+       required(date("due", "day on which the calibration ends")),
+       required(text("certificate", "calibration certificate")),
+       number("u_calibration", "um", 0, 1e6, "expanded uncertainty (k = 2) of the calibration"),
+       note});
+  add("profile", "Acceptance profile", LotScope::kFile, "profile", EnteredBy::kUser,
+      {required(text("profile", "its name")), required(text("edition", "edition or date")),
+       required(text("approver", "who approved it")),
+       required(one_of(text("decision_rule", "how uncertainty counts"), {"simple", "iso14253"})),
+       required(count("least_tensile", 0, 1000, "tensile tests a build needs")),
+       required(flag("needs_inspection", "every implant needs an inspection that conforms")),
+       list("required_steps", "post-processing that every build needs"),
+       required(one_of(list("required_signatures", "meanings that must have signed"), kMeanings)),
+       required(flag("two_people", "the release needs signatures of two people")), note});
+  add("lot", "Lot", LotScope::kLot, "number", EnteredBy::kUser,
+      {required(text("number", "lot number")), required(text("product", "name of the product")),
+       required(text("part_number", "part number")),
+       required(text("design_revision", "revision of the design")),
+       required(sha256("design_sha256", "SHA-256 of the design file")),
+       required(text("material", "alloy, as in the catalogue of materials")),
+       required(count("quantity", 1, 100000, "implants planned")),
+       required(refers(text("profile", "acceptance profile"), "profile")),
+       text("udi_di", "device identifier (UDI-DI)"), text("udi_pi", "production identifier"),
+       note});
+  add("powder", "Powder lot", LotScope::kLot, "powder", EnteredBy::kUser,
+      {required(text("powder", "powder lot number")), required(text("alloy", "alloy")),
+       required(one_of(text("state", "history"), {"virgin", "used", "blend"})),
+       required(count("reuse_count", 0, 10000, "builds it has been in")),
+       number("virgin_pct", "%", 0, 100, "share of virgin powder"),
+       required(text("certificate", "certificate of conformance")), text("supplier", "supplier"),
+       refers(list("parents", "powder lots it was blended from"), "powder"),
+       number("oxygen_pct", "%", 0, 100, "oxygen, mass fraction"),
+       number("size_low_um", "um", 0, 1000, "particle size, lower"),
+       number("size_high_um", "um", 0, 1000, "particle size, upper"), note});
+  add("build", "Build", LotScope::kLot, "build", EnteredBy::kUser,
+      {required(text("build", "build number")), required(text("machine", "machine")),
+       required(text("machine_serial", "its serial number")),
+       required(text("parameter_set", "name of the parameter set")),
+       required(sha256("parameter_sha256", "SHA-256 of the parameter file")),
+       sha256("build_file_sha256", "SHA-256 of the build file"),
+       required(refers(list("powder", "powder lots in it"), "powder")),
+       required(number("layer_um", "um", 1, 1000, "layer thickness")),
+       number("hatch_um", "um", 1, 1000, "hatch distance"),
+       number("laser_w", "W", 1, 10000, "laser power"), text("atmosphere", "gas"),
+       number("oxygen_ppm", "ppm", 0, 1e6, "oxygen in the chamber"),
+       required(time("started", "start")), required(time("ended", "end")),
+       count("interruptions", 0, 10000, "how often it stopped"), text("supports", "supports"),
+       note});
+  add("part", "Part or specimen", LotScope::kLot, "serial", EnteredBy::kUser,
+      {required(text("serial", "serial number")),
+       required(one_of(text("role", "what it is"),
+                       {"implant", "tensile_bar", "density_cube", "porous_specimen", "witness"})),
+       required(refers(text("build", "build"), "build")),
+       number("variant_pct", "%", 50, 200, "size variant: 95, 100 or 105"),
+       number("x_mm", "mm", -2000, 2000, "place on the plate"),
+       number("y_mm", "mm", -2000, 2000, "place on the plate"),
+       text("orientation", "orientation in the build"),
+       text("udi_pi", "production identifier of this part"), note});
+  add("step", "Post-processing step", LotScope::kLot, "step", EnteredBy::kUser,
+      {required(text("step", "number of the step or cycle")),
+       required(one_of(
+           text("process", "what was done"),
+           {"stress_relief", "hip", "edm", "support_removal", "blasting", "etching", "polishing",
+            "anodising", "cleaning", "powder_removal", "sterilisation", "other"})),
+       required(refers(list("builds", "builds it was done to"), "build")),
+       text("cycle", "cycle or charge number"), time("started", "start"),
+       required(time("ended", "end")), number("temperature_c", "degC", -273, 4000, "temperature"),
+       number("pressure_bar", "bar", 0, 10000, "pressure"),
+       number("minutes", "min", 0, 100000, "time at temperature"), text("gas", "gas"),
+       text("certificate", "certificate of the cycle"), note});
+  add("dimension", "Dimension", LotScope::kLot, "measurement", EnteredBy::kUser,
+      {required(text("measurement", "number of the measurement")),
+       required(refers(text("part", "part"), "part")),
+       required(text("characteristic", "what was measured, as on the drawing")),
+       required(number("value", "", -1e9, 1e9, "measured value")),
+       number("u", "", 0, 1e9, "expanded uncertainty (k = 2), in the value's unit"),
+       required(text("unit", "unit of value, uncertainty and limits")),
+       number("nominal", "", -1e9, 1e9, "nominal"), number("lower", "", -1e9, 1e9, "lower limit"),
+       number("upper", "", -1e9, 1e9, "upper limit"),
+       required(refers(text("instrument", "instrument"), "instrument")),
+       required(time("measured", "when")), text("method", "method"), note});
+  add("tensile", "Tensile test", LotScope::kLot, "test", EnteredBy::kUser,
+      {required(text("test", "number of the test")),
+       required(refers(text("part", "tensile bar"), "part")),
+       required(text("spec", "specification and edition")),
+       required(text("gauge_basis", "what A refers to: 4D, 5D, 5.65 sqrt(S0)")),
+       required(number("rm_mpa", "MPa", 0, 10000, "tensile strength")),
+       number("u_rm_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
+       required(number("rp02_mpa", "MPa", 0, 10000, "0.2 % proof strength")),
+       number("u_rp02_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
+       required(number("a_pct", "%", 0, 1000, "elongation after fracture")),
+       number("u_a_pct", "%", 0, 1000, "expanded uncertainty (k = 2)"),
+       number("z_pct", "%", 0, 100, "reduction of area"),
+       number("e_gpa", "GPa", 0, 2000, "Young's modulus"),
+       required(
+           one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
+       sha256("curve_sha256", "SHA-256 of the raw curve"),
+       required(refers(text("instrument", "tensile machine"), "instrument")),
+       required(time("tested", "when")), note});
+  add("inspection", "CT inspection of a part", LotScope::kLot, "part", EnteredBy::kProgram,
+      {required(refers(text("part", "part"), "part")),
+       required(count("inspection", 1, 9e15, "number of the inspection in this file")),
+       required(sha256("record_sha256", "digest of the inspection's record")),
+       required(
+           one_of(text("verdict", "its verdict"), {"conforms", "does_not_conform", "undecided"})),
+       required(refers(text("instrument", "CT scanner"), "instrument")),
+       required(time("scanned", "when the inspection was made"))});
+  add("nonconformance", "Nonconformity", LotScope::kLot, "nonconformance", EnteredBy::kUser,
+      {required(text("nonconformance", "its number")),
+       required(text("description", "what does not conform")),
+       required(one_of(text("state", "state"), {"open", "closed"})),
+       refers(list("parts", "parts concerned"), "part"), text("cause", "cause"),
+       text("action", "what was done; needed to close it"), note});
+  add("disposition", "Disposition", LotScope::kLot, "target", EnteredBy::kProgram,
+      {required(text("target", "serial of the part, or the lot's number")),
+       required(one_of(text("from", "before"), {"PENDING", "ACCEPT", "REJECT", "RETEST", "REWORK",
+                                                "MRB", "CONCESSION", "SCRAP"})),
+       required(one_of(text("to", "after"), {"PENDING", "ACCEPT", "REJECT", "RETEST", "REWORK",
+                                             "MRB", "CONCESSION", "SCRAP"})),
+       required(text("justification", "why")),
+       refers(text("nonconformance", "nonconformity it settles"), "nonconformance")});
+  add("signature", "Signature", LotScope::kLot, "signature", EnteredBy::kProgram,
+      {required(text("signature", "its number")), required(text("signer", "user")),
+       required(text("full_name", "name as printed")),
+       required(one_of(text("meaning", "what it means"), kMeanings)),
+       required(text("target", "lot, or the number of an entry")),
+       required(count("covers_to", 1, 9e15, "last entry of the record that it covers")),
+       required(sha256("manifest_sha256", "SHA-256 over the numbers and digests it covers")),
+       required(text("public_key", "Ed25519")),
+       required(text("ed25519", "signature over this entry without this field"))});
+  return kinds;
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
+  return all;
+}
+
+}  // namespace
+
+const char* to_string(LotFieldType type) {
+  switch (type) {
+    case LotFieldType::kText:
+      return "text";
+    case LotFieldType::kNumber:
+      return "number";
+    case LotFieldType::kCount:
+      return "whole number";
+    case LotFieldType::kDate:
+      return "date, 2026-11-20";
+    case LotFieldType::kTime:
+      return "time in UTC, 2026-11-20T10:00:00Z";
+    case LotFieldType::kSha256:
+      return "SHA-256";
+    case LotFieldType::kFlag:
+      return "true or false";
+    case LotFieldType::kList:
+      return "list of texts";
+  }
+  return "";
+}
+
+const LotField* RecordKind::find(std::string_view name) const {
+  const auto at = std::find_if(fields.begin(), fields.end(),
+                               [name](const LotField& f) { return f.name == name; });
+  return at == fields.end() ? nullptr : &*at;
+}
+
+const std::vector<RecordKind>& record_kinds() {
+  static const std::vector<RecordKind> all = make_kinds();
+  return all;
+}
+
+const RecordKind& record_kind(std::string_view id) {
+  std::vector<std::string> known;
+  for (const RecordKind& kind : record_kinds()) {
+    if (kind.id == id) return kind;
+    known.push_back(kind.id);
+  }
+  throw Error(ErrorCode::kInvalidInput,
+              {"not a kind of entry", std::string(id), joined(known), ""});
+}
+
+std::string allowed_text(const LotField& field) {
+  if (!field.choices.empty()) return joined(field.choices);
+  if (field.type != LotFieldType::kNumber && field.type != LotFieldType::kCount) {
+    return to_string(field.type);
+  }
+  std::string range = decimal_text(field.minimum);
+  range += " to ";
+  range += decimal_text(field.maximum);
+  if (!field.unit.empty() && field.unit != "1") range += " " + field.unit;
+  return range;
+}
+
+std::string record_template(const RecordKind& kind) {
+  std::string out = "# " + kind.title + "; lines that begin with # may stay away.\n";
+  for (const bool first : {true, false}) {
+    for (const LotField& field : kind.fields) {
+      if (field.required != first) continue;
+      out += "\n# ";
+      out += field.text;
+      if (field.type != LotFieldType::kText || !field.choices.empty()) {
+        out += ": ";
+        out += allowed_text(field);
+      }
+      if (!field.refers.empty()) {
+        out += " (names a ";
+        out += field.refers;
+        out += ")";
+      }
+      out += first ? "\n" : "\n# ";
+      out += field.name;
+      out += " = ";
+      switch (field.type) {
+        case LotFieldType::kNumber:
+        case LotFieldType::kCount:
+          out += "0";
+          break;
+        case LotFieldType::kFlag:
+          out += "true";
+          break;
+        case LotFieldType::kList:
+          out += "[\"\"]";
+          break;
+        default:
+          out += "\"\"";
+      }
+      out += "\n";
+    }
+  }
+  return out;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,70 @@
+// What the lot's record consists of: the kinds of entries and their fields, described once. The
+// command line, the input files, the checks and the documents all come from this.
+//
+// Sources: FDA, "Technical Considerations for Additive Manufactured Medical Devices" (2017), for
+// what a build and its post-processing must tell; ISO/ASTM 52904 for powder; 21 CFR 11 for users
+// and signatures; ISO 13485, 7.5 and 8.3, for the batch record and nonconformities. Taken from
+// secondary sources (docs/methods/lot.md): verify.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+enum class LotFieldType { kText, kNumber, kCount, kDate, kTime, kSha256, kFlag, kList };
+const char* to_string(LotFieldType type);  // as shown to people: "text", "number", ...
+
+struct LotField {
+  std::string name;
+  LotFieldType type = LotFieldType::kText;
+  bool required = false;
+  std::string unit;                     // of numbers; "1" for pure ones
+  std::string text;                     // one phrase
+  double minimum = 0.0, maximum = 0.0;  // of numbers and counts
+  std::vector<std::string> choices;     // of texts and lists; empty: anything
+  std::string refers;                   // kind whose key it names
+};
+// Choices, range with unit, or form: what an error and a template say is allowed.
+std::string allowed_text(const LotField& field);
+
+enum class LotScope { kFile, kLot };
+enum class EnteredBy { kUser, kProgram };  // kProgram: only through a command of its own
+
+struct RecordKind {
+  std::string id;
+  std::string title;
+  LotScope scope = LotScope::kLot;
+  std::string key_field;  // the field whose text is the key
+  EnteredBy entered_by = EnteredBy::kUser;
+  std::vector<LotField> fields;
+
+  const LotField* find(std::string_view name) const;
+};
+
+const std::vector<RecordKind>& record_kinds();
+// Throws kInvalidInput with the list of kinds.
+const RecordKind& record_kind(std::string_view id);
+
+// A value from its text: "12.5", "2026-11-20", "true", "a, b". Throws kInvalidInput.
+LotValue lot_value(const LotField& field, const std::string& text, const std::string& where);
+
+// Unknown, missing, mistyped and out-of-range fields, and the key. Throws kInvalidInput.
+void check_lot_record(const LotRecord& record);
+// What the fields refer to must be among `existing`, in this lot or the file; what is superseded
+// must be the current entry of the same lot, kind and key; without superseding the key must be new.
+// Throws kInvalidInput.
+void check_references(const LotRecord& record, const std::vector<LotRecord>& existing);
+
+// A template in TOML: each field with its meaning, required ones first.
+std::string record_template(const RecordKind& kind);
+
+// 2026-11-20, in the Gregorian calendar; 2026-11-20T10:00:00Z.
+bool is_date(std::string_view text);
+bool is_time(std::string_view text);
+
+}  // namespace asbuilt

@@ -1,0 +1,150 @@
+#include "core/lot/signatures.h"
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/base/hash.h"
+
+namespace asbuilt {
+namespace {
+
+std::string manifest_line(const LotRecord& entry) {
+  std::string line = std::to_string(entry.id);
+  line += ' ';
+  line += entry.sha256;
+  line += '\n';
+  return line;
+}
+
+std::string manifest_of_lot(const std::vector<LotRecord>& records, const std::string& lot,
+                            std::int64_t to) {
+  std::string manifest;
+  for (const LotRecord& r : records) {
+    if (r.id > to || (!r.lot.empty() && r.lot != lot)) continue;
+    manifest += manifest_line(r);
+  }
+  return manifest;
+}
+
+const LotRecord* find_entry(const std::vector<LotRecord>& records, std::int64_t id) {
+  const auto at =
+      std::find_if(records.begin(), records.end(), [id](const LotRecord& r) { return r.id == id; });
+  return at == records.end() ? nullptr : &*at;
+}
+
+// What is signed.
+std::string signed_text(LotRecord signature) {
+  signature.fields.erase("ed25519");
+  return canonical_text(signature);
+}
+
+std::string target_text(std::int64_t entry) {
+  if (entry == 0) return "lot";
+  std::string text = "entry ";
+  text += std::to_string(entry);
+  return text;
+}
+
+}  // namespace
+
+bool has_role(const LotRecord& user, const std::string& role) {
+  const std::vector<std::string> roles = user.list("roles");
+  return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+UserKeys keys_of(const LotRecord& user) {
+  return {user.text("password_hash"), user.text("public_key"), user.text("sealed_key")};
+}
+
+const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name) {
+  for (const LotRecord* r : current_records(records)) {
+    if (r->kind != "user" || r->key != name) continue;
+    if (r->flag("active")) return *r;
+    throw Error(ErrorCode::kInvalidInput,
+                {"this user may no longer log in", "--user " + name, "", ""});
+  }
+  throw Error(ErrorCode::kInvalidInput,
+              {"there is no such user", "--user " + name, "", "asbuilt lot add-user"});
+}
+
+LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord& user,
+                         const SigningKey& key, const SignatureRequest& request) {
+  if ((request.meaning == "release" || request.meaning == "approval") &&
+      !has_role(user, "quality")) {
+    throw Error(ErrorCode::kInvalidInput, {"this user's role does not allow the signature",
+                                           user.key + ", " + request.meaning, "role quality", ""});
+  }
+  std::string manifest;
+  std::int64_t covers_to = request.entry;
+  if (request.entry == 0) {
+    manifest = manifest_of_lot(records, request.lot, request.id - 1);
+    covers_to = request.id - 1;
+  } else {
+    const LotRecord* entry = find_entry(records, request.entry);
+    if (entry == nullptr || (!entry->lot.empty() && entry->lot != request.lot)) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"there is no such entry in the lot",
+                   "lot " + request.lot + ", entry " + std::to_string(request.entry), "",
+                   "asbuilt lot show lists them"});
+    }
+    manifest = manifest_line(*entry);
+  }
+  LotRecord signature;
+  signature.id = request.id;
+  signature.lot = request.lot;
+  signature.kind = "signature";
+  signature.key = std::string("S").append(std::to_string(request.id));
+  signature.actor = user.key;
+  signature.utc = request.utc;
+  signature.fields = {{"signature", signature.key},
+                      {"signer", user.key},
+                      {"full_name", user.text("full_name")},
+                      {"meaning", request.meaning},
+                      {"target", target_text(request.entry)},
+                      {"covers_to", static_cast<double>(covers_to)},
+                      {"manifest_sha256", sha256_hex(manifest)},
+                      {"public_key", key.public_key()}};
+  signature.fields["ed25519"] = key.sign(signed_text(signature));
+  return signature;
+}
+
+std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& records,
+                                            const std::string& lot, std::int64_t entry) {
+  std::vector<const LotRecord*> found;
+  for (const LotRecord& r : records) {
+    if (r.kind == "signature" && r.lot == lot && r.text("target") == target_text(entry)) {
+      found.push_back(&r);
+    }
+  }
+  return found;
+}
+
+std::vector<std::string> check_signatures(const std::vector<LotRecord>& records) {
+  std::vector<std::string> problems;
+  for (const LotRecord& r : records) {
+    if (r.kind != "signature") continue;
+    const std::string name = "signature " + r.key + " of " + r.text("full_name");
+    const auto covers_to = static_cast<std::int64_t>(r.number("covers_to"));
+    std::string manifest;
+    if (r.text("target") == target_text(0)) {
+      manifest = manifest_of_lot(records, r.lot, covers_to);
+    } else if (const LotRecord* entry = find_entry(records, covers_to); entry != nullptr) {
+      manifest = manifest_line(*entry);
+    }
+    if (sha256_hex(manifest) != r.text("manifest_sha256")) {
+      problems.push_back(name + " covers other bytes than the record holds");
+    }
+    if (!signature_holds(r.text("public_key"), signed_text(r), r.text("ed25519"))) {
+      problems.push_back(name + " does not hold");
+    }
+    // The key must have been the signer's when it was made: users keep their key pair for good.
+    const bool known = std::any_of(records.begin(), records.end(), [&r](const LotRecord& u) {
+      return u.kind == "user" && u.key == r.text("signer") && u.id < r.id &&
+             u.text("public_key") == r.text("public_key");
+    });
+    if (!known) problems.push_back(name + " was made with a key that is not the signer's");
+  }
+  return problems;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,45 @@
+// Signatures on the lot's record: who, when, what it means, and which bytes.
+//
+// A signature is an entry of the record. It covers one entry, or the lot: every entry of the lot
+// and of the file up to a number. The manifest, a line "<id> <SHA-256>" for each covered entry, is
+// hashed; the canonical text of the signature entry without its field "ed25519", which holds that
+// hash, the printed name, the time and the meaning, is signed (21 CFR 11.50 and 11.70, from
+// secondary sources).
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/lot/signing.h"
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+struct SignatureRequest {
+  std::string lot;
+  std::int64_t entry = 0;  // 0: the lot
+  std::string meaning;     // authorship, review, approval, responsibility, release
+  std::int64_t id = 0;     // number that the signature's entry will have
+  std::string utc;
+};
+
+// `user` is the signer's entry. Throws kInvalidInput for an entry that is not there or belongs to
+// another lot, and where the user's role does not allow the meaning: release and approval are for
+// quality.
+LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord& user,
+                         const SigningKey& key, const SignatureRequest& request);
+
+// One sentence for each signature that does not hold: it covers other bytes, was not made by the
+// key that it names, or that key is not the user's. Empty when all hold.
+std::vector<std::string> check_signatures(const std::vector<LotRecord>& records);
+
+// The lot's signatures on `entry` (0: on the lot), oldest first.
+std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& records,
+                                            const std::string& lot, std::int64_t entry);
+
+// The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
+const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);
+bool has_role(const LotRecord& user, const std::string& role);
+UserKeys keys_of(const LotRecord& user);
+
+}  // namespace asbuilt

@@ -1,0 +1,97 @@
+#include "core/records/lot_record.h"
+
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/base/error.h"
+
+namespace asbuilt {
+namespace {
+
+template <class T>
+T value_or(const LotRecord& record, const std::string& field, T otherwise) {
+  const auto at = record.fields.find(field);
+  if (at == record.fields.end()) return otherwise;
+  const T* value = std::get_if<T>(&at->second);
+  return value != nullptr ? *value : otherwise;
+}
+
+LotValue value_of(const nlohmann::json& json) {
+  if (json.is_string()) return json.get<std::string>();
+  if (json.is_boolean()) return json.get<bool>();
+  if (json.is_number()) return json.get<double>();
+  return json.get<std::vector<std::string>>();
+}
+
+}  // namespace
+
+std::string LotRecord::text(const std::string& field) const {
+  return value_or<std::string>(*this, field, "");
+}
+double LotRecord::number(const std::string& field) const {
+  return value_or(*this, field, std::numeric_limits<double>::quiet_NaN());
+}
+bool LotRecord::flag(const std::string& field) const {
+  return value_or(*this, field, false);
+}
+std::vector<std::string> LotRecord::list(const std::string& field) const {
+  return value_or<std::vector<std::string>>(*this, field, {});
+}
+
+std::string canonical_text(const LotRecord& record) {
+  nlohmann::json fields = nlohmann::json::object();
+  for (const auto& [name, value] : record.fields) {
+    if (const double* number = std::get_if<double>(&value); number && !std::isfinite(*number)) {
+      throw Error(ErrorCode::kInternal, "a lot record holds a number that is not finite: " + name);
+    }
+    std::visit([&fields, &name = name](const auto& v) { fields[name] = v; }, value);
+  }
+  const nlohmann::json json = {
+      {"id", record.id},         {"lot", record.lot},           {"kind", record.kind},
+      {"key", record.key},       {"fields", std::move(fields)}, {"supersedes", record.supersedes},
+      {"reason", record.reason}, {"actor", record.actor},       {"utc", record.utc}};
+  try {
+    return json.dump();
+  } catch (const nlohmann::json::exception&) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a text is not valid UTF-8", record.kind + " " + record.key, "", ""});
+  }
+}
+
+LotRecord parse_lot_record(const std::string& text) {
+  try {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    LotRecord record;
+    record.id = json.at("id").get<std::int64_t>();
+    record.lot = json.at("lot").get<std::string>();
+    record.kind = json.at("kind").get<std::string>();
+    record.key = json.at("key").get<std::string>();
+    record.supersedes = json.at("supersedes").get<std::int64_t>();
+    record.reason = json.at("reason").get<std::string>();
+    record.actor = json.at("actor").get<std::string>();
+    record.utc = json.at("utc").get<std::string>();
+    for (const auto& [name, value] : json.at("fields").items()) {
+      record.fields[name] = value_of(value);
+    }
+    return record;
+  } catch (const nlohmann::json::exception& error) {
+    throw Error(ErrorCode::kBadFormat,
+                {"an entry of the lot's record cannot be read", error.what(), "", ""});
+  }
+}
+
+std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all) {
+  std::set<std::int64_t> superseded;
+  for (const LotRecord& record : all) {
+    if (record.supersedes != 0) superseded.insert(record.supersedes);
+  }
+  std::vector<const LotRecord*> current;
+  for (const LotRecord& record : all) {
+    if (!superseded.contains(record.id)) current.push_back(&record);
+  }
+  return current;
+}
+
+}  // namespace asbuilt

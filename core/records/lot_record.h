@@ -1,0 +1,46 @@
+// One entry of the lot's release record: a powder lot, a build, a part, a test, a disposition, a
+// signature. Entries are only ever added; a correction is a new entry that supersedes the old one
+// and says why, and both stay.
+//
+// The bytes that count are the canonical text: JSON with sorted keys, no spaces, UTF-8, numbers in
+// the shortest form that reads back to the same double. Its SHA-256 stands in the audit trail, and
+// signatures bind it.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace asbuilt {
+
+using LotValue = std::variant<std::string, double, bool, std::vector<std::string>>;
+
+struct LotRecord {
+  std::int64_t id = 0;  // 1, 2, ... through the whole file; given by the store
+  std::string lot;      // empty: belongs to the file (users, instruments, profiles)
+  std::string kind;     // one of core/lot/record_kinds.h
+  std::string key;      // what people call it; one current entry of a lot, kind and key
+  std::map<std::string, LotValue> fields;
+  std::int64_t supersedes = 0;  // id; 0: none
+  std::string reason;           // why it supersedes
+  std::string actor;            // user who entered it
+  std::string utc;
+  std::string sha256;  // of the canonical text; given by the store, not part of it
+
+  // Empty or NaN where the field is not there or of another type.
+  std::string text(const std::string& field) const;
+  double number(const std::string& field) const;
+  bool flag(const std::string& field) const;
+  std::vector<std::string> list(const std::string& field) const;
+};
+
+std::string canonical_text(const LotRecord& record);
+// Throws kBadFormat for what canonical_text never writes.
+LotRecord parse_lot_record(const std::string& text);
+
+// Those that no other entry supersedes, in the order of their ids.
+std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all);
+
+}  // namespace asbuilt

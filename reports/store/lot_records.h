@@ -1,0 +1,38 @@
+// The entries of the lot's release record in the database.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+class Database;
+
+// Adds entries inside one transaction; see Store::change_lot.
+class LotWriter {
+ public:
+  explicit LotWriter(Database& database);
+
+  // What the file holds, what was added here included; sorted by id.
+  const std::vector<LotRecord>& records() const { return records_; }
+  std::int64_t next_id() const { return static_cast<std::int64_t>(records_.size()) + 1; }
+  // Gives the entry its id and digest, and writes it with its audit entry. The returned reference
+  // lives until the next call. An id other than 0 must be next_id().
+  const LotRecord& add(LotRecord record);
+
+ private:
+  Database& database_;
+  std::vector<LotRecord> records_;
+};
+
+// Sorted by id. Throws kStorage for an entry that cannot be read.
+std::vector<LotRecord> read_lot_records(Database& database);
+
+// One sentence for each entry whose text is not what the audit trail says, that does not agree with
+// its columns, is missing, or was never entered.
+std::vector<std::string> check_lot_records(Database& database);
+
+}  // namespace asbuilt

@@ -1,0 +1,47 @@
+// A small lot with everything that its profile asks for, and three people.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/lot/signing.h"
+#include "core/records/lot_record.h"
+
+namespace asbuilt::sample {
+
+// Numbers, digests and checks as the store gives them; later times for later entries.
+class LotBook {
+ public:
+  LotBook();
+
+  const std::vector<LotRecord>& records() const { return records_; }
+  // Throws what the checks throw.
+  const LotRecord& add(LotRecord record, const std::string& actor = "ada");
+  const LotRecord& add(const std::string& kind, std::map<std::string, LotValue> fields,
+                       const std::string& actor = "ada");
+  // The same entry again with other fields.
+  const LotRecord& correct(const std::string& kind, const std::string& key,
+                           const std::map<std::string, LotValue>& changed);
+  const LotRecord& decide(const std::string& target, const std::string& to,
+                          const std::string& nonconformance = "");
+  const LotRecord& sign(const std::string& signer, const std::string& meaning,
+                        std::int64_t entry = 0);
+  // What happens to entries behind the program's back.
+  std::vector<LotRecord>& altered() { return records_; }
+  static const SigningKey& key(const std::string& user);
+
+  static constexpr char kLot[] = "L-001";
+
+ private:
+  std::string next_time() const;
+  void add_user(const std::string& name, const std::string& full_name,
+                const std::vector<std::string>& roles);
+
+  std::vector<LotRecord> records_;
+};
+
+// Entered by ada, accepted and signed by quinn (review, release) and ada (review): releasable.
+LotBook releasable_lot();
+
+}  // namespace asbuilt::sample

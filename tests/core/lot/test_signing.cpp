@@ -1,0 +1,61 @@
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/lot/signing.h"
+
+namespace asbuilt {
+namespace {
+
+TEST(Signing, TheRightPasswordOpensTheKeyAndNoOther) {
+  const UserKeys keys = make_user_keys("correct horse battery");
+  const SigningKey key = SigningKey::open(keys, "correct horse battery");
+  ASSERT_TRUE(key.valid());
+  EXPECT_FALSE(SigningKey::open(keys, "correct horse batterz").valid());
+  EXPECT_FALSE(SigningKey::open(keys, "").valid());
+  const std::string signature = key.sign("a text");
+  EXPECT_TRUE(signature_holds(keys.public_key, "a text", signature));
+  EXPECT_FALSE(signature_holds(keys.public_key, "a texu", signature));
+  EXPECT_FALSE(signature_holds(std::string(64, '0'), "a text", signature));
+  EXPECT_FALSE(signature_holds("xyz", "a text", signature));
+  EXPECT_FALSE(signature_holds(keys.public_key, "a text", signature.substr(2)));
+}
+
+// RFC 8032, 7.1, test 3: the library is called as it wants to be.
+TEST(Signing, HoldsThePublishedTestVector) {
+  EXPECT_TRUE(signature_holds("fc51cd8e6218a1a38da47ed00230f0580816ed13ba3303ac5deb911548908025",
+                              "\xaf\x82",
+                              "6291d657deec24024827e69c3abe01a30ce548a284743a445e3680d7db5ac3ac"
+                              "18ff9b538d16f290ae67f760984dc6594a7c15e9716ed28dc027beceea1ec40a"));
+}
+
+TEST(Signing, ANewPasswordKeepsTheKey) {
+  const UserKeys keys = make_user_keys("first password");
+  const UserKeys changed = SigningKey::open(keys, "first password").seal_again("second password");
+  EXPECT_EQ(changed.public_key, keys.public_key);
+  EXPECT_FALSE(SigningKey::open(changed, "first password").valid());
+  const SigningKey key = SigningKey::open(changed, "second password");
+  EXPECT_TRUE(signature_holds(keys.public_key, "text", key.sign("text")));
+}
+
+TEST(Signing, ExchangedKeysDoNotOpen) {
+  UserKeys keys = make_user_keys("password of one");
+  const UserKeys other = make_user_keys("password of two");
+  UserKeys mixed = keys;
+  mixed.public_key = other.public_key;
+  EXPECT_FALSE(SigningKey::open(mixed, "password of one").valid());
+  mixed = keys;
+  mixed.sealed_key = other.sealed_key;
+  EXPECT_FALSE(SigningKey::open(mixed, "password of one").valid());
+  mixed = keys;
+  mixed.sealed_key[100] = mixed.sealed_key[100] == '0' ? '1' : '0';
+  EXPECT_FALSE(SigningKey::open(mixed, "password of one").valid());
+  mixed.password_hash = std::string(500, 'x');
+  EXPECT_FALSE(SigningKey::open(mixed, "password of one").valid());
+}
+
+TEST(Signing, ShortPasswordsAreRefused) {
+  EXPECT_THROW(make_user_keys("too short"), Error);
+}
+
+}  // namespace
+}  // namespace asbuilt

@@ -1,0 +1,29 @@
+#include "tests/reports/store/sample_lot_records.h"
+
+namespace asbuilt::sample {
+
+LotRecord lot_record(const std::string& kind, const std::string& key) {
+  LotRecord record;
+  record.lot = "L-001";
+  record.kind = kind;
+  record.key = key;
+  record.actor = "ada";
+  record.utc = "2026-11-20T10:00:00Z";
+  record.fields = {{"text", "\xc2\xb5m \"\n;"},
+                   {"number", 0.1},
+                   {"flag", true},
+                   {"list", std::vector<std::string>{"b", "a"}}};
+  return record;
+}
+
+void add_lot_records(LotWriter& writer) {
+  writer.add(lot_record("lot", "L-001"));
+  LotRecord part = lot_record("part", "SN-1");
+  const std::int64_t first = writer.add(part).id;
+  part.fields["number"] = 1e-300;
+  part.supersedes = first;
+  part.reason = "typing mistake";
+  writer.add(part);
+}
+
+}  // namespace asbuilt::sample
