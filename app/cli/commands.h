@@ -32,6 +32,8 @@ int demo_command(const DemoArguments& arguments, const Console& console);
 struct ExportArguments {
   Path db;
   std::string inspection = "latest";
+  std::string lot;                        // of a report: the lot's document
+  std::string document = "batch-record";  // or certificate
   Path out;
 };
 int export_command(const ExportArguments& arguments, const Console& console);

@@ -78,10 +78,23 @@ int run(int argc, char** argv) {
 
   ExportArguments reported;
   CLI::App* report_app =
-      add_command(app, common, "report", "writes the report of an inspection as PDF or HTML",
-                  "asbuilt report --db lot.sqlite --out report.pdf");
+      add_command(app, common, "report",
+                  "writes the report of an inspection, or the documents of a lot, as PDF or HTML",
+                  "asbuilt report --db lot.sqlite --out report.pdf\n"
+                  "  asbuilt report --db lot.sqlite --lot L-001 --out batch-record.pdf");
   report_app->add_option("--db", reported.db, "the lot's database")->required();
-  report_app->add_option("--inspection", reported.inspection, "number, or latest")
+  CLI::Option* reported_inspection =
+      report_app->add_option("--inspection", reported.inspection, "number, or latest")
+          ->capture_default_str();
+  CLI::Option* reported_lot =
+      report_app
+          ->add_option("--lot", reported.lot, "the lot's document, not an inspection's report")
+          ->excludes(reported_inspection);
+  report_app
+      ->add_option("--document", reported.document,
+                   "with --lot: everything, or the certificate of conformance of a released lot")
+      ->needs(reported_lot)
+      ->check(CLI::IsMember({"batch-record", "certificate"}))
       ->capture_default_str();
   report_app->add_option("--out", reported.out, "FILE.pdf or FILE.html")->required();
 

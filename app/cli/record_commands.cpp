@@ -1,12 +1,17 @@
 // Commands that read the database: export and report.
+#include <asbuilt_version.h>
+
 #include <charconv>
 #include <iostream>
 
 #include "app/cli/commands.h"
 #include "app/cli/paths.h"
 #include "core/base/error.h"
+#include "core/lot/lot_sheet.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
+#include "reports/render/render_lot.h"
+#include "reports/store/audit.h"
 #include "reports/store/store.h"
 
 namespace asbuilt {
@@ -57,6 +62,17 @@ int report_command(const ExportArguments& arguments, const Console& console) {
                  "a name ending in .pdf or .html", ""});
   }
   const Store store = Store::open_read_only(arguments.db);
+  if (!arguments.lot.empty()) {
+    const SheetContext context{std::string("asbuilt ") + kVersion + " (" + kSourceRevision + ")",
+                               utc_now(), store.audit_head()};
+    const LotSheet sheet =
+        arguments.document == "certificate"
+            ? certificate_of_conformance(store.lot_records(), arguments.lot, context)
+            : batch_record(store.lot_records(), arguments.lot, context);
+    ending == ".pdf" ? render_lot_pdf(sheet, arguments.out) : render_lot_html(sheet, arguments.out);
+    if (console.form == OutputForm::kText) std::cout << arguments.out.string() << '\n';
+    return 0;
+  }
   const InspectionRecord record = load(store, arguments);
   const ReportContext context{"", store.audit_head()};
   if (ending == ".pdf") {

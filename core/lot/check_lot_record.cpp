@@ -149,10 +149,13 @@ void check_lot_record(const LotRecord& record) {
     const LotField* field = kind.find(name);
     if (field == nullptr) {
       std::string known;
-      for (const LotField& f : kind.fields) known += (known.empty() ? "" : ", ") + f.name;
+      for (const LotField& f : kind.fields) {
+        if (!known.empty()) known += ", ";
+        known += f.name;
+      }
       refuse("an entry has a field that its kind does not know", where + ", " + name, known);
     }
-    check_field(*field, value, where + ", " + name);
+    check_field(*field, value, std::string(where).append(", ").append(name));
   }
   for (const LotField& field : kind.fields) {
     if (field.required && !record.fields.contains(field.name)) {

@@ -2,11 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
-#include <system_error>
 
 #include "core/base/error.h"
 #include "reports/render/fonts.h"
+#include "reports/render/output.h"
 #include "reports/render/sections.h"
 #include "reports/render/text.h"
 
@@ -68,34 +67,6 @@ Document report_document(const InspectionRecord& record, const Progress& progres
   return document;
 }
 
-// Through a neighbouring file, so that a full disk or a cancel never leaves half a report.
-void write_file(const std::filesystem::path& out, const std::string& bytes) {
-  const auto refuse = [&](const std::string& why) {
-    return Error(ErrorCode::kStorage,
-                 {"the report could not be written", out.string() + (why.empty() ? "" : ": " + why),
-                  "", "check that the folder exists and has room"});
-  };
-  std::filesystem::path part = out;
-  part += ".part";
-  std::error_code failed;
-  {
-    std::ofstream file(part, std::ios::binary | std::ios::trunc);
-    if (!file) throw refuse("");
-    file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-    file.close();
-    if (!file) {
-      std::filesystem::remove(part, failed);
-      throw refuse("");
-    }
-  }
-  std::filesystem::rename(part, out, failed);
-  if (failed) {
-    const std::string why = failed.message();
-    std::filesystem::remove(part, failed);
-    throw refuse(why);
-  }
-}
-
 }  // namespace
 
 void render_pdf(const InspectionRecord& record, const std::filesystem::path& out,
@@ -108,7 +79,7 @@ void render_pdf(const InspectionRecord& record, const std::filesystem::path& out
   const std::string pdf =
       draw_pdf(pages, {document.title, document.footer_left, record.started_utc});
   progress.throw_if_cancelled();
-  write_file(out, pdf);
+  write_report(out, pdf);
   progress.report(1.0);
 }
 
@@ -119,7 +90,7 @@ void render_html(const InspectionRecord& record, const std::filesystem::path& ou
   progress.report(0.9);
   const std::string html = html_of(document);
   progress.throw_if_cancelled();
-  write_file(out, html);
+  write_report(out, html);
   progress.report(1.0);
 }
 

@@ -121,6 +121,10 @@ class Lot(unittest.TestCase):
         self.assertEqual(what, ["part SN-1 is undecided: PENDING", "no implant is accepted",
                                 "the signature for review is missing", "the signature for release is missing"])
         self.accept(says="this stands in the way")
+        refused = self.report("--document", "certificate", "--out", self.top / "no.pdf")
+        self.assertEqual(refused.returncode, 2)
+        self.assertIn("not released", refused.stderr)
+        self.assertFalse((self.top / "no.pdf").exists())
         self.accept("--part", "SN-1")
         self.done("sign", "--meaning", "review", user="ada", lot="L-001")
         self.refused("role quality", "sign", "--meaning", "release", user="ada", lot="L-001")
@@ -129,6 +133,7 @@ class Lot(unittest.TestCase):
         self.accept()
         self.assertEqual(self.evaluation()["state"], "ACCEPT")
         self.done("verify")
+        self.look_at_documents()
         shown = json.loads(self.done("show", "--json", lot="L-001"))["entries"]
         self.assertFalse([e for e in shown if {"password_hash", "sealed_key"} & set(e["fields"])])
         signature = [e for e in shown if e["kind"] == "signature" and e["fields"]["meaning"] == "release"][0]
@@ -142,6 +147,22 @@ class Lot(unittest.TestCase):
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
         for part in ("out of calibration on 2027-02-01", "has no uncertainty", "does not cover entry"):
             self.assertIn(part, what)
+
+    def report(self, *arguments):
+        return subprocess.run([ASBUILT, "report", "--db", str(self.db), "--lot", "L-001", *map(str, arguments)],
+                              capture_output=True, text=True, timeout=120)
+
+    def look_at_documents(self):
+        for document, words in (("batch-record", ("Batch record", "19.95 to 20.05", "Quinn Quality", "Nothing was corrected")),
+                                ("certificate", ("Certificate of conformance", "SN-1", "Ada Lovelace"))):
+            pdf, html = self.top / f"{document}.pdf", self.top / f"{document}.html"
+            for out in (pdf, html):
+                made = self.report("--document", document, "--out", out)
+                self.assertEqual(made.returncode, 0, made.stderr)
+            text = subprocess.run(["pdftotext", "-layout", str(pdf), "-"], capture_output=True, text=True).stdout
+            for word in words:
+                self.assertIn(word, text)
+                self.assertIn(word, html.read_text())
 
     def test_a_correction_keeps_both(self):
         self.make_lot()

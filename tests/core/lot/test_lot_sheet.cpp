@@ -1,0 +1,59 @@
+#include <gtest/gtest.h>
+
+#include "core/base/error.h"
+#include "core/lot/lot_sheet.h"
+#include "tests/core/lot/sample_lot.h"
+
+namespace asbuilt {
+namespace {
+
+using sample::LotBook;
+
+const SheetContext kContext{"asbuilt 1.2.3", "2026-11-20T12:00:00Z", std::string(64, 'f')};
+
+const SheetTable& table(const LotSheet& sheet, const std::string& title) {
+  for (const SheetTable& t : sheet.tables) {
+    if (t.title.starts_with(title)) return t;
+  }
+  throw std::logic_error("no table " + title);
+}
+
+TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
+  LotBook book = sample::releasable_lot();
+  book.correct("powder", "W1", {{"certificate", "CoC-2"}});
+  const LotSheet sheet = batch_record(book.records(), LotBook::kLot, kContext);
+  for (const char* title : {"Powder", "Builds", "Post-processing", "CT inspections", "Tensile",
+                            "Dimensions", "Corrections"}) {
+    EXPECT_EQ(table(sheet, title).rows.size(), 1U) << title;
+  }
+  EXPECT_EQ(table(sheet, "Parts").rows.size(), 2U);
+  EXPECT_EQ(table(sheet, "Instruments").rows.size(), 3U);
+  EXPECT_EQ(table(sheet, "Signatures").rows.size(), 2U);
+  EXPECT_EQ(table(sheet, "Powder").rows[0][6], "CoC-2");
+  EXPECT_EQ(table(sheet, "Tensile").rows[0][3], "950 \u00b1 9");
+  EXPECT_EQ(table(sheet, "Dimensions").rows[0][5], "19.95 to 20.05");
+  EXPECT_EQ(table(sheet, "Corrections").rows[0][4], "entered wrongly");
+  EXPECT_NE(sheet.warning.find("not released"), std::string::npos);
+  EXPECT_EQ(sheet.blockers.size(), 2U);  // both signatures are older than the correction
+  for (const SheetTable& t : sheet.tables) {
+    for (const auto& row : t.rows) EXPECT_EQ(row.size(), t.columns.size()) << t.title;
+  }
+}
+
+TEST(LotSheet, OnlyAReleasedLotHasACertificate) {
+  LotBook book = sample::releasable_lot();
+  EXPECT_THROW(certificate_of_conformance(book.records(), LotBook::kLot, kContext), Error);
+  book.decide(LotBook::kLot, "ACCEPT");
+  const LotSheet sheet = certificate_of_conformance(book.records(), LotBook::kLot, kContext);
+  EXPECT_EQ(sheet.state, "ACCEPT");
+  EXPECT_TRUE(sheet.warning.empty());
+  EXPECT_NE(sheet.statements.at(0).find("P1, edition 1, approved by quinn"), std::string::npos);
+  book.correct("instrument", "CAL-1", {{"due", "2026-11-05"}});  // found out later
+  EXPECT_THROW(certificate_of_conformance(book.records(), LotBook::kLot, kContext), Error);
+  EXPECT_NE(batch_record(book.records(), LotBook::kLot, kContext).warning.find("was released"),
+            std::string::npos);
+  EXPECT_THROW(batch_record(book.records(), "L-9", kContext), Error);
+}
+
+}  // namespace
+}  // namespace asbuilt
