@@ -163,6 +163,13 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
   add_lot(show, a);
   show->add_option("--entry", a.entry, "number of one entry: all its fields");
 
+  CLI::App* replay = command("replay", "runs a stored inspection again and compares every number",
+                             "replay 3 --db lot.sqlite");
+  add_database(replay, a);
+  replay->add_option("inspection", a.replayed, "number of the inspection")->required();
+  replay->add_option("--inputs", a.inputs,
+                     "folder of scan, design and plan, where they are not at their old place");
+
   CLI::App* verify =
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
               "verify --db lot.sqlite");

@@ -34,6 +34,8 @@ struct LotArguments {
 
   std::string part, instrument;  // inspections, dispositions
   std::string inspection = "latest";
+  std::int64_t replayed = 0;  // inspection
+  Path inputs;                // folder where its inputs lie now
   std::string to, justification, nonconformance;
   std::string meaning;     // signatures
   std::int64_t entry = 0;  // signatures, show
@@ -45,5 +47,7 @@ void add_lot_options(CLI::App& lot, LotArguments& arguments,
                                                    const std::string&, const std::string&)>& add);
 
 int lot_command(const LotArguments& arguments, const Console& console);
+// Status 0 where every number comes out the same, 1 where one does not.
+int lot_replay(const LotArguments& arguments, const Console& console);
 
 }  // namespace asbuilt

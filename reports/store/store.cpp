@@ -4,6 +4,7 @@
 #include "reports/store/inspections.h"
 #include "reports/store/integrity.h"
 #include "reports/store/open.h"
+#include "reports/store/tables.h"
 
 namespace asbuilt {
 
@@ -88,6 +89,15 @@ std::string Store::inspection_digest(std::int64_t id) const {
   }
   throw Error(ErrorCode::kNotFound, {"there is no such inspection",
                                      state_->path.string() + ", " + std::to_string(id), "", ""});
+}
+
+std::map<std::string, std::string> Store::table_digests(std::int64_t id) const {
+  inspection_digest(id);  // refuses one that is not there
+  std::vector<TableDigest> digests;
+  manifest_table().load(state_->database, id, digests);
+  std::map<std::string, std::string> by_table;
+  for (const TableDigest& d : digests) by_table[d.table] = d.sha256;
+  return by_table;
 }
 
 std::vector<LotRecord> Store::lot_records() const {

@@ -17,6 +17,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -92,6 +93,10 @@ class Store {
 
   // SHA-256 of the inspection's digests, as the audit trail has it. Throws kNotFound.
   std::string inspection_digest(std::int64_t id) const;
+
+  // Digest of each table of an inspection, as it was taken when the inspection was added: equal
+  // digests are equal values, bit for bit. By table name. Throws kNotFound.
+  std::map<std::string, std::string> table_digests(std::int64_t id) const;
 
   // The lot's release record, all entries, superseded ones too; sorted by id.
   std::vector<LotRecord> lot_records() const;

@@ -65,6 +65,26 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(answer["verdict"], "does_not_conform")
         self.assertEqual(answer["inspection_id"], 1)
 
+    def test_a_stored_inspection_is_replayed_bit_for_bit(self):
+        again = run("lot", "replay", "1", "--db", self.db, "--json")
+        self.assertEqual(again.returncode, 0, again.stdout + again.stderr)
+        answer = json.loads(again.stdout)
+        self.assertTrue(answer["same"])
+        self.assertIn("struts", answer["tables_same"])
+        self.assertEqual(answer["tables_different"], [])
+        other = self.top / "other"
+        other.mkdir(exist_ok=True)
+        for name in ("scan.mha", "design.3mf"):
+            (other / name).write_bytes((self.top / "part" / name).read_bytes())
+        moved = run("lot", "replay", "1", "--db", self.db, "--inputs", other, "--json")
+        self.assertTrue(json.loads(moved.stdout)["same"])
+        scan = bytearray((other / "scan.mha").read_bytes())
+        scan[100000] ^= 1
+        (other / "scan.mha").write_bytes(scan)
+        self.assertIn("not the one that was inspected",
+                      self.refused(2, "lot", "replay", "1", "--db", self.db, "--inputs", other))
+        self.refused(2, "lot", "replay", "99", "--db", self.db)
+
     def test_tables_have_the_contract_s_columns_and_every_strut(self):
         truth = json.loads((self.top / "part/truth.json").read_text())
         with open(self.top / "result/struts.csv", newline="") as file:
