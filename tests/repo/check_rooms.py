@@ -10,7 +10,7 @@ import sys
 TOP = pathlib.Path(sys.argv[1])
 CORE = ["scan", "design", "mesh_files", "surface", "alignment", "morphology", "fe", "spec"]
 FOUNDATION = ["core/base", "core/geometry", "core/records"]
-ALL_CORE = FOUNDATION + [f"core/{room}" for room in CORE]
+ALL_CORE = FOUNDATION + ["core/statistics"] + [f"core/{room}" for room in CORE]
 
 # Room -> rooms it may include besides itself.
 ALLOWED = {
@@ -20,6 +20,7 @@ ALLOWED = {
     "core/mesh_files": ["core/base", "core/geometry"],
     **{f"core/{room}": FOUNDATION + ["core/mesh_files"] for room in CORE if room != "mesh_files"},
     "core/lot": FOUNDATION + ["core/spec"],
+    "core/statistics": ["core/base", "core/records"],
     "inspectors": ALL_CORE,
     "fixtures": ALL_CORE,
     "reports/store": FOUNDATION,
@@ -33,7 +34,7 @@ CONFINED = {
     r"^(Q[A-Z]\w*|QtCore/|QtGui/)": ("reports/render", "app/desktop"),
     r"^sqlite3": ("reports/store",),
 }
-HEADER_ONLY_CPP = re.compile(r"^(itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+)")
+HEADER_ONLY_CPP = re.compile(r"^(boost/|itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+)")
 # nlohmann/json and Eigen are value types and may stand in headers.
 
 

@@ -1,0 +1,59 @@
+// Sampling by attributes: single plans of ISO 2859-1 (ANSI/ASQ Z1.4) and what any plan protects
+// from.
+//
+// The tables (code letters of general levels I to III, single plans for normal inspection) were
+// written down from memory and are marked `verify`: an answer says so, and nothing here takes one
+// as a default. Read them against a bought copy before a plan decides about a lot. An arrow leads
+// to the next letter with a plan, whose own sample size then holds (ISO 2859-1:1999, 10.3).
+// Operating characteristic: binomial (a running process, type B) or hypergeometric (one lot, type
+// A). p95 and p10 are the shares of nonconforming items that a plan accepts with 95 % and 10 %.
+// Errors: kInvalidInput for a lot below 2, an AQL that is not in the list, a plan with Ac above n.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace asbuilt {
+
+enum class InspectionLevel { kI, kII, kIII };
+
+struct SamplingPlan {
+  std::string code_letter;  // from lot and level
+  std::string plan_letter;  // after the arrows
+  std::string arrow;        // "", "up", "down"
+  std::int64_t sample = 0;  // the whole lot where the table asks for more
+  bool whole_lot = false;
+  std::int64_t accept = 0;  // Ac
+  std::int64_t reject = 1;  // Re
+  std::string standing;     // "verify: ..." for tables from memory
+};
+
+// Percent nonconforming, or nonconformities per 100 items: 0.010 to 1000.
+std::span<const double> aql_list();
+std::string sampling_code_letter(std::int64_t lot, InspectionLevel level);
+SamplingPlan single_normal_plan(std::int64_t lot, InspectionLevel level, double aql);
+
+// Probability that a sample of n with at most `accept` nonconforming items is found.
+double acceptance_probability(std::int64_t n, std::int64_t accept, double share);
+double acceptance_probability_of_lot(std::int64_t n, std::int64_t accept,
+                                     std::int64_t nonconforming, std::int64_t lot);
+// The share of nonconforming items that is accepted with that probability; accept < n.
+double share_accepted_with(double probability, std::int64_t n, std::int64_t accept);
+
+struct OcPoint {
+  double share = 0.0;
+  double acceptance = 0.0;
+};
+
+struct OperatingCharacteristic {
+  double p95 = 0.0;            // share accepted with 95 %: what the producer is safe with
+  double p10 = 0.0;            // share accepted with 10 %: what the receiver is safe from
+  std::vector<OcPoint> curve;  // from share 0 to where 1 % is accepted
+};
+
+OperatingCharacteristic operating_characteristic(std::int64_t n, std::int64_t accept,
+                                                 std::int64_t points);
+
+}  // namespace asbuilt
