@@ -358,6 +358,7 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "sign") return sign(a, console);
   if (a.action == "verify") return verify(a, console);
   if (a.action == "replay") return lot_replay(a, console);
+  if (a.action == "gage") return lot_gage_command(a.gage, console);
   const Store store = Store::open_read_only(a.db);
   if (a.action == "evaluate") {
     const LotEvaluation found = evaluate_lot(store.lot_records(), a.lot);

@@ -18,7 +18,7 @@ std::string option_name(const std::string& field) {
 void add_database(CLI::App* app, LotArguments& a) {
   app->add_option("--db", a.db, "the lot's database")->required();
 }
-CLI::Option* add_lot(CLI::App* app, LotArguments& a) {
+CLI::Option* add_lot_number(CLI::App* app, LotArguments& a) {
   return app->add_option("--lot", a.lot, "lot number");
 }
 void add_login(CLI::App* app, LotArguments& a) {
@@ -53,12 +53,14 @@ void add_fields(CLI::App* app, const RecordKind& kind, LotArguments& a) {
 
 }  // namespace
 
-void add_lot_options(CLI::App& lot, LotArguments& a,
-                     const std::function<CLI::App*(CLI::App&, const std::string&,
-                                                   const std::string&, const std::string&)>& add) {
+CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& a) {
+  CLI::App* group = app.add_subcommand(
+      "lot", "the lot's release record: builds, powder, parts, tests, decisions, signatures");
+  group->require_subcommand(1);
+  CLI::App& lot = *group;
   const auto command = [&](const std::string& name, const std::string& text,
                            const std::string& example, const std::string& kind = "") {
-    CLI::App* app = add(lot, name, text, "asbuilt lot " + example);
+    CLI::App* app = add_command(lot, common, name, text, "asbuilt lot " + example);
     app->callback([&a, name, kind] {
       a.action = name;
       a.kind = kind;
@@ -76,7 +78,7 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
                     ".toml",
                 kind.id);
     add_database(app, a);
-    if (kind.scope == LotScope::kLot) add_lot(app, a)->required();
+    if (kind.scope == LotScope::kLot) add_lot_number(app, a)->required();
     add_login(app, a);
     add_fields(app, kind, a);
   }
@@ -119,7 +121,7 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
               "add-inspection --db lot.sqlite --lot L-001 --part SN-001 --instrument CT-1 "
               "--user ada");
   add_database(inspection, a);
-  add_lot(inspection, a)->required();
+  add_lot_number(inspection, a)->required();
   inspection->add_option("--part", a.part, "serial number of the part")->required();
   inspection->add_option("--inspection", a.inspection, "number, or latest of this part")
       ->capture_default_str();
@@ -132,7 +134,7 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
               "disposition --db lot.sqlite --lot L-001 --part SN-001 --to ACCEPT "
               "--justification \"conforms\" --user ada");
   add_database(disposition, a);
-  add_lot(disposition, a)->required();
+  add_lot_number(disposition, a)->required();
   disposition->add_option("--part", a.part, "serial number; without it the lot is meant");
   disposition->add_option("--to", a.to, "what it becomes")
       ->required()
@@ -144,7 +146,7 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
   CLI::App* sign = command("sign", "signs the lot's record, or one entry",
                            "sign --db lot.sqlite --lot L-001 --meaning review --user ada");
   add_database(sign, a);
-  add_lot(sign, a)->required();
+  add_lot_number(sign, a)->required();
   sign->add_option("--meaning", a.meaning, "what the signature means")
       ->required()
       ->check(CLI::IsMember({"authorship", "review", "approval", "responsibility", "release"}));
@@ -155,12 +157,12 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
       command("evaluate", "says whether the lot may be released, and what blocks it",
               "evaluate --db lot.sqlite --lot L-001");
   add_database(evaluate, a);
-  add_lot(evaluate, a)->required();
+  add_lot_number(evaluate, a)->required();
 
   CLI::App* show = command("show", "lists the lots, the entries of a lot, or one entry",
                            "show --db lot.sqlite --lot L-001");
   add_database(show, a);
-  add_lot(show, a);
+  add_lot_number(show, a);
   show->add_option("--entry", a.entry, "number of one entry: all its fields");
 
   CLI::App* replay = command("replay", "runs a stored inspection again and compares every number",
@@ -174,6 +176,9 @@ void add_lot_options(CLI::App& lot, LotArguments& a,
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
               "verify --db lot.sqlite");
   add_database(verify, a);
+
+  add_gage(lot, common, a.gage)->callback([&a] { a.action = "gage"; });
+  return group;
 }
 
 }  // namespace asbuilt

@@ -8,10 +8,8 @@
 #include <vector>
 
 #include "app/cli/commands.h"
-
-namespace CLI {
-class App;
-}
+#include "app/cli/common_options.h"
+#include "app/cli/lot_gage_options.h"
 
 namespace asbuilt {
 
@@ -39,12 +37,12 @@ struct LotArguments {
   std::string to, justification, nonconformance;
   std::string meaning;     // signatures
   std::int64_t entry = 0;  // signatures, show
+
+  GageArguments gage;
 };
 
-// `add(name, text, example)` makes a subcommand with what all commands share.
-void add_lot_options(CLI::App& lot, LotArguments& arguments,
-                     const std::function<CLI::App*(CLI::App&, const std::string&,
-                                                   const std::string&, const std::string&)>& add);
+// Adds the group `lot` with all its subcommands; `arguments` and `common` outlive the parsing.
+CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& arguments);
 
 int lot_command(const LotArguments& arguments, const Console& console);
 // Status 0 where every number comes out the same, 1 where one does not.

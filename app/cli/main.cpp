@@ -4,26 +4,12 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/common_options.h"
 #include "app/cli/lot_options.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt {
 namespace {
-
-struct Common {
-  bool json = false;
-  int threads = 0;
-};
-
-CLI::App* add_command(CLI::App& app, Common& common, const std::string& name,
-                      const std::string& text, const std::string& example) {
-  CLI::App* command = app.add_subcommand(name, text);
-  command->footer("Example:\n  " + example);
-  command->add_flag("--json", common.json, "machine-readable standard output");
-  command->add_option("--threads", common.threads, "threads to use; 0: all cores")
-      ->check(CLI::Range(0, 1024));
-  return command;
-}
 
 int run(int argc, char** argv) {
   CLI::App app{
@@ -231,14 +217,7 @@ int run(int argc, char** argv) {
   crush_app->add_option("--csv", crush.table, "writes the curve, FILE.csv");
 
   LotArguments lot;
-  CLI::App* lot_app = app.add_subcommand(
-      "lot", "the lot's release record: builds, powder, parts, tests, decisions, signatures");
-  lot_app->require_subcommand(1);
-  add_lot_options(*lot_app, lot,
-                  [&common](CLI::App& parent, const std::string& name, const std::string& text,
-                            const std::string& example) {
-                    return add_command(parent, common, name, text, example);
-                  });
+  CLI::App* lot_app = add_lot(app, common, lot);
 
   InfoArguments info;
   CLI::App* info_app = add_command(

@@ -79,7 +79,7 @@ GageTable gage_table(std::span<const GageReading> readings) {
     parts.of(reading.part);
     operators.of(reading.op);
   }
-  const std::size_t width = operators.list.size();
+  const std::size_t width = std::max<std::size_t>(1, operators.list.size());
   // More cells than readings: some are empty, and a table of them may not fit.
   if (parts.list.size() > readings.size() / width) {
     refuse("the study is not crossed",
@@ -101,7 +101,7 @@ GageTable nested_gage_table(std::span<const GageReading> readings) {
   check_readings(readings);
   Names operators;
   for (const GageReading& reading : readings) operators.of(reading.op);
-  const std::size_t width = operators.list.size();
+  const std::size_t width = std::max<std::size_t>(1, operators.list.size());
   std::vector<Names> parts_of(width);
   std::size_t most = 0;
   for (const GageReading& reading : readings) {

@@ -88,6 +88,7 @@ StrutRepeat repeat_of(std::span<const InspectionRecord> records, std::size_t str
 
 std::vector<std::string> strut_characteristics() {
   std::vector<std::string> names;
+  names.reserve(kCharacteristics.size());
   for (const Characteristic& c : kCharacteristics) names.emplace_back(c.name);
   return names;
 }

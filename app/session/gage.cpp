@@ -1,0 +1,116 @@
+#include "app/session/gage.h"
+
+#include <map>
+
+#include "app/session/reading_table.h"
+#include "core/base/print.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr double kOutlierAlpha = 0.05;
+constexpr double kNormalityAlpha = 0.05;
+constexpr std::size_t kNormalityCount = 8;
+
+void add_bias(const GageRequest& request, const ReadingTable& table,
+              const std::vector<double>& values, GageReport& report) {
+  const std::vector<double> references = table.numbers(request.reference_column);
+  std::map<double, std::vector<double>> by_reference;
+  std::vector<ReferenceReading> readings;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    by_reference[references[i]].push_back(values[i]);
+    readings.push_back({references[i], values[i]});
+  }
+  for (const auto& [reference, of_it] : by_reference) {
+    report.bias.push_back(bias_study(of_it, reference, request.options.confidence));
+  }
+  if (by_reference.size() > 1) {
+    report.linearity = linearity_study(readings, request.options.confidence);
+  }
+}
+
+void add_notes(const GageOptions& options, GageReport& report) {
+  const GageStudy& study = report.study;
+  if (!options.tolerance) {
+    report.notes.emplace_back(
+        "graded against the spread of these parts: it tells nothing about a tolerance unless the "
+        "parts span the process; give --tolerance or --lower and --upper");
+  }
+  if (study.operators == 1) {
+    report.notes.emplace_back("one operator: reproducibility was not studied");
+  }
+  if (study.parts < 10) {
+    report.notes.emplace_back("fewer than 10 parts: the spread of the parts is poorly known");
+  }
+  if (study.ndc < 5) {
+    report.notes.emplace_back(
+        "fewer than 5 distinct categories: the gage tells these parts apart poorly");
+  }
+  if (study.method == GageMethod::kNested) {
+    report.notes.emplace_back("nested: operators with different parts cannot show an interaction");
+  }
+}
+
+}  // namespace
+
+GageReport run_gage(const GageRequest& request) {
+  const ReadingTable table(request.file);
+  const std::vector<std::string> parts = table.words(request.part_column);
+  const std::vector<double> values = table.numbers(request.value_column);
+  std::vector<std::string> operators(table.size(), "one");
+  if (!request.operator_column.empty()) operators = table.words(request.operator_column);
+  std::vector<GageReading> readings;
+  for (std::size_t i = 0; i < table.size(); ++i) {
+    readings.push_back({parts[i], operators[i], values[i]});
+  }
+  GageReport report;
+  report.sha256 = table.sha256();
+  report.tolerance = request.options.tolerance;
+  report.study =
+      gage_study(request.options.method == GageMethod::kNested ? nested_gage_table(readings)
+                                                               : gage_table(readings),
+                 request.options);
+  if (!request.reference_column.empty()) add_bias(request, table, values, report);
+  add_notes(request.options, report);
+  return report;
+}
+
+RepeatsReport run_repeats(const RepeatsRequest& request) {
+  const ReadingTable table(request.file);
+  const std::vector<double> values = table.numbers(request.value_column);
+  RepeatsReport report;
+  report.sha256 = table.sha256();
+  report.uncertainty = task_uncertainty(values, request.input);
+  report.outlier = grubbs_test(values, kOutlierAlpha);
+  report.outlier_value = values[report.outlier.index];
+  if (values.size() >= kNormalityCount && report.uncertainty.u_p > 0.0) {
+    report.normality = anderson_darling(values);
+  }
+  if (request.tolerance) {
+    report.capability =
+        measuring_capability(report.uncertainty.expanded, *request.tolerance, kProcessRatioLimit);
+  }
+  if (report.uncertainty.t_factor > 1.0) {
+    report.notes.push_back("fewer than 20 repeats: u_p is s times " +
+                           decimal_text(report.uncertainty.t_factor));
+  }
+  if (request.input.u_b > 0.0 && request.input.treatment != BiasTreatment::kCorrected) {
+    report.notes.emplace_back("u_b belongs to a corrected bias and does not enter here");
+  }
+  if (!(report.uncertainty.u_p > 0.0)) {
+    report.notes.emplace_back("all repeats are alike: the resolution hides their spread");
+  }
+  if (report.outlier.flagged) {
+    report.notes.push_back("value " + std::to_string(report.outlier.index + 1) + ", " +
+                           decimal_text(report.outlier_value) +
+                           ", lies far from the others (Grubbs, 5 %); it was kept: look for a "
+                           "physical cause");
+  }
+  if (report.normality && report.normality->p < kNormalityAlpha) {
+    report.notes.emplace_back(
+        "the repeats are not normal (Anderson-Darling, 5 %): k = 2 may not cover 95 %");
+  }
+  return report;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""asbuilt lot as the contract has it. Usage: test_lot_cli.py ASBUILT FIXTURES"""
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+AIAG = FIXTURES / "data/aiag_gage/gage_10x3x3.csv"
+CASE = """
+seed = 5
+[design]
+kind = "bcc"
+cells_x = 3
+cells_y = 2
+cells_z = 2
+cell_mm = 1.8
+strut_mm = 0.32
+[scan]
+voxel_x_mm = {0}
+voxel_y_mm = {0}
+voxel_z_mm = {0}
+noise = 0.03
+"""
+# Deviations in um: s 0.6232, mean 0.3.
+REPEATS = [.4, 1.1, -.3, .8, .2, -.6, 1.4, .1, -.9, .5, .9, -.2, .3, .7, -.5, 0, 1.2, -.1, .6, .4]
+
+
+def run(*arguments):
+    return subprocess.run([ASBUILT, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+class LotGage(unittest.TestCase):
+    def setUp(self):
+        self.temporary = tempfile.TemporaryDirectory()
+        self.top = pathlib.Path(self.temporary.name)
+
+    def tearDown(self):
+        self.temporary.cleanup()
+
+    def refused(self, *arguments):
+        done = run("lot", "gage", *arguments)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_the_published_study(self):
+        study = (AIAG, "--operator-column", "appraiser")
+        anova = run("lot", "gage", *study, "--json")
+        self.assertEqual(anova.returncode, 0, anova.stderr)
+        found = json.loads(anova.stdout)
+        self.assertAlmostEqual(100 * found["grr"]["share_of_total"], 27.86, delta=0.006)
+        self.assertEqual((found["ndc"], found["grade"], found["graded_by"]), (4, "conditional", "total variation"))
+        self.assertIsNone(found["grr"]["share_of_tolerance"])
+        self.assertEqual([row["source"] for row in found["anova"]],
+                         ["parts", "operators", "interaction", "repeatability"])
+        by_range = json.loads(run("lot", "gage", *study, "--method", "range", "--json").stdout)
+        self.assertAlmostEqual(100 * by_range["grr"]["share_of_total"], 26.68, delta=0.006)
+        self.assertEqual(by_range["ndc"], 5)
+        text = run("lot", "gage", *study, "--lower", "-10", "--upper", "10")
+        self.assertEqual(text.returncode, 0)
+        self.assertIn("GRR is 9.07 % of the tolerance: acceptable", text.stdout)
+
+    def test_a_gage_that_is_not_acceptable_ends_with_1(self):
+        done = run("lot", "gage", AIAG, "--operator-column", "appraiser", "--tolerance", "5")
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("36.28 % of the tolerance: not acceptable", done.stdout)
+
+    def test_uncertainty_of_a_task(self):
+        table = self.top / "repeats.csv"
+        table.write_text("value\n" + "".join(f"{401.5 + d}\n" for d in REPEATS))
+        task = ("--repeats", table, "--calibrated", "400", "--u-cal", "0.6", "--u-w", "0.5", "--u-b", "0.2")
+        for bias, expanded in (("corrected", 2.038), ("linear", 3.798), ("rss_u", 4.118)):
+            found = json.loads(run("lot", "gage", *task, "--bias", bias, "--json").stdout)
+            self.assertAlmostEqual(found["expanded_uncertainty"], expanded, delta=6e-4)
+            self.assertEqual(found["bias_treatment"], bias)
+        self.assertEqual(run("lot", "gage", *task, "--tolerance", "26").returncode, 0)
+        self.assertEqual(run("lot", "gage", *task, "--tolerance", "25").returncode, 1)
+        table.write_text("value\n400\n401\n402\n")
+        self.assertIn("20 or more", self.refused(*task))
+        few = run("lot", "gage", *task, "--few-repeats")
+        self.assertEqual(few.returncode, 0, few.stderr)
+        self.assertIn("fewer than 20 repeats", few.stdout)
+        self.assertIn("--calibrated", self.refused("--repeats", table, "--u-cal", "1"))
+
+    def test_repeated_inspections(self):
+        db = self.top / "lot.sqlite"
+        for voxel in (0.050, 0.053):
+            case = self.top / "case.toml"
+            case.write_text(CASE.format(voxel))
+            part = self.top / f"part{voxel}"
+            self.assertEqual(run("simulate", case, "--out", part).returncode, 0)
+            done = run("inspect", "--scan", part / "scan.mha", "--design", part / "design.3mf", "--db", db,
+                       "--part", "SN-1")
+            self.assertIn(done.returncode, (0, 1), done.stderr)
+        done = run("lot", "gage", "--db", db, "--inspections", "1,2", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = json.loads(done.stdout)
+        self.assertEqual(found["struts"], len(found["rows"]))
+        self.assertEqual(found["dof"], found["struts"])
+        self.assertGreater(found["repeatability_sd"], 0)
+        self.assertAlmostEqual(found["ratio"], found["repeatability_sd"] / found["stated_u"])
+        self.assertLess(found["ratio"], 1)
+        self.assertEqual(found["outside"], 0)
+        self.assertIn("ratio", run("lot", "gage", "--db", db, "--inspections", "1,2").stdout)
+        self.assertIn("twice", self.refused("--db", db, "--inspections", "1,1"))
+        self.assertIn("no inspection", self.refused("--db", db, "--inspections", "1,7"))
+        self.assertIn("one inspection", self.refused("--db", db, "--inspections", "1"))
+
+    def test_wrong_use(self):
+        self.assertIn("one of DATA.csv", self.refused())
+        self.assertIn("excludes", self.refused(AIAG, "--db", "lot.sqlite"))
+        self.assertIn("part, appraiser, trial, value", self.refused(AIAG, "--operator-column", "nobody"))
+        self.assertIn("upper limit", self.refused(AIAG, "--lower", "1"))
+        self.assertIn("out of order", self.refused(AIAG, "--lower", "1", "--upper", "1"))
+        self.assertEqual(run("lot").returncode, 2)
+        self.assertIn("Example:", run("lot", "gage", "--help").stdout)
+
+
+unittest.main(argv=["test_lot_cli"])
