@@ -80,7 +80,7 @@ int repeats_command(const GageArguments& arguments, const Console& console) {
                    arguments.few_repeats};
   const RepeatsReport report = run_repeats(request);
   write_repeats(report, request, console);
-  return report.capability && !report.capability->capable ? 1 : 0;
+  return report.process && !(report.system->capable && report.process->capable) ? 1 : 0;
 }
 
 // What the study looks at; pictures and surfaces of many inspections would fill the memory.

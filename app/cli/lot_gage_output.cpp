@@ -173,6 +173,21 @@ void print_gage(const GageReport& report) {
   say_notes(report.notes);
 }
 
+Json ratio_json(const std::optional<MeasuringCapability>& q) {
+  if (!q) return nullptr;
+  return Json{{"ratio", q->ratio},
+              {"limit", q->limit},
+              {"capable", q->capable},
+              {"smallest_tolerance", q->smallest_tolerance},
+              {"standing", kRatioStanding}};
+}
+
+void print_ratio(const char* name, const std::optional<MeasuringCapability>& q) {
+  if (!q) return;
+  say("%s = 2 U / T = %.1f %%: %s (limit %.0f %%; smallest tolerance %.4g)", name, 100.0 * q->ratio,
+      q->capable ? "capable" : "not capable", 100.0 * q->limit, q->smallest_tolerance);
+}
+
 Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
   const TaskUncertainty& t = report.uncertainty;
   Json json;
@@ -192,6 +207,7 @@ Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
   json["standard_uncertainty"] = t.standard;
   json["expanded_uncertainty"] = t.expanded;
   json["k"] = 2;
+  json["standing"] = kTaskStanding;
   json["outlier"] = Json{{"index", report.outlier.index},
                          {"value", report.outlier_value},
                          {"g", report.outlier.g},
@@ -204,13 +220,8 @@ Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
                              {"p", report.normality->p}};
   }
   json["tolerance"] = optional_number(request.tolerance);
-  json["q_mp"] = nullptr;
-  if (report.capability) {
-    json["q_mp"] = Json{{"ratio", report.capability->ratio},
-                        {"limit", report.capability->limit},
-                        {"capable", report.capability->capable},
-                        {"smallest_tolerance", report.capability->smallest_tolerance}};
-  }
+  json["q_ms"] = ratio_json(report.system);
+  json["q_mp"] = ratio_json(report.process);
   json["notes"] = report.notes;
   return json;
 }
@@ -228,11 +239,8 @@ void print_repeats(const RepeatsReport& report, const RepeatsRequest& request) {
   if (t.treatment == BiasTreatment::kBesideRoot) what = "in the root, beside U";
   say("  bias %s", what);
   say("U %.4g (k = 2, ISO 15530-3)", t.expanded);
-  if (report.capability) {
-    say("Q_MP = 2 U / T = %.1f %%: %s (limit %.0f %%; smallest tolerance %.4g)",
-        100.0 * report.capability->ratio, report.capability->capable ? "capable" : "not capable",
-        100.0 * report.capability->limit, report.capability->smallest_tolerance);
-  }
+  print_ratio("Q_MS, the system,", report.system);
+  print_ratio("Q_MP, the process,", report.process);
   say_notes(report.notes);
 }
 

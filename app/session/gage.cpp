@@ -87,9 +87,15 @@ RepeatsReport run_repeats(const RepeatsRequest& request) {
     report.normality = anderson_darling(values);
   }
   if (request.tolerance) {
-    report.capability =
+    TaskUncertaintyInput of_system = request.input;
+    of_system.u_w = 0.0;
+    report.system = measuring_capability(task_uncertainty(values, of_system).expanded,
+                                         *request.tolerance, kSystemRatioLimit);
+    report.process =
         measuring_capability(report.uncertainty.expanded, *request.tolerance, kProcessRatioLimit);
+    report.notes.emplace_back(kRatioStanding);
   }
+  report.notes.emplace_back(kTaskStanding);
   if (report.uncertainty.t_factor > 1.0) {
     report.notes.push_back("fewer than 20 repeats: u_p is s times " +
                            decimal_text(report.uncertainty.t_factor));

@@ -54,7 +54,9 @@ struct RepeatsReport {
   std::optional<NormalityTest> normality;  // with 8 values that differ
   GrubbsTest outlier;                      // at 5 %; flagged, never removed
   double outlier_value = 0.0;
-  std::optional<MeasuringCapability> capability;  // Q_MP, with a tolerance
+  // With a tolerance: Q_MS, without the spread of parts (u_w), and Q_MP.
+  std::optional<MeasuringCapability> system;
+  std::optional<MeasuringCapability> process;
   std::vector<std::string> notes;
 };
 

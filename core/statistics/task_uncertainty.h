@@ -11,7 +11,7 @@
 //   kBesideRoot  U = sqrt(k² (u_cal² + u_p² + u_w² + u_drift²) + b²)   (RSSU)
 // k = 2. The standard asks for 20 repeats. With fewer, `few_repeats` has to allow it, and u_p grows
 // by t(95.45 %; n - 1)/2, which is stored.
-// Clauses were read in secondary sources only: verify against the standards before release.
+// Clauses were read in secondary sources only (kTaskStanding goes with the answer).
 // Units: those of the values. Errors: kInvalidInput for uncertainties below 0, fewer than 20
 // repeats where not allowed, fewer than 3 in any case.
 #pragma once
@@ -47,6 +47,8 @@ struct TaskUncertainty {
 };
 
 inline constexpr std::size_t kTaskRepeats = 20;
+inline constexpr const char* kTaskStanding =
+    "verify: ISO 15530-3 and VDI/VDE 2630-2.1 were read in secondary sources";
 
 TaskUncertainty task_uncertainty(std::span<const double> repeats,
                                  const TaskUncertaintyInput& input);
@@ -63,6 +65,9 @@ struct MeasuringCapability {
 
 inline constexpr double kSystemRatioLimit = 0.15;   // Q_MS
 inline constexpr double kProcessRatioLimit = 0.30;  // Q_MP
+// Goes with every answer that these limits decide.
+inline constexpr const char* kRatioStanding =
+    "verify: the limits of Q_MS and Q_MP were written down from memory of ISO 22514-7";
 
 MeasuringCapability measuring_capability(double expanded, double tolerance, double limit);
 bool resolution_suffices(double resolution, double tolerance);

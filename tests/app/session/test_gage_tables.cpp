@@ -105,9 +105,10 @@ TEST_F(GageTables, RepeatsWithAnOutlier) {
   EXPECT_EQ(report.uncertainty.count, 21u);  // it was kept
   ASSERT_TRUE(report.normality);
   EXPECT_LT(report.normality->p, 0.05);
-  EXPECT_EQ(report.notes.size(), 2u);
-  ASSERT_TRUE(report.capability);
-  EXPECT_FALSE(report.capability->capable);
+  EXPECT_EQ(report.notes.size(), 4u);  // limits, method, the outlier, normality
+  ASSERT_TRUE(report.system && report.process);
+  EXPECT_FALSE(report.process->capable);
+  EXPECT_EQ(report.system->ratio, report.process->ratio);  // no u_w
 }
 
 TEST_F(GageTables, RepeatsThatAreAlike) {
@@ -121,7 +122,7 @@ TEST_F(GageTables, RepeatsThatAreAlike) {
   const RepeatsReport report = run_repeats(request);
   EXPECT_DOUBLE_EQ(report.uncertainty.expanded, 1.0);
   EXPECT_FALSE(report.normality);
-  EXPECT_EQ(report.notes.size(), 2u);
+  EXPECT_EQ(report.notes.size(), 3u);  // method, u_b, values alike
 }
 
 }  // namespace
