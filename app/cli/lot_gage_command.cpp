@@ -103,6 +103,7 @@ int inspections_command(const GageArguments& arguments, const Console& console) 
   }
   const Store store = Store::open_read_only(arguments.db);
   std::vector<InspectionRecord> records;
+  records.reserve(ids.size());
   for (const std::int64_t id : ids) records.push_back(struts_of(store, id));
   const StrutRepeatability result = strut_repeatability(records, arguments.characteristic);
   write_strut_repeats(result, ids, console);

@@ -141,8 +141,8 @@ void print_bias(const GageReport& report) {
   }
   if (!report.linearity) return;
   const LinearityStudy& l = *report.linearity;
-  say("linearity: bias = %.4g + %.4g x reference (p of the slope %.3g, R² %.3f)", l.intercept,
-      l.slope, l.slope_p, l.r_squared);
+  say("linearity: bias = %.4g + %.4g x reference (p of the slope %.3g, R squared %.3f)",
+      l.intercept, l.slope, l.slope_p, l.r_squared);
   std::cout << (l.zero_inside ? "  no bias shows at any reference\n"
                               : "  the bias is not 0 at every reference\n");
 }

@@ -42,6 +42,10 @@ void add_notes(const GageOptions& options, GageReport& report) {
   if (study.parts < 10) {
     report.notes.emplace_back("fewer than 10 parts: the spread of the parts is poorly known");
   }
+  if (!(study.repeatability.sd > 0.0)) {
+    report.notes.emplace_back(
+        "all repeats are alike: the resolution hides their spread, and the grade tells nothing");
+  }
   if (study.ndc < 5) {
     report.notes.emplace_back(
         "fewer than 5 distinct categories: the gage tells these parts apart poorly");

@@ -49,6 +49,13 @@ void test_against(AnovaRow& tested, const AnovaRow& error) {
   }
 }
 
+// GRR of what is left where a component was cut at 0, so that the shares add up; it is never below
+// the repeatability, and neither is its upper bound.
+void join_grr(GageStudy& study) {
+  study.grr.sd = std::hypot(study.repeatability.sd, study.reproducibility.sd);
+  study.grr.interval.high = std::max(study.grr.interval.high, study.repeatability.interval.high);
+}
+
 // In the order of the study's components; shares and grades follow from the standard deviations.
 void finish(GageStudy& study, const GageOptions& options) {
   study.total = component(std::hypot(study.grr.sd, study.part.sd));
@@ -159,8 +166,7 @@ void by_anova(const GageTable& table, const GageOptions& options, GageStudy& stu
                         : Terms{term(1.0 / (p * r), operators), term((p - 1.0) / (p * r), both),
                                 term((r - 1.0) / r, error)};
   study.grr = component(all, conf);
-  // Where a component was cut at 0 the sum of what is left stands, so that the shares add up.
-  study.grr.sd = std::hypot(study.repeatability.sd, study.reproducibility.sd);
+  join_grr(study);
 }
 
 void by_nested(const GageTable& table, const GageOptions& options, GageStudy& study) {
@@ -186,7 +192,7 @@ void by_nested(const GageTable& table, const GageOptions& options, GageStudy& st
   study.reproducibility = study.operator_effect;
   study.grr = component(
       {term(1.0 / (p * r), operators), term(-1.0 / (p * r), parts), term(1.0, error)}, conf);
-  study.grr.sd = std::hypot(study.repeatability.sd, study.reproducibility.sd);
+  join_grr(study);
 }
 
 }  // namespace

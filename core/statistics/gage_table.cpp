@@ -37,7 +37,7 @@ GageTable balanced(std::vector<std::string> parts, std::vector<std::string> oper
       refuse("the study is not balanced",
              name_of(c) + ": " + std::to_string(cells[c].size()) + " readings",
              std::to_string(table.trials) + " readings, as of " + name_of(0),
-             "measure what is missing, or leave the part out");
+             "measure what is missing, leave the part out, or evaluate it as nested");
     }
     table.values.insert(table.values.end(), cells[c].begin(), cells[c].end());
   }

@@ -1,6 +1,7 @@
 // Tables of readings as people write them, and the studies that follow.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 
@@ -89,6 +90,17 @@ TEST_F(GageTables, BiasAndLinearity) {
   ASSERT_TRUE(report.linearity);
   EXPECT_NEAR(report.linearity->slope, 0.01, 1e-9);
   EXPECT_EQ(report.study.operators, 1u);
+}
+
+TEST_F(GageTables, RepeatsWithoutSpreadAreNamed) {
+  GageRequest request;
+  request.file = write("part,value\n1,1\n1,1\n2,2\n2,2\n");
+  const GageReport report = run_gage(request);
+  EXPECT_EQ(report.study.grr.sd, 0.0);
+  const auto named = [](const std::string& note) {
+    return note.find("alike") != std::string::npos;
+  };
+  EXPECT_EQ(std::count_if(report.notes.begin(), report.notes.end(), named), 1);
 }
 
 TEST_F(GageTables, RepeatsWithAnOutlier) {

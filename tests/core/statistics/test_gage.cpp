@@ -171,6 +171,21 @@ TEST(Gage, OneOperator) {
   EXPECT_GT(gage_study(gage_table(readings), range).grr.sd, 0.05);
 }
 
+// Operators agree better than chance lets them: AV is 0, GRR is the repeatability, inside its
+// bounds.
+TEST(Gage, NestedOperatorsThatAgree) {
+  const std::vector<GageReading> readings{{"1", "A", 1.0}, {"1", "A", 1.1}, {"2", "A", 2.0},
+                                          {"2", "A", 2.2}, {"3", "B", 1.0}, {"3", "B", 1.1},
+                                          {"4", "B", 2.0}, {"4", "B", 2.2}};
+  GageOptions options;
+  options.method = GageMethod::kNested;
+  const GageStudy s = gage_study(nested_gage_table(readings), options);
+  EXPECT_NEAR(s.grr.sd, std::sqrt(0.0125), 1e-12);
+  EXPECT_EQ(s.reproducibility.sd, 0.0);
+  EXPECT_LE(s.grr.interval.low, s.grr.sd);
+  EXPECT_GE(s.grr.interval.high, s.grr.sd);
+}
+
 TEST(Gage, RefusesWhatIsNotBalanced) {
   std::vector<GageReading> readings = aiag_readings();
   readings.pop_back();
