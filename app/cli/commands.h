@@ -35,6 +35,7 @@ struct ExportArguments {
   std::string lot;                        // of a report: the lot's document
   std::string document = "batch-record";  // or certificate
   Path out;
+  std::vector<std::string> formats = {"csv", "json"};  // of export
 };
 int export_command(const ExportArguments& arguments, const Console& console);
 int report_command(const ExportArguments& arguments, const Console& console);

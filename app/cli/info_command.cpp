@@ -1,7 +1,8 @@
-// What a file holds: a scan, a surface, a design or a database.
+// What a file holds: a scan, a surface, a design, a database or measured characteristics.
 #include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "app/cli/commands.h"
 #include "app/session/inspect.h"
@@ -9,6 +10,8 @@
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/design/read_design.h"
+#include "core/interchange/dfq.h"
+#include "core/interchange/qif.h"
 #include "core/mesh_files/read_mesh.h"
 #include "core/scan/read_volume.h"
 #include "core/surface/given_surface.h"
@@ -115,6 +118,39 @@ void describe_scan(Json& json, const Path& path) {
   json["notes"] = h.notes;
 }
 
+void describe_characteristics(Json& json, const Path& path) {
+  const bool qif = ends_with_any(path, {".qif"});
+  const CharacteristicResults results = qif ? read_qif(path) : read_dfq(path);
+  json["kind"] = "characteristics";
+  json["format"] = results.source;
+  json["parts"] = Json::array();
+  for (const ResultPart& part : results.parts) {
+    Json row;
+    row["number"] = part.number;
+    row["name"] = part.name;
+    row["revision"] = part.revision;
+    json["parts"].push_back(row);
+  }
+  std::set<std::string> units, serials, times;
+  std::size_t failed = 0;
+  for (const ResultCharacteristic& c : results.characteristics) units.insert(c.unit);
+  for (const ResultValue& v : results.values) {
+    if (!v.serial.empty()) serials.insert(v.serial);
+    if (!v.time.empty()) times.insert(v.time);
+    if (v.status == ResultStatus::kFail) ++failed;
+  }
+  json["characteristics"] = results.characteristics.size();
+  json["values"] = results.values.size();
+  json["failed"] = failed;
+  json["serials"] = serials.size();
+  json["instruments"] = results.instruments.size();
+  json["units"] = units;
+  json["first_time"] = times.empty() ? Json(nullptr) : Json(*times.begin());
+  json["last_time"] = times.empty() ? Json(nullptr) : Json(*times.rbegin());
+  if (qif) json["structure"] = check_qif(path);
+  json["notes"] = results.notes;
+}
+
 void print_text(const Json& json) {
   for (const auto& [key, value] : json.items()) {
     if (value.is_array() && !value.empty() && (value[0].is_object() || value[0].is_string())) {
@@ -147,6 +183,8 @@ int info_command(const InfoArguments& arguments, const Console& console) {
   }
   if (ends_with_any(arguments.file, {".sqlite", ".db", ".sqlite3"})) {
     describe_database(json, arguments.file);
+  } else if (ends_with_any(arguments.file, {".qif", ".dfq"})) {
+    describe_characteristics(json, arguments.file);
   } else if (is_surface_file(arguments.file)) {
     describe_surface(json, arguments.file, console.progress);
   } else if (ends_with_any(arguments.file, {".3mf", ".csv"})) {

@@ -61,6 +61,12 @@ int run(int argc, char** argv) {
   export_app->add_option("--inspection", exported.inspection, "number, or latest")
       ->capture_default_str();
   export_app->add_option("--out", exported.out, "folder")->required();
+  export_app
+      ->add_option(
+          "--formats", exported.formats,
+          "csv (tables and deviation map), json (summary), qif, dfq, xlsx (characteristics)")
+      ->delimiter(',')
+      ->capture_default_str();
 
   ExportArguments reported;
   CLI::App* report_app =

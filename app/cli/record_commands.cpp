@@ -41,9 +41,10 @@ InspectionRecord load(const Store& store, const ExportArguments& arguments) {
 
 int export_command(const ExportArguments& arguments, const Console& console) {
   require_folder_place(arguments.out, "--out");
+  const ExportFormats formats = export_formats(arguments.formats);
   const InspectionRecord record = load(Store::open_read_only(arguments.db), arguments);
   make_folder(arguments.out, "--out");
-  export_inspection(record, arguments.out, console.progress);
+  export_inspection(record, arguments.out, console.progress, formats);
   finish_progress(console);
   if (console.form == OutputForm::kText) {
     std::cout << "inspection " << record.id << " of part \"" << record.part_serial

@@ -8,20 +8,34 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/records/inspection.h"
 
 namespace asbuilt {
 
+// Which files an export writes.
+struct ExportFormats {
+  bool csv = true;    // the tables and deviation.ply
+  bool json = true;   // summary.json
+  bool qif = false;   // characteristics.qif, QIF 3.0
+  bool dfq = false;   // characteristics.dfq, Q-DAS
+  bool xlsx = false;  // characteristics.xlsx
+};
+// From names: "csv", "json", "qif", "dfq", "xlsx". Throws kInvalidInput for any other and for none.
+ExportFormats export_formats(const std::vector<std::string>& names);
+
 // Writes summary.json, struts.csv, nodes.csv, walls.csv, pores.csv, voids.csv, defects.csv,
 // strut_loads.csv, crush_curve.csv and deviation.ply into `folder`, which is made where it does not
 // exist. Files of these names from an earlier export are replaced, other files are left alone. All
 // files are written under temporary names first; summary.json is removed before the first one gets
-// its name and comes last, so that a folder with a summary.json holds a whole export. Throws
-// kStorage when something cannot be written and kCancelled when stopped; then the temporary files
-// are gone.
+// its name and comes last, so that a folder with a summary.json holds a whole export; where another
+// choice of formats leaves it out, that holds for the last of its files. Throws kInvalidInput for a
+// record without anything measured where DFQ is asked for, kStorage when something cannot be
+// written and kCancelled when stopped; then the temporary files are gone.
 void export_inspection(const InspectionRecord& record, const std::filesystem::path& folder,
-                       const Progress& progress = {});
+                       const Progress& progress = {}, const ExportFormats& formats = {});
 
 }  // namespace asbuilt

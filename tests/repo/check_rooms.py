@@ -8,7 +8,7 @@ import re
 import sys
 
 TOP = pathlib.Path(sys.argv[1])
-CORE = ["scan", "design", "mesh_files", "surface", "alignment", "morphology", "fe", "spec"]
+CORE = ["scan", "design", "mesh_files", "surface", "alignment", "morphology", "fe", "spec", "interchange"]
 FOUNDATION = ["core/base", "core/geometry", "core/records"]
 ALL_CORE = FOUNDATION + ["core/statistics"] + [f"core/{room}" for room in CORE]
 
@@ -24,7 +24,7 @@ ALLOWED = {
     "inspectors": ALL_CORE,
     "fixtures": ALL_CORE,
     "reports/store": FOUNDATION,
-    "reports/export": FOUNDATION + ["core/mesh_files"],
+    "reports/export": FOUNDATION + ["core/mesh_files", "core/interchange"],
     "reports/render": FOUNDATION,
     "app/session": ALL_CORE + ["inspectors"],
     "app/cli": ALL_CORE + ["core/lot", "app/session", "reports/store", "reports/export", "reports/render", "fixtures"],
@@ -34,7 +34,7 @@ CONFINED = {
     r"^(Q[A-Z]\w*|QtCore/|QtGui/)": ("reports/render", "app/desktop"),
     r"^sqlite3": ("reports/store",),
 }
-HEADER_ONLY_CPP = re.compile(r"^(boost/|itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+)")
+HEADER_ONLY_CPP = re.compile(r"^(boost/|itk|vtk|pcl/|open3d/|opencv2/|embree3/|tbb/|tiffio|dcmtk/|sodium|zip\.h|expat|zlib|toml\+\+|pugixml|xlsxwriter)")
 # nlohmann/json and Eigen are value types and may stand in headers.
 
 

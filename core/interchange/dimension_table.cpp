@@ -1,0 +1,349 @@
+#include "core/interchange/dimension_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/memory.h"
+#include "core/interchange/number_forms.h"
+#include "core/interchange/quantities.h"
+#include "core/interchange/text_bytes.h"
+#include "core/mesh_files/input_file.h"
+#include "core/mesh_files/output_file.h"
+#include "core/mesh_files/text_scan.h"
+
+namespace asbuilt {
+namespace {
+
+enum Column : std::size_t {
+  kId,
+  kName,
+  kKindColumn,
+  kNominal,
+  kLower,
+  kUpper,
+  kValue,
+  kU,
+  kUnit,
+  kInstrument,
+  kOperator,
+  kTime,
+  kSerial,
+  kBatch,
+  kMachine,
+  kColumnCount
+};
+constexpr std::array<std::string_view, kColumnCount> kColumns = {
+    "id",   "name",       "kind",     "nominal", "lower",  "upper", "value",  "u",
+    "unit", "instrument", "operator", "time",    "serial", "batch", "machine"};
+constexpr std::int64_t kMemoryPerByte = 32;
+
+std::string column_list() {
+  std::string all;
+  for (const std::string_view name : kColumns) all += (all.empty() ? "" : ", ") + std::string(name);
+  return all;
+}
+
+class TableReaderByHand {
+ public:
+  TableReaderByHand(std::string_view text, std::string source)
+      : lines_(text), source_(std::move(source)) {}
+
+  CharacteristicResults run(const ResultPart& part) {
+    r_.source = "CSV";
+    r_.parts.push_back(part);
+    header();
+    while (next()) row();
+    if (r_.values.empty()) {
+      throw Error(ErrorCode::kBadFormat,
+                  {"the table has no rows", source_, "a row for each dimension", ""});
+    }
+    check_results(r_);
+    return std::move(r_);
+  }
+
+ private:
+  [[noreturn]] void fail(const std::string& what, Column column, const std::string& allowed) const {
+    throw Error(ErrorCode::kBadFormat,
+                {what,
+                 text_scan::place(source_, lines_.last_line()) + ", column " +
+                     std::string(kColumns[column]) +
+                     (fields_.empty() ? "" : ": " + text_scan::quoted(text(column))),
+                 allowed, ""});
+  }
+  [[noreturn]] void fail(const std::string& what, const std::string& allowed) const {
+    throw Error(ErrorCode::kBadFormat,
+                {what, text_scan::place(source_, lines_.last_line()), allowed, ""});
+  }
+
+  bool next() {
+    std::string_view line;
+    while (lines_.next_line(line)) {
+      if (text_scan::trimmed(line).empty() || line.front() == '#') continue;
+      if (std::count(line.begin(), line.end(), '"') % 2 != 0) {
+        fail("a quoted field has no end in its line", "quotes in pairs");
+      }
+      line_ = line;
+      return true;
+    }
+    return false;
+  }
+
+  void header() {
+    if (!next()) {
+      throw Error(ErrorCode::kBadFormat,
+                  {"the table is empty", source_, "a first line with " + column_list(), ""});
+    }
+    std::ptrdiff_t most = 0;
+    for (const char candidate : {';', '\t', ','}) {
+      const std::ptrdiff_t count = std::count(line_.begin(), line_.end(), candidate);
+      if (count > most) {
+        most = count;
+        separator_ = candidate;
+      }
+    }
+    const std::vector<std::string> names = text_scan::split_fields(line_, separator_);
+    width_ = names.size();
+    place_.fill(width_);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      const auto* const known =
+          std::find(kColumns.begin(), kColumns.end(), text_scan::lower_case(names[i]));
+      if (known == kColumns.end()) {
+        fail("a column is not known: " + text_scan::quoted(names[i]), column_list());
+      }
+      std::size_t& place = place_[static_cast<std::size_t>(known - kColumns.begin())];
+      if (place != width_) fail("a column is there twice: " + names[i], "each column once");
+      place = i;
+    }
+    for (const Column needed : {kId, kValue, kUnit}) {
+      if (place_[needed] == width_) {
+        fail("a column is missing: " + std::string(kColumns[needed]), column_list());
+      }
+    }
+  }
+
+  const std::string& text(Column column) const {
+    static const std::string none;
+    const std::size_t at = place_[column];
+    return at < fields_.size() ? fields_[at] : none;
+  }
+  std::string plain(Column column) const {
+    if (!is_plain_text(text(column))) fail("a text holds control characters", column, "text");
+    return text(column);
+  }
+  std::optional<double> number(Column column) const {
+    if (text(column).empty()) return std::nullopt;
+    double value = 0.0;
+    if (!number_of_text(text(column), value)) {
+      fail("a number cannot be read", column, "digits with one decimal point or comma");
+    }
+    return value;
+  }
+
+  void row() {
+    fields_ = text_scan::split_fields(line_, separator_);
+    if (fields_.size() != width_) {
+      fail("a row has " + std::to_string(fields_.size()) + " fields",
+           std::to_string(width_) + ", as the first line has");
+    }
+    ResultCharacteristic c;
+    c.id = plain(kId);
+    if (c.id.empty()) fail("a dimension has no id", kId, "a text");
+    c.name = plain(kName);
+    c.unit = plain(kUnit);
+    c.nominal = number(kNominal);
+    c.lower = number(kLower);
+    c.upper = number(kUpper);
+    if (c.lower && c.upper && *c.lower > *c.upper) {
+      fail("the lower limit lies above the upper one", kLower, "lower up to upper");
+    }
+    c.kind = kind(c.unit);
+    ResultValue v;
+    v.characteristic = dimension(c);
+    const std::optional<double> value = number(kValue);
+    v.value = value.value_or(kNotMeasured);
+    v.status = value ? ResultStatus::kNotJudged : ResultStatus::kUnmeasured;
+    v.u = number(kU).value_or(kNotMeasured);
+    if (v.u < 0.0) fail("an uncertainty is negative", kU, "0 or above");
+    v.operator_name = plain(kOperator);
+    v.time = plain(kTime);
+    if (!v.time.empty() && !is_time_text(v.time)) {
+      fail("a time cannot be read", kTime, "2026-11-20 or 2026-11-20T10:00:00Z");
+    }
+    v.serial = plain(kSerial);
+    v.batch = plain(kBatch);
+    v.machine = plain(kMachine);
+    const std::string device = plain(kInstrument);
+    if (!device.empty()) {
+      const auto [at, fresh] = devices_.emplace(device, r_.instruments.size());
+      if (fresh) r_.instruments.push_back({device, "", ""});
+      v.instrument = at->second;
+    }
+    r_.values.push_back(std::move(v));
+  }
+
+  ResultKind kind(const std::string& unit) const {
+    const std::string given = plain(kKindColumn);
+    if (!given.empty()) {
+      try {
+        return result_kind_from(given);
+      } catch (const Error& error) {
+        fail("a kind is not known", kKindColumn, error.text().allowed);
+      }
+    }
+    switch (unit_of_name(unit).quantity) {
+      case UnitFamily::kLength:
+        return ResultKind::kLength;
+      case UnitFamily::kAngle:
+        return ResultKind::kAngle;
+      case UnitFamily::kPressure:
+        return ResultKind::kStress;
+      case UnitFamily::kOther:
+        break;
+    }
+    return ResultKind::kOther;
+  }
+
+  std::size_t dimension(const ResultCharacteristic& c) {
+    const auto [at, fresh] = dimensions_.emplace(c.id, r_.characteristics.size());
+    if (fresh) {
+      r_.characteristics.push_back(c);
+      return at->second;
+    }
+    const ResultCharacteristic& before = r_.characteristics[at->second];
+    if (before.name != c.name) fail("a dimension changes its name", kName, "as above");
+    if (before.unit != c.unit) fail("a dimension changes its unit", kUnit, "as above");
+    if (before.kind != c.kind) fail("a dimension changes its kind", kKindColumn, "as above");
+    if (before.nominal != c.nominal) fail("a dimension changes", kNominal, "as above");
+    if (before.lower != c.lower) fail("a dimension changes", kLower, "as above");
+    if (before.upper != c.upper) fail("a dimension changes", kUpper, "as above");
+    return at->second;
+  }
+
+  text_scan::Scanner lines_;
+  std::string source_;
+  std::string_view line_;
+  char separator_ = ';';
+  std::size_t width_ = 0;
+  std::array<std::size_t, kColumnCount> place_{};
+  std::vector<std::string> fields_;
+  std::map<std::string, std::size_t> dimensions_, devices_;
+  CharacteristicResults r_;
+};
+
+std::string header_line(char separator) {
+  std::string line;
+  for (const std::string_view name : kColumns) {
+    if (!line.empty()) line += separator;
+    line += name;
+  }
+  return line + '\n';
+}
+
+std::string quoted_field(const std::string& text, char separator) {
+  const bool comment = text.starts_with('#');
+  if (!comment && text.find(separator) == std::string::npos &&
+      text.find('"') == std::string::npos) {
+    return text;
+  }
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+void check_separator(char separator) {
+  if (separator == ';' || separator == ',' || separator == '\t') return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the separator is not known", "", "a semicolon, a comma or a tab", ""});
+}
+
+}  // namespace
+
+CharacteristicResults read_dimension_table(const std::filesystem::path& path,
+                                           const ResultPart& part) {
+  std::string bytes = read_whole_file(path);
+  require_memory(static_cast<std::int64_t>(bytes.size()) * kMemoryPerByte,
+                 "reading " + path.string(), "split the file");
+  const std::string text = text_of_bytes(std::move(bytes), path.filename().string());
+  return TableReaderByHand(text, path.filename().string()).run(part);
+}
+
+void write_dimension_template(const std::filesystem::path& path, char separator) {
+  check_separator(separator);
+  OutputFile file(path);
+  file.write(header_line(separator));
+  file.write(
+      "# One line for each value. Needed: id, value, unit (mm, um, deg, MPa, 1).\n"
+      "# nominal, lower, upper: limits of one side leave the other empty. u: expanded, k = 2.\n"
+      "# kind: diameter, length, position, angle, form, stress, ratio, attribute, other.\n"
+      "# time: 2026-11-20T10:00:00Z. An empty value is a dimension that was not measured.\n");
+  file.commit();
+}
+
+void write_dimension_table(const CharacteristicResults& results, const std::filesystem::path& path,
+                           char separator, char decimal) {
+  check_results(results);
+  check_separator(separator);
+  if (results.parts.size() != 1) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a table of dimensions belongs to one part",
+                 std::to_string(results.parts.size()) + " parts", "one", ""});
+  }
+  std::set<std::size_t> used;
+  for (const ResultValue& v : results.values) {
+    used.insert(v.characteristic);
+    if (v.k != 2.0 && !std::isnan(v.u)) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"an uncertainty has another factor than k = 2",
+                   "characteristic " + results.characteristics[v.characteristic].id, "k = 2", ""});
+    }
+  }
+  if (used.size() != results.characteristics.size()) {
+    throw Error(ErrorCode::kInvalidInput, {"a dimension has no value", "", "a value for each", ""});
+  }
+  const auto number = [&](double value) {
+    if (std::isnan(value)) return std::string();
+    std::string text = shortest_number(value);
+    std::replace(text.begin(), text.end(), '.', decimal);
+    return text;
+  };
+  const auto limit = [&](const std::optional<double>& value) {
+    return value ? number(*value) : std::string();
+  };
+  OutputFile file(path);
+  file.write(header_line(separator));
+  for (const ResultValue& v : results.values) {
+    const ResultCharacteristic& c = results.characteristics[v.characteristic];
+    std::array<std::string, kColumnCount> fields;
+    fields[kId] = c.id;
+    fields[kName] = c.name;
+    fields[kKindColumn] = to_string(c.kind);
+    fields[kNominal] = limit(c.nominal);
+    fields[kLower] = limit(c.lower);
+    fields[kUpper] = limit(c.upper);
+    fields[kValue] = number(v.value);
+    fields[kU] = number(v.u);
+    fields[kUnit] = c.unit;
+    fields[kInstrument] = v.instrument ? results.instruments[*v.instrument].id : "";
+    fields[kOperator] = v.operator_name;
+    fields[kTime] = v.time;
+    fields[kSerial] = v.serial;
+    fields[kBatch] = v.batch;
+    fields[kMachine] = v.machine;
+    std::string line;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+      if (i > 0) line += separator;
+      line += quoted_field(fields[i], separator);
+    }
+    file.write(line + '\n');
+  }
+  file.commit();
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,30 @@
+// Dimensions measured by hand, as a small table that a spreadsheet can fill (CSV).
+//
+// The first line names the columns, in any order: id, value and unit are needed; name, kind,
+// nominal, lower, upper, u, instrument, operator, time, serial, batch, machine may be there.
+// Columns are separated by semicolons, tabs or commas, whichever the first line uses; decimals have
+// a point, or a comma where commas do not separate columns or the number stands in quotes. u is
+// expanded with k = 2. An empty value is a dimension that was not measured. Lines that begin with #
+// are passed over. Repeated ids are further values of the same dimension; what they say of it must
+// be the same.
+#pragma once
+
+#include <filesystem>
+
+#include "core/records/characteristic_results.h"
+
+namespace asbuilt {
+
+// `part` is what the dimensions belong to. Throws kBadFormat naming line and column.
+CharacteristicResults read_dimension_table(const std::filesystem::path& path,
+                                           const ResultPart& part);
+
+// An empty table: the header and lines of explanation. Throws kStorage.
+void write_dimension_template(const std::filesystem::path& path, char separator = ';');
+
+// The values of a table that check_results accepts, in the same columns. Characteristics without a
+// value and all but the first part's are refused (kInvalidInput), as is a factor k other than 2.
+void write_dimension_table(const CharacteristicResults& results, const std::filesystem::path& path,
+                           char separator = ';', char decimal = '.');
+
+}  // namespace asbuilt

@@ -1,0 +1,17 @@
+// Numbers as exchange formats want them, read back to the same bits.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace asbuilt {
+
+// Shortest text that reads back as the same double: "0.4", "1e-09".
+std::string shortest_number(double value);
+// The same without an exponent, as xs:decimal demands: "0.000000001".
+std::string plain_decimal(double value);
+// The whole of `text` as a finite number with a point or a comma for the decimals, never both.
+// False for anything else.
+bool number_of_text(std::string_view text, double& value);
+
+}  // namespace asbuilt
