@@ -152,8 +152,8 @@ class DfqReader {
   }
 
   void ignored(const KeyLine& k) {
-    std::string name = std::to_string(k.key);
-    note("K" + std::string(4 - std::min<std::size_t>(name.size(), 4), '0') + name + " is not kept");
+    const std::string digits = std::to_string(10000 + k.key).substr(1);
+    ignored_.insert('K' + digits);
   }
 
   void refuse_definition_after_values() const {
@@ -562,6 +562,11 @@ class DfqReader {
       if (id.empty() || !ids.insert(id).second) id += " (gauge " + std::to_string(i + 1) + ")";
       ids.insert(id);
     }
+    if (!ignored_.empty()) {
+      std::string list;
+      for (const std::string& key : ignored_) list += (list.empty() ? "" : ", ") + key;
+      r_.notes.push_back("not kept: " + list);
+    }
     for (const auto& [text, count] : counted_) {
       r_.notes.push_back(count == 1 ? text : text + " (" + std::to_string(count) + " times)");
     }
@@ -586,6 +591,7 @@ class DfqReader {
   std::vector<std::size_t> last_;  // row of the last value of each characteristic
   std::vector<bool> absent_;
   std::map<std::string, int> counted_;
+  std::set<std::string> ignored_;  // K-fields
   CharacteristicResults r_;
 };
 

@@ -30,13 +30,33 @@ bool contains(std::string_view text, std::string_view part) {
 
 ResultKind kind_of(std::string_view characteristic, std::string_view unit) {
   if (unit == "MPa" || unit == "GPa") return ResultKind::kStress;
-  if (unit == "1" || unit == "%-points" || unit == "ppm" || unit == "%") return ResultKind::kRatio;
+  if (unit == "1" || unit == "pp" || unit == "ppm") return ResultKind::kRatio;
   if (unit != "um" && unit != "mm") return ResultKind::kOther;
   if (contains(characteristic, "_sd_")) return ResultKind::kLength;
   for (const std::string_view word : {"diameter", "inscribed", "circumscribed", "equivalent"}) {
     if (contains(characteristic, word)) return ResultKind::kDiameter;
   }
   return contains(characteristic, "offset") ? ResultKind::kPosition : ResultKind::kLength;
+}
+
+// Of the values of a characteristic, as the end of its id says it; the unit of a criterion is that
+// of its limits in the plan, which may be shares of a nominal.
+std::string unit_of(std::string_view characteristic) {
+  struct Ending {
+    std::string_view ending, unit;
+  };
+  for (const Ending& e : {Ending{"_um", "um"},
+                          {"_mm3", "mm3"},
+                          {"_mm", "mm"},
+                          {"_ppm", "ppm"},
+                          {"_pp", "pp"},
+                          {"_mpa", "MPa"},
+                          {"_gpa", "GPa"},
+                          {"_mdeg", "mdeg"},
+                          {"_deg", "deg"}}) {
+    if (characteristic.ends_with(e.ending)) return std::string(e.unit);
+  }
+  return "1";
 }
 
 ResultStatus status_of(const VerdictRow& row) {
@@ -113,8 +133,8 @@ class Table {
     ResultCharacteristic c;
     c.id = exchange_text(criterion.id + ":" + row.feature_id);
     c.name = exchange_text(criterion.characteristic + ", " + row.feature_id);
-    c.kind = kind_of(criterion.characteristic, criterion.unit);
-    c.unit = exchange_text(criterion.unit);
+    c.unit = unit_of(criterion.characteristic);
+    c.kind = kind_of(criterion.characteristic, c.unit);
     c.lower = number_or_none(row.lower);
     c.upper = number_or_none(row.upper);
     const auto strut = strut_of_id_.find(row.feature_id);

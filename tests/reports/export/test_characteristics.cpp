@@ -41,7 +41,8 @@ InspectionRecord record() {
   Criterion diameter;
   diameter.id = "d1";
   diameter.characteristic = "strut.diameter_um";
-  diameter.unit = "um";
+  diameter.unit = "%";  // of the nominal, as a plan may state its limits
+  diameter.relative_to_nominal = true;
   Criterion porosity;
   porosity.id = "p1";
   porosity.characteristic = "porosity.built";
@@ -62,6 +63,7 @@ TEST(Characteristics, JudgedRowsAndFreeDiameters) {
   ASSERT_EQ(r.values.size(), 4U);
   EXPECT_EQ(r.characteristics[0].id, "d1:a");
   EXPECT_EQ(r.characteristics[0].kind, ResultKind::kDiameter);
+  EXPECT_EQ(r.characteristics[0].unit, "um");
   EXPECT_EQ(*r.characteristics[0].nominal, 400.0);
   EXPECT_EQ(*r.characteristics[0].upper, 440.0);
   EXPECT_EQ(r.characteristics[0].feature, "strut a");
@@ -72,6 +74,7 @@ TEST(Characteristics, JudgedRowsAndFreeDiameters) {
   EXPECT_EQ(r.values[2].status, ResultStatus::kFail);
   EXPECT_FALSE(r.characteristics[2].upper.has_value());
   EXPECT_EQ(r.characteristics[2].kind, ResultKind::kRatio);
+  EXPECT_EQ(r.characteristics[2].unit, "1");
   EXPECT_EQ(r.characteristics[3].id, "strut.diameter_um:b");
   EXPECT_EQ(r.values[3].status, ResultStatus::kNotJudged);
   EXPECT_EQ(r.values[3].batch, "L5");
