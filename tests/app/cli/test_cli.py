@@ -181,6 +181,22 @@ class CommandLine(unittest.TestCase):
                 yield k, v
                 yield from self.walk(v)
 
+    def test_characteristics_are_exported_for_other_programs(self):
+        out = self.top / "characteristics"
+        self.assertEqual(run("export", "--db", self.db, "--out", out, "--formats", "qif,dfq,xlsx").returncode, 0)
+        self.assertEqual(sorted(p.name for p in out.iterdir()),
+                         ["characteristics.dfq", "characteristics.qif", "characteristics.xlsx"])
+        told = [json.loads(run("info", out / f"characteristics.{form}", "--json").stdout) for form in ("qif", "dfq")]
+        for one in told:
+            self.assertEqual(one["kind"], "characteristics")
+            self.assertGreater(one["values"], 0)
+            self.assertEqual(one["values"], told[0]["values"])
+            self.assertEqual(one["units"], told[0]["units"])
+            self.assertEqual(one["notes"], [])
+        self.assertEqual(told[0]["structure"], [])
+        self.assertIn("a format is not known: pdf",
+                      self.refused(2, "export", "--db", self.db, "--out", out, "--formats", "csv,pdf"))
+
     def test_export_and_report_come_from_the_database_alone(self):
         self.assertEqual(run("export", "--db", self.db, "--out", self.top / "again").returncode, 0)
         self.assertEqual((self.top / "again/struts.csv").read_bytes(), (self.top / "result/struts.csv").read_bytes())
