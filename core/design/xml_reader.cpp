@@ -65,6 +65,11 @@ struct XmlReader::State {
     });
   }
 
+  static void on_text(void* data, const char* bytes, int size) {
+    State& self = *static_cast<State*>(data);
+    self.guarded([&] { self.handler->text({bytes, static_cast<std::size_t>(size)}); });
+  }
+
   static void on_namespace(void* data, const char* prefix, const char* name) {
     State& self = *static_cast<State*>(data);
     self.guarded([&] {
@@ -101,6 +106,7 @@ XmlReader::XmlReader(XmlHandler& handler, std::string source) : state_(std::make
   if (state_->parser == nullptr) throw std::bad_alloc();
   XML_SetUserData(state_->parser, state_.get());
   XML_SetElementHandler(state_->parser, State::on_start, State::on_end);
+  XML_SetCharacterDataHandler(state_->parser, State::on_text);
   XML_SetStartNamespaceDeclHandler(state_->parser, State::on_namespace);
   XML_SetStartDoctypeDeclHandler(state_->parser, State::on_doctype);
 }

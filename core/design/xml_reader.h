@@ -1,8 +1,8 @@
 // XML as a stream of elements, with limits: for files that may be hostile.
 //
 // Refused: a document type declaration (and with it every entity of its own), elements nested
-// deeper than 64, any single piece of markup longer than 4 MiB, what is not well-formed. Text
-// between elements is not reported. Memory does not grow with the file.
+// deeper than 64, any single piece of markup longer than 4 MiB, what is not well-formed. Memory
+// does not grow with the file.
 #pragma once
 
 #include <cstdint>
@@ -25,6 +25,8 @@ class XmlHandler {
   virtual ~XmlHandler() = default;
   virtual void start_element(std::string_view name, const XmlAttributes& attributes) = 0;
   virtual void end_element(std::string_view name) = 0;
+  // Text between two marks, possibly in several pieces.
+  virtual void text(std::string_view /*piece*/) {}
   // Called before start_element of the element that declares the prefix.
   virtual void declare_namespace(std::string_view /*prefix*/, std::string_view /*name*/) {}
 };

@@ -21,13 +21,14 @@ ALLOWED = {
     **{f"core/{room}": FOUNDATION + ["core/mesh_files"] for room in CORE if room != "mesh_files"},
     "core/lot": FOUNDATION + ["core/spec"],
     "core/statistics": ["core/base", "core/records"],
+    "core/tensile": FOUNDATION + ["core/mesh_files", "core/design", "core/spec"],
     "inspectors": ALL_CORE,
     "fixtures": ALL_CORE,
     "reports/store": FOUNDATION,
     "reports/export": FOUNDATION + ["core/mesh_files", "core/interchange"],
     "reports/render": FOUNDATION,
-    "app/session": ALL_CORE + ["inspectors"],
-    "app/cli": ALL_CORE + ["core/lot", "app/session", "reports/store", "reports/export", "reports/render", "fixtures"],
+    "app/session": ALL_CORE + ["core/tensile", "inspectors"],
+    "app/cli": ALL_CORE + ["core/lot", "core/tensile", "app/session", "reports/store", "reports/export", "reports/render", "fixtures"],
 }
 # Third-party headers that stay inside one kind of place.
 CONFINED = {

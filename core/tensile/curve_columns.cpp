@@ -1,0 +1,268 @@
+#include "core/tensile/curve_columns.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "core/mesh_files/text_scan.h"
+
+namespace asbuilt::tensile {
+namespace {
+
+struct Unit {
+  std::string_view name;
+  double factor;
+};
+
+constexpr std::array kForces = {Unit{"n", 1.0}, Unit{"kn", 1e3}, Unit{"mn", 1e6},
+                                Unit{"lbf", 4.4482216152605}, Unit{"kgf", 9.80665}};
+constexpr std::array kStresses = {Unit{"mpa", 1.0},
+                                  Unit{"n/mm2", 1.0},
+                                  Unit{"n/mm\u00b2", 1.0},
+                                  Unit{"n/mm^2", 1.0},
+                                  Unit{"gpa", 1e3},
+                                  Unit{"kpa", 1e-3},
+                                  Unit{"pa", 1e-6},
+                                  Unit{"ksi", 6.894757293168},
+                                  Unit{"psi", 6.894757293168e-3}};
+constexpr std::array kLengths = {Unit{"mm", 1.0},       Unit{"um", 1e-3},  Unit{"\u00b5m", 1e-3},
+                                 Unit{"\u03bcm", 1e-3}, Unit{"cm", 10.0},  Unit{"m", 1e3},
+                                 Unit{"in", 25.4},      Unit{"inch", 25.4}};
+constexpr std::array kStrains = {
+    Unit{"%", 1e-2},         Unit{"mm/mm", 1.0},    Unit{"m/m", 1.0},         Unit{"in/in", 1.0},
+    Unit{"strain", 1.0},     Unit{"1", 1.0},        Unit{"-", 1.0},           Unit{"um/m", 1e-6},
+    Unit{"\u00b5m/m", 1e-6}, Unit{"ustrain", 1e-6}, Unit{"microstrain", 1e-6}};
+constexpr std::array kTimes = {Unit{"s", 1.0}, Unit{"sec", 1.0}, Unit{"ms", 1e-3},
+                               Unit{"min", 60.0}, Unit{"h", 3600.0}};
+
+template <std::size_t N>
+std::optional<double> find(const std::array<Unit, N>& units, std::string_view name) {
+  for (const Unit& unit : units) {
+    if (unit.name == name) return unit.factor;
+  }
+  return std::nullopt;
+}
+
+// Mega and milli differ in case only: no machine writes a force in mN, and MN is rare.
+std::string folded_unit(std::string_view unit) {
+  std::string_view core = text_scan::trimmed(unit);
+  while (core.size() > 1 && (core.front() == '[' || core.front() == '(' || core.front() == '<')) {
+    core.remove_prefix(1);
+    core.remove_suffix(1);
+    core = text_scan::trimmed(core);
+  }
+  std::string out;
+  for (const char c : text_scan::lower_case(core)) {
+    if (c != ' ') out += c;
+  }
+  return out;
+}
+
+struct Name {
+  std::string_view name;
+  Quantity quantity;
+};
+
+constexpr std::array kNames = {
+    Name{"force", Quantity::kForce},
+    Name{"load", Quantity::kForce},
+    Name{"f", Quantity::kForce},
+    Name{"axial force", Quantity::kForce},
+    Name{"axial load", Quantity::kForce},
+    Name{"standard force", Quantity::kForce},
+    Name{"tensile force", Quantity::kForce},
+    Name{"kraft", Quantity::kForce},
+    Name{"standardkraft", Quantity::kForce},
+    Name{"pr\u00fcfkraft", Quantity::kForce},
+    Name{"pruefkraft", Quantity::kForce},
+    Name{"zugkraft", Quantity::kForce},
+    Name{"last", Quantity::kForce},
+    Name{"stress", Quantity::kStress},
+    Name{"tensile stress", Quantity::kStress},
+    Name{"engineering stress", Quantity::kStress},
+    Name{"nominal stress", Quantity::kStress},
+    Name{"spannung", Quantity::kStress},
+    Name{"zugspannung", Quantity::kStress},
+    Name{"extensometer", Quantity::kExtension},
+    Name{"extensometer travel", Quantity::kExtension},
+    Name{"extensometer extension", Quantity::kExtension},
+    Name{"elongation", Quantity::kExtension},
+    Name{"feindehnung", Quantity::kExtension},
+    Name{"l\u00e4ngen\u00e4nderung", Quantity::kExtension},
+    Name{"laengenaenderung", Quantity::kExtension},
+    Name{"dehnungsaufnehmer", Quantity::kExtension},
+    Name{"strain", Quantity::kStrain},
+    Name{"tensile strain", Quantity::kStrain},
+    Name{"engineering strain", Quantity::kStrain},
+    Name{"axial strain", Quantity::kStrain},
+    Name{"strain extensometer", Quantity::kStrain},
+    Name{"dehnung", Quantity::kStrain},
+    Name{"displacement", Quantity::kDisplacement},
+    Name{"extension", Quantity::kDisplacement},
+    Name{"deformation", Quantity::kDisplacement},
+    Name{"verschiebung", Quantity::kDisplacement},
+    Name{"verformung", Quantity::kDisplacement},
+    Name{"crosshead", Quantity::kCrosshead},
+    Name{"crosshead travel", Quantity::kCrosshead},
+    Name{"crosshead displacement", Quantity::kCrosshead},
+    Name{"absolute crosshead travel", Quantity::kCrosshead},
+    Name{"standard travel", Quantity::kCrosshead},
+    Name{"travel", Quantity::kCrosshead},
+    Name{"stroke", Quantity::kCrosshead},
+    Name{"position", Quantity::kCrosshead},
+    Name{"nominal strain", Quantity::kCrosshead},
+    Name{"weg", Quantity::kCrosshead},
+    Name{"standardweg", Quantity::kCrosshead},
+    Name{"traverse", Quantity::kCrosshead},
+    Name{"traversenweg", Quantity::kCrosshead},
+    Name{"traversenweg absolut", Quantity::kCrosshead},
+    Name{"kolbenweg", Quantity::kCrosshead},
+    Name{"nominelle dehnung", Quantity::kCrosshead},
+    Name{"time", Quantity::kTime},
+    Name{"test time", Quantity::kTime},
+    Name{"elapsed time", Quantity::kTime},
+    Name{"zeit", Quantity::kTime},
+    Name{"pr\u00fcfzeit", Quantity::kTime},
+    Name{"pruefzeit", Quantity::kTime},
+    Name{"t", Quantity::kTime},
+};
+
+}  // namespace
+
+const char* to_string(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::kForce:
+      return "force";
+    case Quantity::kStress:
+      return "stress";
+    case Quantity::kExtension:
+      return "extension";
+    case Quantity::kStrain:
+      return "strain";
+    case Quantity::kDisplacement:
+      return "displacement";
+    case Quantity::kCrosshead:
+      return "crosshead";
+    case Quantity::kTime:
+      return "time";
+  }
+  return "";
+}
+
+const char* to_string(Instrument instrument) {
+  switch (instrument) {
+    case Instrument::kExtensometer:
+      return "extensometer";
+    case Instrument::kCrosshead:
+      return "crosshead";
+    case Instrument::kNotNamed:
+      return "not named";
+  }
+  return "";
+}
+
+bool is_unit(std::string_view cell) {
+  const std::string unit = folded_unit(cell);
+  return find(kForces, unit) || find(kStresses, unit) || find(kLengths, unit) ||
+         find(kStrains, unit) || find(kTimes, unit);
+}
+
+Heading parse_heading(std::string_view cell) {
+  cell = text_scan::trimmed(cell);
+  for (const auto& [open, close] : {std::pair{'[', ']'}, {'(', ')'}, {'<', '>'}, {'{', '}'}}) {
+    const std::size_t from = cell.rfind(open);
+    const std::size_t to = cell.find(close, from == std::string_view::npos ? 0 : from);
+    if (from == std::string_view::npos || to == std::string_view::npos || from == 0) continue;
+    const std::string_view inside = text_scan::trimmed(cell.substr(from + 1, to - from - 1));
+    if (!is_unit(inside)) continue;
+    return {std::string(text_scan::trimmed(cell.substr(0, from))), std::string(inside)};
+  }
+  // "Dehnung in %", "Weg / mm", "Force, N", "force_kN": the last word, where it is a unit.
+  const std::size_t at = cell.find_last_of(" _,;");
+  if (at != std::string_view::npos && at > 0 && is_unit(cell.substr(at + 1)) &&
+      cell.substr(at + 1) != "1") {
+    std::string_view name = text_scan::trimmed(cell.substr(0, at));
+    for (const std::string_view end : {" in", "/", ","}) {
+      if (name.ends_with(end)) name = text_scan::trimmed(name.substr(0, name.size() - end.size()));
+    }
+    return {std::string(name), std::string(cell.substr(at + 1))};
+  }
+  return {std::string(cell), ""};
+}
+
+std::string folded_name(std::string_view name) {
+  std::string out;
+  bool gap = false;
+  for (const char c : text_scan::lower_case(name)) {
+    const bool letter =
+        std::isalnum(static_cast<unsigned char>(c)) != 0 || static_cast<unsigned char>(c) >= 0x80;
+    if (!letter) {
+      gap = !out.empty();
+      continue;
+    }
+    if (gap) out += ' ';
+    gap = false;
+    out += c;
+  }
+  // The capital letters of German are two bytes that lower_case leaves as they are.
+  for (const auto& [upper, lower] :
+       {std::pair<std::string_view, std::string_view>{"\u00c4", "\u00e4"},
+        {"\u00d6", "\u00f6"},
+        {"\u00dc", "\u00fc"}}) {
+    for (std::size_t i = out.find(upper); i != std::string::npos; i = out.find(upper, i)) {
+      out.replace(i, upper.size(), lower);
+    }
+  }
+  const std::size_t end = out.find_last_not_of("0123456789");
+  if (end != std::string::npos && end + 1 < out.size()) out.resize(end + 1);
+  while (!out.empty() && out.back() == ' ') out.pop_back();
+  return out;
+}
+
+std::optional<Quantity> quantity_of(std::string_view name, std::string_view unit) {
+  const std::string wanted = folded_name(name);
+  for (const Name& known : kNames) {
+    if (known.name != wanted) continue;
+    if (known.quantity == Quantity::kStrain && is_length(unit)) return Quantity::kExtension;
+    if (known.quantity == Quantity::kForce && find(kStresses, folded_unit(unit))) {
+      return Quantity::kStress;
+    }
+    return known.quantity;
+  }
+  return std::nullopt;
+}
+
+bool is_length(std::string_view unit) {
+  return find(kLengths, folded_unit(unit)).has_value();
+}
+
+std::optional<double> unit_factor(Quantity quantity, std::string_view unit) {
+  const std::string name = folded_unit(unit);
+  switch (quantity) {
+    case Quantity::kForce:
+      return find(kForces, name);
+    case Quantity::kStress:
+      return find(kStresses, name);
+    case Quantity::kTime:
+      return find(kTimes, name);
+    default:
+      break;
+  }
+  if (const std::optional<double> length = find(kLengths, name)) return length;
+  return find(kStrains, name);
+}
+
+const char* units_of(Quantity quantity) {
+  switch (quantity) {
+    case Quantity::kForce:
+      return "N, kN, MN, lbf, kgf";
+    case Quantity::kStress:
+      return "MPa, N/mm2, GPa, kPa, Pa, ksi, psi";
+    case Quantity::kTime:
+      return "s, ms, min, h";
+    default:
+      return "mm, um, cm, m, in; %, mm/mm, m/m, um/m, strain";
+  }
+}
+
+}  // namespace asbuilt::tensile

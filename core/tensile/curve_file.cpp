@@ -1,0 +1,234 @@
+#include "core/tensile/curve_file.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+
+#include "core/base/error.h"
+#include "core/mesh_files/input_file.h"
+#include "core/mesh_files/text_scan.h"
+#include "core/tensile/curve_table.h"
+#include "core/tensile/curve_workbook.h"
+
+namespace asbuilt::tensile {
+namespace {
+
+constexpr std::uintmax_t kLargestText = std::uintmax_t{1} << 30;
+constexpr int kSampledLines = 5000;
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xC0 | code >> 6);
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  } else if (code < 0x10000) {
+    out += static_cast<char>(0xE0 | code >> 12);
+    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  } else {
+    out += static_cast<char>(0xF0 | code >> 18);
+    out += static_cast<char>(0x80 | (code >> 12 & 0x3F));
+    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
+    out += static_cast<char>(0x80 | (code & 0x3F));
+  }
+}
+
+std::string from_utf16(std::string_view bytes, bool big_endian) {
+  std::string out;
+  out.reserve(bytes.size() / 2 + 16);
+  std::uint32_t high = 0;
+  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
+    const auto a = static_cast<std::uint8_t>(bytes[i]);
+    const auto b = static_cast<std::uint8_t>(bytes[i + 1]);
+    const std::uint32_t unit = big_endian ? a << 8 | b : b << 8 | a;
+    if (unit >= 0xD800 && unit < 0xDC00) {
+      high = unit;
+    } else if (unit >= 0xDC00 && unit < 0xE000 && high != 0) {
+      append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
+      high = 0;
+    } else {
+      append_utf8(out, unit);
+    }
+  }
+  return out;
+}
+
+bool is_utf8(std::string_view text) {
+  int more = 0;
+  for (const char c : text) {
+    const auto byte = static_cast<std::uint8_t>(c);
+    if (more > 0) {
+      if ((byte & 0xC0) != 0x80) return false;
+      --more;
+    } else if (byte >= 0x80) {
+      if (byte >= 0xF5 || byte < 0xC2) return false;
+      more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
+    }
+  }
+  return more == 0;
+}
+
+// UTF-8 whatever came in. `made` holds the text where it had to be made.
+std::string_view as_utf8(std::string_view bytes, std::string& made, const std::string& name) {
+  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
+    made = from_utf16(bytes.substr(2), bytes.front() == '\xFE');
+    bytes = made;
+  } else if (bytes.size() >= 8 && bytes[0] != '\0' && bytes[1] == '\0' && bytes[3] == '\0' &&
+             bytes[5] == '\0') {
+    made = from_utf16(bytes, false);  // without its mark, as some loggers write it
+    bytes = made;
+  } else if (bytes.starts_with("\xEF\xBB\xBF")) {
+    bytes.remove_prefix(3);
+  }
+  const std::size_t nul = bytes.find('\0');
+  if (nul != std::string_view::npos) {
+    const auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<long>(nul), '\n');
+    throw Error(ErrorCode::kBadFormat, {"the text holds a NUL byte", text_scan::place(name, line),
+                                        "UTF-8, UTF-16 or Latin-1 text",
+                                        "the file is damaged or no text: export it again"});
+  }
+  if (is_utf8(bytes)) return bytes;
+  std::string latin;
+  latin.reserve(bytes.size() + 64);
+  for (const char c : bytes) append_utf8(latin, static_cast<std::uint8_t>(c));
+  made = std::move(latin);
+  return made;
+}
+
+struct TextForm {
+  char separator;
+  Decimal decimal;
+};
+
+constexpr std::array kForms = {
+    TextForm{';', Decimal::kPoint},  TextForm{';', Decimal::kComma},
+    TextForm{'\t', Decimal::kPoint}, TextForm{'\t', Decimal::kComma},
+    TextForm{',', Decimal::kPoint},  TextForm{' ', Decimal::kPoint},
+    TextForm{' ', Decimal::kComma},
+};
+
+bool is_gap(char c) {
+  return c == ' ' || c == '\t';
+}
+
+void split_at_blanks(std::string_view line, Cells& cells) {
+  std::size_t at = 0;
+  while (true) {
+    while (at < line.size() && is_gap(line[at])) ++at;
+    if (at >= line.size()) break;
+    const std::size_t from = at;
+    while (at < line.size() && !is_gap(line[at])) ++at;
+    const std::string_view word = line.substr(from, at - from);
+    // "Force [N]" is one field.
+    if (!cells.empty() && (word.front() == '[' || word.front() == '(')) {
+      const char* begin = cells.back().data();
+      cells.back() = {begin, static_cast<std::size_t>(word.data() + word.size() - begin)};
+    } else {
+      cells.push_back(word);
+    }
+  }
+}
+
+void split(std::string_view line, char separator, Cells& cells) {
+  cells.clear();
+  if (separator == ' ') {
+    split_at_blanks(line, cells);
+    return;
+  }
+  std::size_t at = 0;
+  while (at <= line.size()) {
+    std::size_t from = at;
+    while (from < line.size() && line[from] == ' ') ++from;
+    if (from < line.size() && line[from] == '"') {
+      const std::size_t close = std::min(line.find('"', from + 1), line.size());
+      cells.push_back(line.substr(from + 1, close - from - 1));
+      at = std::min(line.find(separator, close), line.size()) + 1;
+      continue;
+    }
+    const std::size_t end = std::min(line.find(separator, at), line.size());
+    cells.push_back(text_scan::trimmed(line.substr(at, end - at)));
+    at = end + 1;
+  }
+  while (!cells.empty() && cells.back().empty()) cells.pop_back();
+}
+
+// How many of the first lines are rows of two numbers or more in this form, and nothing else.
+int rows_in(std::string_view text, const TextForm& form) {
+  text_scan::Scanner lines(text);
+  std::string_view line;
+  Cells cells;
+  int rows = 0;
+  for (int i = 0; i < kSampledLines && lines.next_line(line); ++i) {
+    split(line, form.separator, cells);
+    int numbers = 0;
+    int words = 0;
+    for (const std::string_view cell : cells) {
+      if (cell.empty()) continue;
+      double value = 0.0;
+      const bool good = form.decimal == Decimal::kComma
+                            ? text_scan::to_number_with_comma(cell, value)
+                            : text_scan::to_number(cell, value);
+      ++(good ? numbers : words);
+    }
+    rows += numbers >= 2 && words <= numbers / 2 ? 1 : 0;
+  }
+  return rows;
+}
+
+TextForm form_of(std::string_view text, const CurveOptions& options, const std::string& name) {
+  TextForm best = kForms.front();
+  int most = 0;
+  for (const TextForm& form : kForms) {
+    if (options.decimal != Decimal::kFound && options.decimal != form.decimal) continue;
+    const int rows = rows_in(text, form);
+    if (rows > most) {
+      most = rows;
+      best = form;
+    }
+  }
+  if (most == 0) {
+    throw Error(ErrorCode::kBadFormat,
+                {"there are no rows of two numbers or more", name,
+                 "numbers parted by ; tab , or blanks, with a decimal point or comma",
+                 "export the curve as a table; see also --decimal"});
+  }
+  return best;
+}
+
+}  // namespace
+
+std::vector<RawCurve> parse_curves(std::string_view bytes, const std::string& name,
+                                   const CurveOptions& options) {
+  std::string made;
+  const std::string_view text = as_utf8(bytes, made, name);
+  const TextForm form = form_of(text, options, name);
+  const bool strict = form.separator == ' ' || form.separator == ',';
+  CurveTable table(name, options, form.decimal, strict ? RowWidth::kStrict : RowWidth::kFree);
+  text_scan::Scanner lines(text);
+  std::string_view line;
+  Cells cells;
+  while (lines.next_line(line)) {
+    split(line, form.separator, cells);
+    table.add_row(lines.last_line(), cells);
+  }
+  return table.finish();
+}
+
+std::vector<RawCurve> read_curves(const std::filesystem::path& path, const CurveOptions& options) {
+  const std::string extension = text_scan::lower_case(path.extension().string());
+  if (extension == ".xlsx" || extension == ".xlsm") return read_workbook(path, options);
+  std::error_code failed;
+  const std::uintmax_t size = std::filesystem::file_size(path, failed);
+  if (!failed && size > kLargestText) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the file is too large for a curve",
+                 path.string() + ": " + std::to_string(size) + " bytes", "up to 1 GiB",
+                 "export every tenth sample, or each test on its own"});
+  }
+  const std::string bytes = read_whole_file(path);
+  if (bytes.starts_with("PK\x03\x04")) return read_workbook(path, options);
+  return parse_curves(bytes, path.string(), options);
+}
+
+}  // namespace asbuilt::tensile

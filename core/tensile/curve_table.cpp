@@ -1,0 +1,453 @@
+#include "core/tensile/curve_table.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+#include "core/base/error.h"
+#include "core/mesh_files/text_scan.h"
+#include "core/tensile/curve_columns.h"
+
+namespace asbuilt::tensile {
+namespace {
+
+constexpr std::int64_t kMostRows = 5'000'000;
+constexpr std::size_t kMostColumns = 1024;
+constexpr std::size_t kFewestRows = 20;
+constexpr std::array kPaths = {Quantity::kStrain, Quantity::kExtension, Quantity::kDisplacement,
+                               Quantity::kCrosshead};
+
+bool is_path(Quantity quantity) {
+  return std::find(kPaths.begin(), kPaths.end(), quantity) != kPaths.end();
+}
+
+bool is_load(Quantity quantity) {
+  return quantity == Quantity::kForce || quantity == Quantity::kStress;
+}
+
+Instrument instrument_of(Quantity quantity) {
+  if (quantity == Quantity::kCrosshead) return Instrument::kCrosshead;
+  return quantity == Quantity::kDisplacement ? Instrument::kNotNamed : Instrument::kExtensometer;
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  std::string out;
+  for (std::size_t i = 0; i < names.size() && i < 12; ++i) {
+    out += (i == 0 ? "" : ", ") + std::to_string(i + 1) + " " + text_scan::quoted(names[i]);
+  }
+  return names.size() > 12 ? out + ", ..." : out;
+}
+
+const char* const kTellColumns =
+    "say which column is which, for example --column force=2:N --column extension=3:mm";
+
+}  // namespace
+
+ColumnTold column_told(std::string_view text) {
+  const auto refuse = [&](const char* what) {
+    return Error(ErrorCode::kInvalidInput,
+                 {what, "--column " + std::string(text),
+                  "QUANTITY=COLUMN or QUANTITY=COLUMN:UNIT with a quantity of force, stress, "
+                  "extension, strain, displacement, crosshead, time",
+                  "for example --column force=2:kN"});
+  };
+  const std::size_t equal = text.find('=');
+  if (equal == std::string_view::npos) throw refuse("a column is not told as it should be");
+  ColumnTold told;
+  bool known = false;
+  for (const Quantity q :
+       {Quantity::kForce, Quantity::kStress, Quantity::kExtension, Quantity::kStrain,
+        Quantity::kDisplacement, Quantity::kCrosshead, Quantity::kTime}) {
+    if (text.substr(0, equal) != to_string(q)) continue;
+    told.quantity = q;
+    known = true;
+  }
+  if (!known) throw refuse("a column's quantity is not known");
+  std::string_view rest = text.substr(equal + 1);
+  const std::size_t colon = rest.rfind(':');
+  if (colon != std::string_view::npos) {
+    told.unit = std::string(text_scan::trimmed(rest.substr(colon + 1)));
+    rest = rest.substr(0, colon);
+    if (!unit_factor(told.quantity, told.unit)) throw refuse("a column's unit is not known");
+  }
+  told.column = std::string(text_scan::trimmed(rest));
+  if (told.column.empty()) throw refuse("a column has no number and no name");
+  return told;
+}
+
+CurveTable::CurveTable(std::string file, const CurveOptions& options, Decimal decimal,
+                       RowWidth width)
+    : file_(std::move(file)), options_(options), decimal_(decimal), width_(width) {}
+
+std::string CurveTable::place(std::int64_t line) const {
+  return (sheet_.empty() ? file_ : file_ + ", sheet " + text_scan::quoted(sheet_)) + ", line " +
+         std::to_string(line);
+}
+
+std::optional<double> CurveTable::number(std::string_view cell) const {
+  cell = text_scan::trimmed(cell);
+  double value = 0.0;
+  const bool good = decimal_ == Decimal::kComma ? text_scan::to_number_with_comma(cell, value)
+                                                : text_scan::to_number(cell, value);
+  if (!good) return std::nullopt;
+  return value;
+}
+
+void CurveTable::start_sheet(const std::string& name) {
+  end_table();
+  sheet_ = name;
+  header_.clear();
+  above_.clear();
+}
+
+std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells& cells) const {
+  std::vector<Column> columns;
+  bool load = false;
+  bool path = false;
+  for (std::size_t at = 0; at < cells.size(); ++at) {
+    const std::string_view cell = text_scan::trimmed(cells[at]);
+    if (cell.empty() || number(cell)) continue;
+    const Heading heading = parse_heading(cell);
+    Column column{at, heading.name, heading.unit, quantity_of(heading.name, heading.unit), false};
+    for (const ColumnTold& told : options_.columns) {
+      const bool named = told.column == cell || told.column == heading.name ||
+                         told.column == std::to_string(at + 1);
+      if (named) {
+        column.quantity = told.quantity;
+        column.told = true;
+        if (!told.unit.empty()) column.unit = told.unit;
+      } else if (column.quantity == told.quantity && !column.told) {
+        column.quantity.reset();
+      }
+    }
+    load = load || (column.quantity && is_load(*column.quantity));
+    path = path || (column.quantity && is_path(*column.quantity));
+    columns.push_back(std::move(column));
+  }
+  if (!load || !path) return std::nullopt;
+  return columns;
+}
+
+bool CurveTable::take_units(const Cells& cells) {
+  bool any = false;
+  for (const std::string_view raw : cells) {
+    const std::string_view cell = text_scan::trimmed(raw);
+    if (cell.empty()) continue;
+    if (!is_unit(cell)) return false;
+    any = true;
+  }
+  if (!any) return false;
+  for (Column& column : header_) {
+    if (column.at >= cells.size() || !column.unit.empty()) continue;
+    const std::string_view cell = text_scan::trimmed(cells[column.at]);
+    if (cell.empty()) continue;
+    column.unit = std::string(cell);
+    // "Strain" in mm is an extension; what the user told stays.
+    if (!column.told && column.quantity) column.quantity = quantity_of(column.name, column.unit);
+  }
+  return true;
+}
+
+bool CurveTable::starts_data(const Cells& cells) const {
+  const auto readable = [&](bool (*wanted)(Quantity)) {
+    return std::any_of(header_.begin(), header_.end(), [&](const Column& c) {
+      return c.quantity && wanted(*c.quantity) && c.at < cells.size() && number(cells[c.at]);
+    });
+  };
+  return readable(is_load) && readable(is_path);
+}
+
+const CurveTable::Column& CurveTable::only(const std::vector<Column>& columns, Quantity quantity,
+                                           std::int64_t line) const {
+  const Column* found = nullptr;
+  for (const Column& column : columns) {
+    if (column.quantity != quantity) continue;
+    if (found != nullptr) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {std::string("two columns could be the ") + to_string(quantity),
+                   place(line) + ", columns " + std::to_string(found->at + 1) + " " +
+                       text_scan::quoted(found->name) + " and " + std::to_string(column.at + 1) +
+                       " " + text_scan::quoted(column.name),
+                   "one",
+                   std::string("say which: --column ") + to_string(quantity) + "=" +
+                       std::to_string(found->at + 1)});
+    }
+    found = &column;
+  }
+  return *found;
+}
+
+double CurveTable::factor_of(const Column& column, std::int64_t line) const {
+  if (column.unit.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a column has no unit",
+                 place(line) + ", column " + std::to_string(column.at + 1) + " " +
+                     text_scan::quoted(column.name),
+                 units_of(*column.quantity),
+                 std::string("say it: --column ") + to_string(*column.quantity) + "=" +
+                     std::to_string(column.at + 1) + ":UNIT"});
+  }
+  const std::optional<double> factor = unit_factor(*column.quantity, column.unit);
+  if (!factor) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a column's unit is not known",
+                 place(line) + ", column " + std::to_string(column.at + 1) + " " +
+                     text_scan::quoted(column.name) + " in " + text_scan::quoted(column.unit),
+                 units_of(*column.quantity),
+                 std::string("say it: --column ") + to_string(*column.quantity) + "=" +
+                     std::to_string(column.at + 1) + ":UNIT"});
+  }
+  return *factor;
+}
+
+std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
+    const std::vector<Column>& columns) const {
+  std::vector<std::string> loads;
+  bool repeats = false;
+  for (const Column& column : columns) {
+    if (!column.quantity || !is_load(*column.quantity)) continue;
+    const std::string name = folded_name(column.name);
+    repeats = repeats || std::find(loads.begin(), loads.end(), name) != loads.end();
+    loads.push_back(name);
+  }
+  std::vector<std::vector<Column>> tests(1);
+  std::vector<std::string> names;
+  for (const Column& column : columns) {
+    if (!column.quantity) continue;
+    const std::string name = folded_name(column.name);
+    if (repeats && std::find(names.begin(), names.end(), name) != names.end()) {
+      tests.emplace_back();
+      names.clear();
+    }
+    names.push_back(name);
+    tests.back().push_back(column);
+  }
+  return tests;
+}
+
+CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
+                                         std::int64_t line) const {
+  const auto has = [&](Quantity quantity) {
+    return std::any_of(columns.begin(), columns.end(),
+                       [&](const Column& c) { return c.quantity == quantity; });
+  };
+  const bool force = has(Quantity::kForce);
+  std::optional<Quantity> path;
+  for (const Quantity quantity : kPaths) {
+    if (!path && has(quantity)) path = quantity;
+  }
+  for (const Column& column : columns) {  // a path that the user told comes first
+    if (column.told && is_path(*column.quantity)) path = column.quantity;
+  }
+  if ((!force && !has(Quantity::kStress)) || !path) {
+    std::vector<std::string> names;
+    for (const Column& column : columns) names.push_back(column.name);
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"one of the tests side by side has no load or no path", place(line) + ": " + listed(names),
+         "a force or stress and a path for each test", kTellColumns});
+  }
+  Reader reader;
+  const Column& load_column = only(columns, force ? Quantity::kForce : Quantity::kStress, line);
+  const Column& path_column = only(columns, *path, line);
+  reader.load = load_column.at;
+  reader.path = path_column.at;
+  reader.load_factor = factor_of(load_column, line);
+  reader.path_factor = factor_of(path_column, line);
+  RawCurve& curve = reader.curve;
+  curve.first_line = line;
+  curve.load_kind = force ? LoadKind::kForceN : LoadKind::kStressMpa;
+  curve.path_kind = is_length(path_column.unit) ? PathKind::kLengthMm : PathKind::kStrain;
+  curve.instrument = instrument_of(*path);
+  if (has(Quantity::kTime)) {
+    const Column& time = only(columns, Quantity::kTime, line);
+    if (const auto factor = unit_factor(Quantity::kTime, time.unit)) {
+      reader.time = time.at;
+      reader.time_factor = *factor;
+    } else {
+      curve.notes.push_back("the time has no unit and is left out");
+    }
+  }
+  for (const Column& column : columns) {
+    const bool used = column.at == reader.load || column.at == reader.path ||
+                      (reader.time && column.at == *reader.time);
+    curve.columns.push_back({column.name, column.unit, *column.quantity, used});
+  }
+  if (reader.load < above_.size()) curve.name = above_[reader.load];
+  return reader;
+}
+
+void CurveTable::bind(std::int64_t line, const Cells& cells) {
+  if (width_ == RowWidth::kStrict && header_cells_ != cells.size()) {
+    std::vector<std::string> names;
+    for (const Column& column : header_) names.push_back(column.name);
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"the header does not have as many fields as the numbers below it",
+         place(line) + ": " + std::to_string(cells.size()) + " numbers below " +
+             std::to_string(header_cells_) + " names: " + listed(names),
+         "as many names as numbers",
+         std::string("export with ; or tab between the fields, or leave the names out and ") +
+             kTellColumns});
+  }
+  for (const std::vector<Column>& test : tests_of(header_)) {
+    readers_.push_back(reader_of(test, line));
+  }
+  bound_ = true;
+}
+
+bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells) {
+  const auto cell_at = [&](std::size_t at) {
+    return at < cells.size() ? text_scan::trimmed(cells[at]) : std::string_view();
+  };
+  const std::string_view load_cell = cell_at(reader.load);
+  const std::string_view path_cell = cell_at(reader.path);
+  const std::optional<double> load = number(load_cell);
+  const std::optional<double> path = number(path_cell);
+  if (!load || !path) {
+    // A shorter test beside a longer one ends in empty cells.
+    if (!load_cell.empty() || !path_cell.empty()) {
+      if (reader.left_out++ == 0) reader.first_left_out = line;
+    }
+    return false;
+  }
+  RawCurve& curve = reader.curve;
+  const double in_load = *load * reader.load_factor;
+  const double in_path = *path * reader.path_factor;
+  double in_time = std::numeric_limits<double>::quiet_NaN();
+  if (reader.time) {
+    if (const auto time = number(cell_at(*reader.time))) in_time = *time * reader.time_factor;
+  }
+  const bool same_time = !reader.time || (!curve.time_s.empty() && curve.time_s.back() == in_time);
+  if (!curve.load.empty() && curve.load.back() == in_load && curve.path.back() == in_path &&
+      same_time) {
+    ++reader.repeated;
+    return true;
+  }
+  curve.load.push_back(in_load);
+  curve.path.push_back(in_path);
+  if (reader.time) curve.time_s.push_back(in_time);
+  return true;
+}
+
+void CurveTable::add_row(std::int64_t line, const Cells& cells) {
+  if (cells.size() > kMostColumns) {
+    throw Error(ErrorCode::kBadFormat,
+                {"a row has too many fields", place(line) + ": " + std::to_string(cells.size()),
+                 "up to " + std::to_string(kMostColumns), "export the curve's columns only"});
+  }
+  if (++rows_ > kMostRows) {
+    throw Error(ErrorCode::kInvalidInput, {"the table has too many rows", place(line),
+                                           "up to " + std::to_string(kMostRows) + " rows in a file",
+                                           "export every tenth sample, or each test on its own"});
+  }
+  std::size_t numbers = 0;
+  std::size_t words = 0;
+  for (const std::string_view cell : cells) {
+    if (text_scan::trimmed(cell).empty()) continue;
+    ++(number(cell) ? numbers : words);
+  }
+  if (numbers + words == 0) return;
+  if (words > 0 && words >= numbers) {
+    if (auto columns = header_of(cells)) {
+      end_table();
+      header_ = std::move(*columns);
+      header_cells_ = cells.size();
+      return;
+    }
+    if (!bound_ && !header_.empty() && take_units(cells)) return;
+  }
+  if (!bound_ && header_.empty() && numbers >= 2) {
+    // No header: the user may have told the columns by their numbers.
+    for (const ColumnTold& told : options_.columns) {
+      double at = 0.0;
+      if (!text_scan::to_number(told.column, at) || at < 1.0 ||
+          at > static_cast<double>(cells.size())) {
+        continue;
+      }
+      header_.push_back({static_cast<std::size_t>(at) - 1, "column " + told.column, told.unit,
+                         told.quantity, true});
+    }
+    header_cells_ = cells.size();
+    if (!starts_data(cells)) header_.clear();
+    if (header_.empty() && words == 0 && unknown_.empty() && !above_.empty()) unknown_ = above_;
+  }
+  if (!bound_ && !header_.empty() && starts_data(cells)) bind(line, cells);
+  if (bound_) {
+    for (Reader& reader : readers_) take_data(reader, line, cells);
+    return;
+  }
+  if (words > 0 && header_.empty()) {
+    above_.clear();
+    for (const std::string_view cell : cells) {
+      above_.emplace_back(number(cell) ? "" : text_scan::trimmed(cell));
+    }
+  }
+}
+
+void CurveTable::end_table() {
+  for (Reader& reader : readers_) finish_curve(std::move(reader));
+  readers_.clear();
+  bound_ = false;
+}
+
+void CurveTable::finish_curve(Reader reader) {
+  RawCurve& curve = reader.curve;
+  const auto rows = static_cast<std::int64_t>(curve.load.size());
+  if (curve.name.empty()) {
+    curve.name = sheet_.empty() ? "test " + std::to_string(done_.size() + 1) : sheet_;
+  }
+  if (rows < static_cast<std::int64_t>(kFewestRows)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a test has too few rows",
+                 place(curve.first_line) + ": " + std::to_string(rows) + " rows that differ",
+                 "at least " + std::to_string(kFewestRows), "export the whole curve"});
+  }
+  if (reader.left_out > std::max<std::int64_t>(2, rows / 100)) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"too many rows cannot be read",
+         place(reader.first_left_out) + " is the first of " + std::to_string(reader.left_out),
+         "up to 1 in 100", "export the table again; see also --decimal"});
+  }
+  if (reader.left_out > 0) {
+    curve.notes.push_back(std::to_string(reader.left_out) +
+                          " rows cannot be read and are left out, the first in line " +
+                          std::to_string(reader.first_left_out));
+  }
+  if (reader.repeated > 0) {
+    curve.notes.push_back(std::to_string(reader.repeated) + " rows repeat the one above");
+  }
+  if (std::any_of(curve.time_s.begin(), curve.time_s.end(),
+                  [](double t) { return !std::isfinite(t); })) {
+    curve.notes.push_back("some rows have no time: it is left out");
+    curve.time_s.clear();
+  }
+  std::int64_t equal = 0;
+  std::int64_t back = 0;
+  for (std::size_t i = 1; i < curve.time_s.size(); ++i) {
+    equal += curve.time_s[i] == curve.time_s[i - 1] ? 1 : 0;
+    back += curve.time_s[i] < curve.time_s[i - 1] ? 1 : 0;
+  }
+  if (equal + back > 0) {
+    curve.notes.push_back("time stamps: " + std::to_string(equal) + " repeat, " +
+                          std::to_string(back) + " run backwards; the rows keep the file's order");
+  }
+  done_.push_back(std::move(curve));
+}
+
+std::vector<RawCurve> CurveTable::finish() {
+  end_table();
+  if (!done_.empty()) return std::move(done_);
+  std::vector<std::string> names = unknown_;
+  for (const Column& column : header_) names.push_back(column.name);
+  throw Error(header_.empty() ? ErrorCode::kInvalidInput : ErrorCode::kBadFormat,
+              {header_.empty() ? "no columns of a load and a path were found"
+                               : "there are no numbers below the header",
+               names.empty() ? file_ : file_ + ": columns " + listed(names),
+               "a table with a force or stress and a strain, extension, displacement or crosshead",
+               kTellColumns});
+}
+
+}  // namespace asbuilt::tensile

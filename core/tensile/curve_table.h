@@ -1,0 +1,81 @@
+// Rows of cells, as a text file or a sheet gives them, made into curves.
+//
+// Method: a row that names a load (force, stress) and a path (strain, extension, displacement,
+// crosshead) is a header; the next row of units completes it; rows of numbers below are data until
+// another header comes. Where the load's name occurs more than once, tests stand side by side and a
+// name that repeats begins the next one. Of several paths the best is taken: strain or extension by
+// extensometer, then displacement, then crosshead; two of the same kind are refused.
+// Memory: three doubles a row and test. Limits and errors: curve_file.h.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/tensile/curve_file.h"
+
+namespace asbuilt::tensile {
+
+using Cells = std::vector<std::string_view>;
+
+// How a row is parted: with kStrict a header has to have as many cells as the data below it.
+enum class RowWidth { kFree, kStrict };
+
+class CurveTable {
+ public:
+  CurveTable(std::string file, const CurveOptions& options, Decimal decimal, RowWidth width);
+
+  // The next sheet of a workbook; its name is that of a test that has no other.
+  void start_sheet(const std::string& name);
+  void add_row(std::int64_t line, const Cells& cells);
+  // Throws where there is no table.
+  std::vector<RawCurve> finish();
+
+ private:
+  struct Column {
+    std::size_t at = 0;
+    std::string name;
+    std::string unit;
+    std::optional<Quantity> quantity;
+    bool told = false;
+  };
+  struct Reader {  // one test: where its numbers stand and what they are worth
+    RawCurve curve;
+    std::size_t load = 0, path = 0;
+    std::optional<std::size_t> time;
+    double load_factor = 1.0, path_factor = 1.0, time_factor = 1.0;
+    std::int64_t left_out = 0, first_left_out = 0, repeated = 0;
+  };
+
+  std::optional<double> number(std::string_view cell) const;
+  std::optional<std::vector<Column>> header_of(const Cells& cells) const;
+  bool take_units(const Cells& cells);
+  bool starts_data(const Cells& cells) const;
+  void bind(std::int64_t line, const Cells& cells);
+  std::vector<std::vector<Column>> tests_of(const std::vector<Column>& columns) const;
+  Reader reader_of(const std::vector<Column>& columns, std::int64_t line) const;
+  const Column& only(const std::vector<Column>& columns, Quantity quantity,
+                     std::int64_t line) const;
+  double factor_of(const Column& column, std::int64_t line) const;
+  bool take_data(Reader& reader, std::int64_t line, const Cells& cells);
+  void end_table();
+  void finish_curve(Reader reader);
+  std::string place(std::int64_t line) const;
+
+  std::string file_, sheet_;
+  CurveOptions options_;
+  Decimal decimal_;
+  RowWidth width_;
+  std::vector<Column> header_;  // found, its data not yet come; or in use
+  std::size_t header_cells_ = 0;
+  bool bound_ = false;
+  std::vector<std::string> above_;    // the last row of words
+  std::vector<std::string> unknown_;  // the words above the first rows of numbers without a header
+  std::vector<Reader> readers_;
+  std::vector<RawCurve> done_;
+  std::int64_t rows_ = 0;
+};
+
+}  // namespace asbuilt::tensile

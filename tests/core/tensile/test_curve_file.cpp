@@ -1,0 +1,209 @@
+// Raw curves: separators, decimals, encodings, names and units, several tests, bad input.
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <string>
+
+#include "core/base/error.h"
+#include "core/tensile/curve_file.h"
+
+using namespace asbuilt;
+using namespace asbuilt::tensile;
+
+namespace {
+
+const std::filesystem::path kData =
+    std::filesystem::path(ASBUILT_FIXTURES_DIR) / "data/tensile_hilhorst";
+
+// Rows i = 1 to 30 of `row`, in which every @ is i and every # is i / 10.
+std::string rows(const std::string& row, char decimal = '.') {
+  std::string out;
+  for (int i = 1; i <= 30; ++i) {
+    for (const char c : row) {
+      if (c == '@') {
+        out += std::to_string(i);
+      } else if (c == '#') {
+        out += std::to_string(i / 10) + decimal + std::to_string(i % 10);
+      } else {
+        out += c;
+      }
+    }
+    out += '\n';
+  }
+  return out;
+}
+
+std::vector<RawCurve> parse(const std::string& text, const CurveOptions& options = {}) {
+  return parse_curves(text, "curve.csv", options);
+}
+
+void expect_line(const RawCurve& curve, double load, double path) {
+  ASSERT_EQ(curve.load.size(), 30u);
+  EXPECT_DOUBLE_EQ(curve.load[9], load);
+  EXPECT_DOUBLE_EQ(curve.path[9], path);
+}
+
+std::string refused(const std::string& text, ErrorCode code, const CurveOptions& options = {}) {
+  try {
+    parse(text, options);
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), code) << error.what();
+    return error.what();
+  }
+  ADD_FAILURE() << "was read: " << text.substr(0, 60);
+  return "";
+}
+
+std::string utf16(const std::string& ascii, bool big_endian) {
+  std::string out = big_endian ? "\xFE\xFF" : "\xFF\xFE";
+  for (const char c : ascii) {
+    if (big_endian) out += '\0';
+    out += c;
+    if (!big_endian) out += '\0';
+  }
+  return out;
+}
+
+}  // namespace
+
+TEST(CurveFile, SeparatorsAndDecimals) {
+  expect_line(parse("Force [N];Strain [%]\n" + rows("#;@")).at(0), 1.0, 0.10);
+  expect_line(parse("Force [N];Strain [%]\n" + rows("#;@", ',')).at(0), 1.0, 0.10);
+  expect_line(parse("Force [N]\tStrain [%]\n" + rows("#\t@", ',')).at(0), 1.0, 0.10);
+  expect_line(parse("Force [N],Strain [%]\n" + rows("#,@")).at(0), 1.0, 0.10);
+  expect_line(parse("Force [N]   Strain [%]\n" + rows("  #   @")).at(0), 1.0, 0.10);
+  expect_line(parse("\"Force [N]\",\"Strain [%]\"\r\n" + rows("\"#\",\"@\"\r")).at(0), 1.0, 0.10);
+}
+
+TEST(CurveFile, Units) {
+  expect_line(parse("Kraft in kN;Weg / \xC2\xB5m\n" + rows("#;@")).at(0), 1000.0, 0.01);
+  expect_line(parse("Standardkraft;Dehnung\nN;mm/mm\n" + rows("@;#")).at(0), 10.0, 1.0);
+  expect_line(parse("Zugspannung [MPa];Dehnung [%]\n" + rows("@;#")).at(0), 10.0, 0.01);
+  const RawCurve strain_in_mm = parse("Force [N];Strain [mm]\n" + rows("@;#")).at(0);
+  EXPECT_EQ(strain_in_mm.path_kind, PathKind::kLengthMm);
+  EXPECT_EQ(strain_in_mm.instrument, Instrument::kExtensometer);
+  const RawCurve timed = parse("Zeit [min];Kraft [N];Traversenweg [mm]\n" + rows("@;@;#")).at(0);
+  EXPECT_DOUBLE_EQ(timed.time_s.at(1), 120.0);
+  EXPECT_EQ(timed.instrument, Instrument::kCrosshead);
+}
+
+TEST(CurveFile, Encodings) {
+  const std::string text = "Force [N];Strain [%]\r\n" + rows("#;@\r");
+  expect_line(parse("\xEF\xBB\xBF" + text).at(0), 1.0, 0.10);
+  expect_line(parse(utf16(text, false)).at(0), 1.0, 0.10);
+  expect_line(parse(utf16(text, true)).at(0), 1.0, 0.10);
+  expect_line(parse("Pr\xFC"
+                    "fkraft [N];L\xE4ngen\xE4nderung [\xB5m]\n" +
+                    rows("#;@"))
+                  .at(0),
+              1.0, 0.01);
+}
+
+TEST(CurveFile, MetadataScientificAndOddRows) {
+  const std::string head =
+      "Company;Laboratory 7\nSpecimen;B-12\nDiameter;6,0\n\nForce [N];Strain [%]\n";
+  EXPECT_DOUBLE_EQ(parse(head + rows("#e2;@E-1")).at(0).load.at(9), 100.0);
+  const RawCurve odd = parse(head + rows("#;@") + "Break\n\n9;NaN\n3.5;31\n").at(0);
+  EXPECT_EQ(odd.load.size(), 31u);
+  ASSERT_EQ(odd.notes.size(), 1u);
+  EXPECT_NE(odd.notes[0].find("left out"), std::string::npos);
+}
+
+TEST(CurveFile, TimeStampsNeverSortTheCurve) {
+  const RawCurve curve =
+      parse("Time [s];Force [N];Strain [%]\n" + rows("@;#;@") + "30;3.0;30\n29;3.1;31\n29;3.2;32\n")
+          .at(0);
+  ASSERT_EQ(curve.load.size(), 32u);
+  EXPECT_DOUBLE_EQ(curve.load.back(), 3.2);
+  ASSERT_EQ(curve.notes.size(), 2u);
+  EXPECT_NE(curve.notes[0].find("1 rows repeat"), std::string::npos);
+  EXPECT_NE(curve.notes[1].find("1 repeat, 1 run backwards"), std::string::npos);
+}
+
+TEST(CurveFile, SeveralTests) {
+  const auto beside =
+      parse("A;;B;\nForce [N];Strain [%];Force [kN];Strain [%]\n" + rows("#;@;#;@"));
+  ASSERT_EQ(beside.size(), 2u);
+  EXPECT_EQ(beside[0].name, "A");
+  EXPECT_EQ(beside[1].name, "B");
+  expect_line(beside[1], 1000.0, 0.10);
+  const auto below =
+      parse("Force [N];Strain [%]\n" + rows("#;@") + "\nForce [kN];Strain [%]\n" + rows("#;@"));
+  ASSERT_EQ(below.size(), 2u);
+  EXPECT_EQ(below[1].name, "test 2");
+  expect_line(below[1], 1000.0, 0.10);
+  const auto numbered =
+      parse("Force 1 [N];Strain 1 [%];Force 2 [N];Strain 2 [%]\n" + rows("#;@;@;#"));
+  ASSERT_EQ(numbered.size(), 2u);
+  expect_line(numbered[1], 10.0, 0.01);
+}
+
+TEST(CurveFile, ColumnsToldByTheUser) {
+  CurveOptions options;
+  options.columns = {column_told("force=2:kN"), column_told("extension=1:mm")};
+  const RawCurve bare = parse(rows("#;@"), options).at(0);
+  expect_line(bare, 10000.0, 1.0);
+  EXPECT_EQ(bare.instrument, Instrument::kExtensometer);
+  options.columns = {column_told("strain=Strain 2")};
+  expect_line(parse("Force [N];Strain 1 [%];Strain 2 [%]\n" + rows("#;@;#"), options).at(0), 1.0,
+              0.01);
+  EXPECT_THROW(column_told("force"), Error);
+  EXPECT_THROW(column_told("kraft=2"), Error);
+  EXPECT_THROW(column_told("force=2:mm"), Error);
+}
+
+TEST(CurveFile, BadInput) {
+  using enum ErrorCode;
+  EXPECT_NE(
+      refused("Force;Strain [%]\n" + rows("#;@"), kInvalidInput).find("--column force=1:UNIT"),
+      std::string::npos);
+  EXPECT_NE(refused("Force [N];Strain\n" + rows("#;@"), kInvalidInput).find("no unit"),
+            std::string::npos);
+  EXPECT_NE(refused("Force [N];Strain 1 [%];Strain 2 [%]\n" + rows("#;@;@"), kInvalidInput)
+                .find("two columns"),
+            std::string::npos);
+  EXPECT_NE(refused("Alpha;Beta\n" + rows("#;@"), kInvalidInput).find("Alpha"), std::string::npos);
+  refused("", kBadFormat);
+  refused("Force [N];Strain [%]\n", kBadFormat);
+  refused("no table at all\nonly words\n", kBadFormat);
+  EXPECT_NE(refused("Force [N];Strain [%]\n1;2\n3;4\n", kInvalidInput).find("too few"),
+            std::string::npos);
+  EXPECT_NE(refused(std::string("Force [N];Strain [%]\n1;2\0;3\n", 29) + rows("#;@"), kBadFormat)
+                .find("NUL"),
+            std::string::npos);
+  EXPECT_NE(refused("Force [N];Strain [%]\n" + rows("#;@") + "1;x\n1;x\n1;x\n", kInvalidInput)
+                .find("too many rows"),
+            std::string::npos);
+  EXPECT_NE(refused("Force [N],Strain [%]\n" + rows("#,@", ','), kInvalidInput).find("as many"),
+            std::string::npos);
+}
+
+TEST(CurveFile, TooManyRowsAreRefusedNotCut) {
+  std::string text = "Force [N];Strain [%]\n";
+  text.reserve(25'000'000);
+  for (int i = 0; i < 5'000'001; ++i) text += i % 2 == 0 ? "1;2\n" : "2;3\n";
+  EXPECT_NE(refused(text, ErrorCode::kInvalidInput).find("5000000"), std::string::npos);
+}
+
+TEST(CurveFile, Hilhorst) {
+  const RawCurve plain = read_curves(kData / "304L_01.csv").at(0);
+  EXPECT_EQ(plain.instrument, Instrument::kExtensometer);
+  EXPECT_EQ(plain.load.size(), plain.path.size());
+  EXPECT_DOUBLE_EQ(plain.load.front(), 148.54);
+  const RawCurve lt = read_curves(kData / "304L_LT_02.csv").at(0);
+  EXPECT_EQ(lt.instrument, Instrument::kNotNamed);
+  EXPECT_FALSE(lt.time_s.empty());
+}
+
+TEST(CurveFile, ZwickWorkbook) {
+  const auto curves = read_curves(kData / "zwick_Tensile_DP_1.XLSX");
+  ASSERT_EQ(curves.size(), 1u);
+  const RawCurve& curve = curves[0];
+  EXPECT_EQ(curve.name, "DPLA");
+  EXPECT_EQ(curve.instrument, Instrument::kExtensometer);
+  EXPECT_EQ(curve.path_kind, PathKind::kLengthMm);
+  EXPECT_NEAR(curve.load.front(), 23.608598709106445, 1e-12);
+  EXPECT_NEAR(curve.path.at(1), 3.9999998989515007e-05, 1e-18);
+  EXPECT_EQ(curve.load.size(), 8061u);
+  EXPECT_EQ(curve.time_s.size(), curve.load.size());
+}
