@@ -60,90 +60,90 @@ std::string folded_unit(std::string_view unit) {
 
 struct Name {
   std::string_view name;
-  Quantity quantity;
+  Channel quantity;
 };
 
 constexpr std::array kNames = {
-    Name{"force", Quantity::kForce},
-    Name{"load", Quantity::kForce},
-    Name{"f", Quantity::kForce},
-    Name{"axial force", Quantity::kForce},
-    Name{"axial load", Quantity::kForce},
-    Name{"standard force", Quantity::kForce},
-    Name{"tensile force", Quantity::kForce},
-    Name{"kraft", Quantity::kForce},
-    Name{"standardkraft", Quantity::kForce},
-    Name{"pr\u00fcfkraft", Quantity::kForce},
-    Name{"pruefkraft", Quantity::kForce},
-    Name{"zugkraft", Quantity::kForce},
-    Name{"last", Quantity::kForce},
-    Name{"stress", Quantity::kStress},
-    Name{"tensile stress", Quantity::kStress},
-    Name{"engineering stress", Quantity::kStress},
-    Name{"nominal stress", Quantity::kStress},
-    Name{"spannung", Quantity::kStress},
-    Name{"zugspannung", Quantity::kStress},
-    Name{"extensometer", Quantity::kExtension},
-    Name{"extensometer travel", Quantity::kExtension},
-    Name{"extensometer extension", Quantity::kExtension},
-    Name{"elongation", Quantity::kExtension},
-    Name{"feindehnung", Quantity::kExtension},
-    Name{"l\u00e4ngen\u00e4nderung", Quantity::kExtension},
-    Name{"laengenaenderung", Quantity::kExtension},
-    Name{"dehnungsaufnehmer", Quantity::kExtension},
-    Name{"strain", Quantity::kStrain},
-    Name{"tensile strain", Quantity::kStrain},
-    Name{"engineering strain", Quantity::kStrain},
-    Name{"axial strain", Quantity::kStrain},
-    Name{"strain extensometer", Quantity::kStrain},
-    Name{"dehnung", Quantity::kStrain},
-    Name{"displacement", Quantity::kDisplacement},
-    Name{"extension", Quantity::kDisplacement},
-    Name{"deformation", Quantity::kDisplacement},
-    Name{"verschiebung", Quantity::kDisplacement},
-    Name{"verformung", Quantity::kDisplacement},
-    Name{"crosshead", Quantity::kCrosshead},
-    Name{"crosshead travel", Quantity::kCrosshead},
-    Name{"crosshead displacement", Quantity::kCrosshead},
-    Name{"absolute crosshead travel", Quantity::kCrosshead},
-    Name{"standard travel", Quantity::kCrosshead},
-    Name{"travel", Quantity::kCrosshead},
-    Name{"stroke", Quantity::kCrosshead},
-    Name{"position", Quantity::kCrosshead},
-    Name{"nominal strain", Quantity::kCrosshead},
-    Name{"weg", Quantity::kCrosshead},
-    Name{"standardweg", Quantity::kCrosshead},
-    Name{"traverse", Quantity::kCrosshead},
-    Name{"traversenweg", Quantity::kCrosshead},
-    Name{"traversenweg absolut", Quantity::kCrosshead},
-    Name{"kolbenweg", Quantity::kCrosshead},
-    Name{"nominelle dehnung", Quantity::kCrosshead},
-    Name{"time", Quantity::kTime},
-    Name{"test time", Quantity::kTime},
-    Name{"elapsed time", Quantity::kTime},
-    Name{"zeit", Quantity::kTime},
-    Name{"pr\u00fcfzeit", Quantity::kTime},
-    Name{"pruefzeit", Quantity::kTime},
-    Name{"t", Quantity::kTime},
+    Name{"force", Channel::kForce},
+    Name{"load", Channel::kForce},
+    Name{"f", Channel::kForce},
+    Name{"axial force", Channel::kForce},
+    Name{"axial load", Channel::kForce},
+    Name{"standard force", Channel::kForce},
+    Name{"tensile force", Channel::kForce},
+    Name{"kraft", Channel::kForce},
+    Name{"standardkraft", Channel::kForce},
+    Name{"pr\u00fcfkraft", Channel::kForce},
+    Name{"pruefkraft", Channel::kForce},
+    Name{"zugkraft", Channel::kForce},
+    Name{"last", Channel::kForce},
+    Name{"stress", Channel::kStress},
+    Name{"tensile stress", Channel::kStress},
+    Name{"engineering stress", Channel::kStress},
+    Name{"nominal stress", Channel::kStress},
+    Name{"spannung", Channel::kStress},
+    Name{"zugspannung", Channel::kStress},
+    Name{"extensometer", Channel::kExtension},
+    Name{"extensometer travel", Channel::kExtension},
+    Name{"extensometer extension", Channel::kExtension},
+    Name{"elongation", Channel::kExtension},
+    Name{"feindehnung", Channel::kExtension},
+    Name{"l\u00e4ngen\u00e4nderung", Channel::kExtension},
+    Name{"laengenaenderung", Channel::kExtension},
+    Name{"dehnungsaufnehmer", Channel::kExtension},
+    Name{"strain", Channel::kStrain},
+    Name{"tensile strain", Channel::kStrain},
+    Name{"engineering strain", Channel::kStrain},
+    Name{"axial strain", Channel::kStrain},
+    Name{"strain extensometer", Channel::kStrain},
+    Name{"dehnung", Channel::kStrain},
+    Name{"displacement", Channel::kDisplacement},
+    Name{"extension", Channel::kDisplacement},
+    Name{"deformation", Channel::kDisplacement},
+    Name{"verschiebung", Channel::kDisplacement},
+    Name{"verformung", Channel::kDisplacement},
+    Name{"crosshead", Channel::kCrosshead},
+    Name{"crosshead travel", Channel::kCrosshead},
+    Name{"crosshead displacement", Channel::kCrosshead},
+    Name{"absolute crosshead travel", Channel::kCrosshead},
+    Name{"standard travel", Channel::kCrosshead},
+    Name{"travel", Channel::kCrosshead},
+    Name{"stroke", Channel::kCrosshead},
+    Name{"position", Channel::kCrosshead},
+    Name{"nominal strain", Channel::kCrosshead},
+    Name{"weg", Channel::kCrosshead},
+    Name{"standardweg", Channel::kCrosshead},
+    Name{"traverse", Channel::kCrosshead},
+    Name{"traversenweg", Channel::kCrosshead},
+    Name{"traversenweg absolut", Channel::kCrosshead},
+    Name{"kolbenweg", Channel::kCrosshead},
+    Name{"nominelle dehnung", Channel::kCrosshead},
+    Name{"time", Channel::kTime},
+    Name{"test time", Channel::kTime},
+    Name{"elapsed time", Channel::kTime},
+    Name{"zeit", Channel::kTime},
+    Name{"pr\u00fcfzeit", Channel::kTime},
+    Name{"pruefzeit", Channel::kTime},
+    Name{"t", Channel::kTime},
 };
 
 }  // namespace
 
-const char* to_string(Quantity quantity) {
+const char* to_string(Channel quantity) {
   switch (quantity) {
-    case Quantity::kForce:
+    case Channel::kForce:
       return "force";
-    case Quantity::kStress:
+    case Channel::kStress:
       return "stress";
-    case Quantity::kExtension:
+    case Channel::kExtension:
       return "extension";
-    case Quantity::kStrain:
+    case Channel::kStrain:
       return "strain";
-    case Quantity::kDisplacement:
+    case Channel::kDisplacement:
       return "displacement";
-    case Quantity::kCrosshead:
+    case Channel::kCrosshead:
       return "crosshead";
-    case Quantity::kTime:
+    case Channel::kTime:
       return "time";
   }
   return "";
@@ -219,13 +219,13 @@ std::string folded_name(std::string_view name) {
   return out;
 }
 
-std::optional<Quantity> quantity_of(std::string_view name, std::string_view unit) {
+std::optional<Channel> quantity_of(std::string_view name, std::string_view unit) {
   const std::string wanted = folded_name(name);
   for (const Name& known : kNames) {
     if (known.name != wanted) continue;
-    if (known.quantity == Quantity::kStrain && is_length(unit)) return Quantity::kExtension;
-    if (known.quantity == Quantity::kForce && find(kStresses, folded_unit(unit))) {
-      return Quantity::kStress;
+    if (known.quantity == Channel::kStrain && is_length(unit)) return Channel::kExtension;
+    if (known.quantity == Channel::kForce && find(kStresses, folded_unit(unit))) {
+      return Channel::kStress;
     }
     return known.quantity;
   }
@@ -236,14 +236,14 @@ bool is_length(std::string_view unit) {
   return find(kLengths, folded_unit(unit)).has_value();
 }
 
-std::optional<double> unit_factor(Quantity quantity, std::string_view unit) {
+std::optional<double> unit_factor(Channel quantity, std::string_view unit) {
   const std::string name = folded_unit(unit);
   switch (quantity) {
-    case Quantity::kForce:
+    case Channel::kForce:
       return find(kForces, name);
-    case Quantity::kStress:
+    case Channel::kStress:
       return find(kStresses, name);
-    case Quantity::kTime:
+    case Channel::kTime:
       return find(kTimes, name);
     default:
       break;
@@ -252,13 +252,13 @@ std::optional<double> unit_factor(Quantity quantity, std::string_view unit) {
   return find(kStrains, name);
 }
 
-const char* units_of(Quantity quantity) {
+const char* units_of(Channel quantity) {
   switch (quantity) {
-    case Quantity::kForce:
+    case Channel::kForce:
       return "N, kN, MN, lbf, kgf";
-    case Quantity::kStress:
+    case Channel::kStress:
       return "MPa, N/mm2, GPa, kPa, Pa, ksi, psi";
-    case Quantity::kTime:
+    case Channel::kTime:
       return "s, ms, min, h";
     default:
       return "mm, um, cm, m, in; %, mm/mm, m/m, um/m, strain";

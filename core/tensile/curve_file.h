@@ -25,10 +25,10 @@
 
 namespace asbuilt::tensile {
 
-enum class Quantity { kForce, kStress, kExtension, kStrain, kDisplacement, kCrosshead, kTime };
+enum class Channel { kForce, kStress, kExtension, kStrain, kDisplacement, kCrosshead, kTime };
 // "force", "stress", "extension" (by extensometer), "strain" (by extensometer), "displacement" (the
 // instrument is not named), "crosshead", "time".
-const char* to_string(Quantity quantity);
+const char* to_string(Channel quantity);
 
 enum class Instrument { kExtensometer, kCrosshead, kNotNamed };
 const char* to_string(Instrument instrument);
@@ -38,7 +38,7 @@ enum class Decimal { kFound, kPoint, kComma };
 // What the user tells about a column: its number from 1 or its name, and its unit where the file
 // does not state one.
 struct ColumnTold {
-  Quantity quantity = Quantity::kForce;
+  Channel quantity = Channel::kForce;
   std::string column;
   std::string unit;
 };
@@ -55,7 +55,7 @@ ColumnTold column_told(std::string_view text);
 struct ColumnUse {
   std::string name;
   std::string unit;
-  Quantity quantity = Quantity::kForce;
+  Channel quantity = Channel::kForce;
   bool used = false;
 };
 

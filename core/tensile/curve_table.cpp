@@ -15,20 +15,20 @@ namespace {
 constexpr std::int64_t kMostRows = 5'000'000;
 constexpr std::size_t kMostColumns = 1024;
 constexpr std::size_t kFewestRows = 20;
-constexpr std::array kPaths = {Quantity::kStrain, Quantity::kExtension, Quantity::kDisplacement,
-                               Quantity::kCrosshead};
+constexpr std::array kPaths = {Channel::kStrain, Channel::kExtension, Channel::kDisplacement,
+                               Channel::kCrosshead};
 
-bool is_path(Quantity quantity) {
+bool is_path(Channel quantity) {
   return std::find(kPaths.begin(), kPaths.end(), quantity) != kPaths.end();
 }
 
-bool is_load(Quantity quantity) {
-  return quantity == Quantity::kForce || quantity == Quantity::kStress;
+bool is_load(Channel quantity) {
+  return quantity == Channel::kForce || quantity == Channel::kStress;
 }
 
-Instrument instrument_of(Quantity quantity) {
-  if (quantity == Quantity::kCrosshead) return Instrument::kCrosshead;
-  return quantity == Quantity::kDisplacement ? Instrument::kNotNamed : Instrument::kExtensometer;
+Instrument instrument_of(Channel quantity) {
+  if (quantity == Channel::kCrosshead) return Instrument::kCrosshead;
+  return quantity == Channel::kDisplacement ? Instrument::kNotNamed : Instrument::kExtensometer;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -48,7 +48,7 @@ ColumnTold column_told(std::string_view text) {
   const auto refuse = [&](const char* what) {
     return Error(ErrorCode::kInvalidInput,
                  {what, "--column " + std::string(text),
-                  "QUANTITY=COLUMN or QUANTITY=COLUMN:UNIT with a quantity of force, stress, "
+                  "CHANNEL=COLUMN or CHANNEL=COLUMN:UNIT with a channel of force, stress, "
                   "extension, strain, displacement, crosshead, time",
                   "for example --column force=2:kN"});
   };
@@ -56,14 +56,13 @@ ColumnTold column_told(std::string_view text) {
   if (equal == std::string_view::npos) throw refuse("a column is not told as it should be");
   ColumnTold told;
   bool known = false;
-  for (const Quantity q :
-       {Quantity::kForce, Quantity::kStress, Quantity::kExtension, Quantity::kStrain,
-        Quantity::kDisplacement, Quantity::kCrosshead, Quantity::kTime}) {
+  for (const Channel q : {Channel::kForce, Channel::kStress, Channel::kExtension, Channel::kStrain,
+                          Channel::kDisplacement, Channel::kCrosshead, Channel::kTime}) {
     if (text.substr(0, equal) != to_string(q)) continue;
     told.quantity = q;
     known = true;
   }
-  if (!known) throw refuse("a column's quantity is not known");
+  if (!known) throw refuse("a column's channel is not known");
   std::string_view rest = text.substr(equal + 1);
   const std::size_t colon = rest.rfind(':');
   if (colon != std::string_view::npos) {
@@ -150,7 +149,7 @@ bool CurveTable::take_units(const Cells& cells) {
 }
 
 bool CurveTable::starts_data(const Cells& cells) const {
-  const auto readable = [&](bool (*wanted)(Quantity)) {
+  const auto readable = [&](bool (*wanted)(Channel)) {
     return std::any_of(header_.begin(), header_.end(), [&](const Column& c) {
       return c.quantity && wanted(*c.quantity) && c.at < cells.size() && number(cells[c.at]);
     });
@@ -158,7 +157,7 @@ bool CurveTable::starts_data(const Cells& cells) const {
   return readable(is_load) && readable(is_path);
 }
 
-const CurveTable::Column& CurveTable::only(const std::vector<Column>& columns, Quantity quantity,
+const CurveTable::Column& CurveTable::only(const std::vector<Column>& columns, Channel quantity,
                                            std::int64_t line) const {
   const Column* found = nullptr;
   for (const Column& column : columns) {
@@ -228,19 +227,19 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
 
 CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
                                          std::int64_t line) const {
-  const auto has = [&](Quantity quantity) {
+  const auto has = [&](Channel quantity) {
     return std::any_of(columns.begin(), columns.end(),
                        [&](const Column& c) { return c.quantity == quantity; });
   };
-  const bool force = has(Quantity::kForce);
-  std::optional<Quantity> path;
-  for (const Quantity quantity : kPaths) {
+  const bool force = has(Channel::kForce);
+  std::optional<Channel> path;
+  for (const Channel quantity : kPaths) {
     if (!path && has(quantity)) path = quantity;
   }
   for (const Column& column : columns) {  // a path that the user told comes first
     if (column.told && is_path(*column.quantity)) path = column.quantity;
   }
-  if ((!force && !has(Quantity::kStress)) || !path) {
+  if ((!force && !has(Channel::kStress)) || !path) {
     std::vector<std::string> names;
     for (const Column& column : columns) names.push_back(column.name);
     throw Error(
@@ -249,7 +248,7 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
          "a force or stress and a path for each test", kTellColumns});
   }
   Reader reader;
-  const Column& load_column = only(columns, force ? Quantity::kForce : Quantity::kStress, line);
+  const Column& load_column = only(columns, force ? Channel::kForce : Channel::kStress, line);
   const Column& path_column = only(columns, *path, line);
   reader.load = load_column.at;
   reader.path = path_column.at;
@@ -260,9 +259,9 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
   curve.load_kind = force ? LoadKind::kForceN : LoadKind::kStressMpa;
   curve.path_kind = is_length(path_column.unit) ? PathKind::kLengthMm : PathKind::kStrain;
   curve.instrument = instrument_of(*path);
-  if (has(Quantity::kTime)) {
-    const Column& time = only(columns, Quantity::kTime, line);
-    if (const auto factor = unit_factor(Quantity::kTime, time.unit)) {
+  if (has(Channel::kTime)) {
+    const Column& time = only(columns, Channel::kTime, line);
+    if (const auto factor = unit_factor(Channel::kTime, time.unit)) {
       reader.time = time.at;
       reader.time_factor = *factor;
     } else {
