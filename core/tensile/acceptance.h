@@ -1,0 +1,70 @@
+// Acceptance of a tension test: its numbers against the limits of a specification.
+//
+// The limits are core/tensile/acceptance.toml, built into the program: each with edition, unit,
+// gauge basis, rounding rule, origin and whether a person still has to compare it with the
+// specification. Decision: simple acceptance compares the value, rounded once by the row's rule
+// (half to even), with the limit; ISO 14253-1 compares the unrounded value with the limit and a
+// guard band (core/spec/decision.h). Undecided, with the reason: no value; A with another gauge
+// length than the limit's, or a limit that does not say its own; strengths of a path that is no
+// strain; a limit that is to be verified, unless the user answers for it. Nothing is converted
+// between gauge lengths. For a round piece "5D" and "5.65 sqrt(S0)" are one. Errors: kInvalidInput
+// for a specification that is not known.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/records/inspection.h"
+#include "core/spec/decision.h"
+#include "core/tensile/reduce.h"
+#include "core/tensile/rules.h"
+
+namespace asbuilt::tensile {
+
+struct LimitRow {
+  std::string spec, title, edition, material;
+  Property property = Property::kRm;
+  double minimum = 0.0;
+  std::string gauge;     // of A; empty where it is not stated
+  std::string rounding;  // id of a rule of rounding
+  std::string retest;    // id of a table of retests
+  std::string origin, entered_by, approved_by;
+  bool verify = true;
+};
+
+// The limits built in.
+const std::vector<LimitRow>& limit_rows();
+
+// The rows of a specification; case, blanks, hyphens and points do not count.
+std::vector<LimitRow> limits_of(std::string_view spec);
+
+enum class Unverified { kUndecided, kAccepted };  // whether the user answers for such limits
+
+struct AcceptanceOptions {
+  DecisionRule rule = DecisionRule::kSimple;
+  GuardBand guard = GuardBand::kConformance95;
+  Unverified unverified = Unverified::kUndecided;
+};
+
+struct PropertyVerdict {
+  LimitRow limit;
+  double value = kNotMeasured;    // unrounded
+  double rounded = kNotMeasured;  // as compared by simple acceptance
+  double u = kNotMeasured;        // k = 2
+  Decision decision;              // the comparison itself
+  Outcome outcome = Outcome::kUndecided;
+  std::string reason;  // why it is undecided, or what to know of the limit
+};
+
+struct Acceptance {
+  std::string spec;
+  std::vector<PropertyVerdict> rows;
+  // Does not conform where one does not, else undecided where one is.
+  Outcome verdict = Outcome::kUndecided;
+};
+
+Acceptance accept(const Reduction& test, std::string_view spec,
+                  const AcceptanceOptions& options = {});
+
+}  // namespace asbuilt::tensile
