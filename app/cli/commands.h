@@ -106,6 +106,34 @@ struct CrushArguments {
 };
 int crush_command(const CrushArguments& arguments, const Console& console);
 
+struct TensileArguments {
+  Path curve;
+  std::optional<double> diameter_mm;
+  std::optional<double> width_mm, thickness_mm;
+  std::optional<double> area_mm2;
+  std::optional<double> u_section_um;
+  std::optional<double> u_area_mm2;
+  std::string measured_with;
+  double gauge_mm = 0.0;
+  std::optional<double> extensometer_gauge_mm;
+  std::optional<double> final_gauge_mm;
+  std::optional<double> u_final_gauge_mm;
+  std::optional<double> final_area_mm2;
+  std::optional<double> force_class;
+  std::string extensometer_class;
+  std::vector<std::string> columns;  // CHANNEL=COLUMN:UNIT
+  std::string decimal = "found";     // or point, comma
+  std::string slope_window = "10,40";
+  std::vector<double> offsets_pct;
+  std::string material;
+  std::optional<double> young_gpa;
+  std::string spec;
+  std::string decision = "simple";  // or iso14253
+  bool use_unverified = false;
+  Path plot;
+};
+int tensile_command(const TensileArguments& arguments, const Console& console);
+
 struct InfoArguments {
   Path file;
 };

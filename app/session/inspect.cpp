@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
-#include <ctime>
 
 #include "app/session/check_plan.h"
 #include "app/session/fitness.h"
@@ -15,6 +14,7 @@
 #include "app/session/pictures.h"
 #include "app/session/pose_text.h"
 #include "app/session/stages.h"
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/memory.h"
@@ -29,15 +29,6 @@ namespace {
 
 constexpr double kUm = 1000.0;
 constexpr std::size_t kPicturedDefects = 24;
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm utc{};
-  gmtime_r(&now, &utc);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
-  return text;
-}
 
 // How far distances are wanted: half a lattice window, so that the search finds its way; at least
 // two strut diameters.

@@ -60,7 +60,7 @@ std::string folded_unit(std::string_view unit) {
 
 struct Name {
   std::string_view name;
-  Channel quantity;
+  Channel channel;
 };
 
 constexpr std::array kNames = {
@@ -129,8 +129,8 @@ constexpr std::array kNames = {
 
 }  // namespace
 
-const char* to_string(Channel quantity) {
-  switch (quantity) {
+const char* to_string(Channel channel) {
+  switch (channel) {
     case Channel::kForce:
       return "force";
     case Channel::kStress:
@@ -219,15 +219,15 @@ std::string folded_name(std::string_view name) {
   return out;
 }
 
-std::optional<Channel> quantity_of(std::string_view name, std::string_view unit) {
+std::optional<Channel> channel_of(std::string_view name, std::string_view unit) {
   const std::string wanted = folded_name(name);
   for (const Name& known : kNames) {
     if (known.name != wanted) continue;
-    if (known.quantity == Channel::kStrain && is_length(unit)) return Channel::kExtension;
-    if (known.quantity == Channel::kForce && find(kStresses, folded_unit(unit))) {
+    if (known.channel == Channel::kStrain && is_length(unit)) return Channel::kExtension;
+    if (known.channel == Channel::kForce && find(kStresses, folded_unit(unit))) {
       return Channel::kStress;
     }
-    return known.quantity;
+    return known.channel;
   }
   return std::nullopt;
 }
@@ -236,9 +236,9 @@ bool is_length(std::string_view unit) {
   return find(kLengths, folded_unit(unit)).has_value();
 }
 
-std::optional<double> unit_factor(Channel quantity, std::string_view unit) {
+std::optional<double> unit_factor(Channel channel, std::string_view unit) {
   const std::string name = folded_unit(unit);
-  switch (quantity) {
+  switch (channel) {
     case Channel::kForce:
       return find(kForces, name);
     case Channel::kStress:
@@ -252,8 +252,8 @@ std::optional<double> unit_factor(Channel quantity, std::string_view unit) {
   return find(kStrains, name);
 }
 
-const char* units_of(Channel quantity) {
-  switch (quantity) {
+const char* units_of(Channel channel) {
+  switch (channel) {
     case Channel::kForce:
       return "N, kN, MN, lbf, kgf";
     case Channel::kStress:

@@ -26,15 +26,15 @@ bool is_unit(std::string_view cell);
 
 // Nothing for a column that is not needed here. `unit` decides where a name serves for two things:
 // strain in mm is an extension, travel in % is none.
-std::optional<Channel> quantity_of(std::string_view name, std::string_view unit);
+std::optional<Channel> channel_of(std::string_view name, std::string_view unit);
 
 // Lower case, punctuation as single blanks, without a number at the end.
 std::string folded_name(std::string_view name);
 
-// The factor to N, MPa, mm, strain or s; nothing where the unit is none of that quantity.
-std::optional<double> unit_factor(Channel quantity, std::string_view unit);
+// The factor to N, MPa, mm, strain or s; nothing where the unit is none of that channel.
+std::optional<double> unit_factor(Channel channel, std::string_view unit);
 // For messages: "N, kN, MN, lbf, kgf".
-const char* units_of(Channel quantity);
+const char* units_of(Channel channel);
 
 // A path in mm where the unit is a length, a strain otherwise.
 bool is_length(std::string_view unit);

@@ -28,7 +28,7 @@ namespace asbuilt::tensile {
 enum class Channel { kForce, kStress, kExtension, kStrain, kDisplacement, kCrosshead, kTime };
 // "force", "stress", "extension" (by extensometer), "strain" (by extensometer), "displacement" (the
 // instrument is not named), "crosshead", "time".
-const char* to_string(Channel quantity);
+const char* to_string(Channel channel);
 
 enum class Instrument { kExtensometer, kCrosshead, kNotNamed };
 const char* to_string(Instrument instrument);
@@ -38,7 +38,7 @@ enum class Decimal { kFound, kPoint, kComma };
 // What the user tells about a column: its number from 1 or its name, and its unit where the file
 // does not state one.
 struct ColumnTold {
-  Channel quantity = Channel::kForce;
+  Channel channel = Channel::kForce;
   std::string column;
   std::string unit;
 };
@@ -55,7 +55,7 @@ ColumnTold column_told(std::string_view text);
 struct ColumnUse {
   std::string name;
   std::string unit;
-  Channel quantity = Channel::kForce;
+  Channel channel = Channel::kForce;
   bool used = false;
 };
 

@@ -18,17 +18,17 @@ constexpr std::size_t kFewestRows = 20;
 constexpr std::array kPaths = {Channel::kStrain, Channel::kExtension, Channel::kDisplacement,
                                Channel::kCrosshead};
 
-bool is_path(Channel quantity) {
-  return std::find(kPaths.begin(), kPaths.end(), quantity) != kPaths.end();
+bool is_path(Channel channel) {
+  return std::find(kPaths.begin(), kPaths.end(), channel) != kPaths.end();
 }
 
-bool is_load(Channel quantity) {
-  return quantity == Channel::kForce || quantity == Channel::kStress;
+bool is_load(Channel channel) {
+  return channel == Channel::kForce || channel == Channel::kStress;
 }
 
-Instrument instrument_of(Channel quantity) {
-  if (quantity == Channel::kCrosshead) return Instrument::kCrosshead;
-  return quantity == Channel::kDisplacement ? Instrument::kNotNamed : Instrument::kExtensometer;
+Instrument instrument_of(Channel channel) {
+  if (channel == Channel::kCrosshead) return Instrument::kCrosshead;
+  return channel == Channel::kDisplacement ? Instrument::kNotNamed : Instrument::kExtensometer;
 }
 
 std::string listed(const std::vector<std::string>& names) {
@@ -59,7 +59,7 @@ ColumnTold column_told(std::string_view text) {
   for (const Channel q : {Channel::kForce, Channel::kStress, Channel::kExtension, Channel::kStrain,
                           Channel::kDisplacement, Channel::kCrosshead, Channel::kTime}) {
     if (text.substr(0, equal) != to_string(q)) continue;
-    told.quantity = q;
+    told.channel = q;
     known = true;
   }
   if (!known) throw refuse("a column's channel is not known");
@@ -68,7 +68,7 @@ ColumnTold column_told(std::string_view text) {
   if (colon != std::string_view::npos) {
     told.unit = std::string(text_scan::trimmed(rest.substr(colon + 1)));
     rest = rest.substr(0, colon);
-    if (!unit_factor(told.quantity, told.unit)) throw refuse("a column's unit is not known");
+    if (!unit_factor(told.channel, told.unit)) throw refuse("a column's unit is not known");
   }
   told.column = std::string(text_scan::trimmed(rest));
   if (told.column.empty()) throw refuse("a column has no number and no name");
@@ -108,20 +108,20 @@ std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells
     const std::string_view cell = text_scan::trimmed(cells[at]);
     if (cell.empty() || number(cell)) continue;
     const Heading heading = parse_heading(cell);
-    Column column{at, heading.name, heading.unit, quantity_of(heading.name, heading.unit), false};
+    Column column{at, heading.name, heading.unit, channel_of(heading.name, heading.unit), false};
     for (const ColumnTold& told : options_.columns) {
       const bool named = told.column == cell || told.column == heading.name ||
                          told.column == std::to_string(at + 1);
       if (named) {
-        column.quantity = told.quantity;
+        column.channel = told.channel;
         column.told = true;
         if (!told.unit.empty()) column.unit = told.unit;
-      } else if (column.quantity == told.quantity && !column.told) {
-        column.quantity.reset();
+      } else if (column.channel == told.channel && !column.told) {
+        column.channel.reset();
       }
     }
-    load = load || (column.quantity && is_load(*column.quantity));
-    path = path || (column.quantity && is_path(*column.quantity));
+    load = load || (column.channel && is_load(*column.channel));
+    path = path || (column.channel && is_path(*column.channel));
     columns.push_back(std::move(column));
   }
   if (!load || !path) return std::nullopt;
@@ -143,7 +143,7 @@ bool CurveTable::take_units(const Cells& cells) {
     if (cell.empty()) continue;
     column.unit = std::string(cell);
     // "Strain" in mm is an extension; what the user told stays.
-    if (!column.told && column.quantity) column.quantity = quantity_of(column.name, column.unit);
+    if (!column.told && column.channel) column.channel = channel_of(column.name, column.unit);
   }
   return true;
 }
@@ -151,25 +151,25 @@ bool CurveTable::take_units(const Cells& cells) {
 bool CurveTable::starts_data(const Cells& cells) const {
   const auto readable = [&](bool (*wanted)(Channel)) {
     return std::any_of(header_.begin(), header_.end(), [&](const Column& c) {
-      return c.quantity && wanted(*c.quantity) && c.at < cells.size() && number(cells[c.at]);
+      return c.channel && wanted(*c.channel) && c.at < cells.size() && number(cells[c.at]);
     });
   };
   return readable(is_load) && readable(is_path);
 }
 
-const CurveTable::Column& CurveTable::only(const std::vector<Column>& columns, Channel quantity,
+const CurveTable::Column& CurveTable::only(const std::vector<Column>& columns, Channel channel,
                                            std::int64_t line) const {
   const Column* found = nullptr;
   for (const Column& column : columns) {
-    if (column.quantity != quantity) continue;
+    if (column.channel != channel) continue;
     if (found != nullptr) {
       throw Error(ErrorCode::kInvalidInput,
-                  {std::string("two columns could be the ") + to_string(quantity),
+                  {std::string("two columns could be the ") + to_string(channel),
                    place(line) + ", columns " + std::to_string(found->at + 1) + " " +
                        text_scan::quoted(found->name) + " and " + std::to_string(column.at + 1) +
                        " " + text_scan::quoted(column.name),
                    "one",
-                   std::string("say which: --column ") + to_string(quantity) + "=" +
+                   std::string("say which: --column ") + to_string(channel) + "=" +
                        std::to_string(found->at + 1)});
     }
     found = &column;
@@ -183,18 +183,18 @@ double CurveTable::factor_of(const Column& column, std::int64_t line) const {
                 {"a column has no unit",
                  place(line) + ", column " + std::to_string(column.at + 1) + " " +
                      text_scan::quoted(column.name),
-                 units_of(*column.quantity),
-                 std::string("say it: --column ") + to_string(*column.quantity) + "=" +
+                 units_of(*column.channel),
+                 std::string("say it: --column ") + to_string(*column.channel) + "=" +
                      std::to_string(column.at + 1) + ":UNIT"});
   }
-  const std::optional<double> factor = unit_factor(*column.quantity, column.unit);
+  const std::optional<double> factor = unit_factor(*column.channel, column.unit);
   if (!factor) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a column's unit is not known",
                  place(line) + ", column " + std::to_string(column.at + 1) + " " +
                      text_scan::quoted(column.name) + " in " + text_scan::quoted(column.unit),
-                 units_of(*column.quantity),
-                 std::string("say it: --column ") + to_string(*column.quantity) + "=" +
+                 units_of(*column.channel),
+                 std::string("say it: --column ") + to_string(*column.channel) + "=" +
                      std::to_string(column.at + 1) + ":UNIT"});
   }
   return *factor;
@@ -205,7 +205,7 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
   std::vector<std::string> loads;
   bool repeats = false;
   for (const Column& column : columns) {
-    if (!column.quantity || !is_load(*column.quantity)) continue;
+    if (!column.channel || !is_load(*column.channel)) continue;
     const std::string name = folded_name(column.name);
     repeats = repeats || std::find(loads.begin(), loads.end(), name) != loads.end();
     loads.push_back(name);
@@ -213,7 +213,7 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
   std::vector<std::vector<Column>> tests(1);
   std::vector<std::string> names;
   for (const Column& column : columns) {
-    if (!column.quantity) continue;
+    if (!column.channel) continue;
     const std::string name = folded_name(column.name);
     if (repeats && std::find(names.begin(), names.end(), name) != names.end()) {
       tests.emplace_back();
@@ -227,17 +227,17 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
 
 CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
                                          std::int64_t line) const {
-  const auto has = [&](Channel quantity) {
+  const auto has = [&](Channel channel) {
     return std::any_of(columns.begin(), columns.end(),
-                       [&](const Column& c) { return c.quantity == quantity; });
+                       [&](const Column& c) { return c.channel == channel; });
   };
   const bool force = has(Channel::kForce);
   std::optional<Channel> path;
-  for (const Channel quantity : kPaths) {
-    if (!path && has(quantity)) path = quantity;
+  for (const Channel channel : kPaths) {
+    if (!path && has(channel)) path = channel;
   }
   for (const Column& column : columns) {  // a path that the user told comes first
-    if (column.told && is_path(*column.quantity)) path = column.quantity;
+    if (column.told && is_path(*column.channel)) path = column.channel;
   }
   if ((!force && !has(Channel::kStress)) || !path) {
     std::vector<std::string> names;
@@ -271,9 +271,13 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
   for (const Column& column : columns) {
     const bool used = column.at == reader.load || column.at == reader.path ||
                       (reader.time && column.at == *reader.time);
-    curve.columns.push_back({column.name, column.unit, *column.quantity, used});
+    curve.columns.push_back({column.name, column.unit, *column.channel, used});
   }
-  if (reader.load < above_.size()) curve.name = above_[reader.load];
+  // A name stands alone; "Operator: NN" and comments are none.
+  if (reader.load < above_.size() &&
+      above_[reader.load].find_first_of("#:=") == std::string::npos) {
+    curve.name = above_[reader.load];
+  }
   return reader;
 }
 
@@ -366,7 +370,7 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
         continue;
       }
       header_.push_back({static_cast<std::size_t>(at) - 1, "column " + told.column, told.unit,
-                         told.quantity, true});
+                         told.channel, true});
     }
     header_cells_ = cells.size();
     if (!starts_data(cells)) header_.clear();

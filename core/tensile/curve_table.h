@@ -38,7 +38,7 @@ class CurveTable {
     std::size_t at = 0;
     std::string name;
     std::string unit;
-    std::optional<Channel> quantity;
+    std::optional<Channel> channel;
     bool told = false;
   };
   struct Reader {  // one test: where its numbers stand and what they are worth
@@ -56,7 +56,7 @@ class CurveTable {
   void bind(std::int64_t line, const Cells& cells);
   std::vector<std::vector<Column>> tests_of(const std::vector<Column>& columns) const;
   Reader reader_of(const std::vector<Column>& columns, std::int64_t line) const;
-  const Column& only(const std::vector<Column>& columns, Channel quantity, std::int64_t line) const;
+  const Column& only(const std::vector<Column>& columns, Channel channel, std::int64_t line) const;
   double factor_of(const Column& column, std::int64_t line) const;
   bool take_data(Reader& reader, std::int64_t line, const Cells& cells);
   void end_table();

@@ -1,6 +1,7 @@
 #include "core/tensile/test_checks.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/print.h"
 
@@ -37,8 +38,9 @@ void check_rates(Reduction& out, const RawCurve& raw) {
     out.rate_after_yield = rate_between(out, raw, at_yield, out.at_rm);
   }
   for (const RateRule& rule : rules().rates) {
-    TestCheck check{"strain rate, " + rule.id, CheckState::kNotChecked,
-                    "the record has no usable time"};
+    TestCheck check{
+        "strain rate, " + rule.id, CheckState::kNotChecked,
+        std::isnan(rp) ? "not computed without Rp0.2" : "the record has no usable time"};
     if (out.rate_to_yield) {
       const bool before = within(*out.rate_to_yield, rule.to_yield);
       const bool after = !out.rate_after_yield || within(*out.rate_after_yield, rule.after_yield);

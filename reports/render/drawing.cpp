@@ -122,4 +122,14 @@ std::string svg_of(const Drawing& drawing, const std::string& alt) {
   return out;
 }
 
+std::string svg_file_of(const Drawing& drawing, const std::string& alt) {
+  constexpr std::string_view kTag = "<svg";
+  std::string out =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"";
+  append(out, " width=\"", number(drawing.width()), "pt\" height=\"", number(drawing.height()),
+         "pt\"");
+  out += svg_of(drawing, alt).substr(kTag.size());
+  return out + "\n";
+}
+
 }  // namespace asbuilt::render

@@ -122,6 +122,12 @@ class Drawing {
 // Inline SVG without namespace or external reference; `alt` is read to those who do not see it.
 std::string svg_of(const Drawing& drawing, const std::string& alt);
 
+// The same as a file of its own.
+std::string svg_file_of(const Drawing& drawing, const std::string& alt);
+
+// The drawing as PNG bytes. Throws kInternal when Qt cannot paint.
+std::string draw_png(const Drawing& drawing, double dots_per_inch);
+
 // Pages of one size to PDF bytes. Equal input gives equal bytes: `created_utc` (ISO 8601) is the
 // only time in the file. Throws kInternal when Qt cannot paint.
 struct PdfInfo {

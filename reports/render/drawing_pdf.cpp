@@ -170,6 +170,30 @@ std::string draw_pdf(const std::vector<Drawing>& pages, const PdfInfo& info) {
   return pdf;
 }
 
+std::string draw_png(const Drawing& drawing, double dots_per_inch) {
+  prepare_drawing();
+  const double scale = dots_per_inch / 72.0;
+  QImage image(static_cast<int>(std::ceil(drawing.width() * scale)),
+               static_cast<int>(std::ceil(drawing.height() * scale)), QImage::Format_RGB32);
+  image.fill(Qt::white);
+  QPainter painter;
+  if (image.isNull() || !painter.begin(&image)) {
+    throw Error(ErrorCode::kInternal, "the picture could not be painted on");
+  }
+  painter.setRenderHint(QPainter::Antialiasing);
+  painter.scale(scale / kScale, scale / kScale);
+  for (const Mark& mark : drawing.marks()) std::visit(Painter{painter}, mark);
+  painter.end();
+  QByteArray bytes;
+  QBuffer buffer(&bytes);
+  buffer.open(QIODevice::WriteOnly);
+  if (!image.save(&buffer, "PNG")) {
+    throw Error(ErrorCode::kInternal, {"a picture could not be encoded", "PNG", "",
+                                       "install Qt's image plugins (libqt6gui6)"});
+  }
+  return bytes.toStdString();
+}
+
 std::string data_address(const Picture& picture) {
   QByteArray bytes;
   QBuffer buffer(&bytes);

@@ -7,7 +7,7 @@
 
 namespace asbuilt::render {
 
-void write_report(const std::filesystem::path& out, const std::string& bytes) {
+void write_output(const std::filesystem::path& out, const std::string& bytes) {
   const auto refuse = [&](const std::string& why) {
     return Error(ErrorCode::kStorage,
                  {"the report could not be written", out.string() + (why.empty() ? "" : ": " + why),

@@ -1,4 +1,4 @@
-// Writing a finished report.
+// Bytes of a document into their file: complete or not at all.
 #pragma once
 
 #include <filesystem>
@@ -7,7 +7,7 @@
 namespace asbuilt::render {
 
 // Through a neighbouring file, so that a full disk or a cancel never leaves half a report. Throws
-// kStorage; an older file then stays as it was.
-void write_report(const std::filesystem::path& out, const std::string& bytes);
+// kStorage.
+void write_output(const std::filesystem::path& out, const std::string& bytes);
 
 }  // namespace asbuilt::render

@@ -79,7 +79,7 @@ void render_pdf(const InspectionRecord& record, const std::filesystem::path& out
   const std::string pdf =
       draw_pdf(pages, {document.title, document.footer_left, record.started_utc});
   progress.throw_if_cancelled();
-  write_report(out, pdf);
+  write_output(out, pdf);
   progress.report(1.0);
 }
 
@@ -90,7 +90,7 @@ void render_html(const InspectionRecord& record, const std::filesystem::path& ou
   progress.report(0.9);
   const std::string html = html_of(document);
   progress.throw_if_cancelled();
-  write_report(out, html);
+  write_output(out, html);
   progress.report(1.0);
 }
 

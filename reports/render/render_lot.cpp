@@ -72,12 +72,12 @@ Document lot_document(const LotSheet& sheet) {
 void render_lot_pdf(const LotSheet& sheet, const std::filesystem::path& out) {
   prepare_drawing();
   const Document document = lot_document(sheet);
-  write_report(out, draw_pdf(paginate(document), {document.title, sheet.software, sheet.utc}));
+  write_output(out, draw_pdf(paginate(document), {document.title, sheet.software, sheet.utc}));
 }
 
 void render_lot_html(const LotSheet& sheet, const std::filesystem::path& out) {
   prepare_drawing();
-  write_report(out, html_of(lot_document(sheet)));
+  write_output(out, html_of(lot_document(sheet)));
 }
 
 }  // namespace asbuilt
