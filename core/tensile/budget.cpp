@@ -9,8 +9,8 @@ namespace asbuilt::tensile {
 Budget::Budget(const TestPiece& piece, const Section& section, double gauge_mm)
     : piece_(piece), section_(section), gauge_mm_(gauge_mm) {}
 
-void Budget::missing(Result& result, const std::string& what) const {
-  result.reason += (result.reason.empty() ? "no U: " : ", ") + what + " is not told";
+void Budget::missing(Result& result, const std::string& what) {
+  result.reason += (result.reason.empty() ? "no U; not told: " : ", ") + what;
 }
 
 void Budget::add(Result& result, const std::string& source, double u) {
@@ -21,12 +21,12 @@ void Budget::add_stress(Result& result) const {
   if (piece_.force_class) {
     add(result, "force class", 0.01 * *piece_.force_class / std::numbers::sqrt3 * result.value);
   } else {
-    missing(result, "the force class (--force-class)");
+    missing(result, "force class");
   }
   if (section_.u_mm2) {
     add(result, "section", 0.5 * *section_.u_mm2 / section_.mm2 * result.value);
   } else {
-    missing(result, "U of the section (--u-section-um, --u-area-mm2)");
+    missing(result, "U of the section");
   }
 }
 
@@ -38,7 +38,7 @@ void Budget::add_strain(Result& result, Instrument instrument, double elongation
     return;
   }
   if (piece_.extensometer.empty()) {
-    missing(result, "the extensometer's class (--extensometer-class)");
+    missing(result, "extensometer class");
     return;
   }
   const ExtensometerClass& one = extensometer_class(piece_.extensometer);

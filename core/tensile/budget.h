@@ -20,7 +20,7 @@ class Budget {
   static void close(Result& result);
 
  private:
-  void missing(Result& result, const std::string& what) const;
+  static void missing(Result& result, const std::string& what);
 
   const TestPiece& piece_;
   const Section& section_;

@@ -287,7 +287,7 @@ class Reducer {
       if (piece_.u_final_gauge_mm) {
         Budget::add(a, "Lu", 50.0 * *piece_.u_final_gauge_mm / piece_.gauge_mm);
       } else {
-        a.reason = "no U: U of Lu is not told (--u-lu-mm)";
+        a.reason = "no U; not told: U of Lu";
       }
       Budget::close(a);
     }
@@ -300,7 +300,7 @@ class Reducer {
       }
       out_.z_pct = {};
       out_.z_pct.value = 100.0 * (1.0 - *piece_.final_area_mm2 / out_.section.mm2);
-      out_.z_pct.reason = "no U: that of Su is not told";
+      out_.z_pct.reason = "no U; not told: U of Su";
     }
   }
 

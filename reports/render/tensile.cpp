@@ -84,6 +84,9 @@ double end_of(const TensileTest& test) {
   for (const auto& mark : {test.offset, test.strength, test.fracture}) {
     if (mark) end = std::max(end, mark->at.x);
   }
+  if (!test.fracture) {  // the record ends before it
+    for (const Point& p : test.curve) end = std::max(end, p.x);
+  }
   return end;
 }
 
@@ -94,16 +97,18 @@ void add_test(Document& document, const TensileTest& test, PageStart start) {
   document.add(Paragraph{capital(for_people(facts)) + ".", Tone::kMuted});
   if (test.verdict) document.add(VerdictBlock{*test.verdict, {test.verdict_words}, ""});
   document.add(FigureRow{{{tensile_chart(test, kContentWidth), "The whole curve."}}});
-  document.add(FigureRow{{{tensile_elastic_chart(test, kContentWidth),
-                           "Its elastic part: fitted line and its parallel at 0.2 % strain."}}});
+  document.add(
+      FigureRow{{{tensile_elastic_chart(test, kContentWidth),
+                  test.offset ? "Its elastic part: fitted line and its parallel at 0.2 % strain."
+                              : "Its elastic part and the fitted line."}}});
   Table table;
   table.columns = {{"Quantity", 1.0},
                    {"Value", 1.0, Align::kRight, Face::kMono},
                    {"U (k = 2)", 0.8, Align::kRight, Face::kMono},
                    {"What to know of it", 4.2}};
   for (const TensileNumber& n : test.numbers) {
-    table.rows.push_back({Cell(n.name, Tone::kStrong), Cell(n.value), Cell(n.u),
-                          Cell(for_people(n.remark), Tone::kMuted)});
+    table.rows.push_back(
+        {Cell(n.name, Tone::kStrong), Cell(n.value), Cell(n.u), Cell(n.remark, Tone::kMuted)});
   }
   document.add(std::move(table));
 }

@@ -1,0 +1,140 @@
+#!/usr/bin/env python3
+"""asbuilt tensile as the contract has it. Usage: test_tensile_cli.py ASBUILT FIXTURES"""
+import json
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+import xml.etree.ElementTree
+
+ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
+DATA = FIXTURES / "data/tensile_hilhorst"
+AREA = math.pi * 6.0 ** 2 / 4.0
+KNOWN = ("--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--force-class", 0.5, "--extensometer-class", 0.5)
+
+
+def run(*arguments):
+    return subprocess.run([ASBUILT, "tensile", *map(str, arguments)], capture_output=True, text=True, timeout=120)
+
+
+def ramberg_osgood(rm):
+    """Rows of time, force in N and extension in mm of a round piece of 6 mm, L0 24 mm, E 114 GPa, Rp0.2 850 MPa."""
+    rows = []
+    for i in range(1000):
+        s = rm * i / 999
+        e = s / 114000 + 0.002 * (s / 850) ** 28
+        rows.append((e / 0.00025, s * AREA, 24 * e))
+    rows += [(rows[-1][0] + 0.1 * k, AREA, rows[-1][2] + 0.001 * k) for k in range(1, 6)]
+    return rows
+
+
+class Tensile(unittest.TestCase):
+    @classmethod
+    def setUpClass(cls):
+        cls.temporary = tempfile.TemporaryDirectory()
+        cls.top = pathlib.Path(cls.temporary.name)
+        cls.good = cls.top / "good.csv"
+        cls.good.write_text("Time [s];Force [N];Extensometer [mm]\n" +
+                            "".join("%.9g;%.9g;%.9g\n" % row for row in ramberg_osgood(905)))
+        cls.weak = cls.top / "weak.txt"
+        cls.weak.write_text("Pr\u00fcfzeit\tStandardkraft\tFeindehnung\ns\tkN\tmm\n" + "".join(
+            ("%.9g\t%.9g\t%.9g\n" % (t, f / 1000, u)).replace(".", ",") for t, f, u in ramberg_osgood(840)),
+            encoding="latin-1")
+
+    @classmethod
+    def tearDownClass(cls):
+        cls.temporary.cleanup()
+
+    def json_of(self, status, *arguments):
+        done = run(*arguments, "--json")
+        self.assertEqual(done.returncode, status, done.stderr)
+        return json.loads(done.stdout)
+
+    def refused(self, *arguments):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_numbers_of_one_curve(self):
+        test = self.json_of(0, self.good, *KNOWN)["tests"][0]
+        self.assertAlmostEqual(test["e_gpa"], 114.0, delta=0.001)
+        self.assertAlmostEqual(test["rp02_mpa"], 850.0, delta=0.05)
+        self.assertAlmostEqual(test["rm_mpa"], 905.0, delta=0.001)
+        self.assertAlmostEqual(test["a_pct"], 0.2 * (905 / 850) ** 28, delta=0.001)
+        self.assertGreater(test["at_pct"], test["a_pct"])
+        self.assertGreater(test["u_rp02_mpa"], 0.0)
+        self.assertEqual(test["gauge_label"], "4D")
+        self.assertIn("slope", [check["name"] for check in test["checks"]])
+        self.assertEqual([p["source"] for p in test["uncertainty"]["rm_mpa"]], ["force class", "section", "noise"])
+
+    def test_verdict_and_exit_status(self):
+        pieces = ("--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * AREA)
+        undecided = self.json_of(1, self.good, *KNOWN, *pieces, "--spec", "ASTM F136")
+        self.assertEqual(undecided["verdict"], "undecided")  # Z is a limit from memory
+        good = self.json_of(0, self.good, *KNOWN, *pieces, "--spec", "astm f136", "--use-unverified")
+        self.assertEqual(good["verdict"], "conforms")
+        weak = self.json_of(1, self.weak, *KNOWN, *pieces, "--spec", "ASTM F136", "--use-unverified")
+        self.assertEqual(weak["verdict"], "does_not_conform")
+        rows = {row["property"]: row for row in weak["tests"][0]["acceptance"]}
+        self.assertEqual(rows["rm"]["outcome"], "does_not_conform")
+        self.assertEqual(rows["rm"]["rounded"], 840.0)
+        text = run(self.weak, *KNOWN, "--spec", "ASTM F136")
+        self.assertEqual(text.returncode, 1)
+        self.assertIn("does not conform to ASTM F136", text.stdout)
+
+    def test_several_tests_in_a_file(self):
+        both = self.top / "both.csv"
+        both.write_text(self.good.read_text() + "\n" + self.good.read_text())
+        tests = self.json_of(0, both, *KNOWN)["tests"]
+        self.assertEqual([t["name"] for t in tests], ["test 1", "test 2"])
+        self.assertEqual(tests[0]["rp02_mpa"], tests[1]["rp02_mpa"])
+
+    def test_real_records(self):
+        for name, area, gpa in (("304L_01", 8.34, 185), ("304L_02", 8.34, 177), ("316L_01", 8.88, 195)):
+            test = self.json_of(0, DATA / (name + ".csv"), "--area-mm2", area, "--gauge-mm", 25, "--slope-window",
+                                "10,25,rm")["tests"][0]
+            self.assertAlmostEqual(test["slope"]["gpa"], gpa, delta=0.5)
+        for steel in ((), ("--young-gpa", 193)):
+            test = self.json_of(0, DATA / "304L_LT_02.csv", "--area-mm2", 8.52, "--gauge-mm", 30, "--slope-window",
+                                "10,25,rm", *steel)["tests"][0]
+            self.assertAlmostEqual(test["slope"]["gpa"], 75, delta=0.5)
+            self.assertIsNone(test["e_gpa"])
+            self.assertIn("no strain", test["e_reason"])
+        zwick = self.json_of(0, DATA / "zwick_Tensile_DP_1.XLSX", "--width-mm", 5.99, "--thickness-mm", 1.36,
+                             "--gauge-mm", 25)["tests"][0]
+        self.assertEqual(zwick["name"], "DPLA")
+        self.assertAlmostEqual(zwick["rm_mpa"], 8656.8798828125 / (5.99 * 1.36), delta=1e-6)
+
+    def test_plots(self):
+        for form, head in (("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<?xml")):
+            out = self.top / ("curve." + form)
+            self.assertEqual(run(self.good, *KNOWN, "--plot", out).returncode, 0)
+            self.assertTrue(out.read_bytes().startswith(head))
+        tree = xml.etree.ElementTree.parse(self.top / "curve.svg")
+        words = " ".join(e.text or "" for e in tree.iter("{http://www.w3.org/2000/svg}text"))
+        for wanted in ("Rp0.2 850", "Rm 905", "E 114", "0.2 % offset", "fracture"):
+            self.assertIn(wanted, words)
+        self.assertIn(".pdf, .svg or .png", self.refused(self.good, *KNOWN, "--plot", self.top / "curve.gif"))
+
+    def test_refusals(self):
+        self.assertIn("section is not given", self.refused(self.good, "--gauge-mm", 24))
+        self.assertIn("given twice", self.refused(self.good, *KNOWN, "--area-mm2", 28))
+        self.assertIn("specification is not known", self.refused(self.good, *KNOWN, "--spec", "F9"))
+        self.assertIn("50 to 3000 MPa", self.refused(self.good, "--diameter-mm", 60, "--gauge-mm", 24))
+        self.assertIn("material is not known", self.refused(self.good, *KNOWN, "--material", "cheese"))
+        self.assertIn("extensometer class", self.refused(self.good, "--diameter-mm", 6, "--gauge-mm", 24,
+                                                         "--extensometer-class", "7"))
+        self.assertIn("does not exist", self.refused(self.top / "none.csv", *KNOWN))
+        self.assertIn("slope", self.refused(self.good, *KNOWN, "--slope-window", "40"))
+        bare = self.top / "bare.csv"
+        bare.write_text("Force;Strain\n" + "1;2\n" * 30)
+        self.assertIn("--column force=1:UNIT", self.refused(bare, *KNOWN))
+
+    def test_help(self):
+        self.assertIn("Example:", run("--help").stdout)
+
+
+unittest.main(argv=["test_tensile_cli"])
