@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/print.h"
+#include "reports/render/text.h"
 
 namespace asbuilt {
 namespace {
@@ -150,6 +151,20 @@ std::string verdict_text(const tensile::Acceptance& acceptance) {
   return words + acceptance.spec;
 }
 
+const char* property_words(tensile::Property property) {
+  switch (property) {
+    case tensile::Property::kRp02:
+      return "Rp0.2";
+    case tensile::Property::kRm:
+      return "Rm";
+    case tensile::Property::kElongation:
+      return "A";
+    case tensile::Property::kReduction:
+      break;
+  }
+  return "Z";
+}
+
 void print_test(const TensileRow& row) {
   const tensile::Reduction& test = row.test;
   std::ostream& out = std::cout;
@@ -178,7 +193,7 @@ void print_test(const TensileRow& row) {
   for (const std::string& note : test.notes) out << "  note: " << note << '\n';
   if (!row.acceptance) return;
   for (const tensile::PropertyVerdict& v : row.acceptance->rows) {
-    out << text_of("  %-4s at least %g %s: ", to_string(v.limit.property), v.limit.minimum,
+    out << text_of("  %-5s at least %g %s: ", property_words(v.limit.property), v.limit.minimum,
                    unit_of(v.limit.property))
         << (std::isfinite(v.rounded) ? text_of("%g", v.rounded) : std::string("no value")) << ", "
         << to_string(v.outcome) << (v.reason.empty() ? "" : "; " + v.reason) << '\n';
@@ -261,12 +276,18 @@ std::vector<render::TensileTest> tensile_tests(const TensileReport& report) {
     }
     if (row.acceptance) {
       shown.verdict = row.acceptance->verdict;
-      shown.verdict_words = verdict_text(*row.acceptance);
+      shown.statements.push_back(render::capital(verdict_text(*row.acceptance)) + ".");
       for (const tensile::PropertyVerdict& v : row.acceptance->rows) {
-        shown.numbers.push_back(
-            {std::string(to_string(v.limit.property)) + " limit",
-             text_of("%g %s", v.limit.minimum, unit_of(v.limit.property)), "",
-             std::string(to_string(v.outcome)) + (v.reason.empty() ? "" : "; " + v.reason)});
+        const char* unit = unit_of(v.limit.property);
+        shown.statements.push_back(std::string(property_words(v.limit.property)) + " " +
+                                   (std::isfinite(v.rounded) ? text_of("%g %s", v.rounded, unit)
+                                                             : std::string("has no value")) +
+                                   text_of(", at least %g %s: ", v.limit.minimum, unit) +
+                                   render::outcome_words(v.outcome) + ".");
+        if (!v.reason.empty()) {
+          shown.numbers.push_back({std::string(property_words(v.limit.property)) + ", limit",
+                                   text_of("%g %s", v.limit.minimum, unit), "", v.reason});
+        }
       }
     }
     all.push_back(std::move(shown));

@@ -114,10 +114,11 @@ PropertyVerdict verdict_of(const LimitRow& limit, const Reduction& test,
     if (!why.empty()) add_reason(row, why);
     comparable = why.empty();
   }
+  const bool by_curve =
+      limit.property == Property::kElongation && std::isnan(test.a_from_lu_pct.value);
   const bool by_path =
-      limit.property == Property::kRp02 ||
-      (limit.property == Property::kElongation && std::isnan(test.a_from_lu_pct.value));
-  if (by_path && !test.elongation_mark.empty()) {
+      limit.property == Property::kRp02 && test.instrument != Instrument::kExtensometer;
+  if ((by_curve || by_path) && !test.elongation_mark.empty()) {
     add_reason(row, "it is " + test.elongation_mark);
     comparable = false;
   }

@@ -267,9 +267,9 @@ class Reducer {
         result->reason = "no U: " + out_.elongation_mark;
       }
     }
-    if (le_mm_ != piece_.gauge_mm && out_.fracture) {
-      out_.notes.push_back("At and A by the curve belong to the extensometer's length of " +
-                           decimal_text(le_mm_) + " mm, not to L0");
+    if (le_mm_ != piece_.gauge_mm) {
+      out_.elongation_mark += (out_.elongation_mark.empty() ? "" : ", ") +
+                              ("over the extensometer's " + decimal_text(le_mm_) + " mm, not L0");
     }
   }
 

@@ -82,7 +82,7 @@ struct Reduction {
   std::vector<ProofStress> proof;  // Rp0.2 first
   Result rm_mpa, reh_mpa, rel_mpa;
   Result agt_pct, ag_pct, at_pct, a_pct, a_from_lu_pct, z_pct;
-  std::string elongation_mark;  // not empty: what At and A rest on is no extensometer
+  std::string elongation_mark;  // not empty: why At and A are not an extensometer's over L0
   std::optional<double> rate_to_yield, rate_after_yield;  // 1/s
   std::vector<TestCheck> checks;
   std::vector<std::string> notes;

@@ -95,7 +95,7 @@ void add_test(Document& document, const TensileTest& test, PageStart start) {
   std::string facts;
   for (const std::string& fact : test.facts) facts += (facts.empty() ? "" : "; ") + fact;
   document.add(Paragraph{capital(for_people(facts)) + ".", Tone::kMuted});
-  if (test.verdict) document.add(VerdictBlock{*test.verdict, {test.verdict_words}, ""});
+  if (test.verdict) document.add(VerdictBlock{*test.verdict, test.statements, ""});
   document.add(FigureRow{{{tensile_chart(test, kContentWidth), "The whole curve."}}});
   document.add(
       FigureRow{{{tensile_elastic_chart(test, kContentWidth),

@@ -38,7 +38,7 @@ struct TensileTest {
   double elastic_end_pct = 1.0;  // where the magnified part ends
   std::vector<TensileNumber> numbers;
   std::optional<Outcome> verdict;
-  std::string verdict_words;
+  std::vector<std::string> statements;  // beside the verdict
 };
 
 // The whole curve to fracture, and its elastic part to `elastic_end_pct`.

@@ -706,7 +706,7 @@ class CommandLine(unittest.TestCase):
 
     def test_version_and_help(self):
         self.assertIn("asbuilt 0.1.0", run("--version").stdout)
-        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "stiffness", "crush", "info"):
+        for command in ("demo", "inspect", "export", "report", "simulate", "register", "thickness", "stiffness", "crush", "tensile", "info"):
             self.assertIn("Example:", run(command, "--help").stdout)
 
 

@@ -122,6 +122,17 @@ TEST(Acceptance, CrossheadDecidesNoProofStress) {
   EXPECT_EQ(row_of(a, Property::kRm).outcome, Outcome::kConforms);
 }
 
+TEST(Acceptance, AnotherExtensometerLengthDecidesNoElongation) {
+  TestPiece piece;
+  piece.diameter_mm = 6.0;
+  piece.gauge_mm = 24.0;
+  piece.extensometer_gauge_mm = 12.5;
+  const Acceptance a = accept(reduce(ramberg_osgood(1000), piece), "ASTM F136");
+  EXPECT_NE(row_of(a, Property::kElongation).reason.find("12.5 mm, not L0"), std::string::npos);
+  EXPECT_EQ(row_of(a, Property::kElongation).outcome, Outcome::kUndecided);
+  EXPECT_EQ(row_of(a, Property::kRp02).outcome, Outcome::kConforms);
+}
+
 TEST(Retest, Iso5832NeedsBothOfTwoAndKeepsTheOriginal) {
   RetestHistory lot(retest_rule("iso5832"));
   lot.add("T1", TestEvent::kFail);
