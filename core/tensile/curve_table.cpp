@@ -241,6 +241,7 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
   }
   if ((!force && !has(Channel::kStress)) || !path) {
     std::vector<std::string> names;
+    names.reserve(columns.size());
     for (const Column& column : columns) names.push_back(column.name);
     throw Error(
         ErrorCode::kInvalidInput,
@@ -284,6 +285,7 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
 void CurveTable::bind(std::int64_t line, const Cells& cells) {
   if (width_ == RowWidth::kStrict && header_cells_ != cells.size()) {
     std::vector<std::string> names;
+    names.reserve(header_.size());
     for (const Column& column : header_) names.push_back(column.name);
     throw Error(
         ErrorCode::kInvalidInput,
@@ -444,6 +446,7 @@ std::vector<RawCurve> CurveTable::finish() {
   end_table();
   if (!done_.empty()) return std::move(done_);
   std::vector<std::string> names = unknown_;
+  names.reserve(unknown_.size() + header_.size());
   for (const Column& column : header_) names.push_back(column.name);
   throw Error(header_.empty() ? ErrorCode::kInvalidInput : ErrorCode::kBadFormat,
               {header_.empty() ? "no columns of a load and a path were found"
