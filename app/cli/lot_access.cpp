@@ -6,9 +6,9 @@
 #include <fstream>
 #include <iostream>
 
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/signatures.h"
-#include "reports/store/audit.h"
 
 namespace asbuilt {
 namespace {

@@ -7,6 +7,7 @@
 #include "app/cli/lot_access.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/lot_output.h"
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
@@ -14,7 +15,6 @@
 #include "core/lot/record_kinds.h"
 #include "core/lot/signatures.h"
 #include "core/spec/toml_document.h"
-#include "reports/store/audit.h"
 
 namespace asbuilt {
 namespace {

@@ -53,8 +53,8 @@ void add_fields(CLI::App* app, const RecordKind& kind, LotArguments& a) {
 
 }  // namespace
 
-CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& a) {
-  CLI::App* group = app.add_subcommand(
+CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
+  CLI::App* group = program.add_subcommand(
       "lot", "the lot's release record: builds, powder, parts, tests, decisions, signatures");
   group->require_subcommand(1);
   CLI::App& lot = *group;

@@ -6,12 +6,12 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/paths.h"
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/lot_sheet.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
 #include "reports/render/render_lot.h"
-#include "reports/store/audit.h"
 #include "reports/store/store.h"
 
 namespace asbuilt {

@@ -1,7 +1,6 @@
 #include "reports/store/audit.h"
 
 #include <array>
-#include <ctime>
 #include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
@@ -36,15 +35,6 @@ AuditEntry parse(const std::string& text) {
 }
 
 }  // namespace
-
-std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
-  std::tm parts{};
-  gmtime_r(&now, &parts);
-  std::array<char, 32> text{};
-  std::strftime(text.data(), text.size(), "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text.data();
-}
 
 std::string canonical_json(const AuditEntry& entry) {
   nlohmann::json json;  // its keys are sorted

@@ -17,9 +17,6 @@
 
 namespace asbuilt {
 
-// The present in UTC, to the second: 2026-11-20T10:00:00Z.
-std::string utc_now();
-
 // seq as it stands; hash is not part of it; utc is left out where empty.
 std::string canonical_json(const AuditEntry& entry);
 

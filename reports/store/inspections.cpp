@@ -3,6 +3,7 @@
 #include <array>
 #include <map>
 
+#include "core/base/clock.h"
 #include "core/base/hash.h"
 #include "reports/store/artifacts.h"
 #include "reports/store/audit.h"

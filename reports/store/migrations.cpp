@@ -3,6 +3,7 @@
 #include <map>
 
 #include "asbuilt_version.h"
+#include "core/base/clock.h"
 #include "reports/store/audit.h"
 
 namespace asbuilt {
