@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/lot/record_kinds.h"
 #include "core/lot/signatures.h"
 
 namespace asbuilt {
@@ -43,9 +44,23 @@ void note(Store& store, const char* action, const std::string& user) {
   store.note(entry);
 }
 
+// Five wrong passwords in a row since the last success or unlocking, the last one in the past 15
+// minutes: longer would let anybody lock the only administrator out for good.
+bool locked(const Store& store, const std::string& user) {
+  constexpr int kMostFailures = 5;
+  int failures = 0;
+  std::string last;
+  for (const AuditEntry& entry : store.audit_trail()) {
+    if (entry.entity != "USER" || entry.id != user) continue;
+    failures = entry.action == "LOGIN_FAILED" ? failures + 1 : 0;
+    last = entry.utc;
+  }
+  return failures >= kMostFailures && last >= utc_minutes_ago(15);
+}
+
 }  // namespace
 
-std::string read_password(const Path& file, const std::string& prompt) {
+std::string read_password(const Path& file, const std::string& prompt, const std::string& option) {
   std::string password;
   if (!file.empty()) {
     std::ifstream in(file);
@@ -65,36 +80,45 @@ std::string read_password(const Path& file, const std::string& prompt) {
   if (!password.empty() && password.back() == '\r') password.pop_back();
   if (password.empty()) {
     throw Error(ErrorCode::kInvalidInput,
-                {"there is no password", prompt, "", "type it, or give --password-file FILE"});
+                {"there is no password", prompt, "", "type it, or give " + option + " FILE"});
   }
   return password;
-}
-
-int failed_logins(const Store& store, const std::string& user) {
-  int failures = 0;
-  for (const AuditEntry& entry : store.audit_trail()) {
-    if (entry.entity != "USER" || entry.id != user) continue;
-    failures = entry.action == "LOGIN_FAILED" ? failures + 1 : 0;
-  }
-  return failures;
 }
 
 SigningKey log_in(Store& store, const std::string& user, const Path& password_file) {
   const std::vector<LotRecord> records = store.lot_records();
   const LotRecord& entry = active_user(records, user);
-  if (failed_logins(store, user) >= kMostFailedLogins) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        {"this user is locked after " + std::to_string(kMostFailedLogins) + " wrong passwords",
-         "--user " + user, "", "an administrator unlocks: asbuilt lot unlock-user"});
+  if (locked(store, user)) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"this user is locked for 15 minutes after five wrong passwords", "--user " + user,
+                 "", "wait, or an administrator unlocks: asbuilt lot unlock-user"});
   }
-  SigningKey key =
-      SigningKey::open(keys_of(entry), read_password(password_file, "password of " + user));
+  SigningKey key = SigningKey::open(
+      keys_of(entry), read_password(password_file, "password of " + user, "--password-file"));
   note(store, key.valid() ? "LOGIN" : "LOGIN_FAILED", user);
   if (!key.valid()) {
     throw Error(ErrorCode::kInvalidInput, {"the password is wrong", "--user " + user, "", ""});
   }
   return key;
+}
+
+Store open_record(const Path& path) {
+  if (!std::filesystem::exists(path)) {
+    throw Error(ErrorCode::kNotFound,
+                {"there is no such database", path.string(), "",
+                 "asbuilt lot add-user begins one, asbuilt inspect --db too"});
+  }
+  return Store::create_or_open(path);
+}
+
+const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,
+                             const SigningKey& key, const std::string& utc) {
+  active_user(writer.records(), user);
+  record.actor = user;
+  record.utc = utc;
+  check_lot_record(record);
+  check_references(record, writer.records());
+  return writer.add(std::move(record), [&key](const std::string& text) { return key.sign(text); });
 }
 
 }  // namespace asbuilt

@@ -1,4 +1,4 @@
-// Who works on the lot's record: logging in, and the passwords for it.
+// The way into the lot's record: who works on it, logging in, and entries after all checks.
 #pragma once
 
 #include <string>
@@ -10,15 +10,21 @@
 namespace asbuilt {
 
 // From the first line of `file`; without one from the terminal, unseen, or from standard input.
-// Throws kInvalidInput for an empty one.
-std::string read_password(const Path& file, const std::string& prompt);
+// `option` is what gives the file. Throws kInvalidInput for an empty one.
+std::string read_password(const Path& file, const std::string& prompt, const std::string& option);
 
 // Opens the user's key. Each attempt is a line of the audit trail; after five failures in a row the
-// user is locked until an administrator unlocks. Throws kInvalidInput.
+// user is locked for 15 minutes, or until an administrator unlocks. Throws kInvalidInput.
 SigningKey log_in(Store& store, const std::string& user, const Path& password_file);
 
-// Failures since the last success or unlocking.
-int failed_logins(const Store& store, const std::string& user);
-constexpr int kMostFailedLogins = 5;
+// The database of a record that exists: a mistyped name must not leave a new file behind. Throws
+// kNotFound.
+Store open_record(const Path& path);
+
+// Adds `record` in the name of `user`, who must still have access, after all checks
+// (core/lot/record_kinds.h), signed by `key`. The returned
+// reference lives until the next entry.
+const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,
+                             const SigningKey& key, const std::string& utc);
 
 }  // namespace asbuilt

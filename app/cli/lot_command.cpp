@@ -7,6 +7,7 @@
 #include "app/cli/lot_access.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/lot_output.h"
+#include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/dispositions.h"
@@ -60,19 +61,16 @@ LotRecord record_of(const LotArguments& a) {
   for (const auto& [name, text] : a.fields) {
     record.fields[name] = lot_value(*kind.find(name), text, "--" + name);
   }
-  if (kind.id == "lot") record.fields[kind.key_field] = a.lot;
+  if (kind.id == "lot") {
+    const std::string told = record.text(kind.key_field);
+    if (!told.empty() && told != a.lot) {
+      refuse("the file is about another lot", a.file.string() + ", number = \"" + told + "\"",
+             "--lot " + told);
+    }
+    record.fields[kind.key_field] = a.lot;
+  }
   record.key = record.text(kind.key_field);
   return record;
-}
-
-// Adds `record` in the name of `user`, after all checks.
-const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,
-                             const std::string& utc) {
-  record.actor = user;
-  record.utc = utc;
-  check_lot_record(record);
-  check_references(record, writer.records());
-  return writer.add(std::move(record));
 }
 
 void keep_head(const Store& store, const std::string& user, const SigningKey& key) {
@@ -80,36 +78,34 @@ void keep_head(const Store& store, const std::string& user, const SigningKey& ke
   append_head(head_file_of(store.path()), {last.seq, last.hash, utc_now(), user}, key);
 }
 
-void require_role(const Store& store, const std::string& user, const std::string& role) {
-  if (has_role(active_user(store.lot_records(), user), role)) return;
+void require_role(const std::vector<LotRecord>& records, const std::string& user,
+                  const std::string& role) {
+  if (has_role(active_user(records, user), role)) return;
   refuse("this user's role does not allow it", "--user " + user, "role " + role);
 }
 
-// A mistyped name must not leave a new file behind: only the first user begins one.
-Store open_record(const Path& path) {
-  if (!std::filesystem::exists(path)) {
-    throw Error(ErrorCode::kNotFound,
-                {"there is no such database", path.string(), "",
-                 "asbuilt lot add-user begins one, asbuilt inspect --db too"});
-  }
-  return Store::create_or_open(path);
-}
-
+// What was added is told once it is on the disk.
 int add_entry(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const LotRecord record = record_of(a);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  if (a.kind == "profile") require_role(store, a.user, "quality");
-  store.change_lot([&](LotWriter& writer) {
-    print_added(add_checked(writer, record, a.user, utc_now()), console);
-  });
+  LotRecord added;
+  store.change_lot(
+      [&](LotWriter& writer) { added = add_checked(writer, record, a.user, key, utc_now()); });
+  print_added(added, console);
   return 0;
 }
 
+struct NewUser {
+  LotRecord record;
+  SigningKey key;
+};
+
 // A user with new keys; `actor` may be the user for the first one.
-LotRecord new_user(const LotArguments& a, const std::vector<std::string>& roles) {
-  const UserKeys keys =
-      make_user_keys(read_password(a.new_password_file, "new password of " + a.name));
+NewUser new_user(const LotArguments& a, const std::vector<std::string>& roles) {
+  const std::string password =
+      read_password(a.new_password_file, "new password of " + a.name, "--new-password-file");
+  const UserKeys keys = make_user_keys(password);
   LotRecord record;
   record.kind = "user";
   record.key = a.name;
@@ -123,7 +119,7 @@ LotRecord new_user(const LotArguments& a, const std::vector<std::string>& roles)
                    {"public_key", keys.public_key},
                    {"sealed_key", keys.sealed_key}};
   check_lot_record(record);
-  return record;
+  return {record, SigningKey::open(keys, password)};
 }
 
 bool has_users(const std::vector<LotRecord>& records) {
@@ -137,15 +133,18 @@ int add_first_user(const LotArguments& a, const Console& console) {
   if (std::find(roles.begin(), roles.end(), "administrator") == roles.end()) {
     roles.emplace_back("administrator");
   }
-  const LotRecord record = new_user(a, roles);
+  const NewUser user = new_user(a, roles);
   Store store = Store::create_or_open(a.db);
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
     // Two programs may try this at once.
     if (has_users(writer.records())) {
       refuse("another user was added meanwhile", a.name, "", "log in as administrator");
     }
-    print_added(writer.add(record), console);
+    added =
+        writer.add(user.record, [&user](const std::string& text) { return user.key.sign(text); });
   });
+  print_added(added, console);
   return 0;
 }
 
@@ -156,58 +155,74 @@ int add_user(const LotArguments& a, const Console& console) {
     return add_first_user(a, console);
   }
   if (a.user.empty()) refuse("only an administrator adds users", a.name, "--user ADMINISTRATOR");
+  if (a.roles.empty()) {
+    refuse("a user has no role", a.name, "--role administrator, operator, inspector or quality");
+  }
   Store store = open_record(a.db);
+  for (const LotRecord& r : store.lot_records()) {
+    if (r.kind == "user" && r.key == a.name) {
+      refuse("there is already a user of this name", a.name, "another name",
+             "names are never given to somebody else, nor back");
+    }
+  }
   const SigningKey key = log_in(store, a.user, a.password_file);
-  require_role(store, a.user, "administrator");
-  const LotRecord record = new_user(a, a.roles);
+  require_role(store.lot_records(), a.user, "administrator");
+  const NewUser user = new_user(a, a.roles);
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
-    print_added(add_checked(writer, record, a.user, record.utc), console);
+    added = add_checked(writer, user.record, a.user, key, user.record.utc);
   });
+  print_added(added, console);
   return 0;
 }
 
 // A new entry of the user that supersedes the present one.
-void change_user(Store& store, const std::string& name, const std::string& actor,
-                 const std::string& reason, const Console& console,
-                 const std::function<void(LotRecord&)>& change) {
+LotRecord change_user(Store& store, const std::string& name, const std::string& actor,
+                      const SigningKey& key, const std::string& reason,
+                      const std::function<void(LotRecord&)>& change) {
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
     LotRecord record = active_user(writer.records(), name);
     record.supersedes = record.id;
     record.id = 0;
     record.reason = reason;
     change(record);
-    print_added(add_checked(writer, record, actor, utc_now()), console);
+    added = add_checked(writer, record, actor, key, utc_now());
   });
+  return added;
 }
 
 int set_password(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  const UserKeys keys =
-      key.seal_again(read_password(a.new_password_file, "new password of " + a.user));
-  change_user(store, a.user, a.user, "new password", console, [&](LotRecord& user) {
-    user.fields["password_hash"] = keys.password_hash;
-    user.fields["sealed_key"] = keys.sealed_key;
-  });
+  const UserKeys keys = key.seal_again(
+      read_password(a.new_password_file, "new password of " + a.user, "--new-password-file"));
+  print_added(change_user(store, a.user, a.user, key, "new password",
+                          [&](LotRecord& user) {
+                            user.fields["password_hash"] = keys.password_hash;
+                            user.fields["sealed_key"] = keys.sealed_key;
+                          }),
+              console);
   return 0;
 }
 
 int deactivate_user(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  require_role(store, a.user, "administrator");
+  require_role(store.lot_records(), a.user, "administrator");
   if (a.name == a.user) refuse("administrators do not deactivate themselves", a.name);
-  change_user(store, a.name, a.user, "access ended", console,
-              [](LotRecord& user) { user.fields["active"] = false; });
+  print_added(change_user(store, a.name, a.user, key, "access ended",
+                          [](LotRecord& user) { user.fields["active"] = false; }),
+              console);
   return 0;
 }
 
-int unlock_user(const LotArguments& a) {
+int unlock_user(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   active_user(store.lot_records(), a.name);
   if (a.name == a.user) refuse("another administrator has to unlock", a.name);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  require_role(store, a.user, "administrator");
+  require_role(store.lot_records(), a.user, "administrator");
   AuditEntry entry;
   entry.utc = utc_now();
   entry.action = "UNLOCK";
@@ -215,6 +230,7 @@ int unlock_user(const LotArguments& a) {
   entry.entity = "USER";
   entry.id = a.name;
   store.note(entry);
+  if (console.form == OutputForm::kText) std::cout << a.name << " may log in again\n";
   return 0;
 }
 
@@ -230,7 +246,8 @@ InspectionSummary inspection_of(const Store& store, const LotArguments& a) {
     }
   }
   for (const InspectionSummary& s : store.list_inspections()) {
-    if (wanted == 0 ? s.part_serial == a.part : s.id == wanted) found = s;
+    const bool of_lot = s.lot.empty() || s.lot == a.lot;
+    if (wanted == 0 ? s.part_serial == a.part && of_lot : s.id == wanted) found = s;
   }
   if (!found) {
     throw Error(ErrorCode::kNotFound,
@@ -242,13 +259,22 @@ InspectionSummary inspection_of(const Store& store, const LotArguments& a) {
            "inspection " + std::to_string(found->id) + " of part \"" + found->part_serial + "\"",
            "one of part \"" + a.part + "\"");
   }
+  if (!found->lot.empty() && found->lot != a.lot) {
+    refuse("the inspection is of another lot",
+           "inspection " + std::to_string(found->id) + ", lot " + found->lot, "lot " + a.lot);
+  }
   return *found;
 }
 
 int add_inspection(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const InspectionSummary summary = inspection_of(store, a);
+  if (a.scanned > summary.started_utc) {
+    refuse("the part was scanned after its inspection began", "--scanned " + a.scanned,
+           "not after " + summary.started_utc);
+  }
   const SigningKey key = log_in(store, a.user, a.password_file);
+  const InspectionRecord inspected = store.load_inspection(summary.id);
   LotRecord record;
   record.lot = a.lot;
   record.kind = "inspection";
@@ -258,7 +284,13 @@ int add_inspection(const LotArguments& a, const Console& console) {
                    {"record_sha256", store.inspection_digest(summary.id)},
                    {"verdict", std::string(to_string(summary.verdict))},
                    {"instrument", a.instrument},
-                   {"scanned", summary.started_utc}};
+                   {"scanned", a.scanned}};
+  for (const InputFile& input : inspected.inputs) {
+    if (input.role == "design" || input.role == "plan") {
+      record.fields[input.role + "_sha256"] = input.sha256;
+    }
+  }
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
     for (const LotRecord* r : current_records(writer.records())) {
       if (r->lot != a.lot || r->kind != "inspection" || r->key != a.part) continue;
@@ -269,8 +301,9 @@ int add_inspection(const LotArguments& a, const Console& console) {
       record.supersedes = r->id;
       record.reason = a.reason;
     }
-    print_added(add_checked(writer, record, a.user, utc_now()), console);
+    added = add_checked(writer, record, a.user, key, utc_now());
   });
+  print_added(added, console);
   return 0;
 }
 
@@ -282,29 +315,34 @@ void require_none(const std::vector<Blocker>& blockers, const std::string& where
   refuse(what, where, "", "asbuilt lot evaluate says what to do");
 }
 
+LotRecord signed_entry(LotWriter& writer, const LotArguments& a, const SigningKey& key,
+                       std::int64_t entry, const std::string& meaning, const std::string& utc) {
+  const LotRecord signature =
+      make_signature(writer.records(), active_user(writer.records(), a.user),
+                     {a.lot, entry, meaning, writer.next_id(), utc});
+  return add_checked(writer, signature, a.user, key, utc);
+}
+
 int disposition(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  require_role(store, a.user, "quality");
   const std::string target = a.part.empty() ? a.lot : a.part;
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
+    require_role(writer.records(), a.user, "quality");
     if (a.to == "ACCEPT") {
-      require_none(a.part.empty() ? evaluate_lot(writer.records(), a.lot).blockers
-                                  : part_blockers(writer.records(), a.lot, a.part),
+      require_none(target == a.lot ? evaluate_lot(writer.records(), a.lot).blockers
+                                   : part_blockers(writer.records(), a.lot, target),
                    target);
     }
     const std::string utc = utc_now();
-    const LotRecord added = add_checked(
+    added = add_checked(
         writer,
         make_disposition(writer.records(), a.lot, target, a.to, a.justification, a.nonconformance),
-        a.user, utc);
-    LotRecord signature =
-        make_signature(writer.records(), active_user(writer.records(), a.user), key,
-                       {a.lot, added.id, "responsibility", writer.next_id(), utc});
-    check_lot_record(signature);
-    writer.add(std::move(signature));
-    print_added(added, console);
+        a.user, key, utc);
+    signed_entry(writer, a, key, added.id, "responsibility", utc);
   });
+  print_added(added, console);
   keep_head(store, a.user, key);
   return 0;
 }
@@ -312,30 +350,22 @@ int disposition(const LotArguments& a, const Console& console) {
 int sign(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
+  LotRecord added;
   store.change_lot([&](LotWriter& writer) {
-    LotRecord signature =
-        make_signature(writer.records(), active_user(writer.records(), a.user), key,
-                       {a.lot, a.entry, a.meaning, writer.next_id(), utc_now()});
-    check_lot_record(signature);
-    check_references(signature, writer.records());
-    print_added(writer.add(std::move(signature)), console);
+    if (a.meaning == "release" && a.entry == 0) {
+      std::vector<Blocker> blockers = evaluate_lot(writer.records(), a.lot).blockers;
+      std::erase_if(blockers, [](const Blocker& b) { return b.signing; });
+      require_none(blockers, "release of lot " + a.lot);
+    }
+    added = signed_entry(writer, a, key, a.entry, a.meaning, utc_now());
   });
+  print_added(added, console);
   keep_head(store, a.user, key);
   return 0;
 }
 
 int verify(const LotArguments& a, const Console& console) {
-  const Store store = Store::open_read_only(a.db);
-  IntegrityReport report = store.verify(console.progress);
-  const std::vector<LotRecord> records = store.lot_records();
-  for (std::string& problem : check_signatures(records)) {
-    report.problems.push_back(std::move(problem));
-  }
-  std::map<std::int64_t, std::string> hash_of;
-  for (const AuditEntry& entry : store.audit_trail()) hash_of[entry.seq] = entry.hash;
-  for (std::string& problem : check_heads(head_file_of(a.db), hash_of, records)) {
-    report.problems.push_back(std::move(problem));
-  }
+  const IntegrityReport report = verify_record(a.db, console.progress);
   finish_progress(console);
   print_integrity(report, console);
   return report.ok() ? 0 : exit_status(ErrorCode::kStorage);
@@ -345,6 +375,10 @@ int verify(const LotArguments& a, const Console& console) {
 
 int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "template") {
+    if (record_kind(a.kind).entered_by == EnteredBy::kProgram) {
+      refuse("entries of this kind come from a command of their own", a.kind, "asbuilt lot --help",
+             "");
+    }
     std::cout << record_template(record_kind(a.kind));
     return 0;
   }
@@ -352,7 +386,8 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "add-user") return add_user(a, console);
   if (a.action == "set-password") return set_password(a, console);
   if (a.action == "deactivate-user") return deactivate_user(a, console);
-  if (a.action == "unlock-user") return unlock_user(a);
+  if (a.action == "unlock-user") return unlock_user(a, console);
+  if (a.action == "add-tensile-curve") return lot_add_tensile_curve(a, console);
   if (a.action == "add-inspection") return add_inspection(a, console);
   if (a.action == "disposition") return disposition(a, console);
   if (a.action == "sign") return sign(a, console);

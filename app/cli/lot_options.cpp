@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "app/cli/tensile_options.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/record_kinds.h"
 
@@ -119,15 +120,33 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   CLI::App* inspection =
       command("add-inspection", "ties an inspection of this file to a part of the lot",
               "add-inspection --db lot.sqlite --lot L-001 --part SN-001 --instrument CT-1 "
-              "--user ada");
+              "--scanned 2026-11-05T08:00:00Z --user ada");
   add_database(inspection, a);
   add_lot_number(inspection, a)->required();
   inspection->add_option("--part", a.part, "serial number of the part")->required();
   inspection->add_option("--inspection", a.inspection, "number, or latest of this part")
       ->capture_default_str();
   inspection->add_option("--instrument", a.instrument, "CT scanner")->required();
+  inspection->add_option("--scanned", a.scanned, "when it was scanned, 2026-11-20T10:00:00Z")
+      ->required();
   inspection->add_option("--reason", a.reason, "why, where the part has an inspection already");
   add_login(inspection, a);
+
+  CLI::App* curve =
+      command("add-tensile-curve", "reduces a raw tension curve and adds the result to the record",
+              "add-tensile-curve bar.csv --db lot.sqlite --lot L-001 --test T1 --part TB-1 "
+              "--instrument T-1 "
+              "--tested 2026-11-05T08:00:00Z --diameter-mm 6 --gauge-mm 24 --spec \"ASTM F136\" "
+              "--user ada");
+  add_database(curve, a);
+  add_lot_number(curve, a)->required();
+  curve->add_option("--test", a.test, "number of the test")->required();
+  curve->add_option("--part", a.part, "tensile bar")->required();
+  curve->add_option("--instrument", a.instrument, "tensile machine")->required();
+  curve->add_option("--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
+  curve->add_option("--number", a.number, "which test of the file, from 1, where it holds several");
+  add_tensile_options(*curve, a.tensile);
+  add_login(curve, a);
 
   CLI::App* disposition =
       command("disposition", "decides about a part, or the lot, and signs the decision",

@@ -31,12 +31,17 @@ struct LotArguments {
   Path new_password_file;
 
   std::string part, instrument;  // inspections, dispositions
+  std::string scanned;
   std::string inspection = "latest";
   std::int64_t replayed = 0;  // inspection
   Path inputs;                // folder where its inputs lie now
   std::string to, justification, nonconformance;
   std::string meaning;     // signatures
   std::int64_t entry = 0;  // signatures, show
+
+  TensileArguments tensile;  // raw curves
+  std::string test, tested;
+  int number = 0;  // of the test in the file
 
   GageArguments gage;
 };
@@ -45,6 +50,8 @@ struct LotArguments {
 CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& arguments);
 
 int lot_command(const LotArguments& arguments, const Console& console);
+// Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
+int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
 // Status 0 where every number comes out the same, 1 where one does not.
 int lot_replay(const LotArguments& arguments, const Console& console);
 

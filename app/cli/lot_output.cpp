@@ -53,6 +53,7 @@ Json json_of(const LotRecord& record, bool current) {
   json["actor"] = record.actor;
   json["utc"] = record.utc;
   json["sha256"] = record.sha256;
+  json["ed25519"] = record.ed25519;
   json["fields"] = Json::object();
   for (const auto& [name, value] : record.fields) {
     if (is_secret(name)) continue;
@@ -69,7 +70,7 @@ std::string summary_of(const LotRecord& record) {
     const auto at = record.fields.find(field.name);
     if (!field.required || field.name == kind.key_field || at == record.fields.end() ||
         is_secret(field.name) || field.type == LotFieldType::kSha256 ||
-        field.name == "public_key" || field.name == "ed25519") {
+        field.name == "public_key") {
       continue;
     }
     text += (text.empty() ? "" : ", ") + field.name + " " + value_text(at->second);
@@ -86,12 +87,26 @@ void print_lots(const std::vector<LotRecord>& records, const Console& console) {
     if (console.form == OutputForm::kJson) {
       all.push_back({{"lot", r->key}, {"product", r->text("product")}, {"state", state}});
     } else {
+      all.push_back(r->key);
       std::cout << r->key << "  " << state << "  " << r->text("product") << '\n';
     }
   }
-  if (console.form == OutputForm::kJson) {
-    std::cout << Json{{"lots", all}}.dump(2) << '\n';
+  if (console.form == OutputForm::kText && all.empty()) {
+    for (const LotRecord* r : current_records(records)) {
+      std::cout << r->id << "  " << r->kind << " \"" << r->key << "\"\n";
+    }
   }
+  if (console.form == OutputForm::kJson) {
+    std::cout << Json{{"lots", all}}.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
+  }
+}
+
+void require_lot(const std::vector<LotRecord>& records, const std::string& lot) {
+  for (const LotRecord& r : records) {
+    if (r.kind == "lot" && r.key == lot) return;
+  }
+  throw Error(ErrorCode::kNotFound,
+              {"there is no such lot", lot, "", "asbuilt lot show --db FILE lists the lots"});
 }
 
 }  // namespace
@@ -118,15 +133,17 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
       json["blockers"].push_back({{"what", b.what}, {"remedy", b.remedy}});
     }
     json["notes"] = evaluation.notes;
-    std::cout << json.dump(2) << '\n';
+    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
   std::cout << "lot " << evaluation.lot << ", " << evaluation.state << ": "
-            << (evaluation.releasable() ? "nothing stands in the way of its release"
-                                        : "may not be released")
+            << (!evaluation.releasable()       ? "may not be released"
+                : evaluation.state == "ACCEPT" ? "released, and nothing speaks against it"
+                                               : "nothing stands in the way; what is left: asbuilt "
+                                                 "lot disposition --to ACCEPT, without --part")
             << '\n'
-            << evaluation.implants << " implants, " << evaluation.accepted << " accepted, "
-            << evaluation.rejected << " rejected\n";
+            << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
+            << " accepted, " << evaluation.rejected << " rejected\n";
   for (const Blocker& b : evaluation.blockers) {
     std::cout << "- " << b.what << "\n    " << b.remedy << '\n';
   }
@@ -136,6 +153,7 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
 void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,
                   const Console& console) {
   if (lot.empty() && entry == 0) return print_lots(records, console);
+  if (entry == 0) require_lot(records, lot);
   std::set<std::int64_t> current;
   for (const LotRecord* r : current_records(records)) current.insert(r->id);
   Json all = Json::array();
@@ -166,7 +184,8 @@ void print_record(const std::vector<LotRecord>& records, const std::string& lot,
                 {"there is no such entry", entry != 0 ? std::to_string(entry) : "lot " + lot, "",
                  "asbuilt lot show --db FILE lists the lots"});
   }
-  if (console.form == OutputForm::kJson) std::cout << Json{{"entries", all}}.dump(2) << '\n';
+  if (console.form == OutputForm::kJson)
+    std::cout << Json{{"entries", all}}.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
 void print_integrity(const IntegrityReport& report, const Console& console) {
@@ -179,7 +198,7 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
     json["artifacts"] = report.artifacts;
     json["audit_entries"] = report.audit_entries;
     json["audit_head"] = report.audit_head;
-    std::cout << json.dump(2) << '\n';
+    std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
   std::cout << report.inspections << " inspections, " << report.lot_records

@@ -6,6 +6,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/lot_options.h"
+#include "app/cli/tensile_options.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt {
@@ -232,49 +233,7 @@ int run(int argc, char** argv) {
       "asbuilt tensile curve.csv --diameter-mm 6 --gauge-mm 24 --spec \"ASTM F136\"\n"
       "  asbuilt tensile curve.xlsx --width-mm 5.99 --thickness-mm 1.36 --gauge-mm 25 --plot "
       "curve.pdf");
-  tension_app->add_option("curve", tension.curve, "the curves: CSV, TXT or XLSX")->required();
-  tension_app->add_option("--diameter-mm", tension.diameter_mm, "diameter of a round piece");
-  tension_app->add_option("--width-mm", tension.width_mm, "width of a flat piece");
-  tension_app->add_option("--thickness-mm", tension.thickness_mm, "thickness of a flat piece");
-  tension_app->add_option("--area-mm2", tension.area_mm2, "S0, in the place of dimensions");
-  tension_app->add_option("--u-section-um", tension.u_section_um,
-                          "uncertainty (k = 2) of each dimension");
-  tension_app->add_option("--u-area-mm2", tension.u_area_mm2, "uncertainty (k = 2) of --area-mm2");
-  tension_app->add_option("--measured-with", tension.measured_with,
-                          "how S0 was measured: calliper, micrometer, scan");
-  tension_app->add_option("--gauge-mm", tension.gauge_mm, "original gauge length L0")->required();
-  tension_app->add_option("--extensometer-mm", tension.extensometer_gauge_mm,
-                          "gauge length of the extensometer, where it is not L0");
-  tension_app->add_option("--lu-mm", tension.final_gauge_mm, "gauge length after fracture, Lu");
-  tension_app->add_option("--u-lu-mm", tension.u_final_gauge_mm, "its uncertainty (k = 2)");
-  tension_app->add_option("--su-mm2", tension.final_area_mm2, "section of the neck, Su");
-  tension_app
-      ->add_option("--force-class", tension.force_class,
-                   "class of the force measurement (ISO 7500-1): error in % of the reading")
-      ->check(CLI::Range(0.01, 10.0));
-  tension_app->add_option("--extensometer-class", tension.extensometer_class,
-                          "class of the extensometer (ISO 9513): 0.2, 0.5, 1, 2");
-  tension_app->add_option(
-      "--column", tension.columns,
-      "what a column is, CHANNEL=NUMBER_OR_NAME[:UNIT], for example force=2:kN");
-  tension_app->add_option("--decimal", tension.decimal, "sign between whole and fraction")
-      ->check(CLI::IsMember({"found", "point", "comma"}))
-      ->capture_default_str();
-  tension_app
-      ->add_option("--slope-window", tension.slope_window,
-                   "where the slope is fitted, in % of Rp0.2, or of Rm: 10,25,rm")
-      ->capture_default_str();
-  tension_app->add_option("--offset-pct", tension.offsets_pct, "further proof stresses");
-  tension_app->add_option("--material", tension.material,
-                          "metal whose modulus the slope is compared with");
-  tension_app->add_option("--young-gpa", tension.young_gpa, "that modulus");
-  tension_app->add_option("--spec", tension.spec, "specification to judge by, as \"ASTM F136\"");
-  tension_app->add_option("--decision", tension.decision, "rule of the verdict")
-      ->check(CLI::IsMember({"simple", "iso14253"}))
-      ->capture_default_str();
-  tension_app->add_flag("--use-unverified", tension.use_unverified,
-                        "lets limits decide that nobody has yet compared with the specification");
-  tension_app->add_option("--plot", tension.plot, "draws the curves, FILE.pdf, .svg or .png");
+  add_tensile_options(*tension_app, tension);
 
   InfoArguments info;
   CLI::App* info_app = add_command(

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
+#include "app/cli/lot_verify.h"
 #include "app/cli/paths.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
@@ -64,6 +65,14 @@ int report_command(const ExportArguments& arguments, const Console& console) {
   }
   const Store store = Store::open_read_only(arguments.db);
   if (!arguments.lot.empty()) {
+    const IntegrityReport report = verify_record(arguments.db, console.progress);
+    finish_progress(console);
+    if (!report.ok()) {
+      throw Error(ErrorCode::kStorage,
+                  {"this file cannot be trusted, and no document of a lot is made of it",
+                   arguments.db.string() + ": " + report.problems.front(), "",
+                   "asbuilt lot verify tells all; go on with a backup"});
+    }
     const SheetContext context{std::string("asbuilt ") + kVersion + " (" + kSourceRevision + ")",
                                utc_now(), store.audit_head()};
     const LotSheet sheet =

@@ -5,9 +5,13 @@
 namespace asbuilt {
 
 std::string utc_now() {
-  const std::time_t now = std::time(nullptr);
+  return utc_minutes_ago(0);
+}
+
+std::string utc_minutes_ago(int minutes) {
+  const std::time_t then = std::time(nullptr) - std::time_t{60} * minutes;
   std::tm utc{};
-  gmtime_r(&now, &utc);
+  gmtime_r(&then, &utc);
   char text[32];
   std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &utc);
   return text;

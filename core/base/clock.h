@@ -8,4 +8,7 @@ namespace asbuilt {
 // ISO 8601 in UTC, to the second: "2026-11-20T10:00:00Z".
 std::string utc_now();
 
+// The same so many minutes before now; such texts compare as the times do.
+std::string utc_minutes_ago(int minutes);
+
 }  // namespace asbuilt

@@ -16,11 +16,26 @@ namespace {
 }
 
 void check_text(const LotField& field, const std::string& value, const std::string& where) {
-  // Line feeds and other control characters would break tables and could hide text on a print.
-  for (const char c : value) {
-    if (static_cast<unsigned char>(c) < 32) refuse("a text has control characters", where, "", "");
+  if (value.empty())
+    refuse("a text is empty", where, field.required ? "a text" : "a text, or no such field", "");
+  // Control characters break tables and can hide text on a print; so do turned directions of
+  // writing (U+202A to U+202E, U+2066 to U+2069), and blanks at the ends make names look alike.
+  bool plain = value.front() != ' ' && value.back() != ' ';
+  for (std::size_t k = 0; k < value.size(); ++k) {
+    const auto byte = [&](std::size_t at) {
+      return at < value.size() ? static_cast<unsigned char>(value[at]) : 0;
+    };
+    plain = plain && byte(k) >= 32 && byte(k) != 127 && !(byte(k) == 0xC2 && byte(k + 1) < 0xA0);
+    if (byte(k) == 0xE2 && (byte(k + 1) == 0x80 || byte(k + 1) == 0x81)) {
+      const unsigned last = byte(k + 2);
+      plain = plain &&
+              !(byte(k + 1) == 0x80 ? last >= 0xAA && last <= 0xAE : last >= 0xA6 && last <= 0xA9);
+    }
   }
-  if (value.empty()) refuse("a text is empty", where, "", "leave the field out, or fill it in");
+  if (!plain) {
+    refuse("a text has control characters, or blanks at an end", where, "one line of plain text",
+           "");
+  }
   if (value.size() > 2000) refuse("a text is too long", where, "at most 2000 bytes");
   if (!field.choices.empty() &&
       std::find(field.choices.begin(), field.choices.end(), value) == field.choices.end()) {
@@ -79,6 +94,9 @@ std::string name_of(const LotRecord& record) {
 
 bool is_date(std::string_view text) {
   if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  for (const std::size_t k : {0, 1, 2, 3, 5, 6, 8, 9}) {
+    if (text[k] < '0' || text[k] > '9') return false;
+  }
   int parts[3];
   const int begin[3] = {0, 5, 8}, length[3] = {4, 2, 2};
   for (int k = 0; k < 3; ++k) {
@@ -96,6 +114,9 @@ bool is_time(std::string_view text) {
   if (text.size() != 20 || text[10] != 'T' || text[13] != ':' || text[16] != ':' ||
       text[19] != 'Z' || !is_date(text.substr(0, 10))) {
     return false;
+  }
+  for (const std::size_t k : {11, 12, 14, 15, 17, 18}) {
+    if (text[k] < '0' || text[k] > '9') return false;
   }
   const int begin[3] = {11, 14, 17}, most[3] = {23, 59, 59};
   for (int k = 0; k < 3; ++k) {
@@ -142,6 +163,97 @@ LotValue lot_value(const LotField& field, const std::string& text, const std::st
   }
 }
 
+namespace {
+
+// The second of two numbers, dates or times that must not come before the first.
+void check_order(const LotRecord& record, const std::string& first, const std::string& second) {
+  const bool texts = record.text(first) > record.text(second) && !record.text(second).empty();
+  const bool numbers = record.number(first) > record.number(second);
+  if (!texts && !numbers) return;
+  refuse("two fields contradict each other", name_of(record) + ", " + first + " and " + second,
+         first + " not above or after " + second);
+}
+
+// What one entry says of itself must fit together.
+void check_consistency(const LotRecord& record) {
+  for (const auto& [first, second] : {std::pair{"calibrated", "due"},
+                                      {"started", "ended"},
+                                      {"lower", "upper"},
+                                      {"size_low_um", "size_high_um"},
+                                      {"rp02_mpa", "rm_mpa"}}) {
+    check_order(record, first, second);
+  }
+  for (const char* field : {"started", "ended", "measured", "tested", "scanned"}) {
+    if (record.text(field) > record.utc) {
+      refuse("a time lies in the future",
+             name_of(record) + ", " + field + " = " + record.text(field),
+             "not after " + record.utc);
+    }
+  }
+  if (record.kind == "powder" && record.text("state") == "virgin" &&
+      record.number("reuse_count") > 0.0) {
+    refuse("virgin powder was never used", name_of(record) + ", reuse_count", "0");
+  }
+}
+
+// The one current entry of this kind and key that `record` may see, or nullptr.
+const LotRecord* seen(const std::vector<const LotRecord*>& current, const LotRecord& record,
+                      const std::string& kind, const std::string& key) {
+  const bool in_file = record_kind(kind).scope == LotScope::kFile;
+  for (const LotRecord* r : current) {
+    if (r->kind == kind && r->key == key && (in_file || r->lot == record.lot)) return r;
+  }
+  return nullptr;
+}
+
+// Parts and instruments must be of the kind that the entry takes them for.
+void check_roles(const LotRecord& record, const std::vector<const LotRecord*>& current) {
+  const auto require = [&](const char* field, const char* property, const std::string& wanted) {
+    const RecordKind& kind = record_kind(record.kind);
+    const LotRecord* other = seen(current, record, kind.find(field)->refers, record.text(field));
+    if (other != nullptr && other->text(property) != wanted) {
+      refuse("an entry refers to the wrong thing",
+             name_of(record) + ", " + field + " = \"" + other->key + "\", " + property + " " +
+                 other->text(property),
+             property + std::string(" ") + wanted);
+    }
+  };
+  if (record.kind == "tensile") {
+    require("part", "role", "tensile_bar");
+    require("instrument", "class", "tensile_machine");
+  }
+  if (record.kind == "inspection") require("instrument", "class", "ct_scanner");
+}
+
+// A serial or an inspection belongs to one lot of the file; a correction stays with its part.
+void check_belonging(const LotRecord& record, const std::vector<LotRecord>& existing,
+                     const std::vector<const LotRecord*>& current) {
+  for (const LotRecord* r : current) {
+    const bool elsewhere = r->kind == record.kind && !record.lot.empty() && r->lot != record.lot;
+    if (elsewhere &&
+        ((record.kind == "part" && r->key == record.key) ||
+         (record.kind == "inspection" && r->number("inspection") == record.number("inspection")))) {
+      refuse("another lot of this file has it", name_of(record) + ", lot " + r->lot,
+             "a serial and an inspection belong to one lot");
+    }
+  }
+  if (record.kind == "part" && record.key == record.lot) {
+    refuse("a part has the number of its lot", name_of(record), "another serial");
+  }
+  if (record.supersedes == 0) return;
+  for (const LotRecord& r : existing) {
+    if (r.id != record.supersedes) continue;
+    for (const char* field : {"part", "characteristic"}) {
+      if (r.text(field) != record.text(field)) {
+        refuse("a correction must not move a result to another part or characteristic",
+               name_of(record) + ", " + field, r.text(field));
+      }
+    }
+  }
+}
+
+}  // namespace
+
 void check_lot_record(const LotRecord& record) {
   const RecordKind& kind = record_kind(record.kind);
   const std::string where = kind.id + (record.key.empty() ? "" : " \"" + record.key + "\"");
@@ -179,16 +291,14 @@ void check_lot_record(const LotRecord& record) {
     refuse("an entry that supersedes another needs a reason, and only such an entry", where, "",
            "give --supersedes and --reason together");
   }
+  check_consistency(record);
 }
 
 void check_references(const LotRecord& record, const std::vector<LotRecord>& existing) {
   const RecordKind& kind = record_kind(record.kind);
   const std::vector<const LotRecord*> current = current_records(existing);
   const auto among = [&](const std::string& wanted, const std::string& key) {
-    const bool in_file = record_kind(wanted).scope == LotScope::kFile;
-    return std::any_of(current.begin(), current.end(), [&](const LotRecord* r) {
-      return r->kind == wanted && r->key == key && (in_file || r->lot == record.lot);
-    });
+    return seen(current, record, wanted, key) != nullptr;
   };
   for (const LotField& field : kind.fields) {
     if (field.refers.empty() || !record.fields.contains(field.name)) continue;
@@ -206,6 +316,8 @@ void check_references(const LotRecord& record, const std::vector<LotRecord>& exi
   if (kind.scope == LotScope::kLot && kind.id != "lot" && !among("lot", record.lot)) {
     refuse("there is no such lot", "--lot " + record.lot, "", "asbuilt lot create");
   }
+  check_roles(record, current);
+  check_belonging(record, existing, current);
   if (kind.id == "lot" && record.lot != record.key) {
     refuse("the lot's number is not the one given by --lot", record.key, record.lot);
   }

@@ -19,15 +19,12 @@ const LotRecord* find_current(const std::vector<LotRecord>& records, const std::
 
 const std::vector<DispositionStep>& disposition_steps() {
   static const std::vector<DispositionStep> steps = {
-      {"PENDING", "ACCEPT", false, false}, {"PENDING", "REJECT", false, false},
-      {"PENDING", "RETEST", false, false}, {"PENDING", "REWORK", true, false},
-      {"PENDING", "MRB", true, false},     {"RETEST", "ACCEPT", false, false},
-      {"RETEST", "REJECT", false, false},  {"RETEST", "MRB", true, false},
-      {"REWORK", "PENDING", true, false},  {"REJECT", "MRB", true, false},
-      {"REJECT", "SCRAP", false, false},   {"MRB", "CONCESSION", true, true},
-      {"MRB", "REWORK", true, false},      {"MRB", "REJECT", true, false},
-      {"MRB", "SCRAP", true, false},       {"CONCESSION", "MRB", true, false},
-      {"ACCEPT", "MRB", true, false},
+      {"PENDING", "ACCEPT", false}, {"PENDING", "REJECT", false}, {"PENDING", "RETEST", false},
+      {"PENDING", "REWORK", true},  {"PENDING", "MRB", true},     {"RETEST", "ACCEPT", false},
+      {"RETEST", "REJECT", false},  {"RETEST", "MRB", true},      {"REWORK", "PENDING", true},
+      {"REJECT", "MRB", true},      {"REJECT", "SCRAP", false},   {"MRB", "CONCESSION", true},
+      {"MRB", "REWORK", true},      {"MRB", "REJECT", true},      {"MRB", "SCRAP", true},
+      {"CONCESSION", "MRB", true},  {"ACCEPT", "MRB", true},      {"ACCEPT", "PENDING", true},
   };
   return steps;
 }
@@ -51,6 +48,9 @@ LotRecord make_disposition(const std::vector<LotRecord>& records, const std::str
     throw Error(ErrorCode::kInvalidInput,
                 {"there is no such part", where, "a serial of the lot, or the lot itself", ""});
   }
+  if (target == lot && to == "CONCESSION") {
+    throw Error(ErrorCode::kInvalidInput, {"a concession is about a part", where, "a part", ""});
+  }
   const LotRecord* before = disposition_entry(records, lot, target);
   const std::string from = before == nullptr ? "PENDING" : before->text("to");
   std::string allowed;
@@ -69,10 +69,19 @@ LotRecord make_disposition(const std::vector<LotRecord>& records, const std::str
                 {"this step needs a nonconformity", where, "--nonconformance NUMBER",
                  "asbuilt lot add-nonconformance"});
   }
-  if (!nonconformance.empty() &&
-      find_current(records, lot, "nonconformance", nonconformance) == nullptr) {
-    throw Error(ErrorCode::kInvalidInput, {"there is no such nonconformity",
-                                           where + ", " + nonconformance, "one of the lot", ""});
+  if (!nonconformance.empty()) {
+    const LotRecord* found_nonconformance =
+        find_current(records, lot, "nonconformance", nonconformance);
+    if (found_nonconformance == nullptr) {
+      throw Error(ErrorCode::kInvalidInput, {"there is no such nonconformity",
+                                             where + ", " + nonconformance, "one of the lot", ""});
+    }
+    const std::vector<std::string> parts = found_nonconformance->list("parts");
+    if (target != lot && std::find(parts.begin(), parts.end(), target) == parts.end()) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"the nonconformity does not name the part", where + ", " + nonconformance,
+                   "one whose parts hold \"" + target + "\"", ""});
+    }
   }
   LotRecord record;
   record.lot = lot;

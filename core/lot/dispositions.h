@@ -14,7 +14,6 @@ namespace asbuilt {
 struct DispositionStep {
   std::string from, to;
   bool needs_nonconformance = false;
-  bool needs_second_person = false;  // counts only when two people have signed it
 };
 
 const std::vector<DispositionStep>& disposition_steps();
@@ -27,8 +26,8 @@ const LotRecord* disposition_entry(const std::vector<LotRecord>& records, const 
                                    const std::string& target);
 
 // The entry that takes `target` from its present state to `to`; id, actor and time are the
-// caller's. Throws kInvalidInput where that is no step, the nonconformity is missing or open where
-// it must be closed, or the target is neither the lot nor a part of it.
+// caller's. Throws kInvalidInput where that is no step, the nonconformity is missing or does not
+// name the part, or the target is neither the lot nor a part of it.
 LotRecord make_disposition(const std::vector<LotRecord>& records, const std::string& lot,
                            const std::string& target, const std::string& to,
                            const std::string& justification, const std::string& nonconformance);

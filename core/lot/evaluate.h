@@ -1,12 +1,13 @@
 // Whether a lot may be released, and what stands in the way.
 //
-// The rules come from the lot's acceptance profile, an entry of the record; none is built in. A
-// lot is releasable when nothing blocks: every implant is decided with its evidence, every measured
-// value has an uncertainty and is decided by the profile's rule, instruments were in calibration
-// when they were used, tensile tests and post-processing that the profile asks for are there,
-// no nonconformity is open, and the signatures that the profile asks for cover everything that was
-// entered. Sources: ISO 13485:2016, 7.5.1, 7.6, 8.2.6, 8.3; 21 CFR 11 (both from secondary
-// sources).
+// The rules come from the lot's acceptance profile, an entry of the record that another person than
+// its author has approved; none is built in. A lot is releasable when nothing blocks: the record
+// came about by the rules (check_history.h); every implant is decided with its evidence, measured
+// since its last rework; every measured value has an uncertainty and is decided by the profile's
+// rule; instruments were in calibration when they were used; each build has the tests and the
+// post-processing that the profile asks for; whatever failed, corrected or not, has a closed
+// nonconformity; and the signatures that the profile asks for cover everything that counts.
+// Sources: ISO 13485:2016, 7.5.1, 7.6, 8.2.6, 8.3; 21 CFR 11 (both from secondary sources).
 #pragma once
 
 #include <string>
@@ -17,8 +18,9 @@
 namespace asbuilt {
 
 struct Blocker {
-  std::string what;    // one sentence
-  std::string remedy;  // what to do
+  std::string what;      // one sentence
+  std::string remedy;    // what to do
+  bool signing = false;  // nothing but a signature is missing
 };
 
 struct LotEvaluation {

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
 
@@ -42,25 +43,39 @@ void append_head(const std::filesystem::path& file, const SignedHead& head, cons
                 {"the signed head could not be written", file.string(), "",
                  "the signature itself is stored; make room or mend permissions, and sign again"});
   };
-  const int out = ::open(file.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
+  std::string bytes = line;
+  const int out = ::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
   if (out < 0) fail();
-  const bool written =
-      ::write(out, line.data(), line.size()) == static_cast<ssize_t>(line.size()) &&
-      ::fsync(out) == 0;
+  // A line that was torn by a full disk must not spoil this one.
+  char last = '\n';
+  const off_t size = ::lseek(out, 0, SEEK_END);
+  if (size > 0 && ::pread(out, &last, 1, size - 1) == 1 && last != '\n') bytes = "\n" + line;
+  bool written = size >= 0;
+  for (std::size_t done = 0; written && done < bytes.size();) {
+    const ssize_t n = ::write(out, bytes.data() + done, bytes.size() - done);
+    if (n < 0 && errno == EINTR) continue;
+    written = n > 0;
+    if (written) done += static_cast<std::size_t>(n);
+  }
+  written = written && ::fsync(out) == 0;
   if (::close(out) != 0 || !written) fail();
+  // The name of a new file is on the disk only with its folder.
+  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (directory >= 0) {
+    ::fsync(directory);
+    ::close(directory);
+  }
 }
 
 std::vector<std::string> check_heads(const std::filesystem::path& file,
                                      const std::map<std::int64_t, std::string>& hash_of,
+                                     std::int64_t last_signed,
                                      const std::vector<LotRecord>& records) {
   std::vector<std::string> problems;
   std::ifstream in(file);
-  if (!in) {
-    const bool any = std::any_of(records.begin(), records.end(),
-                                 [](const LotRecord& r) { return r.kind == "signature"; });
-    if (any) problems.push_back("the file of signed heads is missing: " + file.string());
-    return problems;
-  }
+  if (!in && last_signed == 0) return problems;
+  std::int64_t newest = 0;
   std::string line;
   for (int number = 1; std::getline(in, line); ++number) {
     const std::string name = "signed head in line " + std::to_string(number);
@@ -68,6 +83,10 @@ std::vector<std::string> check_heads(const std::filesystem::path& file,
       nlohmann::json json = nlohmann::json::parse(line);
       const std::string public_key = json.at("public_key").get<std::string>();
       const std::string signature = json.at("ed25519").get<std::string>();
+      if (!json.at("seq").is_number_integer()) {
+        problems.push_back(name + " cannot be read");
+        continue;
+      }
       const SignedHead head{json.at("seq").get<std::int64_t>(), json.at("hash").get<std::string>(),
                             json.at("utc").get<std::string>(),
                             json.at("signer").get<std::string>()};
@@ -85,10 +104,18 @@ std::vector<std::string> check_heads(const std::filesystem::path& file,
                            " is not the one that was signed" + by);
       } else if (!is_key_of(records, head.signer, public_key)) {
         problems.push_back(name + " was signed with a key that is not the signer's");
+      } else {
+        newest = std::max(newest, head.seq);
       }
     } catch (const nlohmann::json::exception&) {
       problems.push_back(name + " cannot be read");
     }
+  }
+  if (newest < last_signed) {
+    problems.push_back(
+        "the file of signed heads is missing or ends before the last signature (audit "
+        "entry " +
+        std::to_string(last_signed) + "): " + file.string());
   }
   return problems;
 }

@@ -31,9 +31,11 @@ void append_head(const std::filesystem::path& file, const SignedHead& head, cons
 
 // One sentence for each line that is not readable, not signed by the user it names (`records` holds
 // the users), or names a head that the audit trail (`hash_of`: entry to hash) does not have; and
-// where the file is missing although the record holds signatures. Empty when all is well.
+// where the file ends before the last signature: `last_signed` is its audit entry, 0 where there is
+// none. Empty when all is well.
 std::vector<std::string> check_heads(const std::filesystem::path& file,
                                      const std::map<std::int64_t, std::string>& hash_of,
+                                     std::int64_t last_signed,
                                      const std::vector<LotRecord>& records);
 
 }  // namespace asbuilt

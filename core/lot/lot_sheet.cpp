@@ -93,8 +93,8 @@ class Sheets {
 
   std::string profile_text() const {
     if (profile_ == nullptr) return kNone;
-    return profile_->text("profile") + ", edition " + profile_->text("edition") + ", approved by " +
-           profile_->text("approver") + ", decision rule " + profile_->text("decision_rule");
+    return profile_->text("profile") + ", edition " + profile_->text("edition") + " (entry " +
+           std::to_string(profile_->id) + "), decision rule " + profile_->text("decision_rule");
   }
 
   // A row for each current entry of a kind.
@@ -258,26 +258,29 @@ class Sheets {
                                 r.actor};
                  });
   }
-  // Only those that something in the lot was measured with.
+  // Of the instruments that something in the lot was measured with.
   SheetTable instruments() const {
     std::set<std::string> used;
     for (const LotRecord* r : current_) {
       if (r->lot == lot_) used.insert(r->text("instrument"));
     }
-    SheetTable out = table(
-        "instrument", "Instruments",
-        {{"Instrument", 1},
-         {"Class", 1.2},
-         {"Maker and type", 1.4},
-         {"Calibrated", 1},
-         {"Due", 1},
-         {"Certificate", 1.2}},
-        "Nothing was measured.", [](const LotRecord& r) {
-          return Cells{
-              r.key,         r.text("class"),      or_none(r.text("maker")), r.text("calibrated"),
-              r.text("due"), r.text("certificate")};
-        });
-    std::erase_if(out.rows, [&used](const Cells& row) { return !used.contains(row.front()); });
+    SheetTable out{"Instruments and their calibrations",
+                   {{"Instrument", 1},
+                    {"Class", 1.2},
+                    {"Maker and type", 1.4},
+                    {"Calibrated", 1},
+                    {"Due", 1},
+                    {"Certificate", 1.2}},
+                   {},
+                   "Nothing was measured."};
+    for (const LotRecord* c : current_) {
+      if (c->kind != "calibration" || !used.contains(c->text("instrument"))) continue;
+      const LotRecord* instrument = find("instrument", c->text("instrument"));
+      if (instrument == nullptr) continue;
+      out.rows.push_back({instrument->key, instrument->text("class"),
+                          or_none(instrument->text("maker")), c->text("calibrated"), c->text("due"),
+                          c->key});
+    }
     return out;
   }
   SheetTable nonconformities() const {
@@ -333,7 +336,7 @@ class Sheets {
       if (r.lot != lot_ || r.kind != "signature") continue;
       out.rows.push_back({r.text("full_name"), r.text("meaning"), time_text(r.utc),
                           r.text("target"), number_text(r.number("covers_to")),
-                          r.text("ed25519").substr(0, 24) + "\u2026"});
+                          r.ed25519.substr(0, 24) + "\u2026"});
     }
     return out;
   }
@@ -349,7 +352,8 @@ class Sheets {
                    {},
                    "Nothing was corrected."};
     for (const LotRecord& r : records_) {
-      if (r.lot != lot_ || r.supersedes == 0 || r.kind == "disposition") continue;
+      const bool seen = r.lot == lot_ || (r.lot.empty() && r.kind != "user");
+      if (!seen || r.supersedes == 0 || r.kind == "disposition") continue;
       out.rows.push_back({std::to_string(r.id), r.kind, r.key, std::to_string(r.supersedes),
                           r.reason, r.actor, time_text(r.utc)});
     }
@@ -405,10 +409,22 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   }
   sheet.statements = {"The implants listed as ACCEPT conform to the acceptance profile " +
                       sheets.profile_text() +
-                      ". Those listed as CONCESSION are released by the nonconformity and the two "
-                      "signatures that stand below. Measurements and decisions are in the lot's "
-                      "batch record."};
-  sheet.tables = {sheets.parts(), sheets.tensile(), sheets.nonconformities(), sheets.signatures()};
+                      ". Measurements and decisions are in the lot's batch record."};
+  SheetTable implants = sheets.parts();
+  implants.title = "Implants";
+  std::erase_if(implants.rows, [](const Cells& row) {
+    return row[1] != "implant" || (row.back() != "ACCEPT" && row.back() != "CONCESSION");
+  });
+  const bool conceded = std::any_of(implants.rows.begin(), implants.rows.end(),
+                                    [](const Cells& row) { return row.back() == "CONCESSION"; });
+  if (conceded) {
+    sheet.statements.emplace_back(
+        "Those listed as CONCESSION do not conform in what their nonconformity says, and are "
+        "released "
+        "by the decision and the two signatures below.");
+  }
+  sheet.tables = {implants, sheets.tensile(), sheets.nonconformities(), sheets.dispositions(),
+                  sheets.signatures()};
   return sheet;
 }
 

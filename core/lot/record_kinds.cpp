@@ -81,20 +81,25 @@ std::vector<RecordKind> make_kinds() {
            one_of(text("class", "what it is"),
                   {"ct_scanner", "calliper", "micrometer", "height_gauge", "cmm", "tensile_machine",
                    "extensometer", "microscope", "profilometer", "balance", "other"})),
-       text("maker", "maker and type"), text("serial", "serial number"),
-       required(date("calibrated", "day of the last calibration")),
-       required(date("due", "day on which the calibration ends")),
-       required(text("certificate", "calibration certificate")),
+       text("maker", "maker and type"), text("serial", "serial number"), note});
+  add("calibration", "Calibration of an instrument", LotScope::kFile, "certificate",
+      EnteredBy::kUser,
+      {required(text("certificate", "number of the certificate")),
+       required(refers(text("instrument", "instrument"), "instrument")),
+       required(date("calibrated", "day of the calibration")),
+       required(date("due", "last day on which it holds")),
        number("u_calibration", "um", 0, 1e6, "expanded uncertainty (k = 2) of the calibration"),
        note});
   add("profile", "Acceptance profile", LotScope::kFile, "profile", EnteredBy::kUser,
       {required(text("profile", "its name")), required(text("edition", "edition or date")),
-       required(text("approver", "who approved it")),
        required(one_of(text("decision_rule", "how uncertainty counts"), {"simple", "iso14253"})),
        required(count("least_tensile", 0, 1000, "tensile tests a build needs")),
        required(flag("needs_inspection", "every implant needs an inspection that conforms")),
        list("required_steps", "post-processing that every build needs"),
        required(one_of(list("required_signatures", "meanings that must have signed"), kMeanings)),
+       sha256("plan_sha256", "SHA-256 of the plan that every inspection must have used"),
+       flag("accepts_unverified",
+            "tensile limits that nobody compared with the specification may decide"),
        required(flag("two_people", "the release needs signatures of two people")), note});
   add("lot", "Lot", LotScope::kLot, "number", EnteredBy::kUser,
       {required(text("number", "lot number")), required(text("product", "name of the product")),
@@ -170,17 +175,22 @@ std::vector<RecordKind> make_kinds() {
        required(text("gauge_basis", "what A refers to: 4D, 5D, 5.65 sqrt(S0)")),
        required(number("rm_mpa", "MPa", 0, 10000, "tensile strength")),
        number("u_rm_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
-       required(number("rp02_mpa", "MPa", 0, 10000, "0.2 % proof strength")),
+       number("rp02_mpa", "MPa", 0, 10000, "0.2 % proof strength"),
        number("u_rp02_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
-       required(number("a_pct", "%", 0, 1000, "elongation after fracture")),
+       number("a_pct", "%", 0, 1000, "elongation after fracture"),
        number("u_a_pct", "%", 0, 1000, "expanded uncertainty (k = 2)"),
        number("z_pct", "%", 0, 100, "reduction of area"),
        number("e_gpa", "GPa", 0, 2000, "Young's modulus"),
+       number("u_e_gpa", "GPa", 0, 2000, "expanded uncertainty (k = 2)"),
+       number("gauge_mm", "mm", 0, 1000, "original gauge length"),
+       number("section_mm2", "mm2", 0, 100000, "original section S0"),
        required(
            one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
+       flag("unverified", "limits that nobody compared with the specification decided"),
        sha256("curve_sha256", "SHA-256 of the raw curve"),
        required(refers(text("instrument", "tensile machine"), "instrument")),
-       required(time("tested", "when")), note});
+       required(time("tested", "when")),
+       note});
   add("inspection", "CT inspection of a part", LotScope::kLot, "part", EnteredBy::kProgram,
       {required(refers(text("part", "part"), "part")),
        required(count("inspection", 1, 9e15, "number of the inspection in this file")),
@@ -188,7 +198,9 @@ std::vector<RecordKind> make_kinds() {
        required(
            one_of(text("verdict", "its verdict"), {"conforms", "does_not_conform", "undecided"})),
        required(refers(text("instrument", "CT scanner"), "instrument")),
-       required(time("scanned", "when the inspection was made"))});
+       required(sha256("design_sha256", "SHA-256 of the design it was compared with")),
+       sha256("plan_sha256", "SHA-256 of the plan it was judged by; none: default tolerances"),
+       required(time("scanned", "when the part was scanned"))});
   add("nonconformance", "Nonconformity", LotScope::kLot, "nonconformance", EnteredBy::kUser,
       {required(text("nonconformance", "its number")),
        required(text("description", "what does not conform")),
@@ -209,9 +221,7 @@ std::vector<RecordKind> make_kinds() {
        required(one_of(text("meaning", "what it means"), kMeanings)),
        required(text("target", "lot, or the number of an entry")),
        required(count("covers_to", 1, 9e15, "last entry of the record that it covers")),
-       required(sha256("manifest_sha256", "SHA-256 over the numbers and digests it covers")),
-       required(text("public_key", "Ed25519")),
-       required(text("ed25519", "signature over this entry without this field"))});
+       required(sha256("manifest_sha256", "SHA-256 over the numbers and digests it covers"))});
   return kinds;
 }
 

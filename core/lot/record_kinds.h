@@ -53,11 +53,13 @@ const RecordKind& record_kind(std::string_view id);
 // A value from its text: "12.5", "2026-11-20", "true", "a, b". Throws kInvalidInput.
 LotValue lot_value(const LotField& field, const std::string& text, const std::string& where);
 
-// Unknown, missing, mistyped and out-of-range fields, and the key. Throws kInvalidInput.
+// Unknown, missing, mistyped and out-of-range fields, fields that contradict each other, times
+// after the entry's own, and the key. Throws kInvalidInput.
 void check_lot_record(const LotRecord& record);
 // What the fields refer to must be among `existing`, in this lot or the file; what is superseded
 // must be the current entry of the same lot, kind and key; without superseding the key must be new.
-// Throws kInvalidInput.
+// Parts and instruments must be of the role that the entry takes them for, a serial and an
+// inspection belong to one lot, and a correction stays with its part. Throws kInvalidInput.
 void check_references(const LotRecord& record, const std::vector<LotRecord>& existing);
 
 // A template in TOML: each field with its meaning, required ones first.

@@ -32,12 +32,6 @@ const LotRecord* find_entry(const std::vector<LotRecord>& records, std::int64_t 
   return at == records.end() ? nullptr : &*at;
 }
 
-// What is signed.
-std::string signed_text(LotRecord signature) {
-  signature.fields.erase("ed25519");
-  return canonical_text(signature);
-}
-
 std::string target_text(std::int64_t entry) {
   if (entry == 0) return "lot";
   std::string text = "entry ";
@@ -68,7 +62,7 @@ const LotRecord& active_user(const std::vector<LotRecord>& records, const std::s
 }
 
 LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord& user,
-                         const SigningKey& key, const SignatureRequest& request) {
+                         const SignatureRequest& request) {
   if ((request.meaning == "release" || request.meaning == "approval") &&
       !has_role(user, "quality")) {
     throw Error(ErrorCode::kInvalidInput, {"this user's role does not allow the signature",
@@ -84,8 +78,8 @@ LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord&
     if (entry == nullptr || (!entry->lot.empty() && entry->lot != request.lot)) {
       throw Error(ErrorCode::kInvalidInput,
                   {"there is no such entry in the lot",
-                   "lot " + request.lot + ", entry " + std::to_string(request.entry), "",
-                   "asbuilt lot show lists them"});
+                   "lot " + request.lot + ", entry " + std::to_string(request.entry),
+                   "an entry of the lot or of the file", "asbuilt lot show --lot lists them"});
     }
     manifest = manifest_line(*entry);
   }
@@ -102,10 +96,27 @@ LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord&
                       {"meaning", request.meaning},
                       {"target", target_text(request.entry)},
                       {"covers_to", static_cast<double>(covers_to)},
-                      {"manifest_sha256", sha256_hex(manifest)},
-                      {"public_key", key.public_key()}};
-  signature.fields["ed25519"] = key.sign(signed_text(signature));
+                      {"manifest_sha256", sha256_hex(manifest)}};
   return signature;
+}
+
+std::string signature_problem(const std::vector<LotRecord>& before, const LotRecord& signer,
+                              const LotRecord& signature) {
+  SignatureRequest request{signature.lot, 0, signature.text("meaning"), signature.id,
+                           signature.utc};
+  if (signature.text("target") != target_text(0)) {
+    // check_lot_record has made sure that the number is whole and in range.
+    request.entry = static_cast<std::int64_t>(signature.number("covers_to"));
+  }
+  try {
+    const LotRecord expected = make_signature(before, signer, request);
+    if (canonical_text(expected) == canonical_text(signature)) return {};
+    return expected.text("manifest_sha256") != signature.text("manifest_sha256")
+               ? "covers other bytes than the record holds"
+               : "is not what its signer could sign";
+  } catch (const Error& error) {
+    return "could not have been given: " + error.text().what;
+  }
 }
 
 std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& records,
@@ -117,34 +128,6 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
     }
   }
   return found;
-}
-
-std::vector<std::string> check_signatures(const std::vector<LotRecord>& records) {
-  std::vector<std::string> problems;
-  for (const LotRecord& r : records) {
-    if (r.kind != "signature") continue;
-    const std::string name = "signature " + r.key + " of " + r.text("full_name");
-    const auto covers_to = static_cast<std::int64_t>(r.number("covers_to"));
-    std::string manifest;
-    if (r.text("target") == target_text(0)) {
-      manifest = manifest_of_lot(records, r.lot, covers_to);
-    } else if (const LotRecord* entry = find_entry(records, covers_to); entry != nullptr) {
-      manifest = manifest_line(*entry);
-    }
-    if (sha256_hex(manifest) != r.text("manifest_sha256")) {
-      problems.push_back(name + " covers other bytes than the record holds");
-    }
-    if (!signature_holds(r.text("public_key"), signed_text(r), r.text("ed25519"))) {
-      problems.push_back(name + " does not hold");
-    }
-    // The key must have been the signer's when it was made: users keep their key pair for good.
-    const bool known = std::any_of(records.begin(), records.end(), [&r](const LotRecord& u) {
-      return u.kind == "user" && u.key == r.text("signer") && u.id < r.id &&
-             u.text("public_key") == r.text("public_key");
-    });
-    if (!known) problems.push_back(name + " was made with a key that is not the signer's");
-  }
-  return problems;
 }
 
 }  // namespace asbuilt

@@ -1,10 +1,10 @@
 // Signatures on the lot's record: who, when, what it means, and which bytes.
 //
-// A signature is an entry of the record. It covers one entry, or the lot: every entry of the lot
-// and of the file up to a number. The manifest, a line "<id> <SHA-256>" for each covered entry, is
-// hashed; the canonical text of the signature entry without its field "ed25519", which holds that
-// hash, the printed name, the time and the meaning, is signed (21 CFR 11.50 and 11.70, from
-// secondary sources).
+// Every entry is signed by its actor's key (LotRecord::ed25519): nobody without a password can add
+// one. A signature in the sense of the law is an entry of its own. It covers one entry, or the lot:
+// every entry of the lot and of the file up to a number. The manifest, a line "<id> <SHA-256>" for
+// each covered entry, is hashed; that hash, the printed name and the meaning are fields of the
+// entry, which its signer signs like any other (21 CFR 11.50 and 11.70, from secondary sources).
 #pragma once
 
 #include <string>
@@ -27,11 +27,12 @@ struct SignatureRequest {
 // another lot, and where the user's role does not allow the meaning: release and approval are for
 // quality.
 LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord& user,
-                         const SigningKey& key, const SignatureRequest& request);
+                         const SignatureRequest& request);
 
-// One sentence for each signature that does not hold: it covers other bytes, was not made by the
-// key that it names, or that key is not the user's. Empty when all hold.
-std::vector<std::string> check_signatures(const std::vector<LotRecord>& records);
+// What is wrong with one signature, given the entries before it and its signer's entry at that
+// time; empty when it is what make_signature makes.
+std::string signature_problem(const std::vector<LotRecord>& before, const LotRecord& signer,
+                              const LotRecord& signature);
 
 // The lot's signatures on `entry` (0: on the lot), oldest first.
 std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& records,

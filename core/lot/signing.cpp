@@ -96,7 +96,11 @@ SigningKey SigningKey::open(const UserKeys& keys, std::string_view password) {
   start_library();
   SigningKey opened;
   const std::string sealed = unhex(keys.sealed_key, kSealed);
-  if (sealed.empty() || keys.password_hash.size() >= crypto_pwhash_STRBYTES) return opened;
+  // Other costs than this program's would let an edited file keep the machine busy for hours.
+  if (sealed.empty() || keys.password_hash.size() >= crypto_pwhash_STRBYTES ||
+      !keys.password_hash.starts_with("$argon2id$v=19$m=65536,t=2,p=1$")) {
+    return opened;
+  }
   std::array<char, crypto_pwhash_STRBYTES> hash{};
   keys.password_hash.copy(hash.data(), hash.size() - 1);
   if (crypto_pwhash_str_verify(hash.data(), password.data(), password.size()) != 0) return opened;

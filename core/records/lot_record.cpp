@@ -3,7 +3,6 @@
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "core/base/error.h"
 
@@ -16,6 +15,15 @@ T value_or(const LotRecord& record, const std::string& field, T otherwise) {
   if (at == record.fields.end()) return otherwise;
   const T* value = std::get_if<T>(&at->second);
   return value != nullptr ? *value : otherwise;
+}
+
+// A number that is not whole would be cast to one without a word.
+std::int64_t whole(const nlohmann::json& json) {
+  if (!json.is_number_integer()) {
+    throw Error(ErrorCode::kBadFormat,
+                "an entry of the lot's record has a number that is not whole");
+  }
+  return json.get<std::int64_t>();
 }
 
 LotValue value_of(const nlohmann::json& json) {
@@ -64,11 +72,11 @@ LotRecord parse_lot_record(const std::string& text) {
   try {
     const nlohmann::json json = nlohmann::json::parse(text);
     LotRecord record;
-    record.id = json.at("id").get<std::int64_t>();
+    record.id = whole(json.at("id"));
     record.lot = json.at("lot").get<std::string>();
     record.kind = json.at("kind").get<std::string>();
     record.key = json.at("key").get<std::string>();
-    record.supersedes = json.at("supersedes").get<std::int64_t>();
+    record.supersedes = whole(json.at("supersedes"));
     record.reason = json.at("reason").get<std::string>();
     record.actor = json.at("actor").get<std::string>();
     record.utc = json.at("utc").get<std::string>();
@@ -83,13 +91,17 @@ LotRecord parse_lot_record(const std::string& text) {
 }
 
 std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all) {
-  std::set<std::int64_t> superseded;
+  std::map<std::int64_t, const LotRecord*> successor;
   for (const LotRecord& record : all) {
-    if (record.supersedes != 0) superseded.insert(record.supersedes);
+    if (record.supersedes != 0) successor[record.supersedes] = &record;
   }
   std::vector<const LotRecord*> current;
   for (const LotRecord& record : all) {
-    if (!superseded.contains(record.id)) current.push_back(&record);
+    const auto at = successor.find(record.id);
+    const bool replaced = at != successor.end() && at->second->id > record.id &&
+                          at->second->lot == record.lot && at->second->kind == record.kind &&
+                          at->second->key == record.key;
+    if (!replaced) current.push_back(&record);
   }
   return current;
 }

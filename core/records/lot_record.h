@@ -4,7 +4,7 @@
 //
 // The bytes that count are the canonical text: JSON with sorted keys, no spaces, UTF-8, numbers in
 // the shortest form that reads back to the same double. Its SHA-256 stands in the audit trail, and
-// signatures bind it.
+// every entry is signed by whoever entered it.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,8 @@ struct LotRecord {
   std::string reason;           // why it supersedes
   std::string actor;            // user who entered it
   std::string utc;
-  std::string sha256;  // of the canonical text; given by the store, not part of it
+  std::string sha256;   // of the canonical text; given by the store, not part of it
+  std::string ed25519;  // the actor's signature over the canonical text; not part of it
 
   // Empty or NaN where the field is not there or of another type.
   std::string text(const std::string& field) const;
@@ -40,7 +41,7 @@ std::string canonical_text(const LotRecord& record);
 // Throws kBadFormat for what canonical_text never writes.
 LotRecord parse_lot_record(const std::string& text);
 
-// Those that no other entry supersedes, in the order of their ids.
+// Those that no later entry of the same lot, kind and key supersedes, in the order of their ids.
 std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all);
 
 }  // namespace asbuilt

@@ -1,6 +1,7 @@
 #include "reports/store/audit.h"
 
 #include <array>
+#include <limits>
 #include <nlohmann/json.hpp>
 
 #include "core/base/hash.h"
@@ -20,6 +21,9 @@ std::string dump(const nlohmann::json& json) {
 AuditEntry parse(const std::string& text) {
   const nlohmann::json json = nlohmann::json::parse(text);
   AuditEntry entry;
+  if (!json.at("seq").is_number_integer()) {
+    throw Error(ErrorCode::kStorage, "an audit entry has a number that is not whole");
+  }
   entry.seq = json.at("seq").get<std::int64_t>();
   entry.utc = json.value("utc", "");
   entry.action = json.at("action").get<std::string>();
@@ -105,9 +109,13 @@ std::vector<std::string> check_chain(Database& database) {
       if (parse(text).seq != statement.integer(0)) problems.push_back(name + " was moved");
     } catch (const nlohmann::json::exception&) {
       problems.push_back(name + " is not readable");
+    } catch (const Error&) {
+      problems.push_back(name + " is not readable");
     }
     previous = hash;
-    expected = statement.integer(0) + 1;
+    expected = statement.integer(0) < std::numeric_limits<std::int64_t>::max()
+                   ? statement.integer(0) + 1
+                   : statement.integer(0);
   }
   if (expected == 1) problems.push_back("the audit trail is empty");
   return problems;

@@ -31,6 +31,8 @@ class Checker {
     } catch (const Error& error) {
       if (error.code() == ErrorCode::kCancelled) throw;
       problem(std::string(what) + " could not be checked to the end: " + error.what());
+    } catch (const std::exception& error) {
+      problem(std::string(what) + " could not be checked to the end: " + error.what());
     }
   }
 
@@ -82,7 +84,9 @@ class Checker {
     for (const AuditEntry& entry : read_audit(database_)) {
       if (entry.entity != "INSPECTION" || entry.action != "CREATE") continue;
       const auto digest = entry.more.find("sha256");
-      recorded[entry.id] = digest != entry.more.end() ? digest->second : "";
+      if (!recorded.emplace(entry.id, digest != entry.more.end() ? digest->second : "").second) {
+        problem("the audit trail tells twice of inspection " + entry.id);
+      }
     }
     const std::int64_t count = database_.number("SELECT count(*) FROM inspections");
     Statement statement(database_, "SELECT id FROM inspections ORDER BY id");

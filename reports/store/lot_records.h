@@ -11,6 +11,9 @@ namespace asbuilt {
 
 class Database;
 
+// The actor's signature over a canonical text, hexadecimal.
+using SignText = std::function<std::string(const std::string& text)>;
+
 // Adds entries inside one transaction; see Store::change_lot.
 class LotWriter {
  public:
@@ -19,16 +22,16 @@ class LotWriter {
   // What the file holds, what was added here included; sorted by id.
   const std::vector<LotRecord>& records() const { return records_; }
   std::int64_t next_id() const { return static_cast<std::int64_t>(records_.size()) + 1; }
-  // Gives the entry its id and digest, and writes it with its audit entry. The returned reference
-  // lives until the next call. An id other than 0 must be next_id().
-  const LotRecord& add(LotRecord record);
+  // Gives the entry its id, digest and signature, and writes it with its audit entry. The returned
+  // reference lives until the next call. An id other than 0 must be next_id().
+  const LotRecord& add(LotRecord record, const SignText& sign);
 
  private:
   Database& database_;
   std::vector<LotRecord> records_;
 };
 
-// Sorted by id. Throws kStorage for an entry that cannot be read.
+// Sorted by id. Throws kStorage for an entry that cannot be read or was altered.
 std::vector<LotRecord> read_lot_records(Database& database);
 
 // One sentence for each entry whose text is not what the audit trail says, that does not agree with

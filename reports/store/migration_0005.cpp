@@ -5,9 +5,9 @@
 
 namespace asbuilt {
 
-// The entry is the canonical text that its digest in the audit trail and signatures are taken of
-// (core/records/lot_record.h); the other columns repeat what is looked up. One current entry of a
-// lot, kind and key: a further one must supersede it, once.
+// The entry is the canonical text that its digest in the audit trail and its actor's signature
+// (ed25519) are taken of (core/records/lot_record.h); other columns repeat what is looked up. One
+// current entry of a lot, kind and key: a further one must supersede it, once.
 std::string migration_0005_sql() {
   return R"sql(
 CREATE TABLE lot_records (
@@ -17,7 +17,8 @@ CREATE TABLE lot_records (
   key TEXT NOT NULL CHECK (key <> ''),
   supersedes INTEGER UNIQUE REFERENCES lot_records (id) CHECK (supersedes < id),
   entry TEXT NOT NULL CHECK (substr(entry, 1, 1) = '{'),
-  sha256 TEXT NOT NULL CHECK (length(sha256) = 64)
+  sha256 TEXT NOT NULL CHECK (length(sha256) = 64),
+  ed25519 TEXT NOT NULL
 ) STRICT;
 CREATE INDEX lot_records_by_key ON lot_records (lot, kind, key);
 )sql" + append_only_sql(
@@ -26,7 +27,10 @@ CREATE INDEX lot_records_by_key ON lot_records (lot, kind, key);
              "(SELECT 1 FROM lot_records AS r WHERE r.lot = NEW.lot AND r.kind = NEW.kind "
              "AND r.key = NEW.key AND r.id IS NOT NEW.supersedes AND NOT EXISTS "
              "(SELECT 1 FROM lot_records AS n WHERE n.supersedes = r.id)) OR EXISTS "
-             "(SELECT 1 FROM lot_records WHERE supersedes = NEW.supersedes)");
+             "(SELECT 1 FROM lot_records WHERE supersedes = NEW.supersedes) OR (NEW.supersedes IS "
+             "NOT NULL "
+             "AND NOT EXISTS (SELECT 1 FROM lot_records AS o WHERE o.id = NEW.supersedes AND "
+             "o.lot = NEW.lot AND o.kind = NEW.kind AND o.key = NEW.key))");
 }
 
 }  // namespace asbuilt

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import tomllib
 import unittest
 
 ASBUILT = sys.argv[1]
@@ -15,7 +16,6 @@ DIGEST = "a" * 64
 PROFILE = """
 profile = "P1"
 edition = "1"
-approver = "quinn"
 decision_rule = "iso14253"
 least_tensile = 0
 needs_inspection = false
@@ -88,10 +88,12 @@ class Lot(unittest.TestCase):
 
     def make_lot(self):
         self.add_users()
-        self.done("add-profile", self.top / "profile.toml", user="quinn")
-        self.done("add-instrument", "--instrument", "CAL-1", "--class", "calliper", "--calibrated", "2026-01-10",
-                  "--due", "2027-01-10", "--certificate", "C-1", user="ada")
+        self.done("add-profile", self.top / "profile.toml", user="ada")
+        self.done("add-instrument", "--instrument", "CAL-1", "--class", "calliper", user="ada")
+        self.done("add-calibration", "--certificate", "C-1", "--instrument", "CAL-1", "--calibrated", "2026-01-10",
+                  "--due", "2027-01-10", user="ada")
         self.done("create", self.top / "lot.toml", user="ada", lot="L-001")
+        self.done("sign", "--meaning", "approval", "--entry", "4", user="quinn", lot="L-001")
         self.done("add-powder", "--powder", "W1", "--alloy", "Ti6Al4V ELI", "--state", "virgin", "--reuse-count", "0",
                   "--certificate", "CoC", user="ada", lot="L-001")
         self.done("add-build", self.top / "build.toml", user="ada", lot="L-001")
@@ -121,10 +123,12 @@ class Lot(unittest.TestCase):
         self.assertEqual(what, ["part SN-1 is undecided: PENDING", "no implant is accepted",
                                 "the signature for review is missing", "the signature for release is missing"])
         self.accept(says="this stands in the way")
+        self.accept("--part", "L-001", says="this stands in the way")
         refused = self.report("--document", "certificate", "--out", self.top / "no.pdf")
         self.assertEqual(refused.returncode, 2)
         self.assertIn("not released", refused.stderr)
         self.assertFalse((self.top / "no.pdf").exists())
+        self.refused("this stands in the way", "sign", "--meaning", "release", user="quinn", lot="L-001")
         self.accept("--part", "SN-1")
         self.done("sign", "--meaning", "review", user="ada", lot="L-001")
         self.refused("role quality", "sign", "--meaning", "release", user="ada", lot="L-001")
@@ -142,10 +146,11 @@ class Lot(unittest.TestCase):
 
         # What came after a signature is not covered by it.
         self.done("add-dimension", "--measurement", "D2", "--part", "SN-1", "--characteristic", "width", "--value",
-                  "5", "--unit", "mm", "--instrument", "CAL-1", "--measured", "2027-02-01T09:00:00Z", user="ada",
+                  "5", "--unit", "mm", "--instrument", "CAL-1", "--measured", "2025-12-01T09:00:00Z", user="ada",
                   lot="L-001")
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
-        for part in ("out of calibration on 2027-02-01", "has no uncertainty", "does not cover entry"):
+        for part in ("no calibration that holds on 2025-12-01", "has no uncertainty", "does not cover entry",
+                     "was changed after it was accepted"):
             self.assertIn(part, what)
 
     def report(self, *arguments):
@@ -167,8 +172,8 @@ class Lot(unittest.TestCase):
     def test_a_correction_keeps_both(self):
         self.make_lot()
         call = ["add-part", "--serial", "SN-1", "--role", "implant", "--build", "B1", "--x-mm", "12.5"]
-        self.refused("--supersedes 10", *call, user="ada", lot="L-001")
-        self.done(*call, "--supersedes", "10", "--reason", "place was missing", user="ada", lot="L-001")
+        self.refused("--supersedes 12", *call, user="ada", lot="L-001")
+        self.done(*call, "--supersedes", "12", "--reason", "place was missing", user="ada", lot="L-001")
         shown = self.done("show", lot="L-001")
         self.assertIn("(superseded)", shown)
         self.assertEqual(shown.count('part "SN-1"'), 2)
@@ -176,8 +181,7 @@ class Lot(unittest.TestCase):
     def test_wrong_passwords_lock_the_user_until_an_administrator_unlocks(self):
         self.add_users()
         (self.top / "ada").write_text("a wrong password")
-        call = ["add-instrument", "--instrument", "CAL-1", "--class", "calliper", "--calibrated", "2026-01-10", "--due",
-                "2027-01-10", "--certificate", "C-1"]
+        call = ["add-instrument", "--instrument", "CAL-1", "--class", "calliper"]
         for _ in range(5):
             self.refused("the password is wrong", *call, user="ada")
         (self.top / "ada").write_text(PASSWORDS["ada"])
@@ -190,7 +194,7 @@ class Lot(unittest.TestCase):
         self.refused("the password is wrong", "add-instrument", user="ada")
         self.done("deactivate-user", "--name", "ada", user="root")
         self.refused("no longer", *call, user="ada")
-        self.refused("already an entry", "add-user", "--name", "ada", "--full-name", "Another", "--role", "operator",
+        self.refused("already a user", "add-user", "--name", "ada", "--full-name", "Another", "--role", "operator",
                      "--new-password-file", self.top / "new", user="root")
         self.done("verify")
 
@@ -224,7 +228,10 @@ class Lot(unittest.TestCase):
             self.assertIn(part, found)
         self.db.write_bytes(whole)
         (self.top / "lot.sqlite.heads").unlink()
-        self.assertIn("the file of signed heads is missing", verify())
+        self.assertIn("the file of signed heads is missing or ends", verify())
+        certificate = self.report("--out", self.top / "no.pdf")
+        self.assertEqual(certificate.returncode, 4)
+        self.assertIn("cannot be trusted", certificate.stderr)
 
     def test_bad_input_is_refused_and_leaves_nothing(self):
         self.refused("there is no such database", "add-instrument", user="ada")
@@ -243,21 +250,34 @@ class Lot(unittest.TestCase):
                            ("step = \"H2\n", "bad.toml")):
             bad.write_text(text)
             self.refused(says, "add-step", bad, user="ada", lot="L-001")
-        self.refused("role quality", "add-profile", self.top / "profile.toml", user="ada")
+        self.refused("another lot", "create", self.numbered_lot(), user="ada", lot="L-002")
+        self.refused("role quality", "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x",
+                     user="ada", lot="L-001")
         self.refused("there is no such user", "add-part", user="eve", lot="L-001")
         self.refused("there is no such lot", "evaluate", lot="L-9")
         self.refused("there is no such inspection", "add-inspection", "--part", "SN-1", "--instrument", "CAL-1",
-                     user="ada", lot="L-001")
+                     "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
         self.assertEqual(self.done("show", "--json", lot="L-001"), before)
+
+    def numbered_lot(self):
+        (self.top / "numbered.toml").write_text(LOT + 'number = "L-001"\n')
+        return self.top / "numbered.toml"
 
     def short_password(self):
         (self.top / "short").write_text("short\n")
         return self.top / "short"
 
     def test_templates_fill_every_kind(self):
-        for kind in ("lot", "powder", "build", "part", "step", "dimension", "tensile", "profile", "instrument"):
-            self.assertIn(" = ", self.done("template", kind))
+        for kind in ("lot", "powder", "build", "part", "step", "dimension", "tensile", "profile", "instrument",
+                     "calibration", "nonconformance"):
+            filled = self.top / f"{kind}-template.toml"
+            filled.write_text(self.done("template", kind))
+            tomllib.loads(filled.read_text())
+        # What is left empty is refused by its name, not taken.
+        self.add_users()
+        self.refused("instrument, class", "add-instrument", self.top / "instrument-template.toml", user="ada")
         self.refused("not a kind", "template", "cake")
+        self.refused("a command of their own", "template", "signature")
 
 
 unittest.main(argv=["test_lot"])

@@ -66,9 +66,15 @@ const LotRecord& LotBook::add(LotRecord record, const std::string& actor) {
   if (record.utc.empty()) record.utc = next_time();
   check_lot_record(record);
   check_references(record, records_);
-  record.sha256 = sha256_hex(canonical_text(record));
+  resign(record);
   records_.push_back(std::move(record));
   return records_.back();
+}
+
+void LotBook::resign(LotRecord& record) {
+  const std::string text = canonical_text(record);
+  record.sha256 = sha256_hex(text);
+  record.ed25519 = key(record.actor).sign(text);
 }
 
 const LotRecord& LotBook::add(const std::string& kind, std::map<std::string, LotValue> fields,
@@ -97,39 +103,41 @@ const LotRecord& LotBook::correct(const std::string& kind, const std::string& ke
 
 const LotRecord& LotBook::decide(const std::string& target, const std::string& to,
                                  const std::string& nonconformance) {
-  return add(make_disposition(records_, kLot, target, to, "as measured", nonconformance), "quinn");
+  const std::int64_t id =
+      add(make_disposition(records_, kLot, target, to, "as measured", nonconformance), "quinn").id;
+  sign("quinn", "responsibility", id);
+  return records_[static_cast<std::size_t>(id) - 1];
 }
 
 const LotRecord& LotBook::sign(const std::string& signer, const std::string& meaning,
                                std::int64_t entry) {
   return add(make_signature(
-      records_, active_user(records_, signer), key(signer),
+      records_, active_user(records_, signer),
       {kLot, entry, meaning, static_cast<std::int64_t>(records_.size()) + 1, next_time()}));
 }
 
 LotBook releasable_lot() {
   LotBook book;
   const auto instrument = [&book](const char* number, const char* kind) {
-    book.add("instrument", {{"instrument", number},
-                            {"class", kind},
-                            {"calibrated", "2026-01-10"},
-                            {"due", "2027-01-10"},
-                            {"certificate", "C-1"}});
+    book.add("instrument", {{"instrument", number}, {"class", kind}});
+    book.add("calibration", {{"certificate", std::string("C-") + number},
+                             {"instrument", number},
+                             {"calibrated", "2026-01-10"},
+                             {"due", "2027-01-10"}});
   };
   instrument("CT-1", "ct_scanner");
   instrument("CAL-1", "calliper");
   instrument("T-1", "tensile_machine");
-  book.add("profile",
-           {{"profile", "P1"},
-            {"edition", "1"},
-            {"approver", "quinn"},
-            {"decision_rule", "iso14253"},
-            {"least_tensile", 1.0},
-            {"needs_inspection", true},
-            {"required_steps", std::vector<std::string>{"hip"}},
-            {"required_signatures", std::vector<std::string>{"review", "release"}},
-            {"two_people", true}},
-           "quinn");
+  const std::int64_t profile =
+      book.add("profile", {{"profile", "P1"},
+                           {"edition", "1"},
+                           {"decision_rule", "iso14253"},
+                           {"least_tensile", 1.0},
+                           {"needs_inspection", true},
+                           {"required_steps", std::vector<std::string>{"hip"}},
+                           {"required_signatures", std::vector<std::string>{"review", "release"}},
+                           {"two_people", true}})
+          .id;
   book.add("lot", {{"number", LotBook::kLot},
                    {"product", "cage"},
                    {"part_number", "PN-7"},
@@ -138,6 +146,7 @@ LotBook releasable_lot() {
                    {"material", "Ti6Al4V ELI"},
                    {"quantity", 1.0},
                    {"profile", "P1"}});
+  book.sign("quinn", "approval", profile);
   book.add("powder", {{"powder", "W1"},
                       {"alloy", "Ti6Al4V ELI"},
                       {"state", "virgin"},
@@ -174,6 +183,8 @@ LotBook releasable_lot() {
   book.add("inspection", {{"part", "SN-1"},
                           {"inspection", 1.0},
                           {"record_sha256", kDigest},
+                          {"design_sha256", kDigest},
+                          {"plan_sha256", kDigest},
                           {"verdict", "conforms"},
                           {"instrument", "CT-1"},
                           {"scanned", "2026-11-06T08:00:00Z"}});

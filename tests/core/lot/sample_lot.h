@@ -27,8 +27,10 @@ class LotBook {
                           const std::string& nonconformance = "");
   const LotRecord& sign(const std::string& signer, const std::string& meaning,
                         std::int64_t entry = 0);
-  // What happens to entries behind the program's back.
+  // What happens to entries behind the program's back; resign() makes digest and signature fit
+  // again, as only the actor could.
   std::vector<LotRecord>& altered() { return records_; }
+  static void resign(LotRecord& record);
   static const SigningKey& key(const std::string& user);
 
   static constexpr char kLot[] = "L-001";
@@ -41,7 +43,7 @@ class LotBook {
   std::vector<LotRecord> records_;
 };
 
-// Entered by ada, accepted and signed by quinn (review, release) and ada (review): releasable.
+// Entered by ada, accepted and signed by quinn (profile, release) and ada (review): releasable.
 LotBook releasable_lot();
 
 }  // namespace asbuilt::sample

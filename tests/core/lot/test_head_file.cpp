@@ -22,13 +22,15 @@ class HeadFile : public testing::Test {
   void TearDown() override { fs::remove(file_); }
   std::string problems() const {
     std::string all;
-    for (const std::string& p : check_heads(file_, chain_, book_.records())) all += p + "\n";
+    for (const std::string& p : check_heads(file_, chain_, last_signed_, book_.records()))
+      all += p + "\n";
     return all;
   }
 
   const fs::path file_ =
       fs::temp_directory_path() / ("asbuilt_heads_" + std::to_string(::getpid()) + ".sqlite.heads");
   const sample::LotBook book_ = sample::releasable_lot();
+  std::int64_t last_signed_ = 5;
   std::map<std::int64_t, std::string> chain_ = {{1, "a"}, {2, "b"}, {3, "c"},
                                                 {4, "d"}, {5, "e"}, {6, "f"}};
 };
@@ -50,6 +52,7 @@ TEST_F(HeadFile, ShowsAnotherHistory) {
 }
 
 TEST_F(HeadFile, ShowsForgedLines) {
+  last_signed_ = 0;
   std::ifstream in(file_);
   std::string first;
   std::getline(in, first);
@@ -68,9 +71,22 @@ TEST_F(HeadFile, ShowsAKeyOfSomebodyElse) {
 }
 
 TEST_F(HeadFile, IsMissedWhereSignaturesExist) {
+  const std::string missing = "is missing or ends before the last signature (audit entry 6)";
+  last_signed_ = 6;  // a line was cut off
+  EXPECT_NE(problems().find(missing), std::string::npos);
+  std::ofstream(file_).close();  // emptied
+  EXPECT_NE(problems().find(missing), std::string::npos);
   fs::remove(file_);
-  EXPECT_NE(problems().find("the file of signed heads is missing"), std::string::npos);
-  EXPECT_TRUE(check_heads(file_, chain_, {}).empty());
+  EXPECT_NE(problems().find(missing), std::string::npos);
+  EXPECT_TRUE(check_heads(file_, chain_, 0, {}).empty());
+}
+
+// A full disk leaves half a line; the next head must not be lost with it.
+TEST_F(HeadFile, ATornLineDoesNotSpoilTheNext) {
+  std::ofstream(file_, std::ios::app) << "{\"seq\":5,";
+  append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
+  last_signed_ = 6;
+  EXPECT_EQ(problems(), "signed head in line 3 cannot be read\n");
 }
 
 }  // namespace

@@ -23,12 +23,12 @@ TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
   book.correct("powder", "W1", {{"certificate", "CoC-2"}});
   const LotSheet sheet = batch_record(book.records(), LotBook::kLot, kContext);
   for (const char* title : {"Powder", "Builds", "Post-processing", "CT inspections", "Tensile",
-                            "Dimensions", "Corrections"}) {
+                            "Dimensions", "Corrections", "Decisions"}) {
     EXPECT_EQ(table(sheet, title).rows.size(), 1U) << title;
   }
   EXPECT_EQ(table(sheet, "Parts").rows.size(), 2U);
   EXPECT_EQ(table(sheet, "Instruments").rows.size(), 3U);
-  EXPECT_EQ(table(sheet, "Signatures").rows.size(), 2U);
+  EXPECT_EQ(table(sheet, "Signatures").rows.size(), 4U);
   EXPECT_EQ(table(sheet, "Powder").rows[0][6], "CoC-2");
   EXPECT_EQ(table(sheet, "Tensile").rows[0][3], "950 \u00b1 9");
   EXPECT_EQ(table(sheet, "Dimensions").rows[0][5], "19.95 to 20.05");
@@ -47,8 +47,9 @@ TEST(LotSheet, OnlyAReleasedLotHasACertificate) {
   const LotSheet sheet = certificate_of_conformance(book.records(), LotBook::kLot, kContext);
   EXPECT_EQ(sheet.state, "ACCEPT");
   EXPECT_TRUE(sheet.warning.empty());
-  EXPECT_NE(sheet.statements.at(0).find("P1, edition 1, approved by quinn"), std::string::npos);
-  book.correct("instrument", "CAL-1", {{"due", "2026-11-05"}});  // found out later
+  EXPECT_NE(sheet.statements.at(0).find("P1, edition 1"), std::string::npos);
+  EXPECT_EQ(table(sheet, "Implants").rows.size(), 1U);
+  book.correct("calibration", "C-CAL-1", {{"due", "2026-11-05"}});  // found out later
   EXPECT_THROW(certificate_of_conformance(book.records(), LotBook::kLot, kContext), Error);
   EXPECT_NE(batch_record(book.records(), LotBook::kLot, kContext).warning.find("was released"),
             std::string::npos);

@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <functional>
 #include <set>
 
 #include "core/base/error.h"
@@ -36,12 +37,13 @@ TEST(RecordKinds, AreDescribedOnceAndWhole) {
 TEST(RecordKinds, DatesAndTimesExist) {
   for (const char* good : {"2026-11-20", "2024-02-29", "2000-01-01"}) EXPECT_TRUE(is_date(good));
   for (const char* bad : {"2026-02-29", "2026-13-01", "2026-1-01", "20-11-2026", "2026-11-2a", "",
-                          "2026-11-20T", "-026-11-20"}) {
+                          "2026-11-20T", "-026-11-20", "-000-01-01"}) {
     EXPECT_FALSE(is_date(bad)) << bad;
   }
   EXPECT_TRUE(is_time("2026-11-20T23:59:59Z"));
   for (const char* bad : {"2026-11-20T24:00:00Z", "2026-11-20T10:60:00Z", "2026-11-20 10:00:00Z",
-                          "2026-11-20T10:00:00", "2026-11-20T10:00:00+1", "2026-11-20T1a:00:00Z"}) {
+                          "2026-11-20T10:00:00", "2026-11-20T10:00:00+1", "2026-11-20T1a:00:00Z",
+                          "2026-11-20T-0:-0:-0Z"}) {
     EXPECT_FALSE(is_time(bad)) << bad;
   }
 }
@@ -61,6 +63,12 @@ TEST(RecordKinds, WrongFieldsAreRefusedByName) {
       {"colour", std::string("grey"), "does not know"},
       {"alloy", std::string(""), "empty"},
       {"alloy", std::string("Ti\n64"), "control characters"},
+      {"alloy", std::string("Ti64 "), "blanks at an end"},
+      {"alloy",
+       std::string("Ti\xe2\x80\xae"
+                   "64"),
+       "control characters"},
+      {"reuse_count", 3.0, "virgin powder"},
       {"parents", std::vector<std::string>{"W0"}, "refers to what is not there"},
       {"parents", std::vector<std::string>{""}, "empty"},
   };
@@ -95,6 +103,58 @@ TEST(RecordKinds, AnEntryIsCorrectedByAnotherNeverReplaced) {
   stale.supersedes = book.records().back().id;
   stale.reason.clear();
   EXPECT_THROW(book.add(stale), Error);
+}
+
+TEST(RecordKinds, ContradictionsAreRefused) {
+  using Fields = std::map<std::string, LotValue>;
+  const std::vector<std::pair<const char*, std::function<void(LotBook&)>>> cases = {
+      {"contradict",
+       [](LotBook& b) {
+         b.correct("dimension", "D1", Fields{{"lower", 20.5}});
+       }},
+      {"contradict",
+       [](LotBook& b) {
+         b.correct("tensile", "T1", Fields{{"rp02_mpa", 990.0}});
+       }},
+      {"contradict",
+       [](LotBook& b) {
+         b.correct("build", "B1", Fields{{"ended", "2026-10-01T08:00:00Z"}});
+       }},
+      {"lies in the future",
+       [](LotBook& b) {
+         b.correct("dimension", "D1", Fields{{"measured", "2027-01-01T08:00:00Z"}});
+       }},
+      {"tensile_bar",
+       [](LotBook& b) {
+         b.correct("tensile", "T1", Fields{{"part", "SN-1"}});
+       }},
+      {"tensile_machine",
+       [](LotBook& b) {
+         b.correct("tensile", "T1", Fields{{"instrument", "CT-1"}});
+       }},
+      {"ct_scanner",
+       [](LotBook& b) {
+         b.correct("inspection", "SN-1", Fields{{"instrument", "CAL-1"}});
+       }},
+      {"must not move",
+       [](LotBook& b) {
+         b.correct("dimension", "D1", Fields{{"part", "TB-1"}});
+       }},
+      {"the number of its lot",
+       [](LotBook& b) {
+         b.add("part", {{"serial", LotBook::kLot}, {"role", "implant"}, {"build", "B1"}});
+       }},
+  };
+  for (const auto& [says, change] : cases) {
+    SCOPED_TRACE(says);
+    LotBook book = sample::releasable_lot();
+    try {
+      change(book);
+      FAIL() << "taken";
+    } catch (const Error& error) {
+      EXPECT_NE(std::string(error.what()).find(says), std::string::npos) << error.what();
+    }
+  }
 }
 
 TEST(RecordKinds, ValuesComeFromTextWithAPoint) {

@@ -16,14 +16,18 @@ LotRecord lot_record(const std::string& kind, const std::string& key) {
   return record;
 }
 
+std::string no_key(const std::string& text) {
+  return "signed: " + std::to_string(text.size());
+}
+
 void add_lot_records(LotWriter& writer) {
-  writer.add(lot_record("lot", "L-001"));
+  writer.add(lot_record("lot", "L-001"), no_key);
   LotRecord part = lot_record("part", "SN-1");
-  const std::int64_t first = writer.add(part).id;
+  const std::int64_t first = writer.add(part, no_key).id;
   part.fields["number"] = 1e-300;
   part.supersedes = first;
   part.reason = "typing mistake";
-  writer.add(part);
+  writer.add(part, no_key);
 }
 
 }  // namespace asbuilt::sample

@@ -69,7 +69,7 @@ TEST_F(LotRecords, AChangeThatFailsLeavesNothing) {
   Store store = Store::create_or_open(path_);
   const std::string head = store.audit_head();
   EXPECT_THROW(store.change_lot([](LotWriter& writer) {
-    writer.add(lot_record("part", "SN-2"));
+    writer.add(lot_record("part", "SN-2"), sample::no_key);
     throw Error(ErrorCode::kInvalidInput, "no");
   }),
                Error);
@@ -81,7 +81,7 @@ TEST_F(LotRecords, AChangeThatFailsLeavesNothing) {
 TEST_F(LotRecords, OneCurrentEntryOfALotKindAndKey) {
   Store store = Store::create_or_open(path_);
   const auto add = [&store](const LotRecord& record) {
-    store.change_lot([&record](LotWriter& writer) { writer.add(record); });
+    store.change_lot([&record](LotWriter& writer) { writer.add(record, sample::no_key); });
   };
   EXPECT_THROW(add(lot_record("part", "SN-1")), Error);
   LotRecord again = lot_record("part", "SN-1");
@@ -109,7 +109,8 @@ TEST_F(LotRecords, EveryChangeBehindTheBackIsFound) {
       {"DELETE FROM lot_records WHERE id = 3",
        "entry 3 of the lot's record is in the audit trail, "
        "but missing"},
-      {"INSERT INTO lot_records SELECT 4, lot, kind, 'SN-7', NULL, entry, sha256 FROM lot_records "
+      {"INSERT INTO lot_records SELECT 4, lot, kind, 'SN-7', NULL, entry, sha256, ed25519 FROM "
+       "lot_records "
        "WHERE id = 2",
        "entry 4 of the lot's record is not in the audit trail"},
       {"UPDATE lot_records SET id = 9 WHERE id = 1; UPDATE lot_records SET id = 1 WHERE id = 2; "
@@ -143,7 +144,8 @@ TEST_F(LotRecords, TwoProgramsTakeTurns) {
           std::string key = std::to_string(child);
           key += '-';
           key += std::to_string(k);
-          store.change_lot([&key](LotWriter& writer) { writer.add(lot_record("part", key)); });
+          store.change_lot(
+              [&key](LotWriter& writer) { writer.add(lot_record("part", key), sample::no_key); });
         }
       } catch (const Error&) {
         status = 1;
@@ -183,7 +185,9 @@ TEST(LotRecordsCrash, TwoHundredKillsLeaveWholeGroups) {
           std::int64_t last = 0;
           store.change_lot([&last](LotWriter& writer) {
             for (int k = 0; k < 5; ++k) {
-              last = writer.add(lot_record("part", std::to_string(writer.next_id()))).id;
+              last =
+                  writer.add(lot_record("part", std::to_string(writer.next_id())), sample::no_key)
+                      .id;
             }
           });
           if (::write(ends[1], &last, sizeof last) != sizeof last) break;
