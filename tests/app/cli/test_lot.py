@@ -1,6 +1,8 @@
 #!/usr/bin/env python3
 """A lot from its first user to its release, at the command line. Usage: test_lot.py ASBUILT"""
+import hashlib
 import json
+import math
 import pathlib
 import shutil
 import sqlite3
@@ -42,6 +44,23 @@ powder = ["W1"]
 layer_um = 30
 started = "2026-11-01T08:00:00Z"
 ended = "2026-11-02T08:00:00Z"
+"""
+
+
+CASE = """
+seed = 5
+[design]
+kind = "bcc"
+cells_x = 2
+cells_y = 2
+cells_z = 2
+cell_mm = 1.8
+strut_mm = 0.32
+[scan]
+voxel_x_mm = 0.05
+voxel_y_mm = 0.05
+voxel_z_mm = 0.05
+noise = 0.03
 """
 
 
@@ -168,6 +187,60 @@ class Lot(unittest.TestCase):
             for word in words:
                 self.assertIn(word, text)
                 self.assertIn(word, html.read_text())
+
+    def test_a_raw_curve_becomes_an_entry(self):
+        self.make_lot()
+        area = math.pi * 9.0
+        rows = [(905 * i / 999, 905 * i / 999 / 114000 + 0.002 * (905 * i / 999 / 850) ** 28) for i in range(1000)]
+        text = "Time [s];Force [N];Extensometer [mm]\n"
+        text += "".join("%.9g;%.9g;%.9g\n" % (e / 0.00025, stress * area, 24 * e) for stress, e in rows)
+        last = rows[-1][1]
+        text += "".join("%.9g;%.9g;%.9g\n" % (last / 0.00025 + 0.1 * k, area, 24 * last + 0.001 * k) for k in range(1, 6))
+        (self.top / "bar.csv").write_text(text)
+        self.done("add-instrument", "--instrument", "T-1", "--class", "tensile_machine", user="ada")
+        self.done("add-calibration", "--certificate", "C-2", "--instrument", "T-1", "--calibrated", "2026-01-10",
+                  "--due", "2027-01-10", user="ada")
+        self.done("add-part", "--serial", "TB-1", "--role", "tensile_bar", "--build", "B1", user="ada", lot="L-001")
+        call = ["add-tensile-curve", self.top / "bar.csv", "--test", "T1", "--instrument", "T-1", "--tested",
+                "2026-11-05T08:00:00Z", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--force-class",
+                0.5, "--extensometer-class", 0.5, "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--spec",
+                "ASTM F136"]
+        self.refused("role tensile_bar", *call, "--part", "SN-1", user="ada", lot="L-001")
+        undecided = self.run_lot(*call, "--part", "TB-1", user="ada", lot="L-001")
+        self.assertEqual(undecided.returncode, 1, undecided.stderr)
+        what = " ".join(b["what"] for b in self.evaluation()["blockers"])
+        self.assertIn("tensile test T1: undecided", what)  # a limit that nobody has compared
+        entry = [e for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"] if e["kind"] == "tensile"][0]
+        self.assertAlmostEqual(entry["fields"]["rp02_mpa"], 850.0, delta=0.05)
+        self.assertGreater(entry["fields"]["u_rm_mpa"], 0.0)
+        self.assertEqual(entry["fields"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
+        again = self.run_lot(*call, "--part", "TB-1", "--use-unverified", "--test", "T2", user="ada", lot="L-001")
+        self.assertEqual(again.returncode, 2)  # --test twice
+        self.done(*[a if a != "T1" else "T2" for a in call], "--part", "TB-1", "--use-unverified", user="ada",
+                  lot="L-001")
+        what = " ".join(b["what"] for b in self.evaluation()["blockers"])
+        self.assertIn("tensile test T2 was decided by limits that nobody compared", what)
+
+    def test_an_inspection_is_tied_to_its_part(self):
+        self.make_lot()
+        self.done("add-instrument", "--instrument", "CT-1", "--class", "ct_scanner", user="ada")
+        (self.top / "case.toml").write_text(CASE)
+        subprocess.run([ASBUILT, "simulate", self.top / "case.toml", "--out", self.top / "part"], check=True,
+                       capture_output=True, timeout=300)
+        inspected = subprocess.run([ASBUILT, "inspect", "--scan", self.top / "part/scan.mha", "--design",
+                                    self.top / "part/design.3mf", "--db", self.db, "--part", "SN-1", "--json"],
+                                   capture_output=True, text=True, timeout=300)
+        self.assertEqual(json.loads(inspected.stdout)["inspection_id"], 1, inspected.stderr)
+        call = ["add-inspection", "--part", "SN-1", "--instrument"]
+        self.refused("ct_scanner", *call, "CAL-1", "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
+        self.refused("scanned after", *call, "CT-1", "--scanned", "2999-11-05T08:00:00Z", user="ada", lot="L-001")
+        self.done(*call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
+        self.refused("an inspection already", *call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", user="ada",
+                     lot="L-001")
+        self.done("verify")
+        what = " ".join(b["what"] for b in self.evaluation()["blockers"])
+        for part in ("another design than the lot's", "default tolerances, no plan", "CT-1 has no calibration"):
+            self.assertIn(part, what)
 
     def test_a_correction_keeps_both(self):
         self.make_lot()
