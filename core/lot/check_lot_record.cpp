@@ -258,6 +258,7 @@ void check_lot_record(const LotRecord& record) {
   const RecordKind& kind = record_kind(record.kind);
   const std::string where = kind.id + (record.key.empty() ? "" : " \"" + record.key + "\"");
   for (const auto& [name, value] : record.fields) {
+    const std::string place = std::string(where).append(", ").append(name);
     const LotField* field = kind.find(name);
     if (field == nullptr) {
       std::string known;
@@ -265,9 +266,9 @@ void check_lot_record(const LotRecord& record) {
         if (!known.empty()) known += ", ";
         known += f.name;
       }
-      refuse("an entry has a field that its kind does not know", where + ", " + name, known);
+      refuse("an entry has a field that its kind does not know", place, known);
     }
-    check_field(*field, value, std::string(where).append(", ").append(name));
+    check_field(*field, value, place);
   }
   for (const LotField& field : kind.fields) {
     if (field.required && !record.fields.contains(field.name)) {
@@ -308,9 +309,9 @@ void check_references(const LotRecord& record, const std::vector<LotRecord>& exi
       return !among(field.refers, key);
     });
     if (missing == keys.end()) continue;
-    refuse("an entry refers to what is not there",
-           name_of(record) + ", " + field.name + " = \"" + *missing + "\"",
-           "a " + field.refers + " of this record",
+    std::string where = name_of(record);
+    where.append(", ").append(field.name).append(" = \"").append(*missing).append("\"");
+    refuse("an entry refers to what is not there", where, "a " + field.refers + " of this record",
            "add it first (asbuilt lot add-" + field.refers + ")");
   }
   if (kind.scope == LotScope::kLot && kind.id != "lot" && !among("lot", record.lot)) {
