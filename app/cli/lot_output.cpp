@@ -1,13 +1,12 @@
 #include "app/cli/lot_output.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/record_kinds.h"
 
@@ -21,16 +20,9 @@ bool is_secret(const std::string& field) {
   return field == "password_hash" || field == "sealed_key";
 }
 
-// The fewest digits that read back to the same double.
-std::string shortest(double value) {
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end};
-}
-
 std::string value_text(const LotValue& value) {
   if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const double* number = std::get_if<double>(&value)) return shortest(*number);
+  if (const double* number = std::get_if<double>(&value)) return shortest_number(*number);
   if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
   std::string all;
   for (const std::string& entry : std::get<std::vector<std::string>>(value)) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/interchange/dfq.h"
 #include "core/interchange/number_forms.h"
 #include "core/interchange/text_bytes.h"

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/number_text.h"
 #include "core/interchange/number_forms.h"
 #include "core/interchange/quantities.h"
 #include "core/interchange/text_bytes.h"

@@ -7,12 +7,6 @@
 
 namespace asbuilt {
 
-std::string shortest_number(double value) {
-  std::array<char, 32> text{};
-  const auto end = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end.ptr};
-}
-
 std::string plain_decimal(double value) {
   std::array<char, 400> text{};  // 1e308 has 309 digits, 5e-324 has 326
   const auto end =

@@ -6,9 +6,8 @@
 
 namespace asbuilt {
 
-// Shortest text that reads back as the same double: "0.4", "1e-09".
-std::string shortest_number(double value);
-// The same without an exponent, as xs:decimal demands: "0.000000001".
+// The shortest text (core/base/number_text.h) without an exponent, as xs:decimal demands:
+// "0.000000001".
 std::string plain_decimal(double value);
 // The whole of `text` as a finite number with a point or a comma for the decimals, never both.
 // False for anything else.

@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/base/number_text.h"
 #include "core/interchange/number_forms.h"
 #include "core/interchange/qif.h"
 #include "core/interchange/qif_names.h"

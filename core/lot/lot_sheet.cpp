@@ -1,13 +1,12 @@
 #include "core/lot/lot_sheet.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <functional>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 
@@ -24,9 +23,7 @@ std::string or_none(const std::string& text) {
 
 std::string number_text(double value) {
   if (std::isnan(value)) return kNone;
-  std::array<char, 32> text{};
-  const auto [end, error] = std::to_chars(text.data(), text.data() + text.size(), value);
-  return {text.data(), end};
+  return shortest_number(value);
 }
 
 std::string joined(const std::vector<std::string>& texts) {

@@ -4,6 +4,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/number_text.h"
+
 namespace asbuilt {
 namespace {
 
@@ -14,11 +16,6 @@ std::string fixed(double value, int decimals) {
   const auto end =
       std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed, decimals);
   return {buffer, end.ptr};
-}
-
-std::string shortest(double value) {
-  char buffer[40];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
 }
 
 int usual_decimals(double value, std::string_view unit) {
@@ -200,8 +197,8 @@ class Writer {
   }
   std::string count_against(const Tally& t, double limit) const {
     const VerdictRow& r = row(t);
-    return noun() + ": " + grouped(std::llround(r.value)) + " found, limit " + shortest(limit) +
-           (r.reason.empty() ? "" : " (" + r.reason + ")");
+    return noun() + ": " + grouped(std::llround(r.value)) + " found, limit " +
+           shortest_number(limit) + (r.reason.empty() ? "" : " (" + r.reason + ")");
   }
 
   const CriterionSummary& s_;

@@ -4,15 +4,11 @@
 #include <cmath>
 #include <utility>
 
+#include "core/base/number_text.h"
 #include "core/spec/plan_keys.h"
 
 namespace asbuilt {
 namespace {
-
-std::string plain(double value) {
-  char buffer[40];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
-}
 
 bool readable(const std::string& text) {
   if (text.find_first_not_of(" \t\r\n") == std::string::npos) return false;
@@ -27,12 +23,13 @@ bool readable(const std::string& text) {
 
 NumberRange number_range(double minimum, double maximum, const std::string& unit) {
   return {minimum, maximum, false,
-          plain(minimum) + " to " + plain(maximum) + (unit.empty() ? "" : " " + unit)};
+          shortest_number(minimum) + " to " + shortest_number(maximum) +
+              (unit.empty() ? "" : " " + unit)};
 }
 
 NumberRange positive_up_to(double maximum, const std::string& unit) {
   return {0.0, maximum, true,
-          "more than 0, up to " + plain(maximum) + (unit.empty() ? "" : " " + unit)};
+          "more than 0, up to " + shortest_number(maximum) + (unit.empty() ? "" : " " + unit)};
 }
 
 std::optional<double> as_number(const TomlValue& value) {

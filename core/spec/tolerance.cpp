@@ -3,13 +3,10 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/number_text.h"
+
 namespace asbuilt {
 namespace {
-
-std::string number(double value) {
-  char buffer[40];
-  return {buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr};
-}
 
 // "struts 1, 2, 3, 4 and 12 more"
 std::string named(const std::vector<std::string>& features, const char* plural) {
@@ -105,7 +102,8 @@ std::string Selection::describe(FeatureKind kind) const {
     text = kind == FeatureKind::kPart ? "the part" : std::string("all ") + plural_of(kind);
   }
   if (inclination_from_deg && inclination_to_deg) {
-    text += " at " + number(*inclination_from_deg) + "-" + number(*inclination_to_deg) + " deg";
+    text += " at " + shortest_number(*inclination_from_deg) + "-" +
+            shortest_number(*inclination_to_deg) + " deg";
   }
   if (zone) text += " in zone " + zone->name;
   if (outside_zone) text += " outside zone " + outside_zone->name;

@@ -4,11 +4,11 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/rounding.h"
 #include "core/statistics/check_sample.h"
 #include "core/statistics/control_constants.h"
 #include "core/statistics/distributions.h"
 #include "core/statistics/gage_sums.h"
-#include "core/statistics/rounding.h"
 #include "core/statistics/subgroups.h"
 #include "core/statistics/variance_interval.h"
 

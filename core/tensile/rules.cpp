@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/base/rounding.h"
 #include "core/spec/table_reader.h"
 #include "core/spec/toml_document.h"
 #include "core/tensile/toml_rows.h"
@@ -112,15 +113,6 @@ const ExtensometerClass& extensometer_class(std::string_view name) {
   }
   throw Error(ErrorCode::kInvalidInput,
               {"an extensometer class is not known", std::string(name), known, ""});
-}
-
-double round_half_even(double value, double step) {
-  const double units = value / step;
-  const double low = std::floor(units);
-  const double rest = units - low;
-  double whole = rest < 0.5 ? low : low + 1.0;
-  if (std::abs(rest - 0.5) < 1e-9) whole = 2.0 * std::floor(0.5 * (low + 1.0));
-  return whole * step;
 }
 
 double rounded(double value, Property property, const Rounding& rule) {

@@ -52,11 +52,7 @@ const Rules& rules();
 const Rounding& rounding_rule(std::string_view id);
 const ExtensometerClass& extensometer_class(std::string_view name);
 
-// To the nearest multiple of `step`, half to the even multiple (ASTM E29, ISO 80000-1). A value
-// within 1e-9 steps of a half counts as a half: binary fractions are not what was measured.
-double round_half_even(double value, double step);
-
-// By the rule's step for the size of the unrounded value.
+// By the rule's step for the size of the unrounded value, half to even (core/base/rounding.h).
 double rounded(double value, Property property, const Rounding& rule);
 
 }  // namespace asbuilt::tensile

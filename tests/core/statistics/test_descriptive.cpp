@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/base/rounding.h"
 #include "core/statistics/descriptive.h"
 #include "core/statistics/distributions.h"
 #include "core/statistics/grubbs.h"
 #include "core/statistics/normality.h"
 #include "core/statistics/one_way.h"
-#include "core/statistics/rounding.h"
 
 namespace asbuilt {
 namespace {

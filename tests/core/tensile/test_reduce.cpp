@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/base/rounding.h"
 #include "core/tensile/curve_marks.h"
 #include "core/tensile/reduce.h"
 #include "tests/core/tensile/curves.h"

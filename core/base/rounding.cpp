@@ -1,10 +1,12 @@
-#include "core/statistics/rounding.h"
+#include "core/base/rounding.h"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <string>
 
-#include "core/statistics/check_sample.h"
+#include "core/base/error.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 namespace {
@@ -24,7 +26,10 @@ double nearest_even(double quotient) {
 }  // namespace
 
 double round_half_even(double value, double multiple) {
-  check_positive(multiple, "multiple to round to");
+  if (!(multiple > 0.0)) {
+    throw Error(ErrorCode::kInvalidInput, {"the multiple to round to is out of range",
+                                           decimal_text(multiple), "above 0", ""});
+  }
   if (!std::isfinite(value)) return value;
   const double inverse = std::round(1.0 / multiple);
   // Decimal steps below one: a division by the whole number 1/multiple is the exact decimal.
