@@ -2,9 +2,9 @@
 //
 // Method: for each plane of nodes the values are expanded from compact memory into 4 x 4 lanes,
 // sums and differences along x and y are formed for all elements that touch the plane, then along z
-// with those of the plane below; 45 coefficients act on the 24 parity modes of 16 elements at once,
-// and the way back is the transpose (core/fe/hex8.h). Every instruction set does the same
-// operations in the same order without contraction, so all give the same bits.
+// with those of the plane below; 45 coefficients (8 for cubes) act on the 24 parity modes of 16
+// elements at once, and the way back is the transpose (core/fe/hex8.h). Every instruction set does
+// the same operations in the same order without contraction, so all give the same bits.
 #pragma once
 
 #include <cstddef>
@@ -58,6 +58,7 @@ struct TileProduct {
   Real* y = nullptr;
   Real* halo = nullptr;
   const Real* coefficients = nullptr;    // 24 x 24, parity form
+  bool cube = false;                     // its edges are equal
   const float* element_scale = nullptr;  // one factor per element; null: all 1
   // Added: 24 x 24 of lambda = 1 MPa, mu = 0, and its factor per element, or null.
   const Real* lambda_coefficients = nullptr;

@@ -33,6 +33,7 @@ FineOperator::FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const El
                            ElementLaws laws, InstructionSet set)
     : grid_(grid),
       element_(parity_form(hex8_stiffness(edges_mm, material))),
+      cube_(edges_mm[0] == edges_mm[1] && edges_mm[1] == edges_mm[2]),
       laws_(std::move(laws)),
       kernel_(fine_kernel(set)) {
   const Matrix24 corner = hex8_stiffness(edges_mm, material);
@@ -149,6 +150,7 @@ void FineOperator::run(const Real* x, Real* y, std::vector<Real>& halo,
     job.y = y;
     job.halo = halo.data() + halo_start_[static_cast<std::size_t>(t)];
     job.coefficients = coefficients.data();
+    job.cube = cube_;
     job.element_scale = laws_.scale.empty() ? nullptr : laws_.scale.data();
     job.lambda_coefficients = lambda_coefficients.data();
     job.element_lambda = laws_.lambda_mpa.empty() ? nullptr : laws_.lambda_mpa.data();

@@ -80,6 +80,7 @@ class FineOperator {
 
   const BlockGrid& grid_;
   Matrix24 element_;
+  bool cube_;  // edges are equal
   Vec3 diagonal_;
   Vec3 lambda_diagonal_;
   ElementLaws laws_;

@@ -38,8 +38,47 @@ template <class Real>
   three(6, 0, 5, 1, 3, 2);                                            // torsion
 }
 
-// v += C_lambda t of the layer of elements `below` between two staged planes.
+// The same for cubes. Equal edges make the sectors alike and the entries of a sector alike, and
+// constant shear has one entry: 45 operations instead of 69.
 template <class Real>
+[[gnu::always_inline]] inline void act_cube(const Real* c, const Lanes<Real> (&t)[8][3],
+                                            Lanes<Real> (&v)[8][3]) {
+  const auto entry = [c](int m, int p, int n, int q) { return c[24 * (3 * m + p) + 3 * n + q]; };
+  const auto three = [&](int m, int p, int n, int q, int k, int r) {
+    const Real off = entry(m, p, n, q), own = entry(m, p, m, p) - off;
+    const Lanes<Real> all = off * (t[m][p] + t[n][q] + t[k][r]);
+    v[m][p] = own * t[m][p] + all;
+    v[n][q] = own * t[n][q] + all;
+    v[k][r] = own * t[k][r] + all;
+  };
+  const auto bending = [&](int m, int p, int n, int q) {
+    const Real own = entry(3, 1, 3, 1), off = entry(3, 1, 5, 2);
+    v[m][p] = own * t[m][p] + off * t[n][q];
+    v[n][q] = own * t[n][q] + off * t[m][p];
+  };
+  const auto shear = [&](int m, int p, int n, int q) {
+    v[m][p] = v[n][q] = entry(2, 0, 1, 1) * (t[m][p] + t[n][q]);
+  };
+  for (int p = 0; p < 3; ++p) v[0][p] = zero<Real>();
+  three(1, 0, 2, 1, 4, 2);
+  bending(3, 1, 5, 2);
+  bending(3, 0, 6, 2);
+  bending(5, 0, 6, 1);
+  shear(2, 0, 1, 1);
+  shear(4, 0, 1, 2);
+  shear(4, 1, 2, 2);
+  for (int p = 0; p < 3; ++p) v[7][p] = entry(7, 0, 7, 0) * t[7][p];
+  three(6, 0, 5, 1, 3, 2);
+}
+
+template <bool kCube, class Real>
+[[gnu::always_inline]] inline void act_on(const Real* c, const Lanes<Real> (&t)[8][3],
+                                          Lanes<Real> (&v)[8][3]) {
+  kCube ? act_cube(c, t, v) : act(c, t, v);
+}
+
+// v += C_lambda t of the layer of elements `below` between two staged planes.
+template <bool kCube, class Real>
 [[gnu::noinline]] void add_lambda(const TileProduct<Real>& job, std::size_t first_element,
                                   unsigned below, const Lanes<Real> (&staged)[3][4],
                                   const Lanes<Real> (&now)[3][4], Lanes<Real> (&v)[8][3]) {
@@ -51,7 +90,7 @@ template <class Real>
       t[m + 4][c] = lambda * (now[c][m] - staged[c][m]);
     }
   }
-  act(job.lambda_coefficients, t, added);
+  act_on<kCube>(job.lambda_coefficients, t, added);
   for (int m = 1; m < 8; ++m) {
     for (int c = 0; c < 3; ++c) v[m][c] = v[m][c] + added[m][c];
   }
@@ -67,6 +106,7 @@ struct Workspace {
   L above[kSide * kSide][3][4];           // what the layer below gives to its upper plane
   L low[2 * kSide][3][2];                 // two rows to be written: share of row y
   L high[2 * kSide][3][2];                // and of row y + 1
+  const Block* block[(kSide + 1) * (kSide + 1)];
   unsigned nodes[(kSide + 1) * (kSide + 1)];
   std::size_t unknown[(kSide + 1) * (kSide + 1)];
   unsigned old_nodes[(kSide + 1) * (kSide + 1)];
@@ -88,8 +128,9 @@ template <class Real>
   }
 }
 
-// Compiled with and without K_lambda: what stays in registers without it must not suffer.
-template <bool kLambda, class Real>
+// Compiled with and without K_lambda, and for cubes: what stays in registers without it must not
+// suffer.
+template <bool kLambda, bool kCube, class Real>
 void tile_product(const TileProduct<Real>& job) {
   using L = Lanes<Real>;
   static_assert(sizeof(Workspace<Real>) <= kWorkspaceBytes);
@@ -114,27 +155,27 @@ void tile_product(const TileProduct<Real>& job) {
         const int k = px + pitch * py;
         w.old_nodes[k] = w.nodes[k];
         w.old_unknown[k] = w.unknown[k];
-        unsigned mask = 0;
         const std::int64_t bx = tile.x0 + px, by = tile.y0 + py, bz = z / 4;
-        if (z <= z_last && bx < job.blocks_x && by < job.blocks_y) {
-          const std::int32_t at = job.block_at[bx + job.blocks_x * (by + job.blocks_y * bz)];
-          if (at >= 0) {
-            const Block& b = job.blocks[at];
-            std::size_t node = b.first_node;
-            for (int q = 0; q < z % 4; ++q)
-              node += static_cast<std::size_t>(__builtin_popcount(b.nodes[q]));
-            mask = b.nodes[z % 4];
-            w.unknown[k] = 3 * node;
+        if (z % 4 == 0) {
+          w.block[k] = nullptr;
+          if (z <= z_last && bx < job.blocks_x && by < job.blocks_y) {
+            const std::int32_t at = job.block_at[bx + job.blocks_x * (by + job.blocks_y * bz)];
+            if (at >= 0) {
+              w.block[k] = &job.blocks[at];
+              w.unknown[k] = 3 * std::size_t{w.block[k]->first_node};
+            }
           }
+        } else {
+          w.unknown[k] += 3 * static_cast<std::size_t>(__builtin_popcount(w.nodes[k]));
         }
+        const unsigned mask = w.block[k] != nullptr && z <= z_last ? w.block[k]->nodes[z % 4] : 0;
         w.nodes[k] = mask;
         if (mask == 0) {
           for (int c = 0; c < 3; ++c) w.plane[k][c] = nothing;
         } else {
           const auto n = static_cast<std::size_t>(__builtin_popcount(mask));
-          for (std::size_t c = 0; c < 3; ++c) {
-            w.plane[k][c] = expand(job.x + w.unknown[k] + c * n, mask);
-          }
+          const Real* const from = job.x + w.unknown[k];
+          for (std::size_t c = 0; c < 3; ++c) w.plane[k][c] = expand(from + c * n, mask);
           fetch(job, w.unknown[k] + 3 * n);
         }
         // A patch continues in the block above: first that is fetched, then its values.
@@ -155,18 +196,14 @@ void tile_product(const TileProduct<Real>& job) {
         L(&low)[3][2] = w.low[here_row + px];
         L(&high)[3][2] = w.high[here_row + px];
         const unsigned below = w.layer[e];
-        unsigned next = 0;
-        std::size_t next_element = 0;
-        if (z < z_halo && z <= z_last) {
-          const std::int32_t at =
-              job.block_at[tile.x0 + px + job.blocks_x * (tile.y0 + py + job.blocks_y * (z / 4))];
-          if (at >= 0) {
-            const Block& b = job.blocks[at];
-            next = b.elements[z % 4];
-            next_element = b.first_element;
-            for (int q = 0; q < z % 4; ++q)
-              next_element += static_cast<std::size_t>(__builtin_popcount(b.elements[q]));
-          }
+        const int k = px + pitch * py;
+        const Block* const block = z < z_halo && z <= z_last ? w.block[k] : nullptr;
+        const unsigned next = block != nullptr ? block->elements[z % 4] : 0;
+        const std::size_t element = w.layer_element[e];
+        if (z % 4 != 0) {
+          w.layer_element[e] += static_cast<std::size_t>(__builtin_popcount(below));
+        } else if (block != nullptr) {
+          w.layer_element[e] = block->first_element;
         }
         w.has_out[e] = below != 0 || w.has_above[e];
         if ((below | next) == 0) {
@@ -183,7 +220,6 @@ void tile_product(const TileProduct<Real>& job) {
           w.layer[e] = 0;
           continue;
         }
-        const int k = px + pitch * py;
         L now[3][4];
         for (int c = 0; c < 3; ++c) {
           const L& here = w.plane[k][c];
@@ -209,7 +245,7 @@ void tile_product(const TileProduct<Real>& job) {
               }
             }
           } else {
-            const L scale = scale_lanes(job.element_scale + w.layer_element[e], below, Real(1));
+            const L scale = scale_lanes(job.element_scale + element, below, Real(1));
             for (int c = 0; c < 3; ++c) {
               for (int m = 0; m < 4; ++m) {
                 t[m][c] = scale * (w.staged[e][c][m] + now[c][m]);
@@ -217,9 +253,9 @@ void tile_product(const TileProduct<Real>& job) {
               }
             }
           }
-          act(job.coefficients, t, v);
+          act_on<kCube>(job.coefficients, t, v);
           if constexpr (kLambda) {
-            add_lambda(job, w.layer_element[e], below, w.staged[e], now, v);
+            add_lambda<kCube>(job, element, below, w.staged[e], now, v);
           }
           for (int c = 0; c < 3; ++c) {
             L out[4];
@@ -252,7 +288,6 @@ void tile_product(const TileProduct<Real>& job) {
           }
         }
         w.layer[e] = next;
-        w.layer_element[e] = next_element;
       }
       if (z == z_first) continue;
 
@@ -291,13 +326,9 @@ void tile_product(const TileProduct<Real>& job) {
         left_active = here || under;
         if (mask == 0) continue;
         const auto n = static_cast<std::size_t>(__builtin_popcount(mask));
-        if (own) {
-          for (std::size_t c = 0; c < 3; ++c)
-            compress(job.y + w.old_unknown[k] + c * n, mask, out[c]);
-        } else {
-          for (std::size_t c = 0; c < 3; ++c) compress(halo + c * n, mask, out[c]);
-          halo += 3 * n;
-        }
+        Real* const to = own ? job.y + w.old_unknown[k] : halo;
+        for (std::size_t c = 0; c < 3; ++c) compress(to + c * n, mask, out[c]);
+        if (!own) halo += 3 * n;
       }
     }
   }
@@ -306,9 +337,9 @@ void tile_product(const TileProduct<Real>& job) {
 template <class Real>
 void product(const TileProduct<Real>& job) {
   if (job.element_lambda == nullptr) {
-    tile_product<false>(job);
+    job.cube ? tile_product<false, true>(job) : tile_product<false, false>(job);
   } else {
-    tile_product<true>(job);
+    job.cube ? tile_product<true, true>(job) : tile_product<true, false>(job);
   }
 }
 

@@ -71,8 +71,14 @@ std::vector<double> plain_product(const Mask& mask, const BlockGrid& grid, const
 
 TEST(FineOperator, EqualsTheProductElementByElement) {
   const Elastic material{2.0, 0.3};
+  std::vector<std::pair<Shape, Vec3>> bricks;
   for (const Shape& shape : kShapes) {
-    Mask mask = random_part(shape, 0.4, 3, Vec3(0.8, 1.0, 1.3));
+    for (const Vec3& edges : {Vec3(0.8, 1.0, 1.3), Vec3(0.7, 0.7, 0.7)}) {
+      bricks.emplace_back(shape, edges);
+    }
+  }
+  for (const auto& [shape, edges] : bricks) {
+    Mask mask = random_part(shape, 0.4, 3, edges);
     mask.values[0] = 1;
     const BlockGrid grid(mask);
     const std::size_t n = grid.unknown_count();
