@@ -10,6 +10,9 @@
 
 namespace asbuilt {
 
+class Store;
+struct InspectionRecord;
+
 using Path = std::filesystem::path;
 
 struct InspectArguments {
@@ -33,10 +36,13 @@ struct ExportArguments {
   Path db;
   std::string inspection = "latest";
   std::string lot;                        // of a report: the lot's document
-  std::string document = "batch-record";  // or certificate
+  std::string document = "batch-record";  // or certificate, spc, nonconformance, statement
+  std::string nonconformance;             // its number
   Path out;
   std::vector<std::string> formats = {"csv", "json"};  // of export
 };
+// The inspection that the arguments name. Throws kNotFound, kInvalidInput.
+InspectionRecord chosen_inspection(const Store& store, const ExportArguments& arguments);
 int export_command(const ExportArguments& arguments, const Console& console);
 int report_command(const ExportArguments& arguments, const Console& console);
 
@@ -106,7 +112,8 @@ struct CrushArguments {
 };
 int crush_command(const CrushArguments& arguments, const Console& console);
 
-struct TensileArguments {
+// What raw curves of tension and compression have in common.
+struct CurveArguments {
   Path curve;
   std::optional<double> diameter_mm;
   std::optional<double> width_mm, thickness_mm;
@@ -114,25 +121,58 @@ struct TensileArguments {
   std::optional<double> u_section_um;
   std::optional<double> u_area_mm2;
   std::string measured_with;
-  double gauge_mm = 0.0;
-  std::optional<double> extensometer_gauge_mm;
-  std::optional<double> final_gauge_mm;
-  std::optional<double> u_final_gauge_mm;
-  std::optional<double> final_area_mm2;
   std::optional<double> force_class;
-  std::string extensometer_class;
   std::vector<std::string> columns;  // CHANNEL=COLUMN:UNIT
   std::string decimal = "found";     // or point, comma
-  std::string slope_window = "10,40";
-  std::vector<double> offsets_pct;
-  std::string material;
-  std::optional<double> young_gpa;
   std::string spec;
   std::string decision = "simple";  // or iso14253
   bool use_unverified = false;
   Path plot;
 };
+
+struct TensileArguments : CurveArguments {
+  double gauge_mm = 0.0;
+  std::optional<double> extensometer_gauge_mm;
+  std::optional<double> final_gauge_mm;
+  std::optional<double> u_final_gauge_mm;
+  std::optional<double> final_area_mm2;
+  std::optional<double> u_final_area_mm2;
+  std::string extensometer_class;
+  std::string slope_window = "10,40";
+  std::vector<double> offsets_pct;
+  std::string material;
+  std::optional<double> young_gpa;
+};
 int tensile_command(const TensileArguments& arguments, const Console& console);
+
+struct CompressArguments : CurveArguments {
+  double height_mm = 0.0;
+  std::optional<double> u_height_um;
+  std::optional<double> porosity;  // 0 to 1
+  std::optional<double> u_displacement_um;
+  std::optional<double> compliance_um_kn, u_compliance_um_kn;
+  std::string plateau = "20,30";  // or 20,40
+  bool crumbles = false;
+};
+int compress_command(const CompressArguments& arguments, const Console& console);
+
+struct FatigueArguments {
+  Path table;
+  std::optional<double> area_mm2;
+  std::string spec;
+  std::optional<double> at_mpa;
+  bool use_unverified = false;
+  bool staircase = false;
+  double confidence = 0.95;
+  double survival = 0.90;
+  double design_confidence = 0.95;
+  std::vector<double> at_cycles;
+  std::string protocol;  // id or FILE.toml
+  Path sn_table;
+  std::optional<double> body_mass_kg;
+  Path plot;
+};
+int fatigue_command(const FatigueArguments& arguments, const Console& console);
 
 struct InfoArguments {
   Path file;

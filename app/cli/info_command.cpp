@@ -5,6 +5,7 @@
 #include <set>
 
 #include "app/cli/commands.h"
+#include "app/cli/lot_access.h"
 #include "app/session/inspect.h"
 #include "app/session/load_surface.h"
 #include "core/base/error.h"
@@ -12,6 +13,7 @@
 #include "core/design/read_design.h"
 #include "core/interchange/dfq.h"
 #include "core/interchange/qif.h"
+#include "core/lot/dispositions.h"
 #include "core/mesh_files/read_mesh.h"
 #include "core/scan/read_volume.h"
 #include "core/surface/given_surface.h"
@@ -32,6 +34,26 @@ Json three(const Vec3& v) {
   return {v.x(), v.y(), v.z()};
 }
 
+// A name alone would hide what a file of inspections holds beside them.
+void describe_lots(Json& json, const std::vector<LotRecord>& records) {
+  json["lots"] = Json::array();
+  const std::vector<const LotRecord*> current = current_records(records);
+  for (const LotRecord* lot : current) {
+    if (lot->kind != "lot") continue;
+    Json row;
+    row["lot"] = lot->key;
+    row["product"] = lot->text("product");
+    row["state"] = disposition_of(records, lot->key, lot->key);
+    row["parts"] = std::count_if(current.begin(), current.end(), [lot](const LotRecord* r) {
+      return r->kind == "part" && r->lot == lot->key;
+    });
+    row["entries"] = std::count_if(records.begin(), records.end(),
+                                   [lot](const LotRecord& r) { return r.lot == lot->key; });
+    json["lots"].push_back(row);
+  }
+  json["lot_records"] = records.size();
+}
+
 void describe_database(Json& json, const Path& path) {
   const Store store = Store::open_read_only(path);
   json["kind"] = "database";
@@ -41,7 +63,9 @@ void describe_database(Json& json, const Path& path) {
     Json row;
     row["id"] = s.id;
     row["part"] = s.part_serial;
-    row["lot"] = s.lot;
+    const auto tie = s.lot.empty() ? entry_of_inspection(store, s.id) : std::nullopt;
+    row["lot"] = tie ? tie->lot : s.lot;
+    if (tie) row["lot_from"] = "release record, entry " + std::to_string(tie->id);
     row["started_utc"] = s.started_utc;
     row["design"] = s.design_name;
     row["struts"] = s.strut_count;
@@ -50,6 +74,7 @@ void describe_database(Json& json, const Path& path) {
     row["version"] = s.software_version;
     json["inspections"].push_back(row);
   }
+  describe_lots(json, store.lot_records());
 }
 
 void describe_design(Json& json, const Path& path) {

@@ -10,11 +10,13 @@
 #include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/interchange/dimension_table.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/head_file.h"
-#include "core/lot/record_kinds.h"
+#include "core/lot/material_templates.h"
 #include "core/lot/signatures.h"
+#include "core/lot/withdrawals.h"
 #include "core/spec/toml_document.h"
 
 namespace asbuilt {
@@ -58,9 +60,7 @@ LotRecord record_of(const LotArguments& a) {
                                      ", " + member.key);
     }
   }
-  for (const auto& [name, text] : a.fields) {
-    record.fields[name] = lot_value(*kind.find(name), text, "--" + name);
-  }
+  add_told_fields(record, a);
   if (kind.id == "lot") {
     const std::string told = record.text(kind.key_field);
     if (!told.empty() && told != a.lot) {
@@ -92,6 +92,18 @@ int add_entry(const LotArguments& a, const Console& console) {
   LotRecord added;
   store.change_lot(
       [&](LotWriter& writer) { added = add_checked(writer, record, a.user, key, utc_now()); });
+  print_added(added, console);
+  return 0;
+}
+
+int withdraw(const LotArguments& a, const Console& console) {
+  Store store = open_record(a.db);
+  const SigningKey key = log_in(store, a.user, a.password_file);
+  LotRecord added;
+  store.change_lot([&](LotWriter& writer) {
+    added = add_checked(writer, make_withdrawal(writer.index(), a.entry, a.reason), a.user, key,
+                        utc_now());
+  });
   print_added(added, console);
   return 0;
 }
@@ -195,8 +207,12 @@ LotRecord change_user(Store& store, const std::string& name, const std::string& 
 int set_password(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  const UserKeys keys = key.seal_again(
-      read_password(a.new_password_file, "new password of " + a.user, "--new-password-file"));
+  const std::string password =
+      read_password(a.new_password_file, "new password of " + a.user, "--new-password-file");
+  if (SigningKey::open(keys_of(active_user(store.lot_records(), a.user)), password).valid()) {
+    refuse("the new password is the old one", "--user " + a.user, "another password");
+  }
+  const UserKeys keys = key.seal_again(password);
   print_added(change_user(store, a.user, a.user, key, "new password",
                           [&](LotRecord& user) {
                             user.fields["password_hash"] = keys.password_hash;
@@ -285,20 +301,24 @@ int add_inspection(const LotArguments& a, const Console& console) {
                    {"verdict", std::string(to_string(summary.verdict))},
                    {"instrument", a.instrument},
                    {"scanned", a.scanned}};
+  add_told_fields(record, a);
+  if (!inspected.material.empty()) record.fields["material"] = inspected.material;
   for (const InputFile& input : inspected.inputs) {
-    if (input.role == "design" || input.role == "plan") {
+    if (input.role == "design" || input.role == "plan" || input.role == "scan") {
       record.fields[input.role + "_sha256"] = input.sha256;
     }
   }
   LotRecord added;
   store.change_lot([&](LotWriter& writer) {
-    for (const LotRecord* r : current_records(writer.records())) {
-      if (r->lot != a.lot || r->kind != "inspection" || r->key != a.part) continue;
+    const LotRecord* before = writer.index().latest(a.lot, "inspection", a.part);
+    if (before != nullptr) {
       if (a.reason.empty()) {
-        refuse("the part has an inspection already", "entry " + std::to_string(r->id), "",
+        refuse(before->withdrawn() ? "the part had an inspection, which was withdrawn"
+                                   : "the part has an inspection already",
+               "entry " + std::to_string(before->id), "",
                "say why another one takes its place: --reason \"...\"; both are kept");
       }
-      record.supersedes = r->id;
+      record.supersedes = before->id;
       record.reason = a.reason;
     }
     added = add_checked(writer, record, a.user, key, utc_now());
@@ -374,12 +394,17 @@ int verify(const LotArguments& a, const Console& console) {
 }  // namespace
 
 int lot_command(const LotArguments& a, const Console& console) {
+  if (a.action == "template" && a.kind == "dimensions") {
+    std::cout << dimension_template();
+    return 0;
+  }
   if (a.action == "template") {
     if (record_kind(a.kind).entered_by == EnteredBy::kProgram) {
       refuse("entries of this kind come from a command of their own", a.kind, "asbuilt lot --help",
              "");
     }
-    std::cout << record_template(record_kind(a.kind));
+    std::cout << (a.material.empty() ? record_template(record_kind(a.kind))
+                                     : record_template(record_kind(a.kind), a.material));
     return 0;
   }
   if (!a.kind.empty()) return add_entry(a, console);
@@ -388,12 +413,23 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "deactivate-user") return deactivate_user(a, console);
   if (a.action == "unlock-user") return unlock_user(a, console);
   if (a.action == "add-tensile-curve") return lot_add_tensile_curve(a, console);
+  if (a.action == "add-compression-curve") return lot_add_compression_curve(a, console);
+  if (a.action == "add-fatigue-table") return lot_add_fatigue_table(a, console);
   if (a.action == "add-inspection") return add_inspection(a, console);
+  if (a.action == "withdraw") return withdraw(a, console);
   if (a.action == "disposition") return disposition(a, console);
   if (a.action == "sign") return sign(a, console);
   if (a.action == "verify") return verify(a, console);
   if (a.action == "replay") return lot_replay(a, console);
+  if (a.action == "struts") return lot_struts(a, console);
   if (a.action == "gage") return lot_gage_command(a.gage, console);
+  if (a.action == "capability") return lot_capability_command(a.spc, console);
+  if (a.action == "chart") return lot_chart_command(a.spc, console);
+  if (a.action == "tolerance") return lot_tolerance_command(a.spc, console);
+  if (a.action == "sampling") return lot_sampling_command(a.spc, console);
+  if (a.action == "accuracy") return lot_accuracy(a.transfer, console);
+  if (a.action == "export") return lot_export(a.transfer, console);
+  if (a.action == "import-dimensions") return lot_import_dimensions(a.transfer, console);
   const Store store = Store::open_read_only(a.db);
   if (a.action == "evaluate") {
     const LotEvaluation found = evaluate_lot(store.lot_records(), a.lot);

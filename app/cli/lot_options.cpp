@@ -3,7 +3,10 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "app/cli/compress_options.h"
+#include "app/cli/fatigue_options.h"
 #include "app/cli/tensile_options.h"
+#include "core/base/error.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/record_kinds.h"
 
@@ -36,15 +39,13 @@ std::vector<std::string> states() {
   return all;
 }
 
-void add_fields(CLI::App* app, const RecordKind& kind, LotArguments& a) {
-  app->add_option("file", a.file,
-                  "fields of the entry, FILE.toml (asbuilt lot template " + kind.id + ")");
-  for (const LotField& field : kind.fields) {
-    if (kind.id == "lot" && field.name == kind.key_field) continue;  // --lot says it
-    app->add_option_function<std::string>(
-        option_name(field.name),
-        [&a, name = field.name](const std::string& text) { a.fields[name] = text; }, field.text);
-  }
+void add_field(CLI::App* app, const LotField& field, LotArguments& a) {
+  app->add_option_function<std::string>(
+      option_name(field.name),
+      [&a, name = field.name](const std::string& text) { a.fields[name] = text; }, field.text);
+}
+
+void add_correction(CLI::App* app, LotArguments& a) {
   CLI::Option* supersedes = app->add_option(
       "--supersedes", a.supersedes, "number of the entry that this one corrects; both are kept");
   CLI::Option* reason = app->add_option("--reason", a.reason, "why");
@@ -52,7 +53,28 @@ void add_fields(CLI::App* app, const RecordKind& kind, LotArguments& a) {
   reason->needs(supersedes);
 }
 
+void add_fields(CLI::App* app, const RecordKind& kind, LotArguments& a) {
+  app->add_option("file", a.file,
+                  "fields of the entry, FILE.toml (asbuilt lot template " + kind.id + ")");
+  for (const LotField& field : kind.fields) {
+    if (kind.id == "lot" && field.name == kind.key_field) continue;  // --lot says it
+    add_field(app, field, a);
+  }
+  add_correction(app, a);
+}
+
 }  // namespace
+
+void add_told_fields(LotRecord& record, const LotArguments& a) {
+  const RecordKind& kind = record_kind(record.kind);
+  for (const auto& [name, text] : a.fields) {
+    try {
+      record.fields[name] = lot_value(*kind.find(name), text, option_name(name));
+    } catch (const Error&) {
+      record.fields[name] = text;  // told with all else that is wrong with the entry
+    }
+  }
+}
 
 CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   CLI::App* group = program.add_subcommand(
@@ -85,8 +107,13 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   }
 
   CLI::App* templated = command("template", "prints the fields of a kind of entry, as TOML",
-                                "template build > build.toml");
-  templated->add_option("kind", a.kind, "lot, powder, build, part, ...")->required();
+                                "template powder --material \"Ti6Al4V ELI\" > powder.toml");
+  templated
+      ->add_option("kind", a.kind,
+                   "lot, powder, build, part, ...; dimensions: the table for import-dimensions")
+      ->required();
+  templated->add_option("--material", a.material,
+                        "adds what is usual for it, and limits of its specifications");
   templated->callback([&a] { a.action = "template"; });
 
   CLI::App* user = command("add-user", "adds a user; the first one becomes administrator",
@@ -130,23 +157,51 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   inspection->add_option("--scanned", a.scanned, "when it was scanned, 2026-11-20T10:00:00Z")
       ->required();
   inspection->add_option("--reason", a.reason, "why, where the part has an inspection already");
+  for (const char* setting : {"voltage_kv", "current_ua", "exposure_ms", "projections", "filter",
+                              "reconstruction", "measured_by"}) {
+    add_field(inspection, *record_kind("inspection").find(setting), a);
+  }
   add_login(inspection, a);
 
+  const auto add_test = [&](CLI::App* app, const std::string& part, const std::string& machine) {
+    add_database(app, a);
+    add_lot_number(app, a)->required();
+    app->add_option("--test", a.test, "number of the test")->required();
+    app->add_option("--part", a.part, part)->required();
+    app->add_option("--instrument", a.instrument, machine)->required();
+    app->add_option("--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
+    app->add_option("--number", a.number, "which test of the file, from 1, where it holds several");
+    add_correction(app, a);
+  };
   CLI::App* curve =
       command("add-tensile-curve", "reduces a raw tension curve and adds the result to the record",
               "add-tensile-curve bar.csv --db lot.sqlite --lot L-001 --test T1 --part TB-1 "
               "--instrument T-1 "
               "--tested 2026-11-05T08:00:00Z --diameter-mm 6 --gauge-mm 24 --spec \"ASTM F136\" "
               "--user ada");
-  add_database(curve, a);
-  add_lot_number(curve, a)->required();
-  curve->add_option("--test", a.test, "number of the test")->required();
-  curve->add_option("--part", a.part, "tensile bar")->required();
-  curve->add_option("--instrument", a.instrument, "tensile machine")->required();
-  curve->add_option("--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
-  curve->add_option("--number", a.number, "which test of the file, from 1, where it holds several");
+  add_test(curve, "tensile bar", "tensile machine");
+  for (const char* field : {"fracture", "retest_of", "invalid_because", "measured_by"}) {
+    add_field(curve, *record_kind("tensile").find(field), a);
+  }
   add_tensile_options(*curve, a.tensile);
   add_login(curve, a);
+
+  CLI::App* compressed = command(
+      "add-compression-curve", "reduces a raw compression curve and adds the result to the record",
+      "add-compression-curve cube.csv --db lot.sqlite --lot L-001 --test C1 --part PS-1 "
+      "--instrument C-1 --tested 2026-11-05T08:00:00Z --diameter-mm 10 --height-mm 15 "
+      "--spec \"Porous tantalum\" --user ada");
+  add_test(compressed, "porous specimen or witness", "compression machine");
+  add_compress_options(*compressed, a.compression);
+  add_login(compressed, a);
+
+  CLI::App* fatigued = command(
+      "add-fatigue-table", "adds one specimen of a table of fatigue tests to the record",
+      "add-fatigue-table tests.csv --db lot.sqlite --lot L-001 --test F1 --part PS-2 "
+      "--instrument F-1 --tested 2026-11-05T08:00:00Z --spec \"Porous tantalum\" --user ada");
+  add_test(fatigued, "specimen, as the table names it", "fatigue machine");
+  add_fatigue_table_options(*fatigued, a.fatigue);
+  add_login(fatigued, a);
 
   CLI::App* disposition =
       command("disposition", "decides about a part, or the lot, and signs the decision",
@@ -172,6 +227,14 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   sign->add_option("--entry", a.entry, "number of one entry; without it the whole lot");
   add_login(sign, a);
 
+  CLI::App* withdraw =
+      command("withdraw", "takes an entry back that was made by mistake; both are kept",
+              "withdraw --db lot.sqlite --entry 12 --reason \"there is no such part\" --user ada");
+  add_database(withdraw, a);
+  withdraw->add_option("--entry", a.entry, "number of the entry")->required();
+  withdraw->add_option("--reason", a.reason, "why")->required();
+  add_login(withdraw, a);
+
   CLI::App* evaluate =
       command("evaluate", "says whether the lot may be released, and what blocks it",
               "evaluate --db lot.sqlite --lot L-001");
@@ -191,12 +254,27 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   replay->add_option("--inputs", a.inputs,
                      "folder of scan, design and plan, where they are not at their old place");
 
+  CLI::App* struts = command(
+      "struts", "struts that have the same defect in several inspections; one strut in all of them",
+      "struts --db lot.sqlite\n  asbuilt lot struts --db lot.sqlite --lot L-001 --strut 17");
+  add_database(struts, a);
+  add_lot_number(struts, a);
+  CLI::Option* strut = struts->add_option("--strut", a.strut, "a strut's id in the design");
+  struts->add_option("--least", a.least, "inspections that must have the same defect of a strut")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str()
+      ->excludes(strut);
+
   CLI::App* verify =
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
               "verify --db lot.sqlite");
   add_database(verify, a);
 
   add_gage(lot, common, a.gage)->callback([&a] { a.action = "gage"; });
+  add_spc(lot, common, a.spc, a.action);
+  for (CLI::App* app : add_transfer(lot, common, a.transfer)) {
+    app->callback([&a, name = app->get_name()] { a.action = name; });
+  }
   return group;
 }
 

@@ -10,6 +10,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 #include "app/cli/lot_gage_options.h"
+#include "app/cli/lot_spc_options.h"
+#include "app/cli/lot_transfer_options.h"
+#include "core/records/lot_record.h"
 
 namespace asbuilt {
 
@@ -21,6 +24,7 @@ struct LotArguments {
   std::string user;
   Path password_file;
 
+  std::string material;                       // of a template
   Path file;                                  // fields in TOML
   std::map<std::string, std::string> fields;  // from the command line
   std::int64_t supersedes = 0;
@@ -37,22 +41,38 @@ struct LotArguments {
   Path inputs;                // folder where its inputs lie now
   std::string to, justification, nonconformance;
   std::string meaning;     // signatures
-  std::int64_t entry = 0;  // signatures, show
+  std::int64_t entry = 0;  // signatures, show, withdraw
 
   TensileArguments tensile;  // raw curves
+  CompressArguments compression;
+  FatigueArguments fatigue;
   std::string test, tested;
   int number = 0;  // of the test in the file
 
+  std::string strut;       // struts
+  std::int64_t least = 2;  // inspections with the same defect
+
   GageArguments gage;
+  SpcArguments spc;
+  LotTransferArguments transfer;
 };
 
 // Adds the group `lot` with all its subcommands; `arguments` and `common` outlive the parsing.
 CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& arguments);
 
+// Sets the fields of `record`, of its kind, that were given as options. What is no value of its
+// field's type stays a text, which check_lot_record refuses with all else that is wrong.
+void add_told_fields(LotRecord& record, const LotArguments& arguments);
+
 int lot_command(const LotArguments& arguments, const Console& console);
 // Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
 int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
+int lot_add_compression_curve(const LotArguments& arguments, const Console& console);
+// Adds one specimen of a table. Status 1 where it does not pass.
+int lot_add_fatigue_table(const LotArguments& arguments, const Console& console);
 // Status 0 where every number comes out the same, 1 where one does not.
 int lot_replay(const LotArguments& arguments, const Console& console);
+// One strut in all inspections, or the struts that have the same defect in several.
+int lot_struts(const LotArguments& arguments, const Console& console);
 
 }  // namespace asbuilt

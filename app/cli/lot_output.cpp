@@ -6,30 +6,14 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "core/base/number_text.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/entry_words.h"
 #include "core/lot/record_kinds.h"
 
 namespace asbuilt {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Never leaves the file: neither lists nor exports need them.
-bool is_secret(const std::string& field) {
-  return field == "password_hash" || field == "sealed_key";
-}
-
-std::string value_text(const LotValue& value) {
-  if (const auto* text = std::get_if<std::string>(&value)) return *text;
-  if (const double* number = std::get_if<double>(&value)) return shortest_number(*number);
-  if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "true" : "false";
-  std::string all;
-  for (const std::string& entry : std::get<std::vector<std::string>>(value)) {
-    all += (all.empty() ? "" : ", ") + entry;
-  }
-  return all;
-}
 
 Json json_of(const LotRecord& record, bool current) {
   Json json;
@@ -48,7 +32,7 @@ Json json_of(const LotRecord& record, bool current) {
   json["ed25519"] = record.ed25519;
   json["fields"] = Json::object();
   for (const auto& [name, value] : record.fields) {
-    if (is_secret(name)) continue;
+    if (is_secret_field(name)) continue;
     std::visit([&json, &name = name](const auto& v) { json["fields"][name] = v; }, value);
   }
   return json;
@@ -61,14 +45,30 @@ std::string summary_of(const LotRecord& record) {
   for (const LotField& field : kind.fields) {
     const auto at = record.fields.find(field.name);
     if (!field.required || field.name == kind.key_field || at == record.fields.end() ||
-        is_secret(field.name) || field.type == LotFieldType::kSha256 ||
+        is_secret_field(field.name) || field.type == LotFieldType::kSha256 ||
         field.name == "public_key") {
       continue;
     }
-    text += (text.empty() ? "" : ", ") + field.name + " " + value_text(at->second);
+    text += (text.empty() ? "" : ", ") + field.name + " " + value_words(&field, at->second);
     if (!field.unit.empty() && field.unit != "1") text += " " + field.unit;
   }
   return text;
+}
+
+// What an entry is where it is not simply the current one of its name.
+std::string mark_of(const LotRecord& record, const std::set<std::int64_t>& current) {
+  if (record.withdrawn()) return "  (withdraws entry " + std::to_string(record.supersedes) + ")";
+  return current.contains(record.id) ? "" : "  (superseded)";
+}
+
+void print_changes(const std::vector<LotRecord>& records, const LotRecord& record) {
+  const auto before = std::find_if(records.begin(), records.end(), [&record](const LotRecord& r) {
+    return r.id == record.supersedes;
+  });
+  if (before == records.end()) return;
+  for (const std::string& change : change_texts(*before, record)) {
+    std::cout << "     changed: " << change << '\n';
+  }
 }
 
 void print_lots(const std::vector<LotRecord>& records, const Console& console) {
@@ -158,16 +158,23 @@ void print_record(const std::vector<LotRecord>& records, const std::string& lot,
       continue;
     }
     std::cout << r.id << "  " << r.kind << " \"" << r.key << "\"  " << r.actor << ", " << r.utc
-              << (current.contains(r.id) ? "" : "  (superseded)") << '\n';
+              << mark_of(r, current) << '\n';
     if (entry == 0) {
       std::cout << "     " << summary_of(r) << '\n';
+      if (r.supersedes != 0) {
+        std::cout << "     in place of " << r.supersedes << ": " << r.reason << '\n';
+        print_changes(records, r);
+      }
       continue;
     }
     if (r.supersedes != 0) {
       std::cout << "  supersedes " << r.supersedes << ": " << r.reason << '\n';
+      print_changes(records, r);
     }
+    const RecordKind& kind = record_kind(r.kind);
     for (const auto& [name, value] : r.fields) {
-      if (!is_secret(name)) std::cout << "  " << name << ": " << value_text(value) << '\n';
+      if (!is_secret_field(name))
+        std::cout << "  " << name << ": " << value_words(kind.find(name), value) << '\n';
     }
     std::cout << "  SHA-256 " << r.sha256 << '\n';
   }

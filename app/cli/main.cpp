@@ -5,9 +5,12 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
+#include "app/cli/compress_options.h"
+#include "app/cli/fatigue_options.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/tensile_options.h"
 #include "core/base/parallel.h"
+#include "core/base/source_revision.h"
 
 namespace asbuilt {
 namespace {
@@ -16,8 +19,8 @@ int run(int argc, char** argv) {
   CLI::App app{
       "Inspects printed lattice implants: from a micro-CT scan and its CAD to a judged, stored, "
       "readable record."};
-  app.set_version_flag("--version",
-                       std::string("asbuilt ") + kVersion + " (source " + kSourceRevision + ")");
+  app.set_version_flag("--version", std::string("asbuilt ") + kVersion + " (source " +
+                                        revision_words(kSourceRevision) + ")");
   app.require_subcommand(1);
   app.footer(
       "Exit status: 0 done, 1 the part does not conform or is undecided, 2 wrong use or bad "
@@ -79,16 +82,19 @@ int run(int argc, char** argv) {
   CLI::Option* reported_inspection =
       report_app->add_option("--inspection", reported.inspection, "number, or latest")
           ->capture_default_str();
-  CLI::Option* reported_lot =
-      report_app
-          ->add_option("--lot", reported.lot, "the lot's document, not an inspection's report")
-          ->excludes(reported_inspection);
+  report_app->add_option("--lot", reported.lot, "the lot's document, not an inspection's report")
+      ->excludes(reported_inspection);
   report_app
-      ->add_option("--document", reported.document,
-                   "with --lot: everything, or the certificate of conformance of a released lot")
-      ->needs(reported_lot)
-      ->check(CLI::IsMember({"batch-record", "certificate"}))
+      ->add_option(
+          "--document", reported.document,
+          "with --lot: everything, the certificate of conformance of a released lot, the "
+          "statistics "
+          "beside earlier lots (spc), or one nonconformity; with --inspection: the minimum "
+          "reporting statement and what it lacks")
+      ->check(CLI::IsMember({"batch-record", "certificate", "spc", "nonconformance", "statement"}))
       ->capture_default_str();
+  report_app->add_option("--nonconformance", reported.nonconformance,
+                         "number of the nonconformity");
   report_app->add_option("--out", reported.out, "FILE.pdf or FILE.html")->required();
 
   SimulateArguments simulated;
@@ -235,6 +241,25 @@ int run(int argc, char** argv) {
       "curve.pdf");
   add_tensile_options(*tension_app, tension);
 
+  CompressArguments compression;
+  CLI::App* compression_app = add_command(
+      app, common, "compress",
+      "reduces raw compression curves of porous specimens by ISO 13314: gradients, offset and "
+      "plateau stress, energy, each with its uncertainty, and a verdict",
+      "asbuilt compress curve.csv --diameter-mm 10 --height-mm 15 --porosity 0.7\n"
+      "  asbuilt compress curve.csv --diameter-mm 10 --height-mm 15 --compliance-um-kn 4 "
+      "--spec \"Porous tantalum\" --plot curve.pdf");
+  add_compress_options(*compression_app, compression);
+
+  FatigueArguments endurance;
+  CLI::App* fatigue_app = add_command(
+      app, common, "fatigue",
+      "evaluates fatigue tests with run-outs: S-N line with intervals and design line, staircase, "
+      "stage protocol, and a verdict",
+      "asbuilt fatigue tests.csv --spec \"Porous tantalum\" --plot sn.pdf\n"
+      "  asbuilt fatigue stages.csv --protocol 9x20000 --body-mass-kg 80");
+  add_fatigue_options(*fatigue_app, endurance);
+
   InfoArguments info;
   CLI::App* info_app = add_command(
       app, common, "info",
@@ -263,6 +288,8 @@ int run(int argc, char** argv) {
     if (*crush_app) return crush_command(crush, console);
     if (*lot_app) return lot_command(lot, console);
     if (*tension_app) return tensile_command(tension, console);
+    if (*compression_app) return compress_command(compression, console);
+    if (*fatigue_app) return fatigue_command(endurance, console);
     return info_command(info, console);
   });
 }

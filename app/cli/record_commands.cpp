@@ -1,24 +1,19 @@
 // Commands that read the database: export and report.
-#include <asbuilt_version.h>
-
 #include <charconv>
 #include <iostream>
 
 #include "app/cli/commands.h"
-#include "app/cli/lot_verify.h"
+#include "app/cli/lot_access.h"
+#include "app/cli/lot_documents.h"
 #include "app/cli/paths.h"
-#include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/lot/lot_sheet.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
-#include "reports/render/render_lot.h"
 #include "reports/store/store.h"
 
 namespace asbuilt {
-namespace {
 
-InspectionRecord load(const Store& store, const ExportArguments& arguments) {
+InspectionRecord chosen_inspection(const Store& store, const ExportArguments& arguments) {
   std::int64_t id = 0;
   if (arguments.inspection == "latest") {
     const auto latest = store.latest_inspection();
@@ -38,12 +33,10 @@ InspectionRecord load(const Store& store, const ExportArguments& arguments) {
   return store.load_inspection(id);
 }
 
-}  // namespace
-
 int export_command(const ExportArguments& arguments, const Console& console) {
   require_folder_place(arguments.out, "--out");
   const ExportFormats formats = export_formats(arguments.formats);
-  const InspectionRecord record = load(Store::open_read_only(arguments.db), arguments);
+  const InspectionRecord record = chosen_inspection(Store::open_read_only(arguments.db), arguments);
   make_folder(arguments.out, "--out");
   export_inspection(record, arguments.out, console.progress, formats);
   finish_progress(console);
@@ -63,28 +56,15 @@ int report_command(const ExportArguments& arguments, const Console& console) {
                 {"the report's form is not known", "--out " + arguments.out.string(),
                  "a name ending in .pdf or .html", ""});
   }
-  const Store store = Store::open_read_only(arguments.db);
-  if (!arguments.lot.empty()) {
-    const IntegrityReport report = verify_record(arguments.db, console.progress);
-    finish_progress(console);
-    if (!report.ok()) {
-      throw Error(ErrorCode::kStorage,
-                  {"this file cannot be trusted, and no document of a lot is made of it",
-                   arguments.db.string() + ": " + report.problems.front(), "",
-                   "asbuilt lot verify tells all; go on with a backup"});
-    }
-    const SheetContext context{std::string("asbuilt ") + kVersion + " (" + kSourceRevision + ")",
-                               utc_now(), store.audit_head()};
-    const LotSheet sheet =
-        arguments.document == "certificate"
-            ? certificate_of_conformance(store.lot_records(), arguments.lot, context)
-            : batch_record(store.lot_records(), arguments.lot, context);
-    ending == ".pdf" ? render_lot_pdf(sheet, arguments.out) : render_lot_html(sheet, arguments.out);
-    if (console.form == OutputForm::kText) std::cout << arguments.out.string() << '\n';
-    return 0;
+  if (!arguments.lot.empty() || arguments.document != ExportArguments{}.document) {
+    return write_document(arguments, console);
   }
-  const InspectionRecord record = load(store, arguments);
-  const ReportContext context{"", store.audit_head()};
+  const Store store = Store::open_read_only(arguments.db);
+  const InspectionRecord record = chosen_inspection(store, arguments);
+  const auto tie = record.lot.empty() ? entry_of_inspection(store, record.id) : std::nullopt;
+  const ReportContext context{
+      tie ? tie->lot + ", by the release record (entry " + std::to_string(tie->id) + ")" : "",
+      store.audit_head()};
   if (ending == ".pdf") {
     render_pdf(record, arguments.out, console.progress, context);
   } else {

@@ -7,18 +7,19 @@
 #include "app/cli/tensile_options.h"
 #include "app/cli/tensile_output.h"
 #include "core/base/clock.h"
+#include "core/base/source_revision.h"
+#include "reports/render/output.h"
 
 namespace asbuilt {
 int tensile_command(const TensileArguments& arguments, const Console& console) {
-  if (!arguments.plot.empty()) require_tensile_plot(arguments.plot);
+  if (!arguments.plot.empty()) render::require_plot(arguments.plot);
   const TensileReport report = run_tensile(tensile_request(arguments), console.progress);
   finish_progress(console);
   if (!arguments.plot.empty()) {
-    render_tensile(
-        tensile_tests(report),
-        {"Tension tests, " + arguments.curve.filename().string(), arguments.curve.string(),
-         std::string("asbuilt ") + kVersion + " (" + kSourceRevision + ")", utc_now()},
-        arguments.plot);
+    render_tensile(tensile_tests(report),
+                   {"Tension tests, " + arguments.curve.filename().string(),
+                    arguments.curve.string(), software_words(kVersion, kSourceRevision), utc_now()},
+                   arguments.plot);
   }
   if (console.form == OutputForm::kJson) {
     std::cout << tensile_json(report) << '\n';

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 
+#include "app/cli/curve_options.h"
 #include "core/base/error.h"
 #include "core/mesh_files/text_scan.h"
 
@@ -26,20 +27,13 @@ tensile::SlopeWindow window_of(const std::string& text) {
 }
 
 tensile::TestPiece piece_of(const TensileArguments& arguments) {
-  tensile::TestPiece piece;
-  piece.diameter_mm = arguments.diameter_mm;
-  piece.width_mm = arguments.width_mm;
-  piece.thickness_mm = arguments.thickness_mm;
-  piece.area_mm2 = arguments.area_mm2;
-  if (arguments.u_section_um) piece.u_dimension_mm = 0.001 * *arguments.u_section_um;
-  piece.u_area_mm2 = arguments.u_area_mm2;
-  piece.measured_with = arguments.measured_with;
+  tensile::TestPiece piece = curve_piece(arguments);
   piece.gauge_mm = arguments.gauge_mm;
   piece.extensometer_gauge_mm = arguments.extensometer_gauge_mm;
   piece.final_gauge_mm = arguments.final_gauge_mm;
   piece.u_final_gauge_mm = arguments.u_final_gauge_mm;
   piece.final_area_mm2 = arguments.final_area_mm2;
-  piece.force_class = arguments.force_class;
+  piece.u_final_area_mm2 = arguments.u_final_area_mm2;
   piece.extensometer = arguments.extensometer_class;
   return piece;
 }
@@ -49,12 +43,7 @@ tensile::TestPiece piece_of(const TensileArguments& arguments) {
 TensileRequest tensile_request(const TensileArguments& arguments) {
   TensileRequest request;
   request.curve = arguments.curve;
-  request.reading.decimal = arguments.decimal == "comma"   ? tensile::Decimal::kComma
-                            : arguments.decimal == "point" ? tensile::Decimal::kPoint
-                                                           : tensile::Decimal::kFound;
-  for (const std::string& text : arguments.columns) {
-    request.reading.columns.push_back(tensile::column_told(text));
-  }
+  request.reading = curve_reading(arguments);
   request.piece = piece_of(arguments);
   request.options.window = window_of(arguments.slope_window);
   request.options.offsets_pct = arguments.offsets_pct;
@@ -69,31 +58,18 @@ TensileRequest tensile_request(const TensileArguments& arguments) {
 }
 
 void add_tensile_options(CLI::App& app, TensileArguments& tension) {
-  app.add_option("curve", tension.curve, "the curves: CSV, TXT or XLSX")->required();
-  app.add_option("--diameter-mm", tension.diameter_mm, "diameter of a round piece");
-  app.add_option("--width-mm", tension.width_mm, "width of a flat piece");
-  app.add_option("--thickness-mm", tension.thickness_mm, "thickness of a flat piece");
-  app.add_option("--area-mm2", tension.area_mm2, "S0, in the place of dimensions");
-  app.add_option("--u-section-um", tension.u_section_um, "uncertainty (k = 2) of each dimension");
-  app.add_option("--u-area-mm2", tension.u_area_mm2, "uncertainty (k = 2) of --area-mm2");
-  app.add_option("--measured-with", tension.measured_with,
-                 "how S0 was measured: calliper, micrometer, scan");
+  add_curve_options(app, tension);
   app.add_option("--gauge-mm", tension.gauge_mm, "original gauge length L0")->required();
   app.add_option("--extensometer-mm", tension.extensometer_gauge_mm,
                  "gauge length of the extensometer, where it is not L0");
   app.add_option("--lu-mm", tension.final_gauge_mm, "gauge length after fracture, Lu");
   app.add_option("--u-lu-mm", tension.u_final_gauge_mm, "its uncertainty (k = 2)");
-  app.add_option("--su-mm2", tension.final_area_mm2, "section of the neck, Su");
-  app.add_option("--force-class", tension.force_class,
-                 "class of the force measurement (ISO 7500-1): error in % of the reading")
-      ->check(CLI::Range(0.01, 10.0));
+  CLI::Option* su = app.add_option("--su-mm2", tension.final_area_mm2, "section of the neck, Su");
+  app.add_option("--u-su-mm2", tension.u_final_area_mm2, "its expanded uncertainty (k = 2)")
+      ->check(CLI::PositiveNumber)
+      ->needs(su);
   app.add_option("--extensometer-class", tension.extensometer_class,
                  "class of the extensometer (ISO 9513): 0.2, 0.5, 1, 2");
-  app.add_option("--column", tension.columns,
-                 "what a column is, CHANNEL=NUMBER_OR_NAME[:UNIT], for example force=2:kN");
-  app.add_option("--decimal", tension.decimal, "sign between whole and fraction")
-      ->check(CLI::IsMember({"found", "point", "comma"}))
-      ->capture_default_str();
   app.add_option("--slope-window", tension.slope_window,
                  "where the slope is fitted, in % of Rp0.2, or of Rm: 10,25,rm")
       ->capture_default_str();
@@ -101,12 +77,6 @@ void add_tensile_options(CLI::App& app, TensileArguments& tension) {
   app.add_option("--material", tension.material, "metal whose modulus the slope is compared with");
   app.add_option("--young-gpa", tension.young_gpa, "that modulus");
   app.add_option("--spec", tension.spec, "specification to judge by, as \"ASTM F136\"");
-  app.add_option("--decision", tension.decision, "rule of the verdict")
-      ->check(CLI::IsMember({"simple", "iso14253"}))
-      ->capture_default_str();
-  app.add_flag("--use-unverified", tension.use_unverified,
-               "lets limits decide that nobody has yet compared with the specification");
-  app.add_option("--plot", tension.plot, "draws the curves, FILE.pdf, .svg or .png");
 }
 
 }  // namespace asbuilt

@@ -54,7 +54,7 @@ std::string value_text(double value) {
 }
 
 std::string u_text(double u) {
-  return std::isfinite(u) ? text_of("%.2g", u) : "-";
+  return std::isfinite(u) ? text_of(u < 100.0 ? "%.2g" : "%.0f", u) : "-";
 }
 
 std::string gauge_text(const tensile::Reduction& test) {

@@ -10,52 +10,29 @@
 namespace asbuilt {
 namespace {
 
-constexpr std::string_view kMark = "\xEF\xBB\xBF";  // UTF-8, as spreadsheets begin their files
-
-char separator_of(std::string_view line) {
-  for (const char c : {';', '\t'}) {
-    if (line.find(c) != std::string_view::npos) return c;
-  }
-  return ',';
-}
+constexpr std::size_t kMostRows = 1000000;
 
 }  // namespace
 
 ReadingTable::ReadingTable(const std::filesystem::path& file) : file_(file.string()) {
   const std::string text = read_whole_file(file);
   sha256_ = sha256_hex(text);
-  std::string_view rest = text;
-  if (rest.substr(0, kMark.size()) == kMark) rest.remove_prefix(kMark.size());
-  text_scan::Scanner scanner(rest);
-  for (std::string_view line; scanner.next_line(line);) {
-    const std::string_view content = text_scan::trimmed(line);
-    if (content.empty() || content.front() == '#') continue;
-    if (names_.empty()) {
-      separator_ = separator_of(line);
-      names_ = text_scan::split_fields(line, separator_);
-      continue;
-    }
-    Row row{scanner.last_line(), text_scan::split_fields(line, separator_)};
-    if (row.fields.size() != names_.size()) {
-      throw Error(ErrorCode::kBadFormat,
-                  {"a line has another number of fields than the table has columns",
-                   text_scan::place(file_, row.line) + ": " + std::to_string(row.fields.size()),
-                   std::to_string(names_.size()) + " fields",
-                   "put fields that hold the separator into quotes"});
-    }
-    rows_.push_back(std::move(row));
-  }
-  if (rows_.empty()) {
-    throw Error(ErrorCode::kBadFormat, {"the table has no readings", file_,
-                                        "a line of column names and a line for each reading", ""});
+  table_ = read_named_rows(text, file_, "a line for each reading", kMostRows);
+  for (const NamedRows::Row& row : table_.rows) {
+    if (row.fields.size() == table_.names.size()) continue;
+    throw Error(ErrorCode::kBadFormat,
+                {"a line has another number of fields than the table has columns",
+                 text_scan::place(file_, row.line) + ": " + std::to_string(row.fields.size()),
+                 std::to_string(table_.names.size()) + " fields",
+                 "put fields that hold the separator into quotes"});
   }
 }
 
 std::size_t ReadingTable::place_of(const std::string& column) const {
-  const auto found = std::find(names_.begin(), names_.end(), column);
-  if (found != names_.end()) return static_cast<std::size_t>(found - names_.begin());
+  const auto found = std::find(table_.names.begin(), table_.names.end(), column);
+  if (found != table_.names.end()) return static_cast<std::size_t>(found - table_.names.begin());
   std::string known;
-  for (const std::string& name : names_) known += (known.empty() ? "" : ", ") + name;
+  for (const std::string& name : table_.names) known += (known.empty() ? "" : ", ") + name;
   throw Error(ErrorCode::kBadFormat,
               {"the table has no such column", file_ + ", column " + text_scan::quoted(column),
                known, "name the column as the first line has it"});
@@ -64,7 +41,7 @@ std::size_t ReadingTable::place_of(const std::string& column) const {
 std::vector<std::string> ReadingTable::words(const std::string& column) const {
   const std::size_t place = place_of(column);
   std::vector<std::string> words;
-  for (const Row& row : rows_) {
+  for (const NamedRows::Row& row : table_.rows) {
     words.push_back(row.fields[place]);
     if (words.back().empty()) {
       throw Error(ErrorCode::kBadFormat,
@@ -78,11 +55,11 @@ std::vector<std::string> ReadingTable::words(const std::string& column) const {
 std::vector<double> ReadingTable::numbers(const std::string& column) const {
   const std::size_t place = place_of(column);
   std::vector<double> numbers;
-  for (const Row& row : rows_) {
+  for (const NamedRows::Row& row : table_.rows) {
     double value = 0.0;
     const std::string& field = row.fields[place];
     if (!text_scan::to_number(field, value) &&
-        (separator_ == ',' || !text_scan::to_number_with_comma(field, value))) {
+        (table_.separator == ',' || !text_scan::to_number_with_comma(field, value))) {
       throw Error(ErrorCode::kBadFormat,
                   {"a field is not a number",
                    text_scan::place(file_, row.line) + ", column " + column + ": " +

@@ -6,30 +6,26 @@
 #include <string>
 #include <vector>
 
+#include "core/mesh_files/named_rows.h"
+
 namespace asbuilt {
 
 class ReadingTable {
  public:
   explicit ReadingTable(const std::filesystem::path& file);
 
-  std::size_t size() const { return rows_.size(); }
+  std::size_t size() const { return table_.rows.size(); }
   const std::string& sha256() const { return sha256_; }
   // Throws kBadFormat with the names there are.
   std::vector<std::string> words(const std::string& column) const;
   std::vector<double> numbers(const std::string& column) const;
 
  private:
-  struct Row {
-    std::int64_t line = 0;
-    std::vector<std::string> fields;
-  };
   std::size_t place_of(const std::string& column) const;
 
   std::string file_;
   std::string sha256_;
-  char separator_ = ',';
-  std::vector<std::string> names_;
-  std::vector<Row> rows_;
+  NamedRows table_;
 };
 
 }  // namespace asbuilt

@@ -70,7 +70,7 @@ TensileReport run_tensile(const TensileRequest& request, const Progress& progres
     report.rows.push_back(std::move(row));
     progress.throw_if_cancelled();
   }
-  if (strengths.size() >= 3) report.rm_outlier = tensile::grubbs(strengths);
+  if (strengths.size() >= 3) report.rm_outlier = grubbs_test(strengths, 0.05);
   progress.report(1.0);
   return report;
 }

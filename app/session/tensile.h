@@ -12,10 +12,10 @@
 
 #include "core/base/progress.h"
 #include "core/records/inspection.h"
+#include "core/statistics/grubbs.h"
 #include "core/tensile/acceptance.h"
 #include "core/tensile/curve_file.h"
 #include "core/tensile/reduce.h"
-#include "core/tensile/retest.h"
 
 namespace asbuilt {
 
@@ -39,7 +39,7 @@ struct TensileRow {
 struct TensileReport {
   InputFile input;
   std::vector<TensileRow> rows;
-  std::optional<tensile::Grubbs> rm_outlier;  // from three tests on
+  std::optional<GrubbsTest> rm_outlier;  // at 5 %, from three tests on
   std::optional<Outcome> verdict;  // does not conform where one test does not, else undecided ...
 };
 

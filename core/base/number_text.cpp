@@ -1,13 +1,33 @@
 #include "core/base/number_text.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 
 namespace asbuilt {
 
 std::string shortest_number(double value) {
   std::array<char, 40> text{};
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
+}
+
+std::string fixed_number(double value, int decimals) {
+  std::array<char, 340> text{};  // the largest double has 309 digits
+  return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value,
+                                     std::chars_format::fixed, decimals)
+                           .ptr};
+}
+
+std::optional<int> decimals_of(double u) {
+  if (!(u > 0.0) || std::isinf(u)) return std::nullopt;
+  const int decimals = 1 - static_cast<int>(std::floor(std::log10(u)));
+  if (decimals > 9) return std::nullopt;
+  return std::max(decimals, 0);
+}
+
+std::string rounded_to_u(double value, double u) {
+  return fixed_number(value, decimals_of(u).value_or(4));
 }
 
 }  // namespace asbuilt

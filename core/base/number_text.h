@@ -2,10 +2,19 @@
 // locale: for files and for records, where every digit counts. For messages: print.h.
 #pragma once
 
+#include <optional>
 #include <string>
 
 namespace asbuilt {
 
 std::string shortest_number(double value);
+
+// With so many decimals, 0 to 9.
+std::string fixed_number(double value, int decimals);
+// Decimals that show two digits that count of the expanded uncertainty `u`; none where U is not
+// known, 0, or would ask for more than 9.
+std::optional<int> decimals_of(double u);
+// With these decimals; where there are none, four.
+std::string rounded_to_u(double value, double u);
 
 }  // namespace asbuilt

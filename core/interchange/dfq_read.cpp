@@ -335,6 +335,7 @@ class DfqReader {
     ResultValue v;
     v.characteristic = characteristic;
     v.status = ResultStatus::kNotJudged;
+    v.place = "line " + std::to_string(line_number_);
     last_[characteristic] = r_.values.size();
     r_.values.push_back(v);
     absent_.push_back(false);

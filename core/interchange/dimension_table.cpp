@@ -50,35 +50,49 @@ std::string column_list() {
 
 class TableReaderByHand {
  public:
-  TableReaderByHand(std::string_view text, std::string source)
-      : lines_(text), source_(std::move(source)) {}
+  TableReaderByHand(std::string_view text, std::string source, std::vector<std::string>* problems)
+      : lines_(text),
+        whole_(text.empty() || text.back() == '\n' || text.back() == '\r'),
+        source_(std::move(source)),
+        problems_(problems) {}
 
   CharacteristicResults run(const ResultPart& part) {
     r_.source = "CSV";
     r_.parts.push_back(part);
     header();
     while (next()) row();
-    if (r_.values.empty()) {
+    // A number that was cut short is a number, too.
+    if (problems_ != nullptr && !whole_) {
+      tell("the last line has no end, so the file may have been cut off", "",
+           "a line end after the last line");
+    }
+    const bool faultless = problems_ == nullptr || problems_->empty();
+    if (r_.values.empty() && faultless) {
       throw Error(ErrorCode::kBadFormat,
                   {"the table has no rows", source_, "a row for each dimension", ""});
     }
-    check_results(r_);
+    if (problems_ == nullptr) check_results(r_);
     return std::move(r_);
   }
 
  private:
-  [[noreturn]] void fail(const std::string& what, Column column, const std::string& allowed) const {
-    throw Error(ErrorCode::kBadFormat,
-                {what,
-                 text_scan::place(source_, lines_.last_line()) + ", column " +
-                     std::string(kColumns[column]) +
-                     (fields_.empty() ? "" : ": " + text_scan::quoted(text(column))),
-                 allowed, ""});
+  // Of a field of a row: told where problems are gathered, thrown otherwise.
+  void tell(const std::string& what, Column column, const std::string& allowed) const {
+    tell(what, ", column " + std::string(kColumns[column]) + ": " + text_scan::quoted(text(column)),
+         allowed);
+  }
+  void tell(const std::string& what, const std::string& place, const std::string& allowed) const {
+    if (problems_ == nullptr) {
+      throw Error(ErrorCode::kBadFormat,
+                  {what, text_scan::place(source_, lines_.last_line()) + place, allowed, ""});
+    }
+    problems_->push_back(line_name() + place + ": " + what + " (allowed: " + allowed + ")");
   }
   [[noreturn]] void fail(const std::string& what, const std::string& allowed) const {
     throw Error(ErrorCode::kBadFormat,
                 {what, text_scan::place(source_, lines_.last_line()), allowed, ""});
   }
+  std::string line_name() const { return "line " + std::to_string(lines_.last_line()); }
 
   bool next() {
     std::string_view line;
@@ -132,34 +146,38 @@ class TableReaderByHand {
     return at < fields_.size() ? fields_[at] : none;
   }
   std::string plain(Column column) const {
-    if (!is_plain_text(text(column))) fail("a text holds control characters", column, "text");
-    return text(column);
+    if (is_plain_text(text(column))) return text(column);
+    tell("a text holds control characters", column, "text");
+    return {};
   }
   std::optional<double> number(Column column) const {
     if (text(column).empty()) return std::nullopt;
     double value = 0.0;
-    if (!number_of_text(text(column), value)) {
-      fail("a number cannot be read", column, "digits with one decimal point or comma");
-    }
-    return value;
+    if (number_of_text(text(column), value)) return value;
+    tell("a number cannot be read", column, "digits with one decimal point or comma");
+    return std::nullopt;
   }
 
   void row() {
     fields_ = text_scan::split_fields(line_, separator_);
     if (fields_.size() != width_) {
-      fail("a row has " + std::to_string(fields_.size()) + " fields",
+      tell("a row has " + std::to_string(fields_.size()) + " fields", "",
            std::to_string(width_) + ", as the first line has");
+      return;
     }
     ResultCharacteristic c;
     c.id = plain(kId);
-    if (c.id.empty()) fail("a dimension has no id", kId, "a text");
+    if (c.id.empty()) {
+      tell("a dimension has no id", kId, "a text");
+      return;
+    }
     c.name = plain(kName);
     c.unit = plain(kUnit);
     c.nominal = number(kNominal);
     c.lower = number(kLower);
     c.upper = number(kUpper);
     if (c.lower && c.upper && *c.lower > *c.upper) {
-      fail("the lower limit lies above the upper one", kLower, "lower up to upper");
+      tell("the lower limit lies above the upper one", kLower, "lower up to upper");
     }
     c.kind = kind(c.unit);
     ResultValue v;
@@ -168,15 +186,16 @@ class TableReaderByHand {
     v.value = value.value_or(kNotMeasured);
     v.status = value ? ResultStatus::kNotJudged : ResultStatus::kUnmeasured;
     v.u = number(kU).value_or(kNotMeasured);
-    if (v.u < 0.0) fail("an uncertainty is negative", kU, "0 or above");
+    if (v.u < 0.0) tell("an uncertainty is negative", kU, "0 or above");
     v.operator_name = plain(kOperator);
     v.time = plain(kTime);
-    if (!v.time.empty() && !is_time_text(v.time)) {
-      fail("a time cannot be read", kTime, "2026-11-20 or 2026-11-20T10:00:00Z");
+    if (problems_ == nullptr && !v.time.empty() && !is_time_text(v.time)) {
+      tell("a time cannot be read", kTime, "2026-11-20 or 2026-11-20T10:00:00Z");
     }
     v.serial = plain(kSerial);
     v.batch = plain(kBatch);
     v.machine = plain(kMachine);
+    v.place = line_name();
     const std::string device = plain(kInstrument);
     if (!device.empty()) {
       const auto [at, fresh] = devices_.emplace(device, r_.instruments.size());
@@ -192,7 +211,7 @@ class TableReaderByHand {
       try {
         return result_kind_from(given);
       } catch (const Error& error) {
-        fail("a kind is not known", kKindColumn, error.text().allowed);
+        tell("a kind is not known", kKindColumn, error.text().allowed);
       }
     }
     switch (unit_of_name(unit).quantity) {
@@ -215,17 +234,19 @@ class TableReaderByHand {
       return at->second;
     }
     const ResultCharacteristic& before = r_.characteristics[at->second];
-    if (before.name != c.name) fail("a dimension changes its name", kName, "as above");
-    if (before.unit != c.unit) fail("a dimension changes its unit", kUnit, "as above");
-    if (before.kind != c.kind) fail("a dimension changes its kind", kKindColumn, "as above");
-    if (before.nominal != c.nominal) fail("a dimension changes", kNominal, "as above");
-    if (before.lower != c.lower) fail("a dimension changes", kLower, "as above");
-    if (before.upper != c.upper) fail("a dimension changes", kUpper, "as above");
+    if (before.name != c.name) tell("a dimension changes its name", kName, "as above");
+    if (before.unit != c.unit) tell("a dimension changes its unit", kUnit, "as above");
+    if (before.kind != c.kind) tell("a dimension changes its kind", kKindColumn, "as above");
+    if (before.nominal != c.nominal) tell("a dimension changes", kNominal, "as above");
+    if (before.lower != c.lower) tell("a dimension changes", kLower, "as above");
+    if (before.upper != c.upper) tell("a dimension changes", kUpper, "as above");
     return at->second;
   }
 
   text_scan::Scanner lines_;
+  bool whole_;
   std::string source_;
+  std::vector<std::string>* problems_;
   std::string_view line_;
   char separator_ = ';';
   std::size_t width_ = 0;
@@ -267,23 +288,27 @@ void check_separator(char separator) {
 }  // namespace
 
 CharacteristicResults read_dimension_table(const std::filesystem::path& path,
-                                           const ResultPart& part) {
+                                           const ResultPart& part,
+                                           std::vector<std::string>* problems) {
   std::string bytes = read_whole_file(path);
   require_memory(static_cast<std::int64_t>(bytes.size()) * kMemoryPerByte,
                  "reading " + path.string(), "split the file");
   const std::string text = text_of_bytes(std::move(bytes), path.filename().string());
-  return TableReaderByHand(text, path.filename().string()).run(part);
+  return TableReaderByHand(text, path.filename().string(), problems).run(part);
+}
+
+std::string dimension_template(char separator) {
+  check_separator(separator);
+  return header_line(separator) +
+         "# One line for each value. Needed: id, value, unit (mm, um, deg, MPa, 1).\n"
+         "# nominal, lower, upper: limits of one side leave the other empty. u: expanded, k = 2.\n"
+         "# kind: diameter, length, position, angle, form, stress, ratio, attribute, other.\n"
+         "# time: 2026-11-20T10:00:00Z. An empty value is a dimension that was not measured.\n";
 }
 
 void write_dimension_template(const std::filesystem::path& path, char separator) {
-  check_separator(separator);
   OutputFile file(path);
-  file.write(header_line(separator));
-  file.write(
-      "# One line for each value. Needed: id, value, unit (mm, um, deg, MPa, 1).\n"
-      "# nominal, lower, upper: limits of one side leave the other empty. u: expanded, k = 2.\n"
-      "# kind: diameter, length, position, angle, form, stress, ratio, attribute, other.\n"
-      "# time: 2026-11-20T10:00:00Z. An empty value is a dimension that was not measured.\n");
+  file.write(dimension_template(separator));
   file.commit();
 }
 

@@ -10,16 +10,24 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
+#include <vector>
 
 #include "core/records/characteristic_results.h"
 
 namespace asbuilt {
 
 // `part` is what the dimensions belong to. Throws kBadFormat naming line and column.
+// With `problems` only the first line is refused so: a field that cannot be read is told there, a
+// sentence each, and taken as empty, a last line without its end is told, too, and a time stays as
+// it was written, readable or not. What comes back then has not passed check_results.
 CharacteristicResults read_dimension_table(const std::filesystem::path& path,
-                                           const ResultPart& part);
+                                           const ResultPart& part,
+                                           std::vector<std::string>* problems = nullptr);
 
-// An empty table: the header and lines of explanation. Throws kStorage.
+// An empty table: the header and lines of explanation.
+std::string dimension_template(char separator = ';');
+// Throws kStorage.
 void write_dimension_template(const std::filesystem::path& path, char separator = ';');
 
 // The values of a table that check_results accepts, in the same columns. Characteristics without a

@@ -430,6 +430,7 @@ class Reader {
       fail(v, "a measurement names no characteristic", "CharacteristicItemId");
     const Index item = follow(reference, "CharacteristicItems");
     ResultValue value = common;
+    value.place = "id " + std::string(t_.attribute(v, "id").value_or("-"));
     if (item == kNone) {
       // Its definition lies in another document: it is kept under the id that it has there.
       value.characteristic = foreign(reference, stem);

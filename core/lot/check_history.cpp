@@ -27,10 +27,10 @@ class History {
       try {
         entry(record);
       } catch (const Error& error) {
-        problem("breaks a rule: " + error.text().what +
-                (error.text().where.empty() ? "" : ": " + error.text().where));
+        broken({error.text()});
       }
       before_.push_back(record);
+      index_.update();
     }
     if (decided_ != nullptr) problem("is a decision that its actor did not sign");
     return problems_;
@@ -39,10 +39,17 @@ class History {
  private:
   void problem(const std::string& sentence) { problems_.push_back(name_ + " " + sentence); }
 
+  // A sentence for each; true where there is any.
+  bool broken(const EntryProblems& found) {
+    for (const ErrorText& text : found) {
+      problem("breaks a rule: " + text.what + (text.where.empty() ? "" : ": " + text.where));
+    }
+    return !found.empty();
+  }
+
   void entry(const LotRecord& record) {
     if (record.id != static_cast<std::int64_t>(before_.size()) + 1) problem("has a wrong number");
-    check_lot_record(record);
-    check_references(record, before_);
+    if (broken(entry_problems(record)) || broken(reference_problems(record, index_))) return;
     decision_signed(record);
     const LotRecord* actor = actor_of(record);
     if (actor == nullptr) return;
@@ -102,6 +109,7 @@ class History {
   }
 
   std::vector<LotRecord> before_;
+  RecordIndex index_{before_};
   std::map<std::string, LotRecord> users_;
   const LotRecord* decided_ = nullptr;
   std::string name_;

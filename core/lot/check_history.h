@@ -16,7 +16,7 @@
 
 namespace asbuilt {
 
-// One sentence for each entry that breaks a rule; empty when all hold. Never throws for what the
+// One sentence for each rule that an entry breaks; empty when all hold. Never throws for what the
 // entries hold.
 std::vector<std::string> check_history(const std::vector<LotRecord>& records);
 

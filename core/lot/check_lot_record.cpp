@@ -5,7 +5,9 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/password_policy.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/withdrawals.h"
 
 namespace asbuilt {
 namespace {
@@ -15,9 +17,27 @@ namespace {
   throw Error(ErrorCode::kInvalidInput, {what, where, allowed, remedy});
 }
 
-void check_text(const LotField& field, const std::string& value, const std::string& where) {
-  if (value.empty())
-    refuse("a text is empty", where, field.required ? "a text" : "a text, or no such field", "");
+// What is wrong with one entry, in the order in which it was found.
+class Findings {
+ public:
+  void add(const std::string& what, const std::string& where, const std::string& allowed,
+           const std::string& remedy = "") {
+    all_.push_back({what, where, allowed, remedy});
+  }
+  void add(ErrorText problem) { all_.push_back(std::move(problem)); }
+  bool empty() const { return all_.empty(); }
+  EntryProblems take() { return std::move(all_); }
+
+ private:
+  EntryProblems all_;
+};
+
+void check_text(const LotField& field, const std::string& value, const std::string& where,
+                Findings& found) {
+  if (value.empty()) {
+    return found.add("a text is empty", where,
+                     field.required ? "a text" : "a text, or no such field");
+  }
   // Control characters break tables and can hide text on a print; so do turned directions of
   // writing (U+202A to U+202E, U+2066 to U+2069), and blanks at the ends make names look alike.
   bool plain = value.front() != ' ' && value.back() != ' ';
@@ -33,28 +53,48 @@ void check_text(const LotField& field, const std::string& value, const std::stri
     }
   }
   if (!plain) {
-    refuse("a text has control characters, or blanks at an end", where, "one line of plain text",
-           "");
+    return found.add("a text has control characters, or blanks at an end", where,
+                     "one line of plain text");
   }
-  if (value.size() > 2000) refuse("a text is too long", where, "at most 2000 bytes");
+  if (value.size() > 2000) return found.add("a text is too long", where, "at most 2000 bytes");
   if (!field.choices.empty() &&
       std::find(field.choices.begin(), field.choices.end(), value) == field.choices.end()) {
-    refuse("not a known choice", where + " = \"" + value + "\"", allowed_text(field));
+    return found.add("not a known choice", where + " = \"" + value + "\"", allowed_text(field));
+  }
+  if (field.type == LotFieldType::kDate && !is_date(value)) {
+    found.add("not a date", where + " = \"" + value + "\"", "such as 2026-11-20");
+  }
+  if (field.type == LotFieldType::kTime && !is_time(value)) {
+    found.add("not a time in UTC", where + " = \"" + value + "\"", "such as 2026-11-20T10:00:00Z");
+  }
+  if (field.type == LotFieldType::kSha256 &&
+      (value.size() != 64 || value.find_first_not_of("0123456789abcdef") != std::string::npos)) {
+    found.add("not a SHA-256", where, "64 lower-case hexadecimal digits",
+              "sha256sum FILE gives it");
   }
 }
 
-void check_field(const LotField& field, const LotValue& value, const std::string& where) {
-  const auto wrong = [&] { refuse("a field has the wrong type", where, allowed_text(field)); };
+void check_field(const LotField& field, const LotValue& value, const std::string& where,
+                 Findings& found) {
+  // A text in the place of a number or a flag is most often a slip of the pen: it is shown.
+  const auto wrong = [&] {
+    const auto* text = std::get_if<std::string>(&value);
+    found.add("a field has the wrong type", where + (text ? " = \"" + *text + "\"" : ""),
+              allowed_text(field),
+              field.type == LotFieldType::kNumber && text != nullptr
+                  ? "write the decimal point as a point"
+                  : "");
+  };
   switch (field.type) {
     case LotFieldType::kNumber:
     case LotFieldType::kCount: {
       const double* v = std::get_if<double>(&value);
       if (v == nullptr) return wrong();
       if (!(*v >= field.minimum && *v <= field.maximum)) {
-        refuse("a number is out of range", where + " = " + decimal_text(*v), allowed_text(field));
-      }
-      if (field.type == LotFieldType::kCount && *v != std::floor(*v)) {
-        refuse("a count is not whole", where + " = " + decimal_text(*v), allowed_text(field));
+        found.add("a number is out of range", where + " = " + decimal_text(*v),
+                  allowed_text(field));
+      } else if (field.type == LotFieldType::kCount && *v != std::floor(*v)) {
+        found.add("a count is not whole", where + " = " + decimal_text(*v), allowed_text(field));
       }
       return;
     }
@@ -64,8 +104,8 @@ void check_field(const LotField& field, const LotValue& value, const std::string
     case LotFieldType::kList: {
       const auto* v = std::get_if<std::vector<std::string>>(&value);
       if (v == nullptr) return wrong();
-      if (field.required && v->empty()) refuse("a list is empty", where, "at least one entry");
-      for (const std::string& entry : *v) check_text(field, entry, where);
+      if (field.required && v->empty()) found.add("a list is empty", where, "at least one entry");
+      for (const std::string& entry : *v) check_text(field, entry, where, found);
       return;
     }
     default:
@@ -73,17 +113,7 @@ void check_field(const LotField& field, const LotValue& value, const std::string
   }
   const auto* v = std::get_if<std::string>(&value);
   if (v == nullptr) return wrong();
-  check_text(field, *v, where);
-  if (field.type == LotFieldType::kDate && !is_date(*v)) {
-    refuse("not a date", where + " = \"" + *v + "\"", "such as 2026-11-20");
-  }
-  if (field.type == LotFieldType::kTime && !is_time(*v)) {
-    refuse("not a time in UTC", where + " = \"" + *v + "\"", "such as 2026-11-20T10:00:00Z");
-  }
-  if (field.type == LotFieldType::kSha256 &&
-      (v->size() != 64 || v->find_first_not_of("0123456789abcdef") != std::string::npos)) {
-    refuse("not a SHA-256", where, "64 lower-case hexadecimal digits", "sha256sum FILE gives it");
-  }
+  check_text(field, *v, where, found);
 }
 
 std::string name_of(const LotRecord& record) {
@@ -165,99 +195,181 @@ LotValue lot_value(const LotField& field, const std::string& text, const std::st
 
 namespace {
 
-// The second of two numbers, dates or times that must not come before the first.
-void check_order(const LotRecord& record, const std::string& first, const std::string& second) {
-  const bool texts = record.text(first) > record.text(second) && !record.text(second).empty();
+// The second of two numbers, dates or times that must not come before the first. Texts that are
+// neither dates nor times were told of already.
+void check_order(const LotRecord& record, const std::string& first, const std::string& second,
+                 Findings& found) {
+  const std::string a = record.text(first), b = record.text(second);
+  const bool comparable = (is_date(a) && is_date(b)) || (is_time(a) && is_time(b));
   const bool numbers = record.number(first) > record.number(second);
-  if (!texts && !numbers) return;
-  refuse("two fields contradict each other", name_of(record) + ", " + first + " and " + second,
-         first + " not above or after " + second);
+  if (!(comparable && a > b) && !numbers) return;
+  found.add("two fields contradict each other", name_of(record) + ", " + first + " and " + second,
+            first + " not above or after " + second);
 }
 
 // What one entry says of itself must fit together.
-void check_consistency(const LotRecord& record) {
+void check_consistency(const LotRecord& record, Findings& found) {
   for (const auto& [first, second] : {std::pair{"calibrated", "due"},
                                       {"started", "ended"},
                                       {"lower", "upper"},
                                       {"size_low_um", "size_high_um"},
                                       {"rp02_mpa", "rm_mpa"}}) {
-    check_order(record, first, second);
+    check_order(record, first, second, found);
   }
   for (const char* field : {"started", "ended", "measured", "tested", "scanned"}) {
-    if (record.text(field) > record.utc) {
-      refuse("a time lies in the future",
-             name_of(record) + ", " + field + " = " + record.text(field),
-             "not after " + record.utc);
+    const std::string told = record.text(field);
+    if (is_time(told) && told > record.utc) {
+      found.add("a time lies in the future", name_of(record) + ", " + field + " = " + told,
+                "not after " + record.utc);
     }
+  }
+  // What did not reach the demanded cycles never passes, whoever enters it.
+  if (record.kind == "fatigue" && record.text("verdict") == "pass" &&
+      record.number("cycles") < record.number("demanded_cycles")) {
+    refuse("a specimen that did not reach the demanded cycles does not pass",
+           name_of(record) + ", cycles = " + decimal_text(record.number("cycles")),
+           "at least demanded_cycles = " + decimal_text(record.number("demanded_cycles")));
+  }
+  if (record.kind == "fatigue" && record.text("ending") != "failed" &&
+      (record.text("verdict") == "fail" || !record.text("broken_at").empty())) {
+    refuse("a specimen that did not fail neither broke nor fails", name_of(record) + ", ending",
+           "failed");
   }
   if (record.kind == "powder" && record.text("state") == "virgin" &&
       record.number("reuse_count") > 0.0) {
-    refuse("virgin powder was never used", name_of(record) + ", reuse_count", "0");
+    found.add("virgin powder was never used", name_of(record) + ", reuse_count", "0");
   }
 }
 
 // The one current entry of this kind and key that `record` may see, or nullptr.
-const LotRecord* seen(const std::vector<const LotRecord*>& current, const LotRecord& record,
-                      const std::string& kind, const std::string& key) {
+const LotRecord* seen(const RecordIndex& existing, const LotRecord& record, const std::string& kind,
+                      const std::string& key) {
   const bool in_file = record_kind(kind).scope == LotScope::kFile;
-  for (const LotRecord* r : current) {
-    if (r->kind == kind && r->key == key && (in_file || r->lot == record.lot)) return r;
-  }
-  return nullptr;
+  return existing.current(in_file ? "" : record.lot, kind, key);
 }
 
 // Parts and instruments must be of the kind that the entry takes them for.
-void check_roles(const LotRecord& record, const std::vector<const LotRecord*>& current) {
-  const auto require = [&](const char* field, const char* property, const std::string& wanted) {
+void check_roles(const LotRecord& record, const RecordIndex& existing, Findings& found) {
+  const auto require = [&](const char* field, const char* property,
+                           const std::vector<std::string>& wanted) {
     const RecordKind& kind = record_kind(record.kind);
-    const LotRecord* other = seen(current, record, kind.find(field)->refers, record.text(field));
-    if (other != nullptr && other->text(property) != wanted) {
-      refuse("an entry refers to the wrong thing",
-             name_of(record) + ", " + field + " = \"" + other->key + "\", " + property + " " +
-                 other->text(property),
-             property + std::string(" ") + wanted);
+    const LotRecord* other = seen(existing, record, kind.find(field)->refers, record.text(field));
+    if (other == nullptr) return;
+    const std::string is = other->text(property);
+    if (std::find(wanted.begin(), wanted.end(), is) != wanted.end()) return;
+    std::string allowed = property;
+    for (const std::string& w : wanted) {
+      allowed.append(&w == &wanted.front() ? " " : " or ").append(w);
     }
+    found.add("an entry refers to the wrong thing",
+              name_of(record) + ", " + field + " = \"" + other->key + "\", " + property + " " + is,
+              allowed);
   };
   if (record.kind == "tensile") {
-    require("part", "role", "tensile_bar");
-    require("instrument", "class", "tensile_machine");
+    require("part", "role", {"tensile_bar"});
+    require("instrument", "class", {"tensile_machine"});
   }
-  if (record.kind == "inspection") require("instrument", "class", "ct_scanner");
+  // A machine that pulls and pushes is calibrated for each (ISO 7500-1): an instrument for each.
+  if (record.kind == "compression") {
+    require("part", "role", {"porous_specimen", "witness"});
+    require("instrument", "class", {"compression_machine"});
+  }
+  if (record.kind == "fatigue") {
+    require("part", "role", {"porous_specimen", "witness", "tensile_bar"});
+    require("instrument", "class", {"fatigue_machine"});
+  }
+  if (record.kind == "inspection") require("instrument", "class", {"ct_scanner"});
+}
+
+// A retest is of another bar of the same build as the first test, which is no retest itself.
+void check_retest(const LotRecord& record, const RecordIndex& existing, Findings& found) {
+  const std::string first_key = record.text("retest_of");
+  if (record.kind != "tensile" || first_key.empty()) return;
+  const LotRecord* first = seen(existing, record, "tensile", first_key);
+  if (first == nullptr) return;  // refused as a missing reference
+  const std::string where = name_of(record) + ", retest_of = \"" + first_key + "\"";
+  if (!first->text("retest_of").empty()) {
+    found.add("a retest names the first test, not another retest", where, first->text("retest_of"));
+  }
+  if (first->text("part") == record.text("part")) {
+    found.add("a retest is of another bar", where, "not " + record.text("part"));
+  }
+  const auto build = [&](const LotRecord& test) {
+    const LotRecord* bar = seen(existing, record, "part", test.text("part"));
+    return bar == nullptr ? std::string() : bar->text("build");
+  };
+  if (build(*first) != build(record)) {
+    found.add("a retest is of the same build", where, "a bar of build " + build(*first));
+  }
 }
 
 // A serial or an inspection belongs to one lot of the file; a correction stays with its part.
-void check_belonging(const LotRecord& record, const std::vector<LotRecord>& existing,
-                     const std::vector<const LotRecord*>& current) {
-  for (const LotRecord* r : current) {
-    const bool elsewhere = r->kind == record.kind && !record.lot.empty() && r->lot != record.lot;
-    if (elsewhere &&
-        ((record.kind == "part" && r->key == record.key) ||
-         (record.kind == "inspection" && r->number("inspection") == record.number("inspection")))) {
-      refuse("another lot of this file has it", name_of(record) + ", lot " + r->lot,
-             "a serial and an inspection belong to one lot");
-    }
+void check_belonging(const LotRecord& record, const RecordIndex& existing, Findings& found) {
+  std::vector<const LotRecord*> alike;
+  if (record.kind == "part") alike = existing.current_named("part", record.key);
+  if (record.kind == "inspection") {
+    alike = existing.current_of("inspection");
+    std::erase_if(alike, [&record](const LotRecord* r) {
+      return r->number("inspection") != record.number("inspection");
+    });
+  }
+  for (const LotRecord* r : alike) {
+    if (r->lot == record.lot) continue;
+    found.add("another lot of this file has it", name_of(record) + ", lot " + r->lot,
+              "a serial and an inspection belong to one lot");
   }
   if (record.kind == "part" && record.key == record.lot) {
-    refuse("a part has the number of its lot", name_of(record), "another serial");
+    found.add("a part has the number of its lot", name_of(record), "another serial");
   }
-  if (record.supersedes == 0) return;
-  for (const LotRecord& r : existing) {
-    if (r.id != record.supersedes) continue;
-    for (const char* field : {"part", "characteristic"}) {
-      if (r.text(field) != record.text(field)) {
-        refuse("a correction must not move a result to another part or characteristic",
-               name_of(record) + ", " + field, r.text(field));
-      }
+  const LotRecord* before = existing.entry(record.supersedes);
+  if (before == nullptr || before->withdrawn()) return;
+  for (const char* field : {"part", "characteristic", "retest_of"}) {
+    if (record.kind == before->kind && before->text(field) != record.text(field)) {
+      found.add("a correction must not move a result to another part, characteristic or first test",
+                name_of(record) + ", " + field, before->text(field));
     }
   }
+}
+
+// The name is new, or the entry supersedes the last one of its name.
+void check_place(const LotRecord& record, const RecordIndex& existing, Findings& found) {
+  if (record.key.empty()) return;  // told already
+  const LotRecord* same = existing.latest(record.lot, record.kind, record.key);
+  if (same != nullptr && record.supersedes == same->id) return;
+  if (same != nullptr) {
+    found.add(
+        same->withdrawn() ? "an entry of this name was withdrawn"
+                          : "there is already an entry of this name",
+        name_of(record) + ", entry " + std::to_string(same->id), "",
+        (same->withdrawn() ? "to enter it again: --supersedes " : "to correct it: --supersedes ") +
+            std::to_string(same->id) + " --reason \"...\"; both are kept");
+  }
+  if (record.supersedes != 0) {
+    found.add("an entry cannot supersede this one",
+              "--supersedes " + std::to_string(record.supersedes),
+              "the current entry of the same kind and name");
+  }
+}
+
+void refuse_all(const EntryProblems& problems) {
+  if (problems.empty()) return;
+  if (problems.size() == 1) throw Error(ErrorCode::kInvalidInput, problems.front());
+  std::string what = std::to_string(problems.size()) + " things are wrong with this entry:";
+  for (const ErrorText& problem : problems) {
+    what += "\n  - ";
+    what += Error(ErrorCode::kInvalidInput, problem).what();
+  }
+  throw Error(ErrorCode::kInvalidInput, {what, "", "", "mend them all; nothing was added"});
 }
 
 }  // namespace
 
-void check_lot_record(const LotRecord& record) {
+EntryProblems entry_problems(const LotRecord& record) {
   const RecordKind& kind = record_kind(record.kind);
+  Findings found;
   const std::string where = kind.id + (record.key.empty() ? "" : " \"" + record.key + "\"");
   for (const auto& [name, value] : record.fields) {
+    if (name == kWithdrawnField) continue;  // withdrawals.h
     const std::string place = std::string(where).append(", ").append(name);
     const LotField* field = kind.find(name);
     if (field == nullptr) {
@@ -266,75 +378,89 @@ void check_lot_record(const LotRecord& record) {
         if (!known.empty()) known += ", ";
         known += f.name;
       }
-      refuse("an entry has a field that its kind does not know", place, known);
+      found.add("an entry has a field that its kind does not know", place, known);
+    } else {
+      check_field(*field, value, place, found);
     }
-    check_field(*field, value, place);
   }
   for (const LotField& field : kind.fields) {
     if (field.required && !record.fields.contains(field.name)) {
-      refuse("an entry lacks a field", where + ", " + field.name,
-             allowed_text(field) + ": " + field.text);
+      found.add("an entry lacks a field", where + ", " + field.name,
+                allowed_text(field) + ": " + field.text);
     }
   }
-  if (record.key.empty() || record.key != record.text(kind.key_field)) {
-    throw Error(ErrorCode::kInternal, "the key of an entry is not its " + kind.key_field);
-  }
   if (kind.scope == LotScope::kLot && record.lot.empty()) {
-    refuse("an entry names no lot", where, "", "give --lot");
+    found.add("an entry names no lot", where, "", "give --lot");
   }
   if (kind.scope == LotScope::kFile && !record.lot.empty()) {
-    refuse("an entry of the whole file names a lot", where, "", "leave --lot out");
+    found.add("an entry of the whole file names a lot", where, "", "leave --lot out");
   }
   if (record.actor.empty() || !is_time(record.utc)) {
     throw Error(ErrorCode::kInternal, "an entry without actor or time");
   }
   if ((record.supersedes != 0) == record.reason.empty()) {
-    refuse("an entry that supersedes another needs a reason, and only such an entry", where, "",
-           "give --supersedes and --reason together");
+    found.add("an entry that supersedes another needs a reason, and only such an entry", where, "",
+              "give --supersedes and --reason together");
   }
-  check_consistency(record);
+  check_consistency(record, found);
+  // Without its key field, or with a mistyped one, the entry was told of already.
+  if (found.empty() && (record.key.empty() || record.key != record.text(kind.key_field))) {
+    throw Error(ErrorCode::kInternal, "the key of an entry is not its " + kind.key_field);
+  }
+  return found.take();
 }
 
-void check_references(const LotRecord& record, const std::vector<LotRecord>& existing) {
+EntryProblems reference_problems(const LotRecord& record, const RecordIndex& existing) {
   const RecordKind& kind = record_kind(record.kind);
-  const std::vector<const LotRecord*> current = current_records(existing);
+  Findings found;
   const auto among = [&](const std::string& wanted, const std::string& key) {
-    return seen(current, record, wanted, key) != nullptr;
+    return seen(existing, record, wanted, key) != nullptr;
   };
+  check_place(record, existing, found);
+  for (ErrorText& problem : password_problems(record, existing)) found.add(std::move(problem));
+  if (record.fields.contains(kWithdrawnField)) {
+    for (ErrorText& problem : withdrawal_problems(record, existing)) found.add(std::move(problem));
+    return found.take();
+  }
   for (const LotField& field : kind.fields) {
     if (field.refers.empty() || !record.fields.contains(field.name)) continue;
     std::vector<std::string> keys = record.list(field.name);
     if (field.type == LotFieldType::kText) keys = {record.text(field.name)};
-    const auto missing = std::find_if(keys.begin(), keys.end(), [&](const std::string& key) {
-      return !among(field.refers, key);
-    });
-    if (missing == keys.end()) continue;
-    std::string where = name_of(record);
-    where.append(", ").append(field.name).append(" = \"").append(*missing).append("\"");
-    refuse("an entry refers to what is not there", where, "a " + field.refers + " of this record",
-           "add it first (asbuilt lot add-" + field.refers + ")");
+    for (const std::string& key : keys) {
+      if (key.empty() || among(field.refers, key)) continue;
+      std::string where = name_of(record);
+      where.append(", ").append(field.name).append(" = \"").append(key).append("\"");
+      found.add("an entry refers to what is not there", where,
+                "a " + field.refers + " of this record",
+                "add it first (asbuilt lot " +
+                    (field.refers == "lot" ? std::string("create") : "add-" + field.refers) + ")");
+    }
   }
-  if (kind.scope == LotScope::kLot && kind.id != "lot" && !among("lot", record.lot)) {
-    refuse("there is no such lot", "--lot " + record.lot, "", "asbuilt lot create");
+  if (kind.scope == LotScope::kLot && kind.id != "lot" && !record.lot.empty() &&
+      !among("lot", record.lot)) {
+    found.add("there is no such lot", "--lot " + record.lot, "", "asbuilt lot create");
   }
-  check_roles(record, current);
-  check_belonging(record, existing, current);
-  if (kind.id == "lot" && record.lot != record.key) {
-    refuse("the lot's number is not the one given by --lot", record.key, record.lot);
+  check_roles(record, existing, found);
+  check_retest(record, existing, found);
+  check_belonging(record, existing, found);
+  if (kind.id == "lot" && !record.key.empty() && record.lot != record.key) {
+    found.add("the lot's number is not the one given by --lot", record.key, record.lot);
   }
-  for (const LotRecord* r : current) {
-    if (r->lot != record.lot || r->kind != record.kind || r->key != record.key) continue;
-    if (record.supersedes == r->id) return;
-    refuse("there is already an entry of this name",
-           name_of(record) + ", entry " + std::to_string(r->id), "",
-           "to correct it: --supersedes " + std::to_string(r->id) +
-               " --reason \"...\"; both are kept");
-  }
-  if (record.supersedes != 0) {
-    refuse("an entry cannot supersede this one",
-           "--supersedes " + std::to_string(record.supersedes),
-           "the current entry of the same kind and name");
-  }
+  return found.take();
+}
+
+void check_lot_record(const LotRecord& record) {
+  refuse_all(entry_problems(record));
+}
+
+void check_references(const LotRecord& record, const RecordIndex& existing) {
+  refuse_all(reference_problems(record, existing));
+}
+
+void check_entry(const LotRecord& record, const RecordIndex& existing) {
+  EntryProblems all = entry_problems(record);
+  for (ErrorText& problem : reference_problems(record, existing)) all.push_back(std::move(problem));
+  refuse_all(all);
 }
 
 }  // namespace asbuilt

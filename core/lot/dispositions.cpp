@@ -7,12 +7,13 @@
 namespace asbuilt {
 namespace {
 
+// The last entry of a name is the current one, unless it withdraws it.
 const LotRecord* find_current(const std::vector<LotRecord>& records, const std::string& lot,
                               const std::string& kind, const std::string& key) {
-  for (const LotRecord* r : current_records(records)) {
-    if (r->lot == lot && r->kind == kind && r->key == key) return r;
-  }
-  return nullptr;
+  const auto at = std::find_if(records.rbegin(), records.rend(), [&](const LotRecord& r) {
+    return r.key == key && r.kind == kind && r.lot == lot;
+  });
+  return at == records.rend() || at->withdrawn() ? nullptr : &*at;
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 #include <string>
 #include <vector>
 
+#include "core/lot/measured_data.h"
+#include "core/records/inspection.h"
 #include "core/records/lot_record.h"
 
 namespace asbuilt {
@@ -36,6 +38,10 @@ struct LotEvaluation {
 
 // Throws kNotFound where there is no such lot.
 LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot);
+
+// Whether a calibration among `current` entries holds for the instrument on the day, "2026-11-20".
+bool in_calibration(const std::vector<const LotRecord*>& current, const std::string& instrument,
+                    const std::string& day);
 
 // What speaks against accepting one part: its inspection, its dimensions. Empty: nothing.
 std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,

@@ -8,7 +8,10 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/print_accuracy.h"
+#include "core/lot/sheet_text.h"
 
 namespace asbuilt {
 namespace {
@@ -17,44 +20,49 @@ constexpr char kNone[] = "\u2013";
 
 using Cells = std::vector<std::string>;
 
-std::string or_none(const std::string& text) {
-  return text.empty() ? kNone : text;
-}
-
-std::string number_text(double value) {
+std::string count_text(double value) {
   if (std::isnan(value)) return kNone;
-  return shortest_number(value);
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
-  return or_none(all);
-}
-
-// "950 \u00b1 9"; the U is the expanded one.
-std::string with_u(double value, double u) {
-  return number_text(value) + (std::isnan(u) ? "" : " \u00b1 " + number_text(u));
+  return std::to_string(static_cast<std::int64_t>(value));
 }
 
 std::string limits_text(const LotRecord& d) {
   const double lower = d.number("lower"), upper = d.number("upper");
   if (std::isnan(lower) && std::isnan(upper)) return kNone;
-  if (std::isnan(upper)) return "\u2265 " + number_text(lower);
-  if (std::isnan(lower)) return "\u2264 " + number_text(upper);
-  return number_text(lower) + " to " + number_text(upper);
+  if (std::isnan(upper)) return "\u2265 " + sheet_number(lower);
+  if (std::isnan(lower)) return "\u2264 " + sheet_number(upper);
+  return sheet_number(lower) + " to " + sheet_number(upper);
 }
 
-// The hour is enough on paper where the entry has the second.
-std::string time_text(const std::string& utc) {
-  if (utc.size() < 16) return or_none(utc);
-  return utc.substr(0, 10) + " " + utc.substr(11, 5);
+// Who measured, and who entered it where that is somebody else.
+std::string measurer(const LotRecord& result) {
+  const std::string told = result.text("measured_by");
+  if (told.empty() || told == result.actor) return result.actor;
+  return told + " (entered by " + result.actor + ")";
+}
+
+// What a tension test is beside its numbers.
+std::string test_remark(const LotRecord& test) {
+  std::string remark;
+  const auto say = [&remark](const std::string& text) {
+    remark += (remark.empty() ? "" : "; ") + text;
+  };
+  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
+  if (test.flag("unverified")) say("by limits that nobody compared with the specification");
+  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
+  if (!test.text("invalid_because").empty()) {
+    say("does not count: " + test.text("invalid_because"));
+  }
+  if (!test.text("measured_by").empty()) say("by " + measurer(test));
+  return remark;
 }
 
 class Sheets {
  public:
   Sheets(const std::vector<LotRecord>& records, std::string lot)
-      : records_(records), lot_(std::move(lot)), evaluation_(evaluate_lot(records, lot_)) {
+      : records_(records),
+        lot_(std::move(lot)),
+        evaluation_(evaluate_lot(records, lot_)),
+        accuracy_(print_accuracy(records, lot_)) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot_ || r->lot.empty()) current_.push_back(r);
     }
@@ -78,7 +86,7 @@ class Sheets {
                    {"Material", head_->text("material")},
                    {"UDI-DI", or_none(head_->text("udi_di"))},
                    {"UDI-PI", or_none(head_->text("udi_pi"))},
-                   {"Implants", number_text(head_->number("quantity")) + " planned, " +
+                   {"Implants", sheet_number(head_->number("quantity")) + " planned, " +
                                     std::to_string(evaluation_.implants) + " made, " +
                                     std::to_string(evaluation_.accepted) + " accepted, " +
                                     std::to_string(evaluation_.rejected) + " rejected"},
@@ -91,7 +99,8 @@ class Sheets {
   std::string profile_text() const {
     if (profile_ == nullptr) return kNone;
     return profile_->text("profile") + ", edition " + profile_->text("edition") + " (entry " +
-           std::to_string(profile_->id) + "), decision rule " + profile_->text("decision_rule");
+           std::to_string(profile_->id) + "), decision rule " +
+           choice_words(profile_->text("decision_rule"));
   }
 
   // A row for each current entry of a kind.
@@ -117,9 +126,9 @@ class Sheets {
                  "No powder lot is entered.", [](const LotRecord& r) {
                    return Cells{r.key,
                                 r.text("alloy"),
-                                r.text("state"),
-                                number_text(r.number("reuse_count")),
-                                number_text(r.number("virgin_pct")),
+                                choice_words(r.text("state")),
+                                sheet_number(r.number("reuse_count")),
+                                sheet_number(r.number("virgin_pct")),
                                 joined(r.list("parents")),
                                 r.text("certificate")};
                  });
@@ -140,10 +149,10 @@ class Sheets {
                                 r.text("parameter_set") + " (" +
                                     r.text("parameter_sha256").substr(0, 8) + ")",
                                 joined(r.list("powder")),
-                                number_text(r.number("layer_um")),
+                                sheet_number(r.number("layer_um")),
                                 time_text(r.text("started")),
                                 time_text(r.text("ended")),
-                                number_text(r.number("interruptions"))};
+                                sheet_number(r.number("interruptions"))};
                  });
   }
   SheetTable steps() const {
@@ -158,53 +167,73 @@ class Sheets {
                   {"End (UTC)", 1.2}},
                  "No step is entered.", [](const LotRecord& r) {
                    return Cells{r.key,
-                                r.text("process"),
+                                choice_words(r.text("process")),
                                 joined(r.list("builds")),
                                 or_none(r.text("cycle")),
-                                number_text(r.number("temperature_c")),
-                                number_text(r.number("pressure_bar")),
-                                number_text(r.number("minutes")),
+                                sheet_number(r.number("temperature_c")),
+                                sheet_number(r.number("pressure_bar")),
+                                sheet_number(r.number("minutes")),
                                 time_text(r.text("ended"))};
                  });
   }
   SheetTable parts() const {
     return table("part", "Parts and specimens",
                  {{"Serial", 1.2},
-                  {"Role", 1},
+                  {"Role", 1.3},
                   {"Build", 0.8},
                   {"Variant, %", 0.8},
                   {"x, mm", 0.7},
                   {"y, mm", 0.7},
                   {"UDI-PI", 1.2},
-                  {"State", 1}},
+                  {"State", 1, true}},
                  "No part is entered.", [this](const LotRecord& r) {
                    const bool implant = r.text("role") == "implant";
                    return Cells{r.key,
-                                r.text("role"),
+                                choice_words(r.text("role")),
                                 r.text("build"),
-                                number_text(r.number("variant_pct")),
-                                number_text(r.number("x_mm")),
-                                number_text(r.number("y_mm")),
+                                sheet_number(r.number("variant_pct")),
+                                sheet_number(r.number("x_mm")),
+                                sheet_number(r.number("y_mm")),
                                 or_none(r.text("udi_pi")),
                                 implant ? disposition_of(records_, lot_, r.key) : kNone};
                  });
+  }
+  std::vector<LotPlate> plates() const {
+    std::vector<LotPlate> all;
+    for (const LotRecord* build : current_) {
+      if (build->kind != "build") continue;
+      LotPlate plate{build->key, {}, {}};
+      for (const LotRecord* r : current_) {
+        if (r->kind != "part" || r->text("build") != build->key) continue;
+        const double x = r->number("x_mm"), y = r->number("y_mm");
+        if (std::isnan(x) || std::isnan(y)) {
+          plate.without_place.push_back(r->key);
+          continue;
+        }
+        const bool implant = r->text("role") == "implant";
+        plate.parts.push_back({r->key, choice_words(r->text("role")),
+                               implant ? disposition_of(records_, lot_, r->key) : "", x, y});
+      }
+      if (!plate.parts.empty() || !plate.without_place.empty()) all.push_back(std::move(plate));
+    }
+    return all;
   }
   SheetTable inspections() const {
     return table("inspection", "CT inspections",
                  {{"Part", 1.2},
                   {"Inspection", 0.8},
-                  {"Verdict", 1.2},
+                  {"Verdict", 1.2, true},
                   {"Scanner", 0.9},
                   {"Made (UTC)", 1.2},
-                  {"Entered by", 0.9},
+                  {"By", 0.9},
                   {"SHA-256 of its record", 1.7}},
                  "No inspection is entered.", [](const LotRecord& r) {
                    return Cells{r.key,
-                                number_text(r.number("inspection")),
-                                r.text("verdict"),
+                                sheet_number(r.number("inspection")),
+                                choice_words(r.text("verdict")),
                                 r.text("instrument"),
                                 time_text(r.text("scanned")),
-                                r.actor,
+                                measurer(r),
                                 r.text("record_sha256").substr(0, 20) + "\u2026"};
                  });
   }
@@ -218,7 +247,8 @@ class Sheets {
                   {"A, % (basis)", 1.2},
                   {"Z, %", 0.6},
                   {"E, GPa", 0.7},
-                  {"Verdict", 0.8}},
+                  {"Verdict", 0.8, true},
+                  {"Remark", 1.1}},
                  "No tensile test is entered.", [](const LotRecord& r) {
                    return Cells{r.key,
                                 r.text("part"),
@@ -227,22 +257,82 @@ class Sheets {
                                 with_u(r.number("rp02_mpa"), r.number("u_rp02_mpa")),
                                 with_u(r.number("a_pct"), r.number("u_a_pct")) + " (" +
                                     r.text("gauge_basis") + ")",
-                                number_text(r.number("z_pct")),
-                                number_text(r.number("e_gpa")),
+                                with_u(r.number("z_pct"), r.number("u_z_pct")),
+                                with_u(r.number("e_gpa"), r.number("u_e_gpa")),
+                                r.text("verdict"),
+                                test_remark(r)};
+                 });
+  }
+  SheetTable compressions() const {
+    return table("compression", "Compression tests (U with k = 2)",
+                 {{"Test", 0.7},
+                  {"Specimen", 0.9},
+                  {"Specification", 1.3},
+                  {"First max., MPa", 1},
+                  {"Offset, MPa", 1},
+                  {"Plateau, MPa", 1},
+                  {"Elastic gradient, MPa", 1.2},
+                  {"Porosity", 0.7},
+                  {"Verdict", 0.8}},
+                 "No compression test is entered.", [](const LotRecord& r) {
+                   return Cells{
+                       r.key,
+                       r.text("part"),
+                       r.text("spec"),
+                       with_u(r.number("first_maximum_mpa"), r.number("u_first_maximum_mpa")),
+                       with_u(r.number("offset_mpa"), r.number("u_offset_mpa")),
+                       with_u(r.number("plateau_mpa"), r.number("u_plateau_mpa")),
+                       with_u(r.number("elastic_gradient_mpa"), r.number("u_elastic_gradient_mpa")),
+                       sheet_number(r.number("porosity")),
+                       r.text("verdict")};
+                 });
+  }
+  SheetTable fatigues() const {
+    return table("fatigue", "Fatigue tests (U with k = 2)",
+                 {{"Test", 0.7},
+                  {"Specimen", 0.9},
+                  {"Specification", 1.3},
+                  {"Stress, MPa", 1.1},
+                  {"R", 0.5},
+                  {"Hz", 0.5},
+                  {"Medium", 0.8},
+                  {"Cycles", 1},
+                  {"Ended", 0.7},
+                  {"Demanded", 1.1},
+                  {"Verdict", 0.8}},
+                 "No fatigue test is entered.", [](const LotRecord& r) {
+                   return Cells{r.key,
+                                r.text("part"),
+                                r.text("spec"),
+                                with_u(r.number("stress_mpa"), r.number("u_stress_mpa")) + " " +
+                                    r.text("stress_measure"),
+                                sheet_number(r.number("ratio")),
+                                sheet_number(r.number("frequency_hz")),
+                                r.text("medium"),
+                                count_text(r.number("cycles")),
+                                r.text("ending"),
+                                count_text(r.number("demanded_cycles")) + " at " +
+                                    sheet_number(r.number("demanded_mpa")) + " MPa",
                                 r.text("verdict")};
                  });
+  }
+  // Compression and fatigue, where the lot has any, behind the tensile tests.
+  void add_other_tests(std::vector<SheetTable>& tables, std::ptrdiff_t at) const {
+    for (const SheetTable& one : {compressions(), fatigues()}) {
+      if (!one.rows.empty()) tables.insert(tables.begin() + at++, one);
+    }
   }
   SheetTable dimensions() const {
     return table("dimension", "Dimensions (U with k = 2)",
                  {{"No.", 0.7},
                   {"Part", 1},
-                  {"Characteristic", 1.5},
-                  {"Value", 1.2},
-                  {"Unit", 0.6},
-                  {"Limits", 1.3},
+                  {"Characteristic", 1.4},
+                  {"Value", 1.1},
+                  {"Unit", 0.5},
+                  {"Limits", 1.2},
                   {"Instrument", 0.9},
-                  {"Measured (UTC)", 1.2},
-                  {"By", 0.7}},
+                  {"Measured (UTC)", 1.4},
+                  {"By", 0.9}},
                  "No dimension is entered.", [](const LotRecord& r) {
                    return Cells{r.key,
                                 r.text("part"),
@@ -252,9 +342,51 @@ class Sheets {
                                 limits_text(r),
                                 r.text("instrument"),
                                 time_text(r.text("measured")),
-                                r.actor};
+                                measurer(r)};
                  });
   }
+  SheetTable accuracy() const {
+    SheetTable out{"Print accuracy: measured over nominal (U with k = 2)",
+                   {{"Role", 1.2},
+                    {"Variant, %", 0.8},
+                    {"Build", 1.2},
+                    {"Axis", 0.6},
+                    {"Values", 0.6},
+                    {"Mean deviation, \u00b5m", 1.1},
+                    {"Growth factor", 1.6},
+                    {"Remark", 1.8}},
+                   {},
+                   "No dimension has a nominal and a unit of length."};
+    for (const AccuracyGroup& g : accuracy_.groups) {
+      out.rows.push_back({g.role, sheet_number(g.variant_pct),
+                          g.build.empty() ? "all together" : g.build, or_none(g.axis),
+                          std::to_string(g.values), fixed_number(g.deviation_um, 1),
+                          with_u(g.factor, g.u_factor), or_none(g.reason)});
+    }
+    return out;
+  }
+  SheetTable variants() const {
+    SheetTable out{"Size variants: measured over that of the 100 % parts (U with k = 2)",
+                   {{"Role", 1.1},
+                    {"Build", 0.8},
+                    {"Characteristic", 1.6},
+                    {"Variant, %", 0.8},
+                    {"Ratio", 1.5},
+                    {"Ordered", 0.7},
+                    {"E\u2099", 0.5},
+                    {"Result", 1.6}},
+                   {},
+                   "No dimension of a size variant other than 100 % has a nominal."};
+    for (const VariantFit& v : accuracy_.variants) {
+      out.rows.push_back({v.role, v.build, v.characteristic, sheet_number(v.variant_pct),
+                          std::isnan(v.ratio) ? kNone : with_u(v.ratio, v.u_ratio),
+                          sheet_number(v.variant_pct / 100.0),
+                          std::isnan(v.en) ? kNone : fixed_number(v.en, 2), v.result});
+    }
+    return out;
+  }
+  const PrintAccuracy& found_accuracy() const { return accuracy_; }
+
   // Of the instruments that something in the lot was measured with.
   SheetTable instruments() const {
     std::set<std::string> used;
@@ -274,7 +406,7 @@ class Sheets {
       if (c->kind != "calibration" || !used.contains(c->text("instrument"))) continue;
       const LotRecord* instrument = find("instrument", c->text("instrument"));
       if (instrument == nullptr) continue;
-      out.rows.push_back({instrument->key, instrument->text("class"),
+      out.rows.push_back({instrument->key, choice_words(instrument->text("class")),
                           or_none(instrument->text("maker")), c->text("calibrated"), c->text("due"),
                           c->key});
     }
@@ -283,7 +415,7 @@ class Sheets {
   SheetTable nonconformities() const {
     return table("nonconformance", "Nonconformities",
                  {{"No.", 0.8},
-                  {"State", 0.7},
+                  {"State", 0.7, true},
                   {"Parts", 1},
                   {"What does not conform", 2.2},
                   {"Cause", 1.5},
@@ -303,8 +435,8 @@ class Sheets {
     SheetTable out{"Decisions",
                    {{"Entry", 0.5},
                     {"About", 1},
-                    {"From", 0.9},
-                    {"To", 0.9},
+                    {"From", 0.9, true},
+                    {"To", 0.9, true},
                     {"Why", 2.4},
                     {"Nonconformity", 1},
                     {"By", 0.8},
@@ -332,27 +464,36 @@ class Sheets {
     for (const LotRecord& r : records_) {
       if (r.lot != lot_ || r.kind != "signature") continue;
       out.rows.push_back({r.text("full_name"), r.text("meaning"), time_text(r.utc),
-                          r.text("target"), number_text(r.number("covers_to")),
+                          r.text("target"), sheet_number(r.number("covers_to")),
                           r.ed25519.substr(0, 24) + "\u2026"});
     }
     return out;
   }
   SheetTable corrections() const {
-    SheetTable out{"Corrections",
+    SheetTable out{"Corrections and withdrawals",
                    {{"Entry", 0.6},
                     {"Kind", 1},
-                    {"Name", 1.2},
-                    {"In place of", 0.8},
-                    {"Why", 2.4},
+                    {"Name", 0.9},
+                    {"In place of", 0.9},
+                    {"What changed", 2.2},
+                    {"Why", 1.5},
                     {"By", 0.8},
-                    {"When (UTC)", 1.2}},
+                    {"When (UTC)", 1.4}},
                    {},
                    "Nothing was corrected."};
     for (const LotRecord& r : records_) {
       const bool seen = r.lot == lot_ || (r.lot.empty() && r.kind != "user");
       if (!seen || r.supersedes == 0 || r.kind == "disposition") continue;
+      const auto before = std::find_if(records_.begin(), records_.end(),
+                                       [&r](const LotRecord& b) { return b.id == r.supersedes; });
+      std::string changes;
+      if (before != records_.end()) {
+        for (const std::string& c : change_texts(*before, r)) {
+          changes += (changes.empty() ? "" : "; ") + c;
+        }
+      }
       out.rows.push_back({std::to_string(r.id), r.kind, r.key, std::to_string(r.supersedes),
-                          r.reason, r.actor, time_text(r.utc)});
+                          or_none(changes), r.reason, r.actor, time_text(r.utc)});
     }
     return out;
   }
@@ -368,12 +509,18 @@ class Sheets {
   const std::vector<LotRecord>& records_;
   std::string lot_;
   LotEvaluation evaluation_;
+  PrintAccuracy accuracy_;
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
 };
 
 }  // namespace
+
+LotSheet lot_sheet_head(const std::vector<LotRecord>& records, const std::string& lot,
+                        const std::string& kind, const SheetContext& context) {
+  return Sheets(records, lot).begin(kind, context);
+}
 
 LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& lot,
                       const SheetContext& context) {
@@ -382,15 +529,21 @@ LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& 
   const LotEvaluation& found = sheets.evaluation();
   for (const Blocker& b : found.blockers) sheet.blockers.push_back(b.what);
   sheet.statements = found.notes;
+  for (const std::string& note : sheets.found_accuracy().notes) {
+    sheet.statements.push_back("Print accuracy: " + note + ".");
+  }
   if (sheet.state != "ACCEPT") {
     sheet.warning = "This lot is not released. Its state is " + sheet.state + ".";
   } else if (!found.releasable()) {
     sheet.warning = "This lot was released; what came into the record since stands in the way.";
   }
-  sheet.tables = {sheets.parts(),        sheets.inspections(), sheets.tensile(),
-                  sheets.dimensions(),   sheets.powder(),      sheets.builds(),
-                  sheets.steps(),        sheets.instruments(), sheets.nonconformities(),
-                  sheets.dispositions(), sheets.corrections(), sheets.signatures()};
+  sheet.tables = {sheets.parts(),       sheets.inspections(),     sheets.tensile(),
+                  sheets.dimensions(),  sheets.accuracy(),        sheets.variants(),
+                  sheets.powder(),      sheets.builds(),          sheets.steps(),
+                  sheets.instruments(), sheets.nonconformities(), sheets.dispositions(),
+                  sheets.corrections(), sheets.signatures()};
+  sheets.add_other_tests(sheet.tables, 3);
+  sheet.plates = sheets.plates();
   return sheet;
 }
 
@@ -422,6 +575,7 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   }
   sheet.tables = {implants, sheets.tensile(), sheets.nonconformities(), sheets.dispositions(),
                   sheets.signatures()};
+  sheets.add_other_tests(sheet.tables, 2);
   return sheet;
 }
 

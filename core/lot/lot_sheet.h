@@ -1,7 +1,7 @@
 // The documents of a lot: batch record and certificate of conformance.
 //
-// Numbers are printed as they were entered, in the shortest form that reads back; nothing is
-// rounded here. What an entry does not say is an en dash.
+// Values with an uncertainty are printed to two digits of U that count, others as sheet_text.h
+// says; what an entry does not say is an en dash.
 #pragma once
 
 #include <string>
@@ -17,6 +17,11 @@ struct SheetContext {
   std::string utc;
   std::string audit_head;
 };
+
+// Head of a document of that kind: product, state, facts, head of the audit trail; no tables.
+// Throws kNotFound.
+LotSheet lot_sheet_head(const std::vector<LotRecord>& records, const std::string& lot,
+                        const std::string& kind, const SheetContext& context);
 
 // Everything the record holds of the lot, corrections and blockers included. Throws kNotFound.
 LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& lot,

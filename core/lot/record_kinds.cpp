@@ -4,6 +4,8 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/material_templates.h"
+#include "core/tensile/retest.h"
 
 namespace asbuilt {
 namespace {
@@ -59,6 +61,12 @@ LotField refers(LotField field, std::string kind) {
 const std::vector<std::string> kMeanings = {"authorship", "review", "approval", "responsibility",
                                             "release"};
 
+std::vector<std::string> retest_rule_ids() {
+  std::vector<std::string> ids;
+  for (const tensile::RetestRule& rule : tensile::retest_rules()) ids.push_back(rule.id);
+  return ids;
+}
+
 std::vector<RecordKind> make_kinds() {
   std::vector<RecordKind> kinds;
   const auto add = [&kinds](std::string id, std::string title, LotScope scope, std::string key,
@@ -67,6 +75,9 @@ std::vector<RecordKind> make_kinds() {
         {std::move(id), std::move(title), scope, std::move(key), by, std::move(fields)});
   };
   const LotField note = text("note", "anything else worth keeping");
+  const LotField measured_by =
+      text("measured_by",
+           "who measured, where that is not who enters it: a user's name, or a laboratory");
   add("user", "User", LotScope::kFile, "name", EnteredBy::kProgram,
       {required(text("name", "name to log in by; never given to somebody else")),
        required(text("full_name", "name as printed")),
@@ -77,10 +88,10 @@ std::vector<RecordKind> make_kinds() {
        required(text("sealed_key", "secret key, encrypted by the password"))});
   add("instrument", "Instrument", LotScope::kFile, "instrument", EnteredBy::kUser,
       {required(text("instrument", "its number")),
-       required(
-           one_of(text("class", "what it is"),
-                  {"ct_scanner", "calliper", "micrometer", "height_gauge", "cmm", "tensile_machine",
-                   "extensometer", "microscope", "profilometer", "balance", "other"})),
+       required(one_of(text("class", "what it is"),
+                       {"ct_scanner", "calliper", "micrometer", "height_gauge", "cmm",
+                        "tensile_machine", "extensometer", "microscope", "profilometer", "balance",
+                        "other", "compression_machine", "fatigue_machine"})),
        text("maker", "maker and type"), text("serial", "serial number"), note});
   add("calibration", "Calibration of an instrument", LotScope::kFile, "certificate",
       EnteredBy::kUser,
@@ -99,8 +110,19 @@ std::vector<RecordKind> make_kinds() {
        required(one_of(list("required_signatures", "meanings that must have signed"), kMeanings)),
        sha256("plan_sha256", "SHA-256 of the plan that every inspection must have used"),
        flag("accepts_unverified",
-            "tensile limits that nobody compared with the specification may decide"),
-       required(flag("two_people", "the release needs signatures of two people")), note});
+            "limits and rules that nobody compared with the specification may decide"),
+       one_of(text("retest_rule", "specification whose retests count; none: a failed test stands"),
+              retest_rule_ids()),
+       one_of(text("composition", "specification whose composition every powder lot has to show"),
+              composition_specs()),
+       required(flag("two_people", "the release needs signatures of two people")),
+       count("least_compression", 0, 1000, "specimens a build needs that pass in compression"),
+       count("least_fatigue", 0, 1000, "specimens a build needs that pass in fatigue"), note});
+  add("policy", "Policy of the file", LotScope::kFile, "policy", EnteredBy::kUser,
+      {required(one_of(text("policy", "what it is about"), {"passwords"})),
+       required(count("password_days", 1, 3650,
+                      "days after which a password has to be changed before the next entry")),
+       note});
   add("lot", "Lot", LotScope::kLot, "number", EnteredBy::kUser,
       {required(text("number", "lot number")), required(text("product", "name of the product")),
        required(text("part_number", "part number")),
@@ -119,6 +141,10 @@ std::vector<RecordKind> make_kinds() {
        required(text("certificate", "certificate of conformance")), text("supplier", "supplier"),
        refers(list("parents", "powder lots it was blended from"), "powder"),
        number("oxygen_pct", "%", 0, 100, "oxygen, mass fraction"),
+       number("nitrogen_pct", "%", 0, 100, "nitrogen, mass fraction"),
+       number("carbon_pct", "%", 0, 100, "carbon, mass fraction"),
+       number("hydrogen_pct", "%", 0, 100, "hydrogen, mass fraction"),
+       number("iron_pct", "%", 0, 100, "iron, mass fraction"),
        number("size_low_um", "um", 0, 1000, "particle size, lower"),
        number("size_high_um", "um", 0, 1000, "particle size, upper"), note});
   add("build", "Build", LotScope::kLot, "build", EnteredBy::kUser,
@@ -141,6 +167,7 @@ std::vector<RecordKind> make_kinds() {
                        {"implant", "tensile_bar", "density_cube", "porous_specimen", "witness"})),
        required(refers(text("build", "build"), "build")),
        number("variant_pct", "%", 50, 200, "size variant: 95, 100 or 105"),
+       sha256("design_sha256", "SHA-256 of this variant's design; none: the lot's"),
        number("x_mm", "mm", -2000, 2000, "place on the plate"),
        number("y_mm", "mm", -2000, 2000, "place on the plate"),
        text("orientation", "orientation in the build"),
@@ -167,7 +194,9 @@ std::vector<RecordKind> make_kinds() {
        number("nominal", "", -1e9, 1e9, "nominal"), number("lower", "", -1e9, 1e9, "lower limit"),
        number("upper", "", -1e9, 1e9, "upper limit"),
        required(refers(text("instrument", "instrument"), "instrument")),
-       required(time("measured", "when")), text("method", "method"), note});
+       required(time("measured", "when")), measured_by, text("method", "method"),
+       sha256("source_sha256", "SHA-256 of the file that the measurement came from"),
+       text("source_id", "its id or line in that file"), note});
   add("tensile", "Tensile test", LotScope::kLot, "test", EnteredBy::kUser,
       {required(text("test", "number of the test")),
        required(refers(text("part", "tensile bar"), "part")),
@@ -180,16 +209,85 @@ std::vector<RecordKind> make_kinds() {
        number("a_pct", "%", 0, 1000, "elongation after fracture"),
        number("u_a_pct", "%", 0, 1000, "expanded uncertainty (k = 2)"),
        number("z_pct", "%", 0, 100, "reduction of area"),
+       number("u_z_pct", "%", 0, 100, "expanded uncertainty (k = 2)"),
        number("e_gpa", "GPa", 0, 2000, "Young's modulus"),
        number("u_e_gpa", "GPa", 0, 2000, "expanded uncertainty (k = 2)"),
        number("gauge_mm", "mm", 0, 1000, "original gauge length"),
        number("section_mm2", "mm2", 0, 100000, "original section S0"),
+       one_of(text("fracture", "where it broke, seen from the gauge marks"), {"inside", "outside"}),
+       refers(text("retest_of",
+                   "first test, which failed or had no valid piece, of another bar of "
+                   "the same build"),
+              "tensile"),
+       text("invalid_because",
+            "cause in the test piece or the test, if it does not count; a low number is none"),
        required(
            one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
        flag("unverified", "limits that nobody compared with the specification decided"),
        sha256("curve_sha256", "SHA-256 of the raw curve"),
+       text("source_id", "which test of that file"),
        required(refers(text("instrument", "tensile machine"), "instrument")),
        required(time("tested", "when")),
+       measured_by,
+       note});
+  add("compression", "Compression test of a porous specimen", LotScope::kLot, "test",
+      EnteredBy::kUser,
+      {required(text("test", "number of the test")),
+       required(refers(text("part", "porous specimen or witness"), "part")),
+       required(text("spec", "specification and edition")),
+       number("first_maximum_mpa", "MPa", 0, 10000, "first maximum of the stress"),
+       number("u_first_maximum_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
+       number("offset_mpa", "MPa", 0, 10000, "compressive offset stress at 1 %"),
+       number("u_offset_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
+       number("plateau_mpa", "MPa", 0, 10000, "plateau stress"),
+       number("u_plateau_mpa", "MPa", 0, 10000, "expanded uncertainty (k = 2)"),
+       number("plateau_to_pct", "%", 0, 100, "strain that the plateau stress goes to: 30 or 40"),
+       number("plateau_end_pct", "%", 0, 100, "plateau end"),
+       number("u_plateau_end_pct", "%", 0, 100, "expanded uncertainty (k = 2)"),
+       number("gradient_mpa", "MPa", 0, 1e6, "quasi-elastic gradient"),
+       number("u_gradient_mpa", "MPa", 0, 1e6, "expanded uncertainty (k = 2)"),
+       number("elastic_gradient_mpa", "MPa", 0, 1e6, "elastic gradient, of an unloading loop"),
+       number("u_elastic_gradient_mpa", "MPa", 0, 1e6, "expanded uncertainty (k = 2)"),
+       number("energy_mj_m3", "MJ/m3", 0, 10000, "energy to 50 % strain"),
+       number("u_energy_mj_m3", "MJ/m3", 0, 10000, "expanded uncertainty (k = 2)"),
+       number("porosity", "1", 0, 1, "porosity of the gross volume"),
+       number("height_mm", "mm", 0, 1000, "height before the test"),
+       number("section_mm2", "mm2", 0, 1e6, "gross section before the test"),
+       number("compliance_um_kn", "um/kN", 0, 1e6, "deflection of the machine that was taken off"),
+       required(
+           one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
+       flag("unverified", "limits that nobody compared with their document decided"),
+       sha256("curve_sha256", "SHA-256 of the raw curve"),
+       text("source_id", "which test of that file"),
+       required(refers(text("instrument", "compression machine"), "instrument")),
+       required(time("tested", "when")),
+       measured_by,
+       note});
+  add("fatigue", "Fatigue test of a specimen", LotScope::kLot, "test", EnteredBy::kUser,
+      {required(text("test", "number of the test")),
+       required(refers(text("part", "specimen"), "part")),
+       required(text("spec", "specification and edition")),
+       required(number("stress_mpa", "MPa", 0, 100000, "stress, by stress_measure")),
+       number("u_stress_mpa", "MPa", 0, 100000, "expanded uncertainty (k = 2)"),
+       required(one_of(text("stress_measure", "what the stress is"), {"maximum", "amplitude"})),
+       required(number("ratio", "1", -100, 0.999, "R: least over largest load")),
+       number("frequency_hz", "Hz", 0, 1e6, "frequency"),
+       text("medium", "medium"),
+       required(count("cycles", 1, 1e12, "cycles at the end of the test")),
+       required(one_of(text("ending", "how it ended"), {"failed", "run-out", "stopped"})),
+       text("broken_at", "where it broke"),
+       number("demanded_mpa", "MPa", 1e-6, 100000, "demanded stress, by demanded_measure"),
+       one_of(text("demanded_measure", "what the demanded stress is; none: as stress_measure"),
+              {"maximum", "amplitude"}),
+       count("demanded_cycles", 1, 1e12, "demanded cycles"),
+       required(
+           one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
+       flag("unverified", "demands that nobody compared with their document decided"),
+       sha256("table_sha256", "SHA-256 of the table of tests"),
+       text("source_id", "which specimen of that table"),
+       required(refers(text("instrument", "fatigue machine"), "instrument")),
+       required(time("tested", "when")),
+       measured_by,
        note});
   add("inspection", "CT inspection of a part", LotScope::kLot, "part", EnteredBy::kProgram,
       {required(refers(text("part", "part"), "part")),
@@ -199,8 +297,16 @@ std::vector<RecordKind> make_kinds() {
            one_of(text("verdict", "its verdict"), {"conforms", "does_not_conform", "undecided"})),
        required(refers(text("instrument", "CT scanner"), "instrument")),
        required(sha256("design_sha256", "SHA-256 of the design it was compared with")),
+       sha256("scan_sha256", "SHA-256 of the scan"),
        sha256("plan_sha256", "SHA-256 of the plan it was judged by; none: default tolerances"),
-       required(time("scanned", "when the part was scanned"))});
+       text("material", "material that the inspection was told"),
+       number("voltage_kv", "kV", 1, 1000, "tube voltage of the scan"),
+       number("current_ua", "uA", 1, 1e6, "tube current"),
+       number("exposure_ms", "ms", 0.001, 1e6, "exposure of one projection, all frames together"),
+       count("projections", 1, 1e6, "projections of the scan"),
+       text("filter", "filter in the beam: material and thickness, or none"),
+       text("reconstruction", "reconstruction: program, version, corrections and filters"),
+       required(time("scanned", "when the part was scanned")), measured_by});
   add("nonconformance", "Nonconformity", LotScope::kLot, "nonconformance", EnteredBy::kUser,
       {required(text("nonconformance", "its number")),
        required(text("description", "what does not conform")),
@@ -255,6 +361,10 @@ const char* to_string(LotFieldType type) {
   return "";
 }
 
+bool is_secret_field(std::string_view name) {
+  return name == "password_hash" || name == "sealed_key";
+}
+
 const LotField* RecordKind::find(std::string_view name) const {
   const auto at = std::find_if(fields.begin(), fields.end(),
                                [name](const LotField& f) { return f.name == name; });
@@ -288,7 +398,7 @@ std::string allowed_text(const LotField& field) {
   return range;
 }
 
-std::string record_template(const RecordKind& kind) {
+std::string record_template(const RecordKind& kind, const FieldRemarks& remarks) {
   std::string out = "# " + kind.title + "; lines that begin with # may stay away.\n";
   for (const bool first : {true, false}) {
     for (const LotField& field : kind.fields) {
@@ -304,7 +414,9 @@ std::string record_template(const RecordKind& kind) {
         out += field.refers;
         out += ")";
       }
-      out += first ? "\n" : "\n# ";
+      out += "\n";
+      if (remarks) out += remarks(field);
+      if (!first) out += "# ";
       out += field.name;
       out += " = ";
       switch (field.type) {

@@ -7,12 +7,14 @@
 // secondary sources (docs/methods/lot.md): verify.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "core/records/lot_record.h"
+#include "core/base/error.h"
+#include "core/records/record_index.h"
 
 namespace asbuilt {
 
@@ -29,6 +31,8 @@ struct LotField {
   std::vector<std::string> choices;     // of texts and lists; empty: anything
   std::string refers;                   // kind whose key it names
 };
+// Hashes of passwords and sealed keys never leave the file: neither lists nor exports need them.
+bool is_secret_field(std::string_view name);
 // Choices, range with unit, or form: what an error and a template say is allowed.
 std::string allowed_text(const LotField& field);
 
@@ -53,17 +57,26 @@ const RecordKind& record_kind(std::string_view id);
 // A value from its text: "12.5", "2026-11-20", "true", "a, b". Throws kInvalidInput.
 LotValue lot_value(const LotField& field, const std::string& text, const std::string& where);
 
-// Unknown, missing, mistyped and out-of-range fields, fields that contradict each other, times
-// after the entry's own, and the key. Throws kInvalidInput.
-void check_lot_record(const LotRecord& record);
-// What the fields refer to must be among `existing`, in this lot or the file; what is superseded
-// must be the current entry of the same lot, kind and key; without superseding the key must be new.
-// Parts and instruments must be of the role that the entry takes them for, a serial and an
-// inspection belong to one lot, and a correction stays with its part. Throws kInvalidInput.
-void check_references(const LotRecord& record, const std::vector<LotRecord>& existing);
+// What is wrong with one entry, all of it, one text each; empty: nothing.
+using EntryProblems = std::vector<ErrorText>;
 
-// A template in TOML: each field with its meaning, required ones first.
-std::string record_template(const RecordKind& kind);
+// Unknown, missing, mistyped and out-of-range fields, fields that contradict each other, times
+// after the entry's own, and the key.
+EntryProblems entry_problems(const LotRecord& record);
+// What the fields refer to must be among `existing`, in this lot or the file; what is superseded
+// must be the last entry of the same lot, kind and key; without superseding the key must be new.
+// Parts and instruments must be of the role that the entry takes them for, a serial and an
+// inspection belong to one lot, and a correction stays with its part. Withdrawals: withdrawals.h.
+EntryProblems reference_problems(const LotRecord& record, const RecordIndex& existing);
+// Throw kInvalidInput with all problems of one entry at once.
+void check_lot_record(const LotRecord& record);
+void check_references(const LotRecord& record, const RecordIndex& existing);
+void check_entry(const LotRecord& record, const RecordIndex& existing);  // both
+
+// A template in TOML: each field with its meaning, required ones first, and with the lines that
+// `remarks` gives for it, each beginning with "# ".
+using FieldRemarks = std::function<std::string(const LotField&)>;
+std::string record_template(const RecordKind& kind, const FieldRemarks& remarks = {});
 
 // 2026-11-20, in the Gregorian calendar; 2026-11-20T10:00:00Z.
 bool is_date(std::string_view text);

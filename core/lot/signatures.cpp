@@ -51,14 +51,17 @@ UserKeys keys_of(const LotRecord& user) {
 }
 
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name) {
-  for (const LotRecord* r : current_records(records)) {
-    if (r->kind != "user" || r->key != name) continue;
-    if (r->flag("active")) return *r;
+  // The last entry of a name is the current one.
+  const auto at = std::find_if(records.rbegin(), records.rend(), [&name](const LotRecord& r) {
+    return r.key == name && r.kind == "user";
+  });
+  if (at == records.rend()) {
     throw Error(ErrorCode::kInvalidInput,
-                {"this user may no longer log in", "--user " + name, "", ""});
+                {"there is no such user", "--user " + name, "", "asbuilt lot add-user"});
   }
+  if (at->flag("active")) return *at;
   throw Error(ErrorCode::kInvalidInput,
-              {"there is no such user", "--user " + name, "", "asbuilt lot add-user"});
+              {"this user may no longer log in", "--user " + name, "", ""});
 }
 
 LotRecord make_signature(const std::vector<LotRecord>& records, const LotRecord& user,

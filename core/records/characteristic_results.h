@@ -93,6 +93,7 @@ struct ResultValue {
   std::string serial;                     // of the piece
   std::string batch;
   std::string machine;
+  std::string place;  // in the file it was read from: "line 12", "id 10"; not written
 };
 
 struct CharacteristicResults {

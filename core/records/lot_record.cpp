@@ -101,7 +101,7 @@ std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all)
     const bool replaced = at != successor.end() && at->second->id > record.id &&
                           at->second->lot == record.lot && at->second->kind == record.kind &&
                           at->second->key == record.key;
-    if (!replaced) current.push_back(&record);
+    if (!replaced && !record.withdrawn()) current.push_back(&record);
   }
   return current;
 }

@@ -15,6 +15,9 @@
 
 namespace asbuilt {
 
+// Flag of an entry that withdraws the one it supersedes (core/lot/withdrawals.h).
+constexpr char kWithdrawnField[] = "withdrawn";
+
 using LotValue = std::variant<std::string, double, bool, std::vector<std::string>>;
 
 struct LotRecord {
@@ -35,13 +38,15 @@ struct LotRecord {
   double number(const std::string& field) const;
   bool flag(const std::string& field) const;
   std::vector<std::string> list(const std::string& field) const;
+  bool withdrawn() const { return flag(kWithdrawnField); }
 };
 
 std::string canonical_text(const LotRecord& record);
 // Throws kBadFormat for what canonical_text never writes.
 LotRecord parse_lot_record(const std::string& text);
 
-// Those that no later entry of the same lot, kind and key supersedes, in the order of their ids.
+// Those that no later entry of the same lot, kind and key supersedes, in the order of their ids;
+// without withdrawals, which are the last of their name and hold nothing.
 std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all);
 
 }  // namespace asbuilt

@@ -16,10 +16,11 @@ constexpr double kEnd = 9.0;  // standard deviations; beyond it lies less than 1
 constexpr double kTolerance = 1e-11;
 constexpr unsigned kDepth = 6;
 
-void check_size(std::int64_t n) {
+void check_range_size(std::int64_t n) {
   if (n >= 2 && n <= 1000) return;
   throw Error(ErrorCode::kInvalidInput,
-              {"a sample has no such size", std::to_string(n) + " values", "2 to 1000", ""});
+              {"there is no range of a sample of that size", std::to_string(n) + " values",
+               "2 to 1000", "use standard deviations"});
 }
 
 double integral(double low, double high, auto&& f) {
@@ -36,7 +37,7 @@ double range_below(double w, double n) {
 }  // namespace
 
 double control_d2(std::int64_t n) {
-  check_size(n);
+  check_range_size(n);
   const auto count = static_cast<double>(n);
   return integral(-kEnd, kEnd, [&](double x) {
     return 1.0 - std::pow(normal_below(-x), count) - std::pow(normal_below(x), count);
@@ -52,7 +53,10 @@ double control_d3(std::int64_t n) {
 }
 
 double control_c4(std::int64_t n) {
-  check_size(n);
+  if (n < 2) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a sample has no such size", std::to_string(n) + " values", "2 or more", ""});
+  }
   const auto count = static_cast<double>(n);
   return std::sqrt(2.0 / (count - 1.0)) / boost::math::tgamma_delta_ratio(0.5 * (count - 1.0), 0.5);
 }

@@ -3,7 +3,8 @@
 // d2 and d3: mean and standard deviation of the range (Tippett, Biometrika 17 (1925) 364), by
 // integration over the distribution of the extremes; c4: mean of s, by the gamma function. d2* of g
 // samples: the root of d2² + d3²/g (Duncan; AIAG MSA appendix C), for which (R-bar/d2*)² is
-// unbiased. Relative error below 1e-9. Errors: kInvalidInput for n outside of 2 to 1000, g below 1.
+// unbiased. Relative error below 1e-9. Errors: kInvalidInput for n below 2 (of ranges: above
+// 1000), g below 1.
 #pragma once
 
 #include <cstdint>

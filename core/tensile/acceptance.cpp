@@ -7,7 +7,8 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/spec/toml_document.h"
-#include "core/tensile/toml_rows.h"
+#include "core/spec/toml_members.h"
+#include "core/tensile/folded_spec.h"
 
 namespace asbuilt::tensile {
 
@@ -18,44 +19,36 @@ namespace {
 
 const char* const kFile = "acceptance.toml";
 
-std::string folded(std::string_view name) {
-  std::string out;
-  for (const char c : name) {
-    if (c == ' ' || c == '-' || c == '_' || c == '.') continue;
-    out += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  }
-  return out;
-}
-
 Property property_of(const TomlValue& table) {
-  const std::string name = row_text(table, "property", kFile);
+  const std::string name = text_member(table, "property", kFile);
   for (const Property p :
        {Property::kRp02, Property::kRm, Property::kElongation, Property::kReduction}) {
     if (name != to_string(p)) continue;
-    if (row_text(table, "unit", kFile) != unit_of(p)) refuse_row(kFile, table, "unit", unit_of(p));
+    if (text_member(table, "unit", kFile) != unit_of(p))
+      refuse_member(kFile, table, "unit", unit_of(p));
     return p;
   }
-  refuse_row(kFile, table, "property", "rp02, rm, a, z");
+  refuse_member(kFile, table, "property", "rp02, rm, a, z");
 }
 
 std::vector<LimitRow> read_limits() {
   const TomlValue root = parse_toml(kBuiltInLimits, kFile);
   std::vector<LimitRow> all;
-  for (const TomlValue& table : row_array(root, "limit", kFile)) {
+  for (const TomlValue& table : array_member(root, "limit", kFile)) {
     LimitRow row;
-    row.spec = row_text(table, "spec", kFile);
-    row.title = row_text(table, "title", kFile);
-    row.edition = row_text(table, "edition", kFile);
-    row.material = row_text(table, "material", kFile);
+    row.spec = text_member(table, "spec", kFile);
+    row.title = text_member(table, "title", kFile);
+    row.edition = text_member(table, "edition", kFile);
+    row.material = text_member(table, "material", kFile);
     row.property = property_of(table);
-    row.minimum = row_number(table, "minimum", kFile);
-    row.gauge = row_text(table, "gauge", kFile);
-    row.rounding = rounding_rule(row_text(table, "rounding", kFile)).id;
-    row.retest = row_text(table, "retest", kFile);
-    row.origin = row_text(table, "origin", kFile);
-    row.verify = row_flag(table, "verify", kFile);
-    row.entered_by = row_text(table, "entered_by", kFile);
-    row.approved_by = row_text(table, "approved_by", kFile);
+    row.minimum = needed_number(table, "minimum", kFile);
+    row.gauge = text_member(table, "gauge", kFile);
+    row.rounding = rounding_rule(text_member(table, "rounding", kFile)).id;
+    row.retest = text_member(table, "retest", kFile);
+    row.origin = text_member(table, "origin", kFile);
+    row.verify = flag_member(table, "verify", kFile);
+    row.entered_by = text_member(table, "entered_by", kFile);
+    row.approved_by = text_member(table, "approved_by", kFile);
     all.push_back(std::move(row));
   }
   return all;
@@ -146,7 +139,7 @@ std::vector<LimitRow> limits_of(std::string_view spec) {
   std::string known;
   std::string last;
   for (const LimitRow& row : limit_rows()) {
-    if (folded(row.spec) == folded(spec)) found.push_back(row);
+    if (folded_spec(row.spec) == folded_spec(spec)) found.push_back(row);
     if (row.spec == last) continue;
     known += (known.empty() ? "" : ", ") + row.spec;
     last = row.spec;

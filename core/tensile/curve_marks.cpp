@@ -18,6 +18,20 @@ double noise_at(const std::vector<double>& y, std::size_t at, std::size_t reach)
   return count == 0 ? 0.0 : std::sqrt(sum / (6.0 * static_cast<double>(count)));
 }
 
+double median_noise_at(const std::vector<double>& y, std::size_t at, std::size_t reach) {
+  constexpr double kMedianOfNormal = 0.6744897501960817;  // of |z|
+  const std::size_t first = std::max<std::size_t>(1, at > reach ? at - reach : 1);
+  const std::size_t last = std::min(y.size() - 2, at + reach);
+  std::vector<double> bends;
+  for (std::size_t i = first; i <= last; ++i) {
+    bends.push_back(std::abs(y[i + 1] - 2.0 * y[i] + y[i - 1]));
+  }
+  if (bends.empty()) return 0.0;
+  const auto middle = bends.begin() + static_cast<std::ptrdiff_t>(bends.size() / 2);
+  std::nth_element(bends.begin(), middle, bends.end());
+  return *middle / (kMedianOfNormal * std::sqrt(6.0));
+}
+
 std::optional<std::size_t> fracture_after(const std::vector<double>& stress, std::size_t at_rm) {
   const double most = stress[at_rm];
   std::size_t end = at_rm;  // the force stays below 2 % from here

@@ -14,6 +14,10 @@ namespace asbuilt::tensile {
 // differences: curvature of the curve itself hardly counts, white noise counts in full.
 double noise_at(const std::vector<double>& y, std::size_t at, std::size_t reach = 25);
 
+// The same by the median of the second differences: a turn of the curve, where it is unloaded, does
+// not count as noise.
+double median_noise_at(const std::vector<double>& y, std::size_t at, std::size_t reach = 25);
+
 // The last sample before the specimen parts; nothing where the record ends before.
 std::optional<std::size_t> fracture_after(const std::vector<double>& stress, std::size_t at_rm);
 

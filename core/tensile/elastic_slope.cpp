@@ -11,7 +11,6 @@ namespace {
 
 constexpr int kMostRounds = 60;
 constexpr std::size_t kFewestForYoung = 50;
-constexpr double kLeastRSquared = 0.9995;
 constexpr double kMostRelative = 0.01;
 
 std::string unmet(const ElasticSlope& slope) {

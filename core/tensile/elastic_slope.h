@@ -16,6 +16,9 @@
 
 namespace asbuilt::tensile {
 
+// A line with a greater R2 is straight enough for a modulus.
+inline constexpr double kLeastRSquared = 0.9995;
+
 enum class Reference { kRp02, kRm };
 
 struct SlopeWindow {

@@ -6,9 +6,14 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/tensile/curve_marks.h"
 
 namespace asbuilt::tensile {
 namespace {
+
+constexpr double kFall = 0.02;   // of a first maximum
+constexpr double kHold = 0.005;  // strain over which it is not exceeded
+constexpr double kLeast = 0.1;   // of the largest stress
 
 class Porous {
  public:
@@ -19,21 +24,32 @@ class Porous {
   PorousCurve run() {
     // The toe is not known before the gradient, the gradient not before the plateau: twice round.
     plateau();
-    for (int round = 0; round < 2 && !std::isnan(out_.plateau_mpa.value); ++round) {
+    first_maximum();
+    for (int round = 0; round < 2 && !std::isnan(reference()); ++round) {
       gradient();
       plateau();
     }
-    if (std::isnan(out_.plateau_mpa.value)) {
+    if (std::isnan(reference())) {
       const std::string reason = "no plateau stress: " + out_.plateau_mpa.reason;
-      for (Result* result : {&out_.gradient_mpa, &out_.elastic_gradient_mpa, &out_.offset_mpa,
-                             &out_.plateau_end, &out_.energy_to_plateau_end_mj_m3}) {
+      for (Result* result : {&out_.gradient_mpa, &out_.elastic_gradient_mpa, &out_.offset_mpa}) {
         result->reason = reason;
       }
     } else {
       loop();
+      for (double& e : strain_) e += options_.strain_shift;
+      if (options_.strain_shift != 0.0) plateau();
       offset();
+    }
+    if (std::isnan(out_.plateau_mpa.value)) {
+      out_.plateau_end.reason = "no plateau stress: " + out_.plateau_mpa.reason;
+      out_.energy_to_plateau_end_mj_m3.reason = out_.plateau_end.reason;
+    } else {
       plateau_end();
     }
+    if (!std::isnan(out_.first_maximum_mpa.value)) {
+      out_.first_maximum_strain = strain_[out_.at_first_maximum];
+    }
+    out_.by_plateau = !std::isnan(out_.plateau_mpa.value);
     energy();
     return out_;
   }
@@ -82,9 +98,51 @@ class Porous {
                 (options_.plateau_to - options_.plateau_from);
   }
 
+  // What the shares of the stress are of.
+  double reference() const {
+    return std::isnan(out_.plateau_mpa.value) ? out_.first_maximum_mpa.value
+                                              : out_.plateau_mpa.value;
+  }
+
+  void first_maximum() {
+    Result& out = out_.first_maximum_mpa;
+    double least = 0.0;  // densification does not hide a maximum far below it
+    for (std::size_t i = 0; i < stress_.size(); ++i) {
+      if (strain_[i] <= strain_.front() + options_.plateau_to) {
+        least = std::max(least, kLeast * stress_[i]);
+      }
+    }
+    std::optional<std::size_t> peak;
+    double furthest = -std::numeric_limits<double>::infinity();
+    bool fallen = false;
+    double fall = 0.0;
+    for (std::size_t i = 0; i < stress_.size(); ++i) {
+      if (strain_[i] < furthest) continue;  // unloading, or loading again
+      furthest = strain_[i];
+      if (!peak || stress_[i] >= stress_[*peak]) {
+        if (stress_[i] < least) continue;
+        peak = i;
+        fallen = false;
+        fall = 0.0;
+        continue;
+      }
+      if (fall == 0.0) {
+        fall = std::max(kFall * stress_[*peak], 4.0 * median_noise_at(stress_, *peak));
+      }
+      fallen = fallen || stress_[i] < stress_[*peak] - fall;
+      if (fallen && strain_[i] - strain_[*peak] >= kHold) break;
+    }
+    if (!peak || !fallen) {
+      out.reason = "the stress rises without a fall of 2 %";
+      return;
+    }
+    out.value = stress_[*peak];
+    out_.at_first_maximum = *peak;
+  }
+
   void gradient() {
-    const double low = options_.gradient_low * out_.plateau_mpa.value;
-    const double high = options_.gradient_high * out_.plateau_mpa.value;
+    const double low = options_.gradient_low * reference();
+    const double high = options_.gradient_high * reference();
     std::size_t end = 0;
     while (end < stress_.size() && stress_[end] <= high) ++end;
     std::size_t first = end;
@@ -95,9 +153,23 @@ class Porous {
       return;
     }
     const LineFit fit = line_fit(strain_, stress_, first, end - 1);
-    out_.gradient_mpa.value = fit.slope;
+    const double slope = fit.slope + options_.gradient_shift_mpa;
+    if (!(fit.slope > 0.0 && slope > 0.0)) {
+      out_.gradient_mpa.reason = "stress does not rise with strain on the loading line";
+      return;
+    }
+    out_.gradient_mpa.value = slope;
     out_.gradient_mpa.parts.push_back({"slope fit", fit.u_slope});
-    const double toe = -fit.intercept / fit.slope;
+    double mean_strain = 0.0;
+    for (std::size_t i = first; i < end; ++i) mean_strain += strain_[i];
+    mean_strain /= static_cast<double>(end - first);
+    // A changed slope turns the line about its middle.
+    const double toe = mean_strain - (fit.slope * mean_strain + fit.intercept) / slope;
+    out_.line = fit;
+    out_.line_samples = end - first;
+    out_.line_low_mpa = low;
+    out_.line_high_mpa = high;
+    out_.line_range = strain_[end - 1] - strain_[first];
     out_.toe += toe;
     for (double& e : strain_) e -= toe;
   }
@@ -105,8 +177,8 @@ class Porous {
   // The first fall from above 70 % to below 20 % of the plateau stress, and the way back up.
   void loop() {
     Result& out = out_.elastic_gradient_mpa;
-    const double high = 0.70 * out_.plateau_mpa.value;
-    const double low = 0.20 * out_.plateau_mpa.value;
+    const double high = 0.70 * reference();
+    const double low = 0.20 * reference();
     std::size_t top = 0;
     while (top < stress_.size() && stress_[top] < high) ++top;
     std::size_t at = top;
@@ -135,6 +207,10 @@ class Porous {
       return;
     }
     out.value = (high - low) / (mean - low_strain);
+    out_.loop_low_mpa = low;
+    out_.loop_high_mpa = high;
+    out_.loop_low_strain = low_strain;
+    out_.loop_high_strain = mean;
   }
 
   void offset() {
@@ -152,6 +228,8 @@ class Porous {
       const double before = above(i - 1);
       const double share = before > above(i) ? before / (before - above(i)) : 1.0;
       out.value = stress_[i - 1] + share * (stress_[i] - stress_[i - 1]);
+      out_.offset_strain = strain_[i - 1] + share * (strain_[i] - strain_[i - 1]);
+      out_.at_offset = i;
       return;
     }
     out.reason = "the curve does not cross the offset line";
@@ -163,6 +241,8 @@ class Porous {
     const auto end = first_at(1.3 * out_.plateau_mpa.value, behind);
     if (end) {
       out_.plateau_end.value = *end;
+      out_.at_plateau_end = behind;
+      while (stress_[out_.at_plateau_end] < 1.3 * out_.plateau_mpa.value) ++out_.at_plateau_end;
       out_.energy_to_plateau_end_mj_m3.value = area(0.0, *end);
       return;
     }

@@ -51,8 +51,31 @@ void refuse_unlikely(const RawCurve& raw, const Curve& curve, double rm) {
                                 "--column force=COLUMN:N"});
 }
 
+// What the data leave open: a line that is straight beside the material's range is that of another
+// material as well as that of a wrong length or section.
+std::string likely_cause(const ElasticSlope& slope, double ratio, Instrument instrument) {
+  char straight[160];
+  const bool line = slope.r_squared > kLeastRSquared;
+  print_to(straight, sizeof straight, "the line is %s (R2 %.5f)",
+           line ? "straight" : "not straight", slope.r_squared);
+  const std::string told = std::string(": ") + straight;
+  if (ratio < 1.0 && instrument == Instrument::kCrosshead) {
+    return told + ", and the path is the crosshead's: it holds machine and grips too";
+  }
+  if (!line) {
+    return told + (ratio < 1.0 ? ": the path may hold machine and grips, or the extensometer sticks"
+                               : ": the extensometer slips, sticks or bends");
+  }
+  return told +
+         ", as of another material, or with a section or gauge length that is not the piece's" +
+         (ratio < 1.0 && instrument == Instrument::kNotNamed
+              ? "; or the path holds machine and grips too"
+              : "");
+}
+
 // Why the recorded path is no strain of the gauge length; empty where nothing speaks against it.
-std::string no_strain(const ElasticSlope& slope, const ReduceOptions& options) {
+std::string no_strain(const ElasticSlope& slope, const ReduceOptions& options,
+                      Instrument instrument) {
   char text[200];
   const double gpa = 0.001 * slope.mpa;
   if (options.expected_young_gpa) {
@@ -62,8 +85,7 @@ std::string no_strain(const ElasticSlope& slope, const ReduceOptions& options) {
       print_to(text, sizeof text, "its slope of %.4g GPa is %.2f of the %.4g GPa expected%s%s", gpa,
                ratio, *options.expected_young_gpa, options.expected_from.empty() ? "" : " of ",
                options.expected_from.c_str());
-      return std::string(text) + (ratio < 1.0 ? ": it holds machine and grips too"
-                                              : ": the extensometer slips, sticks or bends");
+      return text + likely_cause(slope, ratio, instrument);
     }
   } else if (gpa < 20.0 || gpa > 450.0) {
     print_to(text, sizeof text, "its slope of %.4g GPa is that of no solid metal (20 to 450 GPa)",
@@ -116,7 +138,7 @@ class Reducer {
     const double rm = curve_.stress[out_.at_rm];
     refuse_unlikely(raw_, curve_, rm);
     out_.slope = elastic_slope(curve_.strain, curve_.stress, options_.window);
-    no_strain_ = no_strain(out_.slope, options_);
+    no_strain_ = no_strain(out_.slope, options_, raw_.instrument);
     modulus();
     for (const double offset : offsets()) proof(offset);
     strength();
@@ -126,7 +148,7 @@ class Reducer {
     for (double& e : curve_.strain) e -= out_.slope.toe;
     out_.strain = std::move(curve_.strain);
     out_.stress_mpa = std::move(curve_.stress);
-    add_checks(out_, raw_, options_, no_strain_);
+    add_checks(out_, raw_, piece_, options_, no_strain_);
     return std::move(out_);
   }
 
@@ -161,7 +183,7 @@ class Reducer {
     if (raw_.instrument == Instrument::kCrosshead) {
       e.reason = "the crosshead's path holds machine and grips: its slope is no modulus";
     } else if (!no_strain_.empty()) {
-      e.reason = "the displacement is no strain of the gauge length: " + no_strain_;
+      e.reason = "the displacement is not taken for a strain of the gauge length: " + no_strain_;
     } else if (!out_.slope.not_young.empty()) {
       e.reason = "slope for offset only: " + out_.slope.not_young;
     } else {
@@ -181,7 +203,7 @@ class Reducer {
     const double m = out_.slope.mpa;
     const auto found = offset_point(curve_.strain, curve_.stress, out_.slope, 0.01 * offset_pct);
     if (!no_strain_.empty()) {
-      rp.reason = "the displacement is no strain of the gauge length: " + no_strain_;
+      rp.reason = "the displacement is not taken for a strain of the gauge length: " + no_strain_;
     } else if (!found) {
       rp.reason = "the curve does not cross the offset line";
     } else {
@@ -254,11 +276,12 @@ class Reducer {
       out_.at_pct = out_.a_pct = without("the record ends before fracture");
     }
     if (raw_.instrument != Instrument::kExtensometer || !no_strain_.empty()) {
-      out_.elongation_mark = raw_.instrument == Instrument::kCrosshead
-                                 ? "from the crosshead, over the gauge length told"
-                             : no_strain_.empty()
-                                 ? "from a displacement whose instrument is not named"
-                                 : "from a displacement that is no strain of the gauge length";
+      out_.elongation_mark =
+          raw_.instrument == Instrument::kCrosshead
+              ? "from the crosshead, over the gauge length told"
+          : no_strain_.empty()
+              ? "from a displacement whose instrument is not named"
+              : "from a displacement that is not taken for a strain of the gauge length";
     }
     if (!no_strain_.empty()) {
       for (Result* result : {&out_.agt_pct, &out_.ag_pct, &out_.at_pct, &out_.a_pct}) {
@@ -300,7 +323,17 @@ class Reducer {
       }
       out_.z_pct = {};
       out_.z_pct.value = 100.0 * (1.0 - *piece_.final_area_mm2 / out_.section.mm2);
-      out_.z_pct.reason = "no U; not told: U of Su";
+      if (piece_.u_final_area_mm2 && out_.section.u_mm2) {
+        // Z = 100 (1 - Su / S0)
+        Budget::add(out_.z_pct, "Su", 50.0 * *piece_.u_final_area_mm2 / out_.section.mm2);
+        Budget::add(out_.z_pct, "S0",
+                    50.0 * *piece_.final_area_mm2 * *out_.section.u_mm2 /
+                        (out_.section.mm2 * out_.section.mm2));
+        Budget::close(out_.z_pct);
+      } else {
+        out_.z_pct.reason =
+            piece_.u_final_area_mm2 ? "no U; not told: U of S0" : "no U; not told: U of Su";
+      }
     }
   }
 

@@ -1,11 +1,8 @@
 #include "core/tensile/retest.h"
 
-#include <cmath>
-#include <numbers>
-
 #include "core/base/error.h"
 #include "core/spec/toml_document.h"
-#include "core/tensile/toml_rows.h"
+#include "core/spec/toml_members.h"
 
 namespace asbuilt::tensile {
 
@@ -19,41 +16,26 @@ const char* const kFile = "acceptance.toml";
 std::vector<RetestRule> read_rules() {
   const TomlValue root = parse_toml(kBuiltInLimits, kFile);
   std::vector<RetestRule> all;
-  for (const TomlValue& table : row_array(root, "retest", kFile)) {
+  for (const TomlValue& table : array_member(root, "retest", kFile)) {
     RetestRule rule;
-    rule.id = row_text(table, "id", kFile);
-    rule.title = row_text(table, "title", kFile);
-    rule.start = row_text(table, "start", kFile);
-    rule.origin = row_text(table, "origin", kFile);
-    rule.verify = row_flag(table, "verify", kFile);
-    for (const TomlValue& row : row_array(table, "transitions", kFile)) {
+    rule.id = text_member(table, "id", kFile);
+    rule.title = text_member(table, "title", kFile);
+    rule.start = text_member(table, "start", kFile);
+    rule.origin = text_member(table, "origin", kFile);
+    rule.verify = flag_member(table, "verify", kFile);
+    for (const TomlValue& row : array_member(table, "transitions", kFile)) {
       const TomlValue::Array* cells = row.get_if<TomlValue::Array>();
       std::vector<std::string> texts;
       for (std::size_t i = 0; cells != nullptr && i < cells->size(); ++i) {
         if (const auto* text = (*cells)[i].get_if<std::string>()) texts.push_back(*text);
       }
-      if (texts.size() != 3) refuse_row(kFile, row, "transitions", "three texts: from, event, to");
+      if (texts.size() != 3)
+        refuse_member(kFile, row, "transitions", "three texts: from, event, to");
       rule.transitions.push_back({texts[0], texts[1], texts[2]});
     }
     all.push_back(std::move(rule));
   }
   return all;
-}
-
-// Upper tail of Student's t with n degrees of freedom, from the closed series for whole n
-// (Abramowitz and Stegun, 1964, 26.7.3 and 26.7.4).
-double student_tail(double t, std::size_t n) {
-  const double theta = std::atan(t / std::sqrt(static_cast<double>(n)));
-  const double c2 = std::cos(theta) * std::cos(theta);
-  double sum = 0.0;
-  double term = n % 2 == 0 ? 1.0 : std::cos(theta);
-  for (std::size_t k = n % 2 == 0 ? 0 : 1; k + 2 <= n; k += 2) {
-    sum += term;
-    term *= c2 * static_cast<double>(k + 1) / static_cast<double>(k + 2);
-  }
-  const double within =
-      n % 2 == 0 ? std::sin(theta) * sum : 2.0 / std::numbers::pi * (theta + std::sin(theta) * sum);
-  return 0.5 * (1.0 - within);
 }
 
 }  // namespace
@@ -109,39 +91,6 @@ void RetestHistory::add(const std::string& test, TestEvent event, const std::str
   }
   throw Error(ErrorCode::kInvalidInput,
               {"the specification does not provide for this", what, rule_->title, ""});
-}
-
-double grubbs_critical(std::size_t n) {
-  if (n < 3) {
-    throw Error(ErrorCode::kInvalidInput, {"too few values for an outlier test",
-                                           std::to_string(n) + " values", "at least 3", ""});
-  }
-  const double tail = 0.05 / (2.0 * static_cast<double>(n));
-  double low = 0.0;
-  double high = 1e5;
-  for (int i = 0; i < 200; ++i) {
-    const double middle = 0.5 * (low + high);
-    (student_tail(middle, n - 2) > tail ? low : high) = middle;
-  }
-  const double t2 = low * low;
-  const auto count = static_cast<double>(n);
-  return (count - 1.0) / std::sqrt(count) * std::sqrt(t2 / (count - 2.0 + t2));
-}
-
-Grubbs grubbs(const std::vector<double>& values) {
-  Grubbs out;
-  out.critical = grubbs_critical(values.size());
-  double mean = 0.0;
-  for (const double v : values) mean += v / static_cast<double>(values.size());
-  double sum = 0.0;
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    sum += (values[i] - mean) * (values[i] - mean);
-    if (std::abs(values[i] - mean) > std::abs(values[out.index] - mean)) out.index = i;
-  }
-  const double deviation = std::sqrt(sum / static_cast<double>(values.size() - 1));
-  out.g = deviation > 0.0 ? std::abs(values[out.index] - mean) / deviation : 0.0;
-  out.flagged = out.g > out.critical;
-  return out;
 }
 
 }  // namespace asbuilt::tensile

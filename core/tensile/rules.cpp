@@ -8,7 +8,7 @@
 #include "core/base/rounding.h"
 #include "core/spec/table_reader.h"
 #include "core/spec/toml_document.h"
-#include "core/tensile/toml_rows.h"
+#include "core/spec/toml_members.h"
 
 namespace asbuilt::tensile {
 
@@ -21,51 +21,51 @@ const char* const kFile = "rules.toml";
 
 std::vector<RoundingStep> steps_of(const TomlValue& table, const char* key) {
   std::vector<RoundingStep> steps;
-  for (const TomlValue& pair : row_array(table, key, kFile)) {
+  for (const TomlValue& pair : array_member(table, key, kFile)) {
     const TomlValue::Array* numbers = pair.get_if<TomlValue::Array>();
     if (numbers == nullptr || numbers->empty() || numbers->size() > 2) {
-      refuse_row(kFile, pair, key, "pairs of a step and the end of its range");
+      refuse_member(kFile, pair, key, "pairs of a step and the end of its range");
     }
     const auto step = as_number(numbers->front());
     const auto below = as_number(numbers->back());
-    if (!step || !below || !(*step > 0.0)) refuse_row(kFile, pair, key, "numbers above 0");
+    if (!step || !below || !(*step > 0.0)) refuse_member(kFile, pair, key, "numbers above 0");
     steps.push_back(
         {*step, numbers->size() == 2 ? *below : std::numeric_limits<double>::infinity()});
   }
   if (steps.empty() || std::isfinite(steps.back().below)) {
-    refuse_row(kFile, table, key, "a last step without an end");
+    refuse_member(kFile, table, key, "a last step without an end");
   }
   return steps;
 }
 
 std::array<double, 2> range_of(const TomlValue& table, const char* key) {
-  const TomlValue::Array& pair = row_array(table, key, kFile);
-  if (pair.size() != 2) refuse_row(kFile, table, key, "two numbers, rising");
+  const TomlValue::Array& pair = array_member(table, key, kFile);
+  if (pair.size() != 2) refuse_member(kFile, table, key, "two numbers, rising");
   const double low = as_number(pair[0]).value_or(0.0);
   const double high = as_number(pair[1]).value_or(0.0);
-  if (!(low < high)) refuse_row(kFile, table, key, "two numbers, rising");
+  if (!(low < high)) refuse_member(kFile, table, key, "two numbers, rising");
   return {low, high};
 }
 
 Rules read_rules() {
   const TomlValue root = parse_toml(kBuiltInRules, kFile);
   Rules all;
-  for (const TomlValue& table : row_array(root, "rounding", kFile)) {
-    all.roundings.push_back({row_text(table, "id", kFile), row_text(table, "title", kFile),
-                             row_text(table, "origin", kFile), row_flag(table, "verify", kFile),
-                             steps_of(table, "strength"), steps_of(table, "elongation"),
-                             steps_of(table, "reduction")});
+  for (const TomlValue& table : array_member(root, "rounding", kFile)) {
+    all.roundings.push_back({text_member(table, "id", kFile), text_member(table, "title", kFile),
+                             text_member(table, "origin", kFile),
+                             flag_member(table, "verify", kFile), steps_of(table, "strength"),
+                             steps_of(table, "elongation"), steps_of(table, "reduction")});
   }
-  for (const TomlValue& table : row_array(root, "rate", kFile)) {
-    all.rates.push_back({row_text(table, "id", kFile), row_text(table, "origin", kFile),
-                         row_flag(table, "verify", kFile), range_of(table, "to_yield"),
+  for (const TomlValue& table : array_member(root, "rate", kFile)) {
+    all.rates.push_back({text_member(table, "id", kFile), text_member(table, "origin", kFile),
+                         flag_member(table, "verify", kFile), range_of(table, "to_yield"),
                          range_of(table, "after_yield")});
   }
-  for (const TomlValue& table : row_array(root, "extensometer", kFile)) {
-    all.extensometers.push_back({row_text(table, "class", kFile), row_text(table, "origin", kFile),
-                                 row_flag(table, "verify", kFile),
-                                 row_number(table, "reading_pct", kFile),
-                                 row_number(table, "least_um", kFile)});
+  for (const TomlValue& table : array_member(root, "extensometer", kFile)) {
+    all.extensometers.push_back(
+        {text_member(table, "class", kFile), text_member(table, "origin", kFile),
+         flag_member(table, "verify", kFile), needed_number(table, "reading_pct", kFile),
+         needed_number(table, "least_um", kFile)});
   }
   return all;
 }

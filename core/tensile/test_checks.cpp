@@ -63,8 +63,8 @@ void check_rates(Reduction& out, const RawCurve& raw) {
 
 }  // namespace
 
-void add_checks(Reduction& out, const RawCurve& raw, const ReduceOptions& options,
-                const std::string& no_strain) {
+void add_checks(Reduction& out, const RawCurve& raw, const TestPiece& piece,
+                const ReduceOptions& options, const std::string& no_strain) {
   using enum CheckState;
   char text[240];
   print_to(text, sizeof text, "%.5g GPa by %zu samples from %.4g to %.4g MPa, R2 %.6f",
@@ -76,8 +76,8 @@ void add_checks(Reduction& out, const RawCurve& raw, const ReduceOptions& option
            ? text
            : std::string(text) + "; slope for offset only: " + out.slope.not_young});
   if (!no_strain.empty()) {
-    out.checks.push_back(
-        {"displacement", kFlagged, "it is no strain of the gauge length: " + no_strain});
+    out.checks.push_back({"displacement", kFlagged,
+                          "it is not taken for a strain of the gauge length: " + no_strain});
   } else if (raw.instrument != Instrument::kExtensometer) {
     out.checks.push_back({"displacement", kFlagged,
                           raw.instrument == Instrument::kCrosshead
@@ -93,6 +93,9 @@ void add_checks(Reduction& out, const RawCurve& raw, const ReduceOptions& option
   check_rates(out, raw);
   out.checks.push_back({"end of record", out.fracture ? kGood : kFlagged,
                         out.fracture ? "fracture found" : "the record ends before fracture"});
+  const std::string doubt = gauge_doubt(piece);
+  out.checks.push_back({"gauge length", doubt.empty() ? kGood : kFlagged,
+                        doubt.empty() ? "L0 is " + out.gauge_label : doubt});
   out.checks.push_back({"section", out.section.u_mm2 ? kGood : kFlagged, out.section.how});
 }
 

@@ -59,6 +59,21 @@ Section section_of(const TestPiece& piece) {
   return section;
 }
 
+std::string gauge_doubt(const TestPiece& piece) {
+  const std::string length = decimal_text(piece.gauge_mm) + " mm";
+  if (gauge_label(piece) != length) return "";
+  char text[160];
+  const double proportional = 5.65 * std::sqrt(section_of(piece).mm2);
+  if (piece.diameter_mm) {
+    print_to(text, sizeof text, "4D (%.4g mm), 5D (%.4g mm) nor 5.65 sqrt(S0) (%.4g mm)",
+             4.0 * *piece.diameter_mm, 5.0 * *piece.diameter_mm, proportional);
+  } else {
+    print_to(text, sizeof text, "5.65 sqrt(S0) (%.4g mm)", proportional);
+  }
+  return "L0 = " + length + " is " + (piece.diameter_mm ? "neither " : "not ") + text +
+         ": right only where the specification fixes the length; else correct --gauge-mm";
+}
+
 std::string gauge_label(const TestPiece& piece) {
   const auto is = [&](double length) {
     return std::abs(piece.gauge_mm / length - 1.0) <= kLabelTolerance;

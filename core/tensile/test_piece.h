@@ -25,8 +25,9 @@ struct TestPiece {
   std::optional<double> final_gauge_mm;         // Lu, of the pieces put together
   std::optional<double> u_final_gauge_mm;
   std::optional<double> final_area_mm2;  // Su, at the neck
-  std::optional<double> force_class;     // ISO 7500-1: largest error in % of the reading
-  std::string extensometer;              // class of rules().extensometers; empty: not told
+  std::optional<double> u_final_area_mm2;
+  std::optional<double> force_class;  // ISO 7500-1: largest error in % of the reading
+  std::string extensometer;           // class of rules().extensometers; empty: not told
 };
 
 struct Section {
@@ -40,5 +41,9 @@ Section section_of(const TestPiece& piece);
 
 // The gauge length's label; see above.
 std::string gauge_label(const TestPiece& piece);
+
+// Why the gauge length fits no proportional test piece, with the lengths that would; empty where it
+// does. A length that a specification fixes (25 or 50 mm) fits none either.
+std::string gauge_doubt(const TestPiece& piece);
 
 }  // namespace asbuilt::tensile

@@ -33,7 +33,7 @@ ul{margin:0 0 12px;padding-left:20px}li{margin-bottom:3px;overflow-wrap:anywhere
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 th{background:var(--shade);color:var(--muted);text-align:left;font-size:12px;border-bottom:1px solid var(--muted);padding:5px 8px;vertical-align:top}
 td{border-bottom:1px solid var(--line);padding:4px 8px;vertical-align:top;overflow-wrap:anywhere}
-th.r,td.r{text-align:right}td.r{white-space:nowrap}
+th.r,td.r{text-align:right}td.r,td.w{white-space:nowrap}
 .mono{font-family:"Liberation Mono","DejaVu Sans Mono",monospace}td.mono{font-size:12px}
 .muted{color:var(--muted)}.strong{font-weight:700}.good{color:var(--good);font-weight:700}.bad{color:var(--bad);font-weight:700}.open{color:var(--open);font-weight:700}
 .figures{display:flex;flex-wrap:wrap;gap:16px;margin:0 0 18px}
@@ -153,6 +153,9 @@ struct Writer {
         std::string classes = class_of(cell.tone);
         if (block.columns[c].align == Align::kRight) classes += " r";
         if (block.columns[c].face == Face::kMono) classes += " mono";
+        // A serial number is one word, hyphen or not.
+        const bool word = cell.text.size() <= 12 && cell.text.find(' ') == std::string::npos;
+        if (word && cell.text.find('-') != std::string::npos) classes += " w";
         out += classes.empty() ? "<td>" : "<td class=\"" + classes + "\">";
         out += escaped(cell.text) + "</td>";
       }

@@ -34,4 +34,11 @@ void write_output(const std::filesystem::path& out, const std::string& bytes) {
   }
 }
 
+void require_plot(const std::filesystem::path& out) {
+  const std::string extension = out.extension().string();
+  if (extension == ".pdf" || extension == ".svg" || extension == ".png") return;
+  throw Error(ErrorCode::kInvalidInput, {"a plot's form is not known", "--plot " + out.string(),
+                                         "a name that ends in .pdf, .svg or .png", ""});
+}
+
 }  // namespace asbuilt::render

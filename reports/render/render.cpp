@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/source_revision.h"
 #include "reports/render/fonts.h"
 #include "reports/render/output.h"
 #include "reports/render/sections.h"
@@ -33,8 +34,7 @@ Document report_document(const InspectionRecord& record, const Progress& progres
   document.header_left = part + "   |   " + inspection + "   |   " +
                          (record.design_name.empty() ? "design not named" : record.design_name);
   document.header_right = "Inspection report";
-  document.footer_left =
-      "asbuilt " + record.software.version + " (" + record.software.revision + ")";
+  document.footer_left = software_words(record.software.version, record.software.revision);
   document.footer_middle =
       "Units: mm, \u00b5m, degrees; U with k = 2.  Alignment: best-fit to design, " +
       (std::isfinite(record.registration.rms_um)

@@ -3,38 +3,16 @@
 #include "reports/render/document.h"
 #include "reports/render/fonts.h"
 #include "reports/render/output.h"
+#include "reports/render/plate_map.h"
+#include "reports/render/sheet_table.h"
+#include "reports/render/spc.h"
 
 namespace asbuilt {
 namespace {
 
 using namespace render;
 
-// States and verdicts stand out where a reader looks for them.
-Tone tone_of(const std::string& text) {
-  for (const char* good : {"ACCEPT", "conforms", "pass", "closed"}) {
-    if (text == good) return Tone::kGood;
-  }
-  for (const char* bad : {"REJECT", "SCRAP", "does_not_conform", "fail", "open"}) {
-    if (text == bad) return Tone::kBad;
-  }
-  for (const char* undecided : {"PENDING", "RETEST", "REWORK", "MRB", "CONCESSION", "undecided"}) {
-    if (text == undecided) return Tone::kOpen;
-  }
-  return Tone::kPlain;
-}
-
-Table table_of(const SheetTable& sheet) {
-  Table table;
-  for (const SheetColumn& c : sheet.columns) table.columns.push_back({c.title, c.share});
-  for (const auto& row : sheet.rows) {
-    std::vector<Cell>& cells = table.rows.emplace_back();
-    for (const std::string& text : row) cells.emplace_back(text, tone_of(text));
-  }
-  table.empty_text = sheet.empty_text;
-  return table;
-}
-
-Document lot_document(const LotSheet& sheet) {
+Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc) {
   Document document;
   document.title = sheet.kind + ", lot " + sheet.lot;
   document.header_left = "Lot " + sheet.lot + "   |   " + sheet.product;
@@ -44,19 +22,21 @@ Document lot_document(const LotSheet& sheet) {
       "Times in UTC; U with k = 2. Audit head " + sheet.audit_head.substr(0, 16);
   Title title;
   title.kicker = sheet.kind;
-  title.text = "Lot " + sheet.lot + ": " + sheet.state;
+  title.text = sheet.heading.empty() ? "Lot " + sheet.lot + ": " + sheet.state : sheet.heading;
   title.facts = sheet.facts;
   document.add(title);
   if (!sheet.warning.empty()) document.add(Notice{"Not for use", sheet.warning});
   for (const std::string& sentence : sheet.statements) document.add(Paragraph{sentence});
   if (!sheet.blockers.empty()) {
-    document.add(Heading{"What stands in the way of a release", 2});
+    document.add(Heading{sheet.list_title, 2});
     document.add(Bullets{sheet.blockers});
   }
   for (const SheetTable& table : sheet.tables) {
     document.add(Heading{table.title, 2});
     document.add(table_of(table));
+    if (&table == &sheet.tables.front()) add_plates(document, sheet.plates);
   }
+  for (const SpcSection& section : spc) add_spc_section(document, section);
   document.add(Heading{"This document", 2});
   document.add(
       Paragraph{"Printed " + sheet.utc + " by " + sheet.software +
@@ -69,15 +49,17 @@ Document lot_document(const LotSheet& sheet) {
 
 }  // namespace
 
-void render_lot_pdf(const LotSheet& sheet, const std::filesystem::path& out) {
+void render_lot_pdf(const LotSheet& sheet, const std::filesystem::path& out,
+                    const std::vector<SpcSection>& spc) {
   prepare_drawing();
-  const Document document = lot_document(sheet);
+  const Document document = lot_document(sheet, spc);
   write_output(out, draw_pdf(paginate(document), {document.title, sheet.software, sheet.utc}));
 }
 
-void render_lot_html(const LotSheet& sheet, const std::filesystem::path& out) {
+void render_lot_html(const LotSheet& sheet, const std::filesystem::path& out,
+                     const std::vector<SpcSection>& spc) {
   prepare_drawing();
-  write_output(out, html_of(lot_document(sheet)));
+  write_output(out, html_of(lot_document(sheet, spc)));
 }
 
 }  // namespace asbuilt

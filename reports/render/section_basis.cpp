@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/memory.h"
+#include "core/base/source_revision.h"
 #include "reports/render/sections.h"
 #include "reports/render/statements.h"
 #include "reports/render/style.h"
@@ -185,7 +186,7 @@ void add_identity(Document& document, const InspectionRecord& record, const std:
   row("Part", record.part_serial);
   row("Lot", lot);
   row("asbuilt version", record.software.version);
-  row("Source revision", record.software.revision);
+  row("Source revision", revision_words(record.software.revision));
   row("SHA-256 of all options", record.software.options_hash);
   row("Started", readable_time(record.started_utc));
   row("Duration", fixed(record.duration_s, 1) + " s");

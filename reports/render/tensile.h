@@ -14,16 +14,13 @@
 
 #include "core/records/inspection.h"
 #include "reports/render/document.h"
+#include "reports/render/test_sheet.h"
 
 namespace asbuilt::render {
 
 struct TensileMark {
   Point at;  // strain in %, MPa
   std::string label;
-};
-
-struct TensileNumber {
-  std::string name, value, u, remark;
 };
 
 struct TensileTest {
@@ -36,7 +33,7 @@ struct TensileTest {
   std::optional<TensileMark> strength;  // Rm, also the uniform elongation
   std::optional<TensileMark> fracture;
   double elastic_end_pct = 1.0;  // where the magnified part ends
-  std::vector<TensileNumber> numbers;
+  std::vector<TestNumber> numbers;
   std::optional<Outcome> verdict;
   std::vector<std::string> statements;  // beside the verdict
 };
@@ -62,7 +59,5 @@ struct TensileSheet {
 // By the extension of `out`: .pdf, .svg, .png.
 void render_tensile(const std::vector<render::TensileTest>& tests, const TensileSheet& sheet,
                     const std::filesystem::path& out);
-// Throws kInvalidInput for another extension; before any work is done.
-void require_tensile_plot(const std::filesystem::path& out);
 
 }  // namespace asbuilt

@@ -64,6 +64,7 @@ const LotRecord& LotWriter::add(LotRecord record, const SignText& sign) {
   insert.run();
   append_audit(database_, audit_of(record, record.sha256));
   records_.push_back(std::move(record));
+  index_.update();
   return records_.back();
 }
 

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "core/records/lot_record.h"
+#include "core/records/record_index.h"
 
 namespace asbuilt {
 
@@ -18,9 +18,12 @@ using SignText = std::function<std::string(const std::string& text)>;
 class LotWriter {
  public:
   explicit LotWriter(Database& database);
+  LotWriter(const LotWriter&) = delete;
+  LotWriter& operator=(const LotWriter&) = delete;
 
   // What the file holds, what was added here included; sorted by id.
   const std::vector<LotRecord>& records() const { return records_; }
+  const RecordIndex& index() const { return index_; }
   std::int64_t next_id() const { return static_cast<std::int64_t>(records_.size()) + 1; }
   // Gives the entry its id, digest and signature, and writes it with its audit entry. The returned
   // reference lives until the next call. An id other than 0 must be next_id().
@@ -29,6 +32,7 @@ class LotWriter {
  private:
   Database& database_;
   std::vector<LotRecord> records_;
+  RecordIndex index_{records_};
 };
 
 // Sorted by id. Throws kStorage for an entry that cannot be read or was altered.

@@ -81,6 +81,16 @@ std::vector<InspectionSummary> Store::list_inspections() const {
   return read_summaries(state_->database);
 }
 
+std::vector<StrutOfInspection> Store::strut_history(const std::string& strut_id) const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return read_strut_history(state_->database, strut_id);
+}
+
+std::vector<RecurringDefect> Store::recurring_defects(std::int64_t least) const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return read_recurring_defects(state_->database, least);
+}
+
 std::string Store::inspection_digest(std::int64_t id) const {
   for (const AuditEntry& entry : read_audit(state_->database)) {
     if (entry.entity != "INSPECTION" || entry.id != std::to_string(id)) continue;

@@ -29,6 +29,7 @@
 #include "core/records/lot_record.h"
 #include "reports/store/audit_entry.h"
 #include "reports/store/lot_records.h"
+#include "reports/store/strut_history.h"
 
 namespace asbuilt {
 
@@ -90,6 +91,11 @@ class Store {
   // The one added last.
   std::optional<std::int64_t> latest_inspection() const;
   std::vector<InspectionSummary> list_inspections() const;
+
+  // One strut through all inspections (strut_history.h); empty where no design has it.
+  std::vector<StrutOfInspection> strut_history(const std::string& strut_id) const;
+  // Struts with the same defect in at least `least` inspections.
+  std::vector<RecurringDefect> recurring_defects(std::int64_t least) const;
 
   // SHA-256 of the inspection's digests, as the audit trail has it. Throws kNotFound.
   std::string inspection_digest(std::int64_t id) const;

@@ -20,6 +20,11 @@ std::string select_sql(const std::string& table, const std::string& key,
          (key == kSingleRowKey ? "" : " ORDER BY seq");
 }
 
+std::string select_row_sql(const std::string& table, const std::string& key,
+                           const std::string& columns) {
+  return "SELECT " + columns + " FROM " + table + " WHERE " + key + " = ? AND seq = ?";
+}
+
 void refuse_value(const std::string& table, const std::string& column, std::int64_t row,
                   const std::string& what) {
   throw Error(ErrorCode::kInternal, {"the inspection record is not sound: " + what,

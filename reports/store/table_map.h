@@ -26,6 +26,8 @@ std::string insert_sql(const std::string& table, const std::string& key,
                        const std::string& columns);
 std::string select_sql(const std::string& table, const std::string& key,
                        const std::string& columns);
+std::string select_row_sql(const std::string& table, const std::string& key,
+                           const std::string& columns);
 
 [[noreturn]] void refuse_value(const std::string& table, const std::string& column,
                                std::int64_t row, const std::string& what);
@@ -145,6 +147,8 @@ class TableMap {
   // number must agree (kStorage).
   void load(Database& database, std::int64_t parent, std::vector<Row>& rows,
             const Progress& progress = {}) const;
+  // Reads one row, by its seq, into the described members (kStorage where it is missing).
+  void load_row(Database& database, std::int64_t parent, std::int64_t seq, Row& row) const;
 
  private:
   struct Column {
@@ -164,6 +168,15 @@ class TableMap {
       return std::numeric_limits<double>::quiet_NaN();
     }
     return std::get<double>(value);
+  }
+  void take(const Database& database, const Statement& statement, std::int64_t seq,
+            Row& row) const {
+    try {
+      int place = 0;
+      for (const Column& column : all_) column.set(row, statement.value(place++));
+    } catch (const std::bad_variant_access&) {
+      refuse_stored(database, table_, seq, "a value of the wrong type");
+    }
   }
   Value checked(const Column& column, const Row& row, std::int64_t seq) const {
     const Value value = column.get(row);
@@ -229,17 +242,22 @@ void TableMap<Row>::load(Database& database, std::int64_t parent, std::vector<Ro
     if (seq % kRowsBetweenReports == 0) progress.throw_if_cancelled();
     if (complete_rows && seq >= rows.size()) break;
     if (!complete_rows) rows.emplace_back();
-    try {
-      int place = 0;
-      for (const Column& column : all_) column.set(rows[seq], statement.value(place++));
-    } catch (const std::bad_variant_access&) {
-      refuse_stored(database, table_, static_cast<std::int64_t>(seq), "a value of the wrong type");
-    }
+    take(database, statement, static_cast<std::int64_t>(seq), rows[seq]);
     ++seq;
   }
   if (complete_rows && seq != rows.size()) {
     refuse_stored(database, table_, static_cast<std::int64_t>(seq), "rows are missing or too many");
   }
+}
+
+template <class Row>
+void TableMap<Row>::load_row(Database& database, std::int64_t parent, std::int64_t seq,
+                             Row& row) const {
+  Statement statement(database, select_row_sql(table_, key_, columns_));
+  statement.bind(1, parent);
+  statement.bind(2, seq);
+  if (!statement.step()) refuse_stored(database, table_, seq, "the row is missing");
+  take(database, statement, seq, row);
 }
 
 }  // namespace asbuilt

@@ -19,16 +19,17 @@ ALLOWED = {
     "core/records": ["core/base", "core/geometry"],
     "core/mesh_files": ["core/base", "core/geometry"],
     **{f"core/{room}": FOUNDATION + ["core/mesh_files"] for room in CORE if room != "mesh_files"},
-    "core/lot": FOUNDATION + ["core/spec"],
+    "core/lot": FOUNDATION + ["core/spec", "core/tensile", "core/interchange", "core/statistics"],
     "core/statistics": ["core/base", "core/records"],
     "core/tensile": FOUNDATION + ["core/mesh_files", "core/design", "core/spec"],
+    "core/fatigue": FOUNDATION + ["core/mesh_files", "core/spec", "core/statistics"],
     "inspectors": ALL_CORE,
     "fixtures": ALL_CORE,
     "reports/store": FOUNDATION,
-    "reports/export": FOUNDATION + ["core/mesh_files", "core/interchange"],
+    "reports/export": FOUNDATION + ["core/mesh_files", "core/interchange", "core/lot"],
     "reports/render": FOUNDATION,
-    "app/session": ALL_CORE + ["core/tensile", "inspectors"],
-    "app/cli": ALL_CORE + ["core/lot", "core/tensile", "app/session", "reports/store", "reports/export", "reports/render", "fixtures"],
+    "app/session": ALL_CORE + ["core/lot", "core/tensile", "core/fatigue", "inspectors"],
+    "app/cli": ALL_CORE + ["core/lot", "core/tensile", "core/fatigue", "app/session", "reports/store", "reports/export", "reports/render", "fixtures"],
 }
 # Third-party headers that stay inside one kind of place.
 CONFINED = {

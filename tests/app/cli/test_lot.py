@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
 """A lot from its first user to its release, at the command line. Usage: test_lot.py ASBUILT"""
+import csv
 import hashlib
 import json
 import math
@@ -64,7 +65,7 @@ noise = 0.03
 """
 
 
-class Lot(unittest.TestCase):
+class LotCase(unittest.TestCase):
     def setUp(self):
         self.temporary = tempfile.TemporaryDirectory()
         self.top = pathlib.Path(self.temporary.name)
@@ -136,6 +137,12 @@ class Lot(unittest.TestCase):
         else:
             self.done(*call, user="quinn", lot="L-001")
 
+    def report(self, *arguments):
+        return subprocess.run([ASBUILT, "report", "--db", str(self.db), "--lot", "L-001", *map(str, arguments)],
+                              capture_output=True, text=True, timeout=120)
+
+
+class Lot(LotCase):
     def test_a_lot_is_released_by_two_people_and_stays_provable(self):
         self.make_lot()
         what = [b["what"] for b in self.evaluation()["blockers"]]
@@ -172,10 +179,6 @@ class Lot(unittest.TestCase):
                      "was changed after it was accepted"):
             self.assertIn(part, what)
 
-    def report(self, *arguments):
-        return subprocess.run([ASBUILT, "report", "--db", str(self.db), "--lot", "L-001", *map(str, arguments)],
-                              capture_output=True, text=True, timeout=120)
-
     def look_at_documents(self):
         for document, words in (("batch-record", ("Batch record", "19.95 to 20.05", "Quinn Quality", "Nothing was corrected")),
                                 ("certificate", ("Certificate of conformance", "SN-1", "Ada Lovelace"))):
@@ -194,6 +197,8 @@ class Lot(unittest.TestCase):
         rows = [(905 * i / 999, 905 * i / 999 / 114000 + 0.002 * (905 * i / 999 / 850) ** 28) for i in range(1000)]
         text = "Time [s];Force [N];Extensometer [mm]\n"
         text += "".join("%.9g;%.9g;%.9g\n" % (e / 0.00025, stress * area, 24 * e) for stress, e in rows)
+        rows += [(905 - 0.5 * k, rows[-1][1] + 0.0002 * k) for k in range(1, 31)]  # the neck
+        text += "".join("%.9g;%.9g;%.9g\n" % (e / 0.00025, stress * area, 24 * e) for stress, e in rows[-30:])
         last = rows[-1][1]
         text += "".join("%.9g;%.9g;%.9g\n" % (last / 0.00025 + 0.1 * k, area, 24 * last + 0.001 * k) for k in range(1, 6))
         (self.top / "bar.csv").write_text(text)
@@ -203,7 +208,7 @@ class Lot(unittest.TestCase):
         self.done("add-part", "--serial", "TB-1", "--role", "tensile_bar", "--build", "B1", user="ada", lot="L-001")
         call = ["add-tensile-curve", self.top / "bar.csv", "--test", "T1", "--instrument", "T-1", "--tested",
                 "2026-11-05T08:00:00Z", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--force-class",
-                0.5, "--extensometer-class", 0.5, "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--spec",
+                0.5, "--extensometer-class", 0.5, "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--u-su-mm2", 0.2, "--spec",
                 "ASTM F136"]
         self.refused("role tensile_bar", *call, "--part", "SN-1", user="ada", lot="L-001")
         undecided = self.run_lot(*call, "--part", "TB-1", user="ada", lot="L-001")
@@ -221,6 +226,47 @@ class Lot(unittest.TestCase):
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
         self.assertIn("tensile test T2 was decided by limits that nobody compared", what)
 
+    def test_compression_and_fatigue_become_entries(self):
+        self.make_lot()
+        for number, name, kind in (("C-2", "CM-1", "compression_machine"), ("C-3", "FM-1", "fatigue_machine")):
+            self.done("add-instrument", "--instrument", name, "--class", kind, user="ada")
+            self.done("add-calibration", "--certificate", number, "--instrument", name, "--calibrated", "2026-01-10",
+                      "--due", "2027-01-10", user="ada")
+        self.done("add-part", "--serial", "PS-1", "--role", "porous_specimen", "--build", "B1", user="ada", lot="L-001")
+        area, text = math.pi * 25.0, "Time [s];Force [N];Extensometer [mm]\n"
+        for i in range(1201):  # ISO 13314's known curve: 3000 MPa, plateau of 60 MPa
+            e = 0.0005 * i
+            s = 3000 * e if e <= 0.02 else 60 if e <= 0.4 else 60 + 400 * (e - 0.4)
+            text += "%.9g;%.9g;%.9g\n" % (e / 0.005, s * area, 15 * e)
+        (self.top / "cube.csv").write_text(text)
+        call = ["add-compression-curve", self.top / "cube.csv", "--test", "K1", "--tested", "2026-11-05T08:00:00Z", "--diameter-mm",
+                10, "--height-mm", 15, "--u-section-um", 20, "--u-height-um", 20, "--u-displacement-um", 5, "--force-class", 0.5,
+                "--porosity", 0.7, "--spec", "Porous tantalum", "--use-unverified"]
+        self.refused("compression_machine", *call, "--part", "PS-1", "--instrument", "FM-1", user="ada", lot="L-001")
+        self.done(*call, "--part", "PS-1", "--instrument", "CM-1", user="ada", lot="L-001")
+        rows = "specimen;max stress [MPa];R;frequency [Hz];medium;cycles;result;u_stress_mpa\n"
+        rows += "PS-1;10.5;0.1;15;air;1000000;run-out;0.2\nPS-9;10.5;0.1;15;air;900000;run-out;0.2\n"
+        (self.top / "fatigue.csv").write_text(rows)
+        call = ["add-fatigue-table", self.top / "fatigue.csv", "--instrument", "FM-1", "--tested", "2026-11-05T08:00:00Z", "--part",
+                "PS-1", "--spec", "Porous tantalum", "--test"]
+        self.done(*call, "F1", "--use-unverified", user="ada", lot="L-001")
+        # Another row of the table ran out too early, and without an answer the demand decides nothing.
+        for test, more in (("F2", ("--number", 2, "--use-unverified")), ("F3", ())):
+            done = self.run_lot(*call, test, *more, user="ada", lot="L-001")
+            self.assertEqual(done.returncode, 1, done.stderr)
+        what = " ".join(b["what"] for b in self.evaluation()["blockers"])
+        for words in ("compression test K1 was decided by limits that nobody compared", "fatigue test F1 was decided by limits",
+                      "fatigue test F2: undecided", "fatigue test F3: undecided"):
+            self.assertIn(words, what)
+        entries = {e["key"]: e["fields"] for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"]
+                   if e["kind"] in ("compression", "fatigue")}
+        self.assertAlmostEqual(entries["K1"]["plateau_mpa"], 60.0, delta=1e-6)
+        self.assertAlmostEqual(entries["K1"]["plateau_end_pct"], 44.5, delta=1e-6)
+        self.assertGreater(entries["K1"]["u_plateau_mpa"], 0.0)
+        self.assertEqual(entries["K1"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
+        self.assertEqual(entries["F1"]["table_sha256"], hashlib.sha256(rows.encode()).hexdigest())
+        self.assertEqual((entries["F1"]["verdict"], entries["F1"]["cycles"], entries["F1"]["demanded_mpa"]), ("pass", 1000000, 10))
+
     def test_an_inspection_is_tied_to_its_part(self):
         self.make_lot()
         self.done("add-instrument", "--instrument", "CT-1", "--class", "ct_scanner", user="ada")
@@ -234,13 +280,74 @@ class Lot(unittest.TestCase):
         call = ["add-inspection", "--part", "SN-1", "--instrument"]
         self.refused("ct_scanner", *call, "CAL-1", "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
         self.refused("scanned after", *call, "CT-1", "--scanned", "2999-11-05T08:00:00Z", user="ada", lot="L-001")
-        self.done(*call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
+        self.refused("1 to 1000 kV", *call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", "--voltage-kv", "0",
+                     user="ada", lot="L-001")
+        self.done(*call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", "--voltage-kv", "120", "--filter", "0.5 mm Cu",
+                  "--measured-by", "Scanlab",
+                  user="ada", lot="L-001")
+        told = [e["fields"] for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"]
+                if e["kind"] == "inspection"]
+        self.assertEqual([(t["voltage_kv"], t["filter"], t["measured_by"]) for t in told],
+                         [(120, "0.5 mm Cu", "Scanlab")])
         self.refused("an inspection already", *call, "CT-1", "--scanned", "2026-11-05T08:00:00Z", user="ada",
                      lot="L-001")
         self.done("verify")
+        info = subprocess.run([ASBUILT, "info", self.db, "--json"], capture_output=True, text=True, timeout=60)
+        inspection = json.loads(info.stdout)["inspections"][0]
+        self.assertEqual(inspection["lot"], "L-001")
+        self.assertIn("release record, entry", inspection["lot_from"])
+        subprocess.run([ASBUILT, "report", "--db", self.db, "--inspection", "1", "--out", self.top / "one.html"], check=True,
+                       capture_output=True, timeout=120)
+        self.assertIn("L-001, by the release record (entry", (self.top / "one.html").read_text())
+        self.struts_over_parts()
+        self.documents_of_one_thing()
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
         for part in ("another design than the lot's", "default tolerances, no plan", "CT-1 has no calibration"):
             self.assertIn(part, what)
+
+    def documents_of_one_thing(self):
+        """The reporting statement of an inspection and the report of a nonconformity."""
+        def report(*arguments):
+            return subprocess.run([ASBUILT, "report", "--db", self.db, *arguments], capture_output=True, text=True,
+                                  timeout=120)
+        out = self.top / "statement.html"
+        made = report("--inspection", "1", "--document", "statement", "--out", out)
+        self.assertEqual(made.returncode, 0, made.stderr)
+        page = out.read_text(encoding="utf-8")
+        for part in ("Inspection 1 of part SN-1", "120 kV", "0.5 mm Cu", "Imaging: Tube current"):
+            self.assertIn(part, page)
+        self.done("add-nonconformance", "--nonconformance", "N1", "--description", "scratch", "--state", "open",
+                  "--parts", "SN-1", user="ada", lot="L-001")
+        call = ["--lot", "L-001", "--document", "nonconformance", "--out", self.top / "n.pdf"]
+        self.assertEqual(report(*call, "--nonconformance", "N1").returncode, 0)
+        self.assertTrue((self.top / "n.pdf").read_bytes().startswith(b"%PDF"))
+        for arguments in (call, [*call, "--nonconformance", "N2"], ["--document", "certificate", "--out", out],
+                          ["--lot", "L-001", "--document", "statement", "--out", out]):
+            refused = report(*arguments)
+            self.assertEqual((refused.returncode, refused.stdout), (2, ""), refused.stderr)
+
+    def struts_over_parts(self):
+        """The same scan inspected again as another part, which no lot claims."""
+        subprocess.run([ASBUILT, "inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf",
+                        "--db", self.db, "--part", "SN-9"], capture_output=True, timeout=300)
+        subprocess.run([ASBUILT, "export", "--db", self.db, "--inspection", "1", "--out", self.top / "tables"], check=True,
+                       capture_output=True, timeout=60)
+        with open(self.top / "tables/struts.csv", encoding="utf-8") as table:
+            row = next(csv.DictReader(table))
+        found = json.loads(self.done("struts", "--strut", row["strut_id"], "--json"))
+        self.assertEqual([(i["part"], i["lot"]) for i in found["inspections"]], [("SN-1", "L-001"), ("SN-9", "")])
+        for inspection in found["inspections"]:
+            self.assertAlmostEqual(inspection["diameter_um"], float(row["diameter_um"]), places=3)
+        self.assertEqual(found["sd_between_inspections_um"], 0.0)
+        self.assertAlmostEqual(found["u_mean_deviation_um"], float(row["u_diameter_um"]), places=3)
+        self.assertIn("SN-1", self.done("struts", "--strut", row["strut_id"], lot="L-001"))
+        self.assertNotIn("SN-9", self.done("struts", "--strut", row["strut_id"], lot="L-001"))
+        self.refused("no inspection has such a strut", "struts", "--strut", "none")
+        with open(self.top / "tables/defects.csv", encoding="utf-8") as table:
+            defects = {(d["strut_id"], d["mode"]) for d in csv.DictReader(table) if d["strut_id"]}
+        again = json.loads(self.done("struts", "--json"))
+        self.assertEqual({(s["strut_id"], s["mode"]) for s in again["struts"]}, defects)
+        self.assertEqual(json.loads(self.done("struts", "--json", lot="L-001"))["struts"], [])
 
     def test_a_correction_keeps_both(self):
         self.make_lot()
@@ -250,6 +357,29 @@ class Lot(unittest.TestCase):
         shown = self.done("show", lot="L-001")
         self.assertIn("(superseded)", shown)
         self.assertEqual(shown.count('part "SN-1"'), 2)
+        self.assertIn("in place of 12: place was missing", shown)
+        self.assertIn("changed: x_mm: 12.5, before not there", shown)
+
+    def test_a_mistake_is_withdrawn_and_stays_in_sight(self):
+        self.make_lot()
+        self.refused('entry 12 (part "SN-1")', "withdraw", "--entry", 10, "--reason", "typing mistake", user="ada")
+        self.refused("there is no such entry", "withdraw", "--entry", 99, "--reason", "x", user="ada")
+        call = ["add-part", "--serial", "SN-2", "--role", "implant", "--build", "B1"]
+        self.done(*call, user="ada", lot="L-001")
+        shown = json.loads(self.done("show", "--json", lot="L-001"))["entries"][-1]
+        self.assertTrue(shown["current"])
+        self.done("withdraw", "--entry", shown["id"], "--reason", "there is no such part", user="ada")
+        after = json.loads(self.done("show", "--json", lot="L-001"))["entries"]
+        self.assertEqual([e["sha256"] for e in after if e["id"] == shown["id"]], [shown["sha256"]])
+        self.assertEqual([e["current"] for e in after[-2:]], [False, False])
+        self.assertIn("(withdraws entry %d)" % shown["id"], self.done("show", lot="L-001"))
+        self.assertNotIn("SN-2", " ".join(b["what"] for b in self.evaluation()["blockers"]))
+        self.refused("was withdrawn", *call, user="ada", lot="L-001")
+        self.refused("withdrawn already", "withdraw", "--entry", after[-1]["id"], "--reason", "x", user="ada")
+        self.done("verify")
+        self.done(*call, "--supersedes", after[-1]["id"], "--reason", "it came after all", user="ada", lot="L-001")
+        self.assertIn("SN-2 is undecided", " ".join(b["what"] for b in self.evaluation()["blockers"]))
+        self.done("verify")
 
     def test_wrong_passwords_lock_the_user_until_an_administrator_unlocks(self):
         self.add_users()
@@ -262,6 +392,11 @@ class Lot(unittest.TestCase):
         self.refused("role administrator", "unlock-user", "--name", "ada", user="quinn")
         self.done("unlock-user", "--name", "ada", user="root")
         self.done(*call, user="ada")
+        (self.top / "new").write_text(PASSWORDS["ada"])
+        self.refused("is the old one", "set-password", "--new-password-file", self.top / "new", user="ada")
+        policy = ["add-policy", "--policy", "passwords", "--password-days", 90]
+        self.refused("only administrators", *policy, user="ada")
+        self.done(*policy, user="root")
         (self.top / "new").write_text("another password")
         self.done("set-password", "--new-password-file", self.top / "new", user="ada")
         self.refused("the password is wrong", "add-instrument", user="ada")
@@ -323,6 +458,12 @@ class Lot(unittest.TestCase):
                            ("step = \"H2\n", "bad.toml")):
             bad.write_text(text)
             self.refused(says, "add-step", bad, user="ada", lot="L-001")
+        many = self.run_lot("add-powder", "--powder", "W2", "--state", "fresh", "--reuse-count", "two", "--virgin-pct", "101",
+                            "--parents", "W8,W9", user="ada", lot="L-001")
+        self.assertEqual(many.returncode, 2)
+        for part in ("7 things are wrong", "reuse_count = \"two\"", "state = \"fresh\"", "virgin_pct = 101", "alloy", "certificate",
+                     "\"W8\"", "\"W9\"", "nothing was added"):
+            self.assertIn(part, many.stderr)
         self.refused("another lot", "create", self.numbered_lot(), user="ada", lot="L-002")
         self.refused("role quality", "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x",
                      user="ada", lot="L-001")
@@ -341,8 +482,8 @@ class Lot(unittest.TestCase):
         return self.top / "short"
 
     def test_templates_fill_every_kind(self):
-        for kind in ("lot", "powder", "build", "part", "step", "dimension", "tensile", "profile", "instrument",
-                     "calibration", "nonconformance"):
+        for kind in ("lot", "powder", "build", "part", "step", "dimension", "tensile", "compression", "fatigue", "profile",
+                     "policy", "instrument", "calibration", "nonconformance"):
             filled = self.top / f"{kind}-template.toml"
             filled.write_text(self.done("template", kind))
             tomllib.loads(filled.read_text())
@@ -353,4 +494,5 @@ class Lot(unittest.TestCase):
         self.refused("a command of their own", "template", "signature")
 
 
-unittest.main(argv=["test_lot"])
+if __name__ == "__main__":
+    unittest.main(argv=["test_lot"])

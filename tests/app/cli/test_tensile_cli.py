@@ -52,6 +52,28 @@ class Tensile(unittest.TestCase):
         self.assertEqual(done.returncode, status, done.stderr)
         return json.loads(done.stdout)
 
+    def flagged(self, name, *arguments):
+        test = self.json_of(0, self.good, *arguments)["tests"][0]
+        return [c["text"] for c in test["checks"] if c["name"] == name and c["state"] == "flagged"]
+
+    def test_a_gauge_length_that_fits_no_piece_is_told(self):
+        self.assertEqual(self.flagged("gauge length", *KNOWN), [])
+        wrong = [25 if a == 24 else a for a in KNOWN]
+        self.assertIn("neither 4D (24 mm), 5D (30 mm)", self.flagged("gauge length", *wrong)[0])
+        self.assertIn("5.65 sqrt(S0) (30.04 mm)", self.flagged("gauge length", "--area-mm2", AREA, "--gauge-mm", 24)[0])
+
+    def test_another_material_is_no_slipping_extensometer(self):
+        steel = self.flagged("displacement", *KNOWN, "--young-gpa", 71)[0]
+        self.assertIn("straight (R2 1.00000), as of another material", steel)
+        self.assertNotIn("slips", steel)
+        self.assertIn("as of another material", self.flagged("displacement", *KNOWN, "--young-gpa", 200)[0])
+
+    def test_the_plot_names_file_piece_and_uncertainty(self):
+        run(self.good, *KNOWN, "--plot", self.top / "named.svg")
+        svg = (self.top / "named.svg").read_text()
+        for words in ("good.csv", "S0 = 28.274", "L0 = 24 mm (4D)", "U with k = 2"):
+            self.assertIn(words, svg)
+
     def refused(self, *arguments):
         done = run(*arguments)
         self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
@@ -102,7 +124,7 @@ class Tensile(unittest.TestCase):
                                 "10,25,rm", *steel)["tests"][0]
             self.assertAlmostEqual(test["slope"]["gpa"], 75, delta=0.5)
             self.assertIsNone(test["e_gpa"])
-            self.assertIn("no strain", test["e_reason"])
+            self.assertIn("not taken for a strain", test["e_reason"])
         zwick = self.json_of(0, DATA / "zwick_Tensile_DP_1.XLSX", "--width-mm", 5.99, "--thickness-mm", 1.36,
                              "--gauge-mm", 25)["tests"][0]
         self.assertEqual(zwick["name"], "DPLA")

@@ -65,7 +65,7 @@ const LotRecord& LotBook::add(LotRecord record, const std::string& actor) {
   if (record.actor.empty()) record.actor = actor;
   if (record.utc.empty()) record.utc = next_time();
   check_lot_record(record);
-  check_references(record, records_);
+  check_references(record, RecordIndex(records_));
   resign(record);
   records_.push_back(std::move(record));
   return records_.back();
@@ -116,7 +116,7 @@ const LotRecord& LotBook::sign(const std::string& signer, const std::string& mea
       {kLot, entry, meaning, static_cast<std::int64_t>(records_.size()) + 1, next_time()}));
 }
 
-LotBook releasable_lot() {
+LotBook releasable_lot(const std::map<std::string, LotValue>& test) {
   LotBook book;
   const auto instrument = [&book](const char* number, const char* kind) {
     book.add("instrument", {{"instrument", number}, {"class", kind}});
@@ -167,19 +167,21 @@ LotBook releasable_lot() {
                     {"ended", "2026-11-03T08:00:00Z"}});
   book.add("part", {{"serial", "SN-1"}, {"role", "implant"}, {"build", "B1"}});
   book.add("part", {{"serial", "TB-1"}, {"role", "tensile_bar"}, {"build", "B1"}});
-  book.add("tensile", {{"test", "T1"},
-                       {"part", "TB-1"},
-                       {"spec", "ASTM F3001"},
-                       {"gauge_basis", "4D"},
-                       {"rm_mpa", 950.0},
-                       {"u_rm_mpa", 9.0},
-                       {"rp02_mpa", 870.0},
-                       {"u_rp02_mpa", 9.0},
-                       {"a_pct", 14.0},
-                       {"u_a_pct", 0.5},
-                       {"verdict", "pass"},
-                       {"instrument", "T-1"},
-                       {"tested", "2026-11-05T08:00:00Z"}});
+  std::map<std::string, LotValue> tensile = {{"test", "T1"},
+                                             {"part", "TB-1"},
+                                             {"spec", "ASTM F3001"},
+                                             {"gauge_basis", "4D"},
+                                             {"rm_mpa", 950.0},
+                                             {"u_rm_mpa", 9.0},
+                                             {"rp02_mpa", 870.0},
+                                             {"u_rp02_mpa", 9.0},
+                                             {"a_pct", 14.0},
+                                             {"u_a_pct", 0.5},
+                                             {"verdict", "pass"},
+                                             {"instrument", "T-1"},
+                                             {"tested", "2026-11-05T08:00:00Z"}};
+  for (const auto& [name, value] : test) tensile[name] = value;
+  book.add("tensile", tensile);
   book.add("inspection", {{"part", "SN-1"},
                           {"inspection", 1.0},
                           {"record_sha256", kDigest},

@@ -44,6 +44,7 @@ class LotBook {
 };
 
 // Entered by ada, accepted and signed by quinn (profile, release) and ada (review): releasable.
-LotBook releasable_lot();
+// `test` takes the place of fields of its tension test T1.
+LotBook releasable_lot(const std::map<std::string, LotValue>& test = {});
 
 }  // namespace asbuilt::sample

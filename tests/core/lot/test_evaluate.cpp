@@ -140,7 +140,7 @@ TEST(EvaluateLot, ABlockerEach) {
                    {{"required_steps", std::vector<std::string>{"hip", "cleaning"}}});
          b.sign("quinn", "approval", b.records().back().id);
        }},
-      {"build B1 lacks the step hip after its end",
+      {"build B1 lacks the step HIP after its end",
        [](LotBook& b) {
          b.correct("step", "H1", {{"ended", "2026-10-03T08:00:00Z"}});
        }},
@@ -184,6 +184,62 @@ TEST(EvaluateLot, ABlockerEach) {
     EXPECT_NE(found.find(c.expected), std::string::npos) << found;
     EXPECT_EQ(std::count(found.begin(), found.end(), '\n'), 1) << found;
   }
+}
+
+TEST(EvaluateLot, AVerdictThatWasTypedAgreesWithTheLimits) {
+  LotBook low =
+      sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 700.0}, {"rp02_mpa", 690.0}});
+  EXPECT_NE(blockers(low).find("its rm_mpa of 700 is below 860 of ASTM F136"), std::string::npos);
+  // 862 with U 9 is inside the guard band of the profile's rule, 859.6 rounds to the limit.
+  LotBook near =
+      sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 862.0}, {"rp02_mpa", 830.0}});
+  EXPECT_NE(blockers(near).find("its rm_mpa of 862 is too near 860"), std::string::npos);
+  LotBook simple =
+      sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 859.6}, {"rp02_mpa", 830.0}});
+  EXPECT_NE(blockers(simple).find("rm_mpa"), std::string::npos);
+  simple.correct("profile", "P1", {{"decision_rule", "simple"}});
+  EXPECT_EQ(blockers(simple).find("rm_mpa"), std::string::npos);
+}
+
+TEST(EvaluateLot, ASizeVariantHasADesignOfItsOwn) {
+  LotBook book = releasable_lot();
+  const std::string own(64, 'b');
+  book.correct("inspection", "SN-1", {{"design_sha256", own}});
+  EXPECT_NE(blockers(book).find("another design than the lot's"), std::string::npos);
+  book.correct("part", "SN-1", {{"variant_pct", 95.0}, {"design_sha256", own}});
+  EXPECT_EQ(blockers(book).find("another design than the lot's"), std::string::npos);
+}
+
+TEST(EvaluateLot, OneMeasurementIsNotThatOfTwoParts) {
+  const std::string curve(64, 'c');
+  LotBook book = sample::releasable_lot({{"curve_sha256", curve}, {"source_id", "1"}});
+  book.add("part", {{"serial", "TB-2"}, {"role", "tensile_bar"}, {"build", "B1"}});
+  LotRecord other = current(book, "tensile");
+  other.id = 0;
+  other.utc.clear();
+  other.key = "T2";
+  other.fields["test"] = other.key;
+  other.fields["part"] = std::string("TB-2");
+  other.fields["source_id"] = std::string("2");
+  book.add(other);
+  EXPECT_EQ(blockers(book).find("come from the same"), std::string::npos);
+  book.correct("tensile", "T2", {{"source_id", "1"}});
+  EXPECT_NE(blockers(book).find("tensile test T1 and tensile test T2 come from the same"),
+            std::string::npos);
+  // A scan shows one part.
+  LotBook scans = releasable_lot();
+  scans.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}});
+  scans.correct("inspection", "SN-1", {{"scan_sha256", curve}});
+  LotRecord second = current(scans, "inspection");
+  second.id = second.supersedes = 0;
+  second.reason.clear();
+  second.utc.clear();
+  second.key = "SN-2";
+  second.fields["part"] = second.key;
+  second.fields["inspection"] = 2.0;
+  scans.add(second);
+  EXPECT_NE(blockers(scans).find("the inspection of part SN-2 come from the same data"),
+            std::string::npos);
 }
 
 TEST(EvaluateLot, AMissingPieceBlocks) {
@@ -373,6 +429,38 @@ TEST(Dispositions, FollowTheTable) {
     EXPECT_EQ(book.decide("SN-1", to, "N1").text("to"), to);
   }
   EXPECT_THROW(book.decide("SN-1", "PENDING", "N1"), Error);
+}
+
+// Who measured need not be who entered; neither of them releases alone.
+TEST(Evaluate, WhoMeasuredCountsBesideWhoEntered) {
+  const auto measured_by = [](const std::string& name) {
+    LotBook book = releasable_lot();
+    for (const auto& [kind, key] :
+         {std::pair{"dimension", "D1"}, {"tensile", "T1"}, {"inspection", "SN-1"}}) {
+      book.correct(kind, key, {{"measured_by", name}});
+    }
+    sign_again(book);
+    return blockers(book);
+  };
+  EXPECT_EQ(measured_by("Testlab Nord"), "");
+  EXPECT_EQ(measured_by("root"), "");
+  for (const char* quinn : {"quinn", "Quinn Quality"}) {
+    EXPECT_NE(measured_by(quinn).find("is the only one who measured"), std::string::npos);
+  }
+  // A name that stands for nobody, or for somebody else, does not help who entered everything.
+  LotBook book = releasable_lot();
+  for (LotRecord& r : book.altered()) {
+    if (r.kind != "dimension" && r.kind != "tensile" && r.kind != "inspection") continue;
+    r.actor = "quinn";
+    r.fields["measured_by"] = "ada";
+    LotBook::resign(r);
+  }
+  const std::size_t from = book.records().size() - 4;  // decision, its signature, and the two
+  book.altered().resize(from);
+  book.decide("SN-1", "ACCEPT");
+  sign_again(book);
+  EXPECT_NE(blockers(book).find("the only one who entered measurements"), std::string::npos)
+      << blockers(book);
 }
 
 }  // namespace

@@ -30,14 +30,36 @@ TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
   EXPECT_EQ(table(sheet, "Instruments").rows.size(), 3U);
   EXPECT_EQ(table(sheet, "Signatures").rows.size(), 4U);
   EXPECT_EQ(table(sheet, "Powder").rows[0][6], "CoC-2");
-  EXPECT_EQ(table(sheet, "Tensile").rows[0][3], "950 \u00b1 9");
+  EXPECT_EQ(table(sheet, "Tensile").rows[0][3], "950.0 \u00b1 9.0");
   EXPECT_EQ(table(sheet, "Dimensions").rows[0][5], "19.95 to 20.05");
-  EXPECT_EQ(table(sheet, "Corrections").rows[0][4], "entered wrongly");
+  EXPECT_EQ(table(sheet, "Corrections").rows[0][4], "certificate: CoC-2, before CoC-1");
+  EXPECT_EQ(table(sheet, "Corrections").rows[0][5], "entered wrongly");
+  EXPECT_EQ(table(sheet, "Parts").rows[1][1], "tensile bar");
   EXPECT_NE(sheet.warning.find("not released"), std::string::npos);
   EXPECT_EQ(sheet.blockers.size(), 2U);  // both signatures are older than the correction
   for (const SheetTable& t : sheet.tables) {
     for (const auto& row : t.rows) EXPECT_EQ(row.size(), t.columns.size()) << t.title;
   }
+}
+
+TEST(LotSheet, PlatesHoldEveryPartOfTheirBuild) {
+  LotBook book = sample::releasable_lot();
+  book.correct("part", "TB-1", {{"x_mm", -20.0}, {"y_mm", 5.0}});
+  book.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}, {"x_mm", 3.0}});
+  const LotSheet sheet = batch_record(book.records(), LotBook::kLot, kContext);
+  ASSERT_EQ(sheet.plates.size(), 1U);
+  const LotPlate& plate = sheet.plates[0];
+  EXPECT_EQ(plate.build, "B1");
+  ASSERT_EQ(plate.parts.size(), 1U);
+  EXPECT_EQ(plate.parts[0].serial, "TB-1");
+  EXPECT_EQ(plate.parts[0].role, "tensile bar");
+  EXPECT_EQ(plate.parts[0].state, "");
+  EXPECT_EQ(plate.parts[0].x_mm, -20.0);
+  // One coordinate is no place.
+  EXPECT_EQ(plate.without_place, (std::vector<std::string>{"SN-1", "SN-2"}));
+  book.correct("part", "SN-1", {{"x_mm", 0.0}, {"y_mm", 0.0}});
+  const LotSheet again = batch_record(book.records(), LotBook::kLot, kContext);
+  EXPECT_EQ(again.plates[0].parts.at(1).state, "ACCEPT");
 }
 
 TEST(LotSheet, OnlyAReleasedLotHasACertificate) {

@@ -86,6 +86,53 @@ TEST(RecordKinds, WrongFieldsAreRefusedByName) {
   }
 }
 
+TEST(RecordKinds, AllThatIsWrongIsToldAtOnce) {
+  LotBook book = sample::releasable_lot();
+  try {
+    book.add("powder", {{"powder", "W2"},
+                        {"state", "virgin"},
+                        {"reuse_count", 2.0},
+                        {"virgin_pct", 101.0},
+                        {"oxygen_pct", "0,1"},
+                        {"colour", "grey"},
+                        {"parents", std::vector<std::string>{"W8", "W1", "W9"}},
+                        {"certificate", "CoC"}});
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    for (const char* part :
+         {"5 things are wrong", "does not know; powder \"W2\", colour", "virgin_pct = 101",
+          "oxygen_pct = \"0,1\"", "lacks a field; powder \"W2\", alloy", "virgin powder"}) {
+      EXPECT_NE(said.find(part), std::string::npos) << part << " in " << said;
+    }
+  }
+  LotRecord record;
+  record.kind = "tensile";
+  record.lot = LotBook::kLot;
+  record.key = "T9";
+  record.actor = "ada";
+  record.utc = "2026-11-20T10:00:00Z";
+  record.fields = {{"test", "T9"}, {"part", "TB-9"}, {"instrument", "CAL-1"}, {"rm_mpa", "high"}};
+  const RecordIndex index(book.records());
+  // Entry by itself, missing reference and wrong role together; a mistyped field is told once.
+  try {
+    check_entry(record, index);
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    for (const char* part :
+         {"TB-9", "class calliper", "rm_mpa = \"high\"", "tensile \"T9\", spec"}) {
+      EXPECT_NE(said.find(part), std::string::npos) << part << " in " << said;
+    }
+    EXPECT_EQ(said.find("rm_mpa"), said.rfind("rm_mpa"));
+  }
+  // Without its key, too, an entry is refused in plain words.
+  record.key.clear();
+  record.fields.erase("test");
+  EXPECT_EQ(entry_problems(record).front().where, "tensile, rm_mpa = \"high\"");
+  EXPECT_NO_THROW(reference_problems(record, index));
+}
+
 TEST(RecordKinds, AnEntryIsCorrectedByAnotherNeverReplaced) {
   LotBook book = sample::releasable_lot();
   const auto again = [&book] {
@@ -189,6 +236,45 @@ TEST(RecordKinds, TheCanonicalTextReadsBack) {
             "\"supersedes\":0,\"utc\":\"2026-11-20T10:00:00Z\"}");
   EXPECT_THROW(parse_lot_record("{}"), Error);
   EXPECT_THROW(parse_lot_record("{"), Error);
+}
+
+TEST(RecordIndex, FindsTheCurrentEntriesAsTheListIsWritten) {
+  const LotBook whole = sample::releasable_lot();
+  std::vector<LotRecord> records;
+  records.reserve(whole.records().size() + 2);
+  RecordIndex index(records);
+  const auto check = [&] {
+    const std::vector<const LotRecord*> current = current_records(records);
+    std::map<std::string, std::size_t> of_kind;
+    for (const LotRecord* r : current) {
+      EXPECT_EQ(index.current(r->lot, r->kind, r->key), r);
+      ++of_kind[r->kind];
+    }
+    for (const auto& [kind, count] : of_kind) EXPECT_EQ(index.current_of(kind).size(), count);
+    for (const LotRecord& r : records) EXPECT_EQ(index.entry(r.id), &r);
+  };
+  for (const LotRecord& r : whole.records()) {
+    records.push_back(r);
+    index.update();
+    check();
+  }
+  // A correction, and the same serial in another lot.
+  LotRecord correction, elsewhere;
+  for (const LotRecord& r : records) {
+    if (r.kind == "part") correction = elsewhere = r;
+  }
+  correction.supersedes = correction.id;
+  correction.id = static_cast<std::int64_t>(records.size()) + 1;
+  records.push_back(correction);
+  elsewhere.id = correction.id + 1;
+  elsewhere.lot = "L-002";
+  records.push_back(elsewhere);
+  index.update();
+  check();
+  EXPECT_EQ(index.current_named("part", correction.key).size(), 2U);
+  EXPECT_EQ(index.current(correction.lot, "part", correction.key)->id, correction.id);
+  EXPECT_EQ(index.current("L-001", "part", "none"), nullptr);
+  EXPECT_EQ(index.entry(elsewhere.id + 1), nullptr);
 }
 
 }  // namespace

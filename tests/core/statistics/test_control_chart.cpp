@@ -36,7 +36,11 @@ TEST(ControlConstants, Published) {
   EXPECT_NEAR(control_d3(2), std::sqrt(2.0 - 4.0 / M_PI), 1e-9);
   EXPECT_NEAR(control_d2(3), 3.0 / std::sqrt(M_PI), 1e-10);
   EXPECT_NEAR(control_d2_star(3, 1), 1.91155, 1e-5);
+  // c4 of many values by its series in 1/n.
+  EXPECT_NEAR(control_c4(3334), 1.0 - 1.0 / (4.0 * 3334.0) - 7.0 / (32.0 * 3334.0 * 3334.0), 1e-11);
   EXPECT_THROW(control_d2(1), Error);
+  EXPECT_THROW(control_d2(1001), Error);
+  EXPECT_THROW(control_c4(1), Error);
   EXPECT_THROW(control_d2_star(3, 0), Error);
 }
 

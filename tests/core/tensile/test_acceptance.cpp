@@ -173,16 +173,3 @@ TEST(Retest, F75) {
   other.add("T2", TestEvent::kPass);
   EXPECT_EQ(other.state(), "accepted");
 }
-
-TEST(Grubbs, CriticalValues) {
-  EXPECT_NEAR(grubbs_critical(3), 1.154, 0.0006);  // 1.15430 to 1.1543
-  EXPECT_NEAR(grubbs_critical(5), 1.715, 0.0006);
-  EXPECT_NEAR(grubbs_critical(6), 1.887, 0.0006);
-  EXPECT_NEAR(grubbs_critical(10), 2.290, 0.0006);
-  EXPECT_NEAR(grubbs_critical(20), 2.708, 0.0016);
-  EXPECT_THROW(grubbs_critical(2), Error);
-  const Grubbs far = grubbs({900, 902, 901, 899, 903, 840});
-  EXPECT_TRUE(far.flagged);
-  EXPECT_EQ(far.index, 5u);
-  EXPECT_FALSE(grubbs({900, 902, 901, 899, 903, 898}).flagged);
-}

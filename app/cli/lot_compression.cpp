@@ -1,0 +1,68 @@
+// A raw compression curve as an entry of the lot's record.
+#include <algorithm>
+#include <cmath>
+
+#include "app/cli/compress_options.h"
+#include "app/cli/lot_access.h"
+#include "app/cli/lot_options.h"
+#include "app/cli/lot_output.h"
+#include "app/cli/lot_tests.h"
+#include "core/base/clock.h"
+
+namespace asbuilt {
+namespace {
+
+LotRecord record_of(const LotArguments& a, const CompressReport& report) {
+  const CompressRow& row = report.rows[chosen_test(report.rows.size(), a, a.compression.curve)];
+  const tensile::CompressionTest& test = row.test;
+  LotRecord record = test_record(a, "compression", row.acceptance ? row.acceptance->spec : "none",
+                                 row.acceptance ? row.acceptance->verdict : Outcome::kUndecided);
+  record.fields["source_id"] =
+      std::to_string(chosen_test(report.rows.size(), a, a.compression.curve) + 1);
+  record.fields["curve_sha256"] = report.input.sha256;
+  record.fields["height_mm"] = test.height_mm;
+  record.fields["section_mm2"] = test.section.mm2;
+  record.fields["plateau_to_pct"] = 100.0 * test.plateau_to;
+  if (test.porosity) record.fields["porosity"] = *test.porosity;
+  if (a.compression.compliance_um_kn) {
+    record.fields["compliance_um_kn"] = *a.compression.compliance_um_kn;
+  }
+  std::string reasons;
+  const tensile::PorousCurve& iso = test.iso;
+  put_result(record, "first_maximum_mpa", iso.first_maximum_mpa, reasons);
+  put_result(record, "offset_mpa", iso.offset_mpa, reasons);
+  put_result(record, "plateau_mpa", iso.plateau_mpa, reasons);
+  put_result(record, "gradient_mpa", iso.gradient_mpa, reasons);
+  put_result(record, "elastic_gradient_mpa", iso.elastic_gradient_mpa, reasons);
+  put_result(record, "energy_mj_m3", iso.energy_mj_m3, reasons);
+  tensile::Result end = iso.plateau_end;
+  end.value *= 100.0;
+  end.u *= 100.0;
+  put_result(record, "plateau_end_pct", end, reasons);
+  if (row.acceptance) {
+    for (const tensile::CompressionVerdict& v : row.acceptance->rows) {
+      if (!v.reason.empty()) reasons += (reasons.empty() ? "" : "; ") + v.reason;
+    }
+    if (a.compression.use_unverified) {
+      record.fields["unverified"] =
+          std::any_of(row.acceptance->rows.begin(), row.acceptance->rows.end(),
+                      [](const tensile::CompressionVerdict& v) { return v.limit.verify; });
+    }
+  }
+  put_note(record, reasons);
+  return record;
+}
+
+}  // namespace
+
+int lot_add_compression_curve(const LotArguments& a, const Console& console) {
+  refuse_plot(a.compression.plot);
+  Store store = open_record(a.db);
+  auto arguments = a.compression;
+  arguments.decision = profile_rule(store, a.lot);
+  const CompressReport report = run_compress(compress_request(arguments), console.progress);
+  finish_progress(console);
+  return add_test(store, a, record_of(a, report), console);
+}
+
+}  // namespace asbuilt

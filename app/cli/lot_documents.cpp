@@ -1,0 +1,79 @@
+#include "app/cli/lot_documents.h"
+
+#include <asbuilt_version.h>
+
+#include <iostream>
+
+#include "app/cli/lot_series_sources.h"
+#include "app/cli/lot_verify.h"
+#include "app/session/spc_summary.h"
+#include "core/base/clock.h"
+#include "core/base/error.h"
+#include "core/base/source_revision.h"
+#include "core/lot/lot_sheet.h"
+#include "core/lot/nonconformance_report.h"
+#include "core/lot/reporting_statement.h"
+#include "reports/render/render_lot.h"
+#include "reports/store/store.h"
+
+namespace asbuilt {
+namespace {
+
+void require_sound(const ExportArguments& a, const Console& console) {
+  const IntegrityReport report = verify_record(a.db, console.progress);
+  finish_progress(console);
+  if (report.ok()) return;
+  throw Error(ErrorCode::kStorage, {"this file cannot be trusted, and no document is made of it",
+                                    a.db.string() + ": " + report.problems.front(), "",
+                                    "asbuilt lot verify tells all; go on with a backup"});
+}
+
+void check_options(const ExportArguments& a) {
+  const bool statement = a.document == "statement";
+  if (statement != a.lot.empty()) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {statement ? "a reporting statement is about an inspection, not a lot"
+                   : "this document is about a lot",
+         "--document " + a.document, statement ? "--inspection, no --lot" : "--lot LOT", ""});
+  }
+  if ((a.document == "nonconformance") == a.nonconformance.empty()) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"a nonconformance report is about one nonconformity, other documents about none",
+         "--document " + a.document, "--document nonconformance --nonconformance NUMBER", ""});
+  }
+}
+
+}  // namespace
+
+int write_document(const ExportArguments& a, const Console& console) {
+  check_options(a);
+  const Store store = Store::open_read_only(a.db);
+  require_sound(a, console);
+  const SheetContext context{software_words(kVersion, kSourceRevision), utc_now(),
+                             store.audit_head()};
+  LotSheet sheet;
+  std::vector<SpcSection> sections;
+  if (a.document == "spc") {
+    SpcSummary made = spc_summary(series_sources({a.db}).front(), a.lot, context);
+    sheet = std::move(made.sheet);
+    sections = std::move(made.sections);
+  } else if (a.document == "certificate") {
+    sheet = certificate_of_conformance(store.lot_records(), a.lot, context);
+  } else if (a.document == "nonconformance") {
+    sheet = nonconformance_report(store.lot_records(), a.lot, a.nonconformance, context);
+  } else if (a.document == "statement") {
+    const InspectionRecord inspection = chosen_inspection(store, a);
+    sheet = reporting_statement(inspection, store.lot_records(),
+                                store.inspection_digest(inspection.id), context);
+  } else {
+    sheet = batch_record(store.lot_records(), a.lot, context);
+  }
+  a.out.extension() == ".pdf" ? render_lot_pdf(sheet, a.out, sections)
+                              : render_lot_html(sheet, a.out, sections);
+  if (console.form == OutputForm::kText) std::cout << a.out.string() << '\n';
+  return 0;
+}
+
+}  // namespace asbuilt

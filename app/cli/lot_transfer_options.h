@@ -1,0 +1,42 @@
+// The arguments of `asbuilt lot import-dimensions`, `export` and `accuracy`.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "app/cli/commands.h"
+#include "app/cli/common_options.h"
+
+namespace asbuilt {
+
+struct LotTransferArguments {
+  Path db;
+  std::string lot;
+
+  Path file;  // import-dimensions
+  std::string user;
+  Path password_file;
+  std::string part, instrument;
+  Path part_map, instrument_map;
+  std::string utc_offset, measured;
+  bool dry_run = false;
+
+  Path out;  // export
+  std::vector<std::string> formats = {"csv", "json", "xlsx", "qif", "dfq"};
+  bool force = false;
+};
+
+// Adds the measured characteristics of a CSV, QIF or DFQ file to the record, all or none.
+int lot_import_dimensions(const LotTransferArguments& arguments, const Console& console);
+
+// Writes the lot's record as files, of a file that verifies only.
+int lot_export(const LotTransferArguments& arguments, const Console& console);
+
+// Recorded dimensions against their nominals.
+int lot_accuracy(const LotTransferArguments& arguments, const Console& console);
+
+// Adds the subcommands to the group `lot` and returns them; `arguments` and `common` outlive the
+// parsing.
+std::vector<CLI::App*> add_transfer(CLI::App& lot, Common& common, LotTransferArguments& arguments);
+
+}  // namespace asbuilt

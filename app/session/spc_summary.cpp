@@ -1,0 +1,359 @@
+#include "app/session/spc_summary.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <set>
+
+#include "app/session/spc_figures.h"
+#include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/base/print.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr char kNone[] = "\u2013";
+constexpr std::size_t kLeastForLimits = 8;
+constexpr double kConfidence = 0.95;
+
+using Cells = std::vector<std::string>;
+
+std::string fixed_text(double value, const char* format) {
+  char text[40];
+  print_to(text, sizeof text, format, value);
+  return text;
+}
+
+// Three digits that count, without an exponent.
+std::string ppm_text(double ppm) {
+  if (ppm < 0.01) return ppm > 0.0 ? "< 0.01" : "0";
+  if (ppm < 1000.0) return fixed_text(ppm, "%.3g");
+  const double step = std::pow(10.0, std::floor(std::log10(ppm)) - 2.0);
+  return fixed_text(std::round(ppm / step) * step, "%.0f");
+}
+
+// The lot and those that were entered before it with the same part number, oldest first.
+std::vector<const LotRecord*> lots_like(const std::vector<LotRecord>& records,
+                                        const std::string& lot) {
+  std::vector<const LotRecord*> lots;
+  const LotRecord* own = nullptr;
+  const std::vector<const LotRecord*> current = current_records(records);
+  for (const LotRecord* r : current) {
+    if (r->kind == "lot" && r->lot == lot) own = r;
+  }
+  if (own == nullptr) return lots;  // lot_sheet_head has refused it
+  // A corrected entry has a later number: the first entry of a lot says when it began.
+  const auto first_of = [&](const std::string& of) {
+    return std::find_if(records.begin(), records.end(),
+                        [&](const LotRecord& r) { return r.kind == "lot" && r.lot == of; })
+        ->id;
+  };
+  for (const LotRecord* r : current) {
+    const bool alike = r->text("part_number") == own->text("part_number");
+    if (r->kind == "lot" && alike && r->lot != lot && first_of(r->lot) < first_of(lot)) {
+      lots.push_back(r);
+    }
+  }
+  std::sort(lots.begin(), lots.end(), [&](const LotRecord* a, const LotRecord* b) {
+    return first_of(a->lot) < first_of(b->lot);
+  });
+  lots.push_back(own);
+  return lots;
+}
+
+CharacteristicSeries part_of(const CharacteristicSeries& whole,
+                             const std::function<bool(const SeriesValue&)>& belongs) {
+  CharacteristicSeries part = whole;
+  part.notes.clear();
+  std::erase_if(part.values, [&](const SeriesValue& v) { return !belongs(v); });
+  return part;
+}
+
+std::string reason_of(const Error& error) {
+  const std::string& where = error.text().where;
+  const std::string& allowed = error.text().allowed;
+  return error.text().what + (where.empty() ? "" : " (" + where + ")") +
+         (allowed.empty() ? "" : "; needed: " + allowed);
+}
+
+class Summary {
+ public:
+  Summary(const SeriesSource& source, std::string lot) : source_(source), lot_(std::move(lot)) {
+    for (const LotRecord* r : lots_like(source.records, lot_)) lots_.push_back(r->lot);
+    not_evaluated_ = {
+        "Not evaluated", {{"Characteristic", 1.6}, {"What", 1.4}, {"Why", 4}}, {}, "None."};
+    overview_ = {"Characteristics",
+                 {{"Characteristic", 1.8},
+                  {"Limits", 1.6},
+                  {"Values, lot", 0.7},
+                  {"Values, earlier", 0.8},
+                  {"Ppk of the lot (bound)", 1.2},
+                  {"Control chart", 1.3},
+                  {"Values without U", 0.8}},
+                 {},
+                 "Nothing was measured."};
+  }
+
+  // Each size variant apart: 95 % and 105 % of a part are not one process result.
+  void add(const std::string& characteristic) {
+    try {
+      // Of this lot, and of the earlier ones beside it.
+      std::set<double> variants, all;
+      for (const SeriesValue& v :
+           lot_series({&source_, 1}, {characteristic, lots_, {}, true}).values) {
+        if (!std::isfinite(v.variant_pct)) continue;
+        all.insert(v.variant_pct);
+        if (v.lot == lot_) variants.insert(v.variant_pct);
+      }
+      if (all.size() < 2 || variants.empty()) {
+        return add_series(characteristic, {}, characteristic);
+      }
+      for (const double variant : variants) {
+        add_series(characteristic + ", variant " + shortest_number(variant) + " %", variant,
+                   characteristic);
+      }
+    } catch (const Error& error) {
+      leave_out(characteristic, "all", error);
+    }
+  }
+
+  // Those without a chart together, before the pages of the others.
+  std::vector<SpcSection> sections() const {
+    std::vector<SpcSection> sorted = sections_;
+    std::stable_partition(sorted.begin(), sorted.end(),
+                          [](const SpcSection& s) { return s.figures.panels.empty(); });
+    return sorted;
+  }
+  std::vector<SheetTable> tables() const { return {lots_table(), overview_, not_evaluated_}; }
+  std::string lots_text() const {
+    std::string all;
+    for (const std::string& lot : lots_) all += (all.empty() ? "" : ", ") + lot;
+    return all;
+  }
+
+ private:
+  // Lots that do not go together, as after a change of limits, leave the lot by itself.
+  void add_series(const std::string& title, std::optional<double> variant,
+                  const std::string& characteristic) {
+    for (const auto& lots : {lots_, std::vector{lot_}}) {
+      const bool alone = lots.size() == 1;
+      try {
+        return add_section(title,
+                           lot_series({&source_, 1}, {characteristic, lots, variant, false}));
+      } catch (const Error& error) {
+        leave_out(title, alone ? "all" : "beside the earlier lots", error);
+        if (alone) return;
+      }
+    }
+  }
+
+  void leave_out(const std::string& title, const std::string& what, const Error& error) {
+    if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotFound) throw;
+    not_evaluated_.rows.push_back({title, what, reason_of(error)});
+  }
+
+  void add_section(const std::string& title, const CharacteristicSeries& series) {
+    const CharacteristicSeries own =
+        part_of(series, [&](const SeriesValue& v) { return v.lot == lot_; });
+    const CharacteristicSeries earlier =
+        part_of(series, [&](const SeriesValue& v) { return v.lot != lot_; });
+    SpcSection section;
+    section.title = title + axis_label(series).substr(series.characteristic.size());
+    section.table = {"",
+                     {{"Values of", 1.1},
+                      {"n", 0.4},
+                      {"Mean", 0.9},
+                      {"s", 0.9},
+                      {"Least", 0.9},
+                      {"Greatest", 0.9},
+                      {"Cpk (bound)", 1},
+                      {"Ppk (bound)", 1},
+                      {"ppm beyond (95 %)", 1.9},
+                      {"Measuring", 0.8}},
+                     {},
+                     ""};
+    const auto of_lot = add_row(title, "lot " + lot_, own, section);
+    if (!earlier.values.empty()) {
+      add_row(title, "earlier lots", earlier, section);
+      if (const auto both = add_row(title, "together", series, section)) {
+        section.figures.histogram = capability_histogram(series, *both);
+        section.histogram_caption = "All values with limits and fitted normal curve.";
+      }
+    } else if (of_lot) {
+      section.figures.histogram = capability_histogram(own, *of_lot);
+      section.histogram_caption = "Values of the lot with limits and fitted normal curve.";
+    }
+    if (of_lot) {
+      for (const std::string& sentence : of_lot->statements) {
+        section.statements.push_back("Lot " + lot_ + ": " + sentence + ".");
+      }
+    }
+    for (const std::string& note : series.notes) section.statements.push_back("All: " + note + ".");
+    const std::string chart = add_chart(title, series, earlier.values.size(), section);
+    if (std::none_of(own.values.begin(), own.values.end(),
+                     [](const SeriesValue& v) { return std::isfinite(v.u); })) {
+      not_evaluated_.rows.push_back(
+          {title, "share of the measuring", "no value of the lot states its U"});
+    }
+    if (!section.figures.panels.empty()) section.figures.plate = plate_map(own);
+    section.plate_caption = "Values of lot " + lot_ + " on the plate.";
+    overview_.rows.push_back(
+        {title, limits_text(series), std::to_string(own.values.size()),
+         std::to_string(earlier.values.size()),
+         of_lot ? index_text(of_lot->study.overall) : std::string(kNone), chart,
+         std::to_string(std::count_if(series.values.begin(), series.values.end(),
+                                      [](const SeriesValue& v) { return !std::isfinite(v.u); }))});
+    sections_.push_back(std::move(section));
+  }
+
+  std::optional<CapabilityReport> add_row(const std::string& title, const std::string& of,
+                                          const CharacteristicSeries& series, SpcSection& section) {
+    Cells row{
+        of,   std::to_string(series.values.size()), kNone, kNone, kNone, kNone, kNone, kNone, kNone,
+        kNone};
+    const std::vector<double> values = plain_values(series);
+    if (values.size() > 1) {
+      const SampleMoments m = sample_moments(values);
+      row[2] = decimal_text(m.mean);
+      row[3] = fixed_text(m.sd, "%.3g");
+      row[4] = decimal_text(m.least);
+      row[5] = decimal_text(m.greatest);
+    } else if (values.size() == 1) {
+      row[2] = row[4] = row[5] = decimal_text(values.front());
+    }
+    std::optional<CapabilityReport> report;
+    try {
+      report = run_capability(series, {{}, SeriesGrouping::kNone, kConfidence, {}, {}});
+      row[6] = index_text(report->study.within);
+      row[7] = index_text(report->study.overall);
+      row[8] = ppm_text(report->study.overall.ppm_below + report->study.overall.ppm_above) + " (" +
+               ppm_text(report->ppm.low) + " to " + ppm_text(report->ppm.high) + ")";
+      if (report->measurement_share) {
+        row[9] = *report->measurement_share < 1.0
+                     ? fixed_text(100.0 * *report->measurement_share, "%.3g %%")
+                     : "over 100 %";
+      }
+    } catch (const Error& error) {
+      leave_out(title, "capability, " + of, error);
+    }
+    section.table.rows.push_back(std::move(row));
+    return report;
+  }
+
+  // What the overview says of it.
+  std::string add_chart(const std::string& title, const CharacteristicSeries& series,
+                        std::size_t earlier, SpcSection& section) {
+    ChartRequest request;
+    const bool from_earlier = earlier >= kLeastForLimits;
+    if (from_earlier) request.limits_from = {lots_.begin(), lots_.end() - 1};
+    // Lots without a value of this characteristic give no limits.
+    std::erase_if(request.limits_from, [&](const std::string& lot) {
+      return std::none_of(series.values.begin(), series.values.end(),
+                          [&](const SeriesValue& v) { return v.lot == lot; });
+    });
+    try {
+      const ChartReport report = run_chart(series, request);
+      section.figures.panels = chart_panels(series, report);
+      section.chart_caption =
+          std::string("Single values in time and moving ranges, Nelson's rule 1; limits from ") +
+          (from_earlier ? "the earlier lots." : "all values shown.");
+      const std::string signals = signals_text(series, report);
+      if (!signals.empty()) section.statements.push_back("Signals: " + signals + ".");
+      for (std::size_t i = 0; i + series.notes.size() < report.notes.size(); ++i) {
+        section.statements.push_back("Control chart: " + report.notes[i] + ".");
+      }
+      if (report.signals == 0) return "no signal";
+      return std::to_string(report.signals) + (report.signals == 1 ? " signal" : " signals");
+    } catch (const Error& error) {
+      leave_out(title, "control chart", error);
+      return kNone;
+    }
+  }
+
+  static std::string signals_text(const CharacteristicSeries& series, const ChartReport& report) {
+    std::string all;
+    const auto add_points = [&](const ControlChart& chart, const std::string& of,
+                                const std::function<std::size_t(std::size_t)>& group) {
+      for (std::size_t i = 0; i < chart.size(); ++i) {
+        if (chart[i].signals.empty()) continue;
+        const SeriesValue& v = series.values[report.groups[group(i)].members.front()];
+        all += (all.empty() ? "" : "; ") + v.part + " of lot " + v.lot + " (entry " +
+               std::to_string(v.entry) + ", " + of + ")";
+      }
+    };
+    add_points(report.location, "value", [](std::size_t i) { return i; });
+    add_points(report.spread, "moving range",
+               [&](std::size_t i) { return report.spread_group[i]; });
+    return all;
+  }
+
+  static std::string index_text(const CapabilityIndices& c) {
+    return fixed_text(c.nearest, "%.2f") + " (" + fixed_text(c.nearest_bound, "%.2f") + ")";
+  }
+
+  static std::string limits_text(const CharacteristicSeries& series) {
+    if (!series.lower && !series.upper) return kNone;
+    const std::string unit = series.unit.empty() ? "" : " " + series.unit;
+    if (!series.upper) return "\u2265 " + shortest_number(*series.lower) + unit;
+    if (!series.lower) return "\u2264 " + shortest_number(*series.upper) + unit;
+    return shortest_number(*series.lower) + " to " + shortest_number(*series.upper) + unit;
+  }
+
+  SheetTable lots_table() const {
+    SheetTable table{"Lots of this part number",
+                     {{"Lot", 1}, {"Design revision", 1}, {"Material", 1.6}, {"Machines", 2}},
+                     {},
+                     "None."};
+    const std::vector<const LotRecord*> current = current_records(source_.records);
+    for (const LotRecord* r : lots_like(source_.records, lot_)) {
+      std::set<std::string> machines;
+      for (const LotRecord* b : current) {
+        if (b->kind == "build" && b->lot == r->lot) {
+          machines.insert(b->text("machine") + " " + b->text("machine_serial"));
+        }
+      }
+      std::string names;
+      for (const std::string& machine : machines) names += (names.empty() ? "" : ", ") + machine;
+      table.rows.push_back({r->lot, r->text("design_revision"), r->text("material"),
+                            names.empty() ? std::string(kNone) : names});
+    }
+    return table;
+  }
+
+  const SeriesSource& source_;
+  std::string lot_;
+  std::vector<std::string> lots_;  // the last one is the lot itself
+  std::vector<SpcSection> sections_;
+  SheetTable overview_, not_evaluated_;
+};
+
+}  // namespace
+
+SpcSummary spc_summary(const SeriesSource& source, const std::string& lot,
+                       const SheetContext& context) {
+  SpcSummary made;
+  made.sheet = lot_sheet_head(source.records, lot, "SPC summary", context);
+  const std::vector<std::string> names = series_names({&source, 1}, {lot});
+  if (names.empty()) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"the lot has no measured value", "lot " + lot, "dimensions, tensile tests or inspections",
+         "enter them: asbuilt lot add-dimension, add-tensile, add-inspection"});
+  }
+  Summary summary(source, lot);
+  for (const std::string& name : names) summary.add(name);
+  made.sheet.statements = {
+      "Lots of this part number in this file, oldest first: " + summary.lots_text() +
+          ". Every current entry counts, those of rejected parts too.",
+      "Cpk: spread from value to value in time (moving range); Ppk: spread of all values; in "
+      "brackets lower bounds with 95 % confidence. Measuring: mean square of U/2 over the variance "
+      "of the values. An index predicts only where the process is stable and the values are "
+      "normal. "
+      "This summary decides nothing about the lot."};
+  made.sheet.tables = summary.tables();
+  made.sections = summary.sections();
+  return made;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,415 @@
+#include "core/lot/dimension_import.h"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <set>
+#include <string_view>
+#include <tuple>
+
+#include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/interchange/quantities.h"
+#include "core/lot/evaluate.h"
+#include "core/lot/record_kinds.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr std::array<std::string_view, 9> kOtherUnits = {"1",   "%",   "pp", "ppm", "mdeg",
+                                                         "mm2", "mm3", "g",  "N"};
+constexpr char kAllowedUnits[] =
+    "mm, um, nm, cm, m, in, ft, deg, rad, mdeg, Pa, kPa, MPa, GPa, psi, mm2, mm3, g, N, 1, %, pp, "
+    "ppm";
+constexpr std::size_t kDigestDigits = 8;
+
+int two_digits(std::string_view text, std::size_t at) {
+  int value = 0;
+  std::from_chars(text.data() + at, text.data() + at + 2, value);
+  return value;
+}
+
+// Minutes east of Greenwich; of "Z" 0.
+std::optional<int> offset_minutes(std::string_view offset) {
+  if (offset == "Z") return 0;
+  // The form is that of the end of a time.
+  if (offset.size() != 6 || !is_time_text("2000-01-01T00:00:00" + std::string(offset))) {
+    return std::nullopt;
+  }
+  const int minutes = 60 * two_digits(offset, 1) + two_digits(offset, 4);
+  return offset.front() == '-' ? -minutes : minutes;
+}
+
+std::string quoted(const std::string& text) {
+  std::string shown = text;
+  if (shown.size() > 60) {
+    std::size_t end = 57;  // no character is cut in two
+    while ((static_cast<unsigned char>(shown[end]) & 0xC0U) == 0x80U) --end;
+    shown = shown.substr(0, end) + "...";
+  }
+  if (!is_plain_text(shown)) shown = "(unreadable)";
+  return '"' + shown + '"';
+}
+
+// One file's way into one lot.
+class Importer {
+ public:
+  Importer(const CharacteristicResults& results, const DimensionImport& request,
+           const std::vector<LotRecord>& existing)
+      : r_(results), q_(request), existing_(existing), kind_(record_kind("dimension")) {
+    for (const LotRecord* r : current_records(existing)) {
+      if (r->lot == q_.lot || r->lot.empty()) current_.push_back(r);
+    }
+  }
+
+  DimensionImportPlan run() {
+    if (find("lot", q_.lot) == nullptr) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"there is no such lot", "--lot " + q_.lot, "", "asbuilt lot create"});
+    }
+    if (r_.values.size() > kMostImported) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"the file holds too many values", std::to_string(r_.values.size()),
+                   "up to " + std::to_string(kMostImported), "split the file"});
+    }
+    if (!q_.utc_offset.empty() && !offset_minutes(q_.utc_offset)) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"an offset from UTC cannot be read", "--utc-offset " + q_.utc_offset,
+                   "such as +01:00, Z", ""});
+    }
+    if (!q_.measured.empty() && !is_time(q_.measured)) {
+      throw Error(ErrorCode::kInvalidInput, {"not a time in UTC", "--measured " + q_.measured,
+                                             "such as 2026-11-20T10:00:00Z", ""});
+    }
+    plan_.problems = q_.unread;
+    if (imported_before()) return std::move(plan_);
+    unused_names();
+    ambiguous_names();
+    for (at_ = 0; at_ < r_.values.size(); ++at_) value(r_.values[at_]);
+    for (const auto& [text, count] : counted_) {
+      plan_.notes.push_back(std::to_string(count) + (count == 1 ? " value " : " values ") + text);
+    }
+    if (plan_.entries.empty() && plan_.problems.empty()) {
+      plan_.problems.emplace_back("the file holds nothing that was measured");
+    }
+    return std::move(plan_);
+  }
+
+ private:
+  const LotRecord* find(const std::string& kind, const std::string& key) const {
+    const auto at = std::find_if(current_.begin(), current_.end(), [&](const LotRecord* r) {
+      return r->kind == kind && r->key == key;
+    });
+    return at == current_.end() ? nullptr : *at;
+  }
+
+  void problem(const std::string& what, const std::string& remedy) {
+    const ResultValue& v = r_.values[at_];
+    const ResultCharacteristic& c = r_.characteristics[v.characteristic];
+    plan_.problems.push_back((v.place.empty() ? "value " + std::to_string(at_ + 1) : v.place) +
+                             ", " + quoted(c.id) +
+                             (v.serial.empty() ? "" : " of " + quoted(v.serial)) + ": " + what +
+                             (remedy.empty() ? "" : "; " + remedy));
+  }
+
+  bool imported_before() {
+    for (const LotRecord& r : existing_) {
+      if (r.text("source_sha256") != q_.sha256) continue;
+      plan_.problems.push_back("this file is in the record already: lot " + r.lot + ", entry " +
+                               std::to_string(r.id) + " (" + r.key + ") and those beside it; " +
+                               "correct single entries: asbuilt lot add-dimension --supersedes");
+      return true;
+    }
+    return false;
+  }
+
+  // A mapping that nothing asks for is a slip of the pen more often than not.
+  void unused_names() {
+    std::set<std::string> serials, devices;
+    for (const ResultValue& v : r_.values) {
+      serials.insert(v.serial);
+      if (v.instrument) devices.insert(r_.instruments[*v.instrument].id);
+    }
+    for (const auto& [map, names, what] :
+         {std::tuple{&q_.parts, &serials, "part"}, {&q_.instruments, &devices, "instrument"}}) {
+      for (const auto& [name, number] : *map) {
+        if (names->contains(name)) continue;
+        plan_.notes.push_back(std::string("the file has no ") + what + " " + quoted(name) +
+                              ", which the map leads to " + quoted(number));
+      }
+    }
+  }
+
+  void ambiguous_names() {
+    std::map<std::pair<std::string, std::string>, std::set<std::string>> ids;
+    for (const ResultValue& v : r_.values) {
+      const ResultCharacteristic& c = r_.characteristics[v.characteristic];
+      ids[{v.serial, c.name}].insert(c.id);
+    }
+    for (const auto& [name, all] : ids) {
+      if (all.size() > 1) shared_names_.insert(name.second);
+    }
+  }
+
+  std::string name_of(const ResultCharacteristic& c) const {
+    if (c.name.empty()) return c.id;
+    return shared_names_.contains(c.name) ? c.name + " (" + c.id + ")" : c.name;
+  }
+
+  void value(const ResultValue& v) {
+    const ResultCharacteristic& c = r_.characteristics[v.characteristic];
+    if (std::isnan(v.value)) return nothing_measured(v, c);
+    const std::size_t before = plan_.problems.size();
+    LotRecord record;
+    record.lot = q_.lot;
+    record.kind = kind_.id;
+    record.key = q_.sha256.substr(0, kDigestDigits) + "-" + std::to_string(at_ + 1);
+    record.actor = q_.actor;
+    record.utc = q_.utc;
+    record.fields = {{"measurement", record.key},
+                     {"characteristic", name_of(c)},
+                     {"value", v.value},
+                     {"source_sha256", q_.sha256},
+                     {"source_id", v.place.empty() ? "value " + std::to_string(at_ + 1) : v.place}};
+    if (c.nominal) record.fields["nominal"] = *c.nominal;
+    if (c.lower) record.fields["lower"] = *c.lower;
+    if (c.upper) record.fields["upper"] = *c.upper;
+    if (!v.operator_name.empty()) record.fields["measured_by"] = v.operator_name;
+    unit(c, record);
+    uncertainty(v, record);
+    part(v, record);
+    time(v, record);
+    instrument(v, record);
+    status(v, c);
+    ranges(record);
+    repeated(record);
+    if (!v.batch.empty() && v.batch != q_.lot) {
+      ++counted_["of batch " + quoted(v.batch) + ", which is not the lot's number"];
+    }
+    if (plan_.problems.size() == before) checked(std::move(record));
+  }
+
+  // A failure must not go with what has no number.
+  void nothing_measured(const ResultValue& v, const ResultCharacteristic& c) {
+    if (v.status == ResultStatus::kFail) {
+      return problem("the file says that it failed, without a number that the record could hold",
+                     "enter it: asbuilt lot add-nonconformance, and leave it out of the file");
+    }
+    ++counted_[c.kind == ResultKind::kAttribute ? "without a number (attributes) left out"
+                                                : "not measured, left out"];
+  }
+
+  void unit(const ResultCharacteristic& c, LotRecord& record) {
+    const UnitOfName unit = unit_of_name(c.unit);
+    const bool known =
+        unit.quantity != UnitFamily::kOther ||
+        std::find(kOtherUnits.begin(), kOtherUnits.end(), c.unit) != kOtherUnits.end();
+    if (known) {
+      record.fields["unit"] = unit.name;
+    } else if (c.unit.empty()) {
+      problem("the file states no unit", std::string("allowed: ") + kAllowedUnits);
+    } else {
+      problem("the unit " + quoted(c.unit) + " is not understood",
+              std::string("allowed: ") + kAllowedUnits);
+    }
+  }
+
+  void uncertainty(const ResultValue& v, LotRecord& record) {
+    if (std::isnan(v.u) || v.u == 0.0) {
+      ++counted_[std::isnan(v.u) ? "without U: asbuilt lot evaluate will block the release"
+                                 : "with U = 0: asbuilt lot evaluate will block the release"];
+    }
+    if (std::isnan(v.u)) return;
+    record.fields["u"] = v.k == 2.0 ? v.u : v.u / v.k * 2.0;
+    if (v.k == 2.0) return;
+    remark(record, "U of the file: " + shortest_number(v.u) + " with k = " + shortest_number(v.k) +
+                       ", converted to k = 2");
+  }
+
+  static void remark(LotRecord& record, const std::string& text) {
+    const std::string before = record.text("note");
+    record.fields["note"] = before.empty() ? text : before + "; " + text;
+  }
+
+  void part(const ResultValue& v, LotRecord& record) {
+    const auto mapped = q_.parts.find(v.serial);
+    std::string serial = v.serial.empty() ? q_.part : v.serial;
+    if (mapped != q_.parts.end()) serial = mapped->second;
+    if (serial.empty()) {
+      return problem("it names no part", "give --part SERIAL, or the serial in the file");
+    }
+    if (!q_.part.empty() && serial != q_.part) {
+      return problem("it is of another part than --part " + q_.part,
+                     "leave --part out, or give --part-map FILE.csv");
+    }
+    if (find("part", serial) == nullptr) {
+      return problem("part " + quoted(serial) + " is not of lot " + q_.lot,
+                     "asbuilt lot add-part, or --part-map FILE.csv");
+    }
+    record.fields["part"] = serial;
+  }
+
+  void time(const ResultValue& v, LotRecord& record) {
+    if (v.time.empty() && q_.measured.empty()) {
+      return problem("it has no time", "give --measured TIME, or the time in the file");
+    }
+    if (v.time.empty()) remark(record, "the file does not tell the time");
+    const std::string utc = v.time.empty() ? q_.measured : utc_of(v.time, q_.utc_offset);
+    if (!utc.empty() && utc > q_.utc) {
+      return problem("the time " + utc + " lies in the future", "not after " + q_.utc);
+    }
+    if (!utc.empty()) {
+      record.fields["measured"] = utc;
+    } else if (q_.utc_offset.empty() && !utc_of(v.time, "Z").empty()) {
+      problem("the time " + quoted(v.time) + " does not say its zone",
+              "end it in Z or +01:00, or give --utc-offset +01:00");
+    } else {
+      problem("the time " + quoted(v.time) + " is not a day and time",
+              "such as 2026-11-20T10:00:00Z");
+    }
+  }
+
+  void instrument(const ResultValue& v, LotRecord& record) {
+    const std::string named = v.instrument ? r_.instruments[*v.instrument].id : "";
+    std::string number = named.empty() ? q_.instrument : named;
+    const auto mapped = q_.instruments.find(named);
+    if (mapped != q_.instruments.end()) number = mapped->second;
+    if (number.empty()) {
+      return problem("it names no instrument", "give --instrument NUMBER, or name it in the file");
+    }
+    if (!q_.instrument.empty() && number != q_.instrument) {
+      return problem(
+          "it was measured with " + quoted(number) + ", not with --instrument " + q_.instrument,
+          "leave --instrument out, or give --instrument-map FILE.csv");
+    }
+    if (find("instrument", number) == nullptr) {
+      return problem("instrument " + quoted(number) + " is not in the record",
+                     "asbuilt lot add-instrument, or --instrument-map FILE.csv");
+    }
+    record.fields["instrument"] = number;
+    const std::string day = record.text("measured").substr(0, 10);
+    if (!day.empty() && !in_calibration(current_, number, day)) {
+      problem("instrument " + quoted(number) + " has no calibration that holds on " + day,
+              "asbuilt lot add-calibration, or measure again");
+    }
+  }
+
+  void status(const ResultValue& v, const ResultCharacteristic& c) {
+    const bool failed = v.status == ResultStatus::kFail;
+    if (!failed && v.status != ResultStatus::kPass) return;
+    if (!c.lower && !c.upper) {
+      if (!failed) {
+        ++counted_["that the file calls a pass without limits: they decide nothing here"];
+        return;
+      }
+      return problem("the file says that it failed, but not by which limit",
+                     "add the limits to the file");
+    }
+    const bool inside = !(c.lower && v.value < *c.lower) && !(c.upper && v.value > *c.upper);
+    if (inside != failed) return;
+    problem(std::string("the file calls it a ") + (failed ? "fail" : "pass") + ", but the value " +
+                shortest_number(v.value) + " lies " + (inside ? "within" : "outside of") +
+                " its limits",
+            "find out which is wrong and correct the file");
+  }
+
+  void ranges(const LotRecord& record) {
+    for (const LotField& field : kind_.fields) {
+      if (field.type != LotFieldType::kNumber) continue;
+      const double number = record.number(field.name);
+      const bool there = record.fields.contains(field.name);
+      if (!there || (number >= field.minimum && number <= field.maximum)) continue;
+      problem(field.name + " = " + shortest_number(number) + " is out of range",
+              "allowed: " + allowed_text(field));
+    }
+  }
+
+  // The same measurement twice; the same characteristic at another time is a further one.
+  void repeated(const LotRecord& record) {
+    using Measurement = std::tuple<std::string, std::string, std::string>;
+    const auto measurement = [](const LotRecord& r) {
+      return Measurement{r.text("part"), r.text("characteristic"), r.text("measured")};
+    };
+    const Measurement mine = measurement(record);
+    if (std::get<0>(mine).empty() || std::get<2>(mine).empty()) return;
+    if (seen_.empty()) {
+      for (const LotRecord* r : current_) {
+        if (r->kind == kind_.id && r->lot == q_.lot) {
+          seen_[measurement(*r)] = "entry " + std::to_string(r->id);
+        }
+      }
+    }
+    const auto [at, fresh] = seen_.emplace(mine, record.text("source_id"));
+    if (fresh) return;
+    problem("part " + std::get<0>(mine) + " has " + quoted(std::get<1>(mine)) + " of " +
+                std::get<2>(mine) + " already (" + at->second + ")",
+            "give each measurement once, with its own time");
+  }
+
+  // Whatever else the kind asks for.
+  void checked(LotRecord record) {
+    try {
+      check_lot_record(record);
+      plan_.entries.push_back(std::move(record));
+    } catch (const Error& error) {
+      problem(error.text().what + ": " + error.text().where,
+              error.text().allowed.empty() ? "" : "allowed: " + error.text().allowed);
+    }
+  }
+
+  const CharacteristicResults& r_;
+  const DimensionImport& q_;
+  const std::vector<LotRecord>& existing_;
+  const RecordKind& kind_;
+  std::vector<const LotRecord*> current_;
+  std::size_t at_ = 0;
+  std::set<std::string> shared_names_;
+  std::map<std::tuple<std::string, std::string, std::string>, std::string> seen_;
+  std::map<std::string, int> counted_;
+  DimensionImportPlan plan_;
+};
+
+}  // namespace
+
+std::string utc_of(const std::string& text, const std::string& offset) {
+  if (text.size() < 19 || !is_time_text(text)) return {};
+  // After the second there may be a fraction, and then a zone.
+  std::size_t end = 19;
+  if (end < text.size() && text[end] == '.') {
+    end = std::min(text.find_first_not_of("0123456789", end + 1), text.size());
+  }
+  const std::string zone = end < text.size() ? text.substr(end) : offset;
+  const std::optional<int> minutes = offset_minutes(zone);
+  if (!minutes || !is_time(text.substr(0, 19) + "Z")) return {};
+  int year = 0;
+  std::from_chars(text.data(), text.data() + 4, year);
+  const std::chrono::year_month_day day{
+      std::chrono::year(year), std::chrono::month(static_cast<unsigned>(two_digits(text, 5))),
+      std::chrono::day(static_cast<unsigned>(two_digits(text, 8)))};
+  const auto moment = std::chrono::sys_days(day) + std::chrono::hours(two_digits(text, 11)) +
+                      std::chrono::minutes(two_digits(text, 14) - *minutes);
+  const auto utc_day = std::chrono::floor<std::chrono::days>(moment);
+  const std::chrono::year_month_day date(utc_day);
+  const std::chrono::hh_mm_ss clock(moment - utc_day);
+  const auto padded = [](int value, std::size_t width) {
+    std::string digits = std::to_string(value);
+    if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
+    return digits;
+  };
+  const std::string utc =
+      padded(int(date.year()), 4) + "-" + padded(static_cast<int>(unsigned(date.month())), 2) +
+      "-" + padded(static_cast<int>(unsigned(date.day())), 2) + "T" +
+      padded(static_cast<int>(clock.hours().count()), 2) + ":" +
+      padded(static_cast<int>(clock.minutes().count()), 2) + text.substr(16, 3) + "Z";
+  return is_time(utc) ? utc : std::string();
+}
+
+DimensionImportPlan plan_dimension_import(const CharacteristicResults& results,
+                                          const DimensionImport& request,
+                                          const std::vector<LotRecord>& existing) {
+  return Importer(results, request, existing).run();
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,185 @@
+#include "core/lot/material_templates.h"
+
+#include <algorithm>
+#include <cctype>
+#include <cmath>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/number_text.h"
+#include "core/base/print.h"
+#include "core/spec/materials.h"
+#include "core/spec/toml_document.h"
+#include "core/spec/toml_members.h"
+#include "core/tensile/acceptance.h"
+
+namespace asbuilt {
+
+// Text of templates.toml; made by CMake.
+extern const char kBuiltInTemplates[];
+
+namespace {
+
+const char* const kFile = "templates.toml";
+
+struct Templates {
+  std::vector<FieldHint> hints;
+  std::vector<CompositionLimit> limits;
+};
+
+Templates read_templates() {
+  const TomlValue root = parse_toml(kBuiltInTemplates, kFile);
+  Templates all;
+  for (const TomlValue& row : array_member(root, "hint", kFile)) {
+    all.hints.push_back({text_member(row, "material", kFile), text_member(row, "kind", kFile),
+                         text_member(row, "field", kFile), text_member(row, "text", kFile),
+                         text_member(row, "origin", kFile)});
+  }
+  for (const TomlValue& row : array_member(root, "composition", kFile)) {
+    all.limits.push_back({text_member(row, "spec", kFile), text_member(row, "material", kFile),
+                          text_member(row, "field", kFile), needed_number(row, "upper", kFile),
+                          text_member(row, "origin", kFile), flag_member(row, "verify", kFile)});
+  }
+  return all;
+}
+
+const Templates& templates() {
+  static const Templates all = read_templates();
+  return all;
+}
+
+std::string letters_of(std::string_view name) {
+  std::string letters;
+  for (const char c : name) {
+    if (c == ' ' || c == '-' || c == '_') continue;
+    letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return letters;
+}
+
+std::string joined_lines(const std::vector<std::string>& texts, const std::string& before) {
+  std::string all;
+  for (const std::string& t : texts) all += before + t + "\n";
+  return all;
+}
+
+// What is worth knowing at a field, a line each.
+std::vector<std::string> remarks_at(const RecordKind& kind, const LotField& field,
+                                    const Material& material) {
+  std::vector<std::string> lines;
+  for (const FieldHint& hint : field_hints()) {
+    if (hint.kind == kind.id && hint.field == field.name && hint.material == material.id) {
+      lines.push_back("usual: " + hint.text + " (" + hint.origin + ")");
+    }
+  }
+  for (const CompositionLimit& limit : composition_limits()) {
+    if (kind.id != "powder" || limit.field != field.name || limit.material != material.id) continue;
+    lines.push_back("at most " + shortest_number(limit.upper) + " by " + limit.spec + " (" +
+                    limit.origin + (limit.verify ? "; verify)" : ")"));
+  }
+  if (kind.id == "tensile" && field.name == "spec") {
+    std::set<std::string> specs;
+    for (const tensile::LimitRow& row : tensile::limit_rows()) {
+      if (row.material == material.id) specs.insert(row.spec);
+    }
+    for (const std::string& spec : specs) lines.push_back("limits at hand: " + spec);
+  }
+  if ((kind.id == "lot" && field.name == "material") ||
+      (kind.id == "powder" && field.name == "alloy")) {
+    lines.push_back("as in the catalogue: " + material.id);
+  }
+  return lines;
+}
+
+}  // namespace
+
+const std::vector<FieldHint>& field_hints() {
+  return templates().hints;
+}
+const std::vector<CompositionLimit>& composition_limits() {
+  return templates().limits;
+}
+
+std::vector<std::string> composition_specs() {
+  std::vector<std::string> specs;
+  for (const CompositionLimit& limit : composition_limits()) {
+    if (std::find(specs.begin(), specs.end(), limit.spec) == specs.end()) {
+      specs.push_back(limit.spec);
+    }
+  }
+  return specs;
+}
+
+bool same_material(std::string_view a, std::string_view b) {
+  const Material* first = find_material(a);
+  const Material* second = find_material(b);
+  if (first != nullptr && second != nullptr) return first == second;
+  return letters_of(a) == letters_of(b);
+}
+
+namespace {
+
+using Problem = std::pair<std::string, std::string>;
+
+Problem other_material(const CompositionLimit& limit, const std::string& material) {
+  return {"the profile asks for the composition of " + limit.spec + ", which is for " +
+              limit.material + ", not " + material,
+          "a profile for the lot's material"};
+}
+
+Problem no_share(const CompositionLimit& limit, const LotRecord& powder,
+                 const std::string& element) {
+  return {"powder lot " + powder.key + " has no share of " + element + ", which " + limit.spec +
+              " limits",
+          "enter it from the certificate: --supersedes " + std::to_string(powder.id)};
+}
+
+Problem share_above(const CompositionLimit& limit, const LotRecord& powder,
+                    const std::string& element, double share) {
+  return {"powder lot " + powder.key + " has " + decimal_text(share) + " % " + element + ", " +
+              limit.spec + " allows " + decimal_text(limit.upper) + " %",
+          "another powder lot, or correct the share from the certificate"};
+}
+
+Problem not_compared(const CompositionLimit& limit, const std::string& element) {
+  return {
+      "the limit of " + element + " in " + limit.spec + " was not compared with the specification",
+      "compare it, or let the profile accept it (accepts_unverified)"};
+}
+
+}  // namespace
+
+std::vector<std::pair<std::string, std::string>> composition_problems(const LotRecord& powder,
+                                                                      const std::string& spec,
+                                                                      const std::string& material,
+                                                                      bool unverified) {
+  std::vector<Problem> problems;
+  for (const CompositionLimit& limit : composition_limits()) {
+    if (limit.spec != spec) continue;
+    if (!same_material(limit.material, material)) return {other_material(limit, material)};
+    const std::string element = limit.field.substr(0, limit.field.find('_'));
+    const double share = powder.number(limit.field);
+    if (std::isnan(share)) {
+      problems.push_back(no_share(limit, powder, element));
+    } else if (share > limit.upper) {
+      problems.push_back(share_above(limit, powder, element, share));
+    }
+    if (limit.verify && !unverified) problems.push_back(not_compared(limit, element));
+  }
+  return problems;
+}
+
+std::string record_template(const RecordKind& kind, const std::string& material) {
+  const Material* found = find_material(material);
+  if (found == nullptr) {
+    std::string known;
+    for (const Material& m : materials()) known += (known.empty() ? "" : ", ") + m.id;
+    throw Error(ErrorCode::kInvalidInput,
+                {"the material is not in the catalogue", "--material " + material, known, ""});
+  }
+  return record_template(kind, [&](const LotField& field) {
+    return joined_lines(remarks_at(kind, field, *found), "# ");
+  });
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,51 @@
+// What is usual for a lot of a material, and what its powder may consist of: data with their origin
+// (core/lot/templates.toml), not constants of the program.
+//
+// Hints stand in the templates of entries, as comments: nothing is entered by itself. Limits of
+// composition are those of a specification that the acceptance profile names. Mass fractions in %.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "core/lot/record_kinds.h"
+
+namespace asbuilt {
+
+struct FieldHint {
+  std::string material, kind, field;
+  std::string text;
+  std::string origin;
+};
+const std::vector<FieldHint>& field_hints();
+
+struct CompositionLimit {
+  std::string spec, material;
+  std::string field;  // of a powder lot: "oxygen_pct", ...
+  double upper = 0.0;
+  std::string origin;
+  bool verify = true;  // not compared with the specification itself
+};
+const std::vector<CompositionLimit>& composition_limits();
+std::vector<std::string> composition_specs();
+
+// What stands against a powder lot's shares by the composition of `spec`, for a lot of `material`:
+// a sentence and what to do. Limits that nobody compared with the specification are told unless
+// `unverified` accepts them. Shares of a certificate have no uncertainty and are compared as they
+// are. Empty `spec`: nothing.
+std::vector<std::pair<std::string, std::string>> composition_problems(const LotRecord& powder,
+                                                                      const std::string& spec,
+                                                                      const std::string& material,
+                                                                      bool unverified);
+
+// Whether two names mean one alloy: the same entry of the catalogue (core/spec/materials.h), or
+// equal but for case, blanks, hyphens and underscores.
+bool same_material(std::string_view a, std::string_view b);
+
+// The template of a kind (record_template) for a lot of `material`, with hints and specifications
+// at its fields. Throws kInvalidInput for a material that the catalogue does not know.
+std::string record_template(const RecordKind& kind, const std::string& material);
+
+}  // namespace asbuilt

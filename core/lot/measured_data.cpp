@@ -1,0 +1,120 @@
+#include "core/lot/measured_data.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <optional>
+
+#include "core/base/print.h"
+#include "core/spec/decision.h"
+#include "core/tensile/acceptance.h"
+
+namespace asbuilt {
+namespace {
+
+const char* field_of(tensile::Property property) {
+  switch (property) {
+    case tensile::Property::kRm:
+      return "rm_mpa";
+    case tensile::Property::kRp02:
+      return "rp02_mpa";
+    case tensile::Property::kElongation:
+      return "a_pct";
+    case tensile::Property::kReduction:
+      break;
+  }
+  return "z_pct";
+}
+
+double or_zero(double value) {
+  return std::isnan(value) ? 0.0 : value;
+}
+
+std::optional<double> limit_of(const LotRecord& dimension, const char* field) {
+  const double limit = dimension.number(field);
+  if (std::isnan(limit)) return std::nullopt;
+  return limit;
+}
+
+// The data that a result names; empty: none.
+std::string data_of(const LotRecord& result) {
+  for (const char* field : {"scan_sha256", "curve_sha256", "table_sha256"}) {
+    if (!result.text(field).empty()) return result.text(field) + " " + result.text("source_id");
+  }
+  return {};
+}
+
+}  // namespace
+
+Outcome dimension_outcome(const LotRecord& dimension, double u, const std::string& decision_rule) {
+  const auto lower = limit_of(dimension, "lower");
+  const auto upper = limit_of(dimension, "upper");
+  if (!lower && !upper) return Outcome::kConforms;
+  const DecisionRule rule =
+      decision_rule == "simple" ? DecisionRule::kSimple : DecisionRule::kIso14253;
+  return decide(dimension.number("value"), u, lower, upper, rule, GuardBand::kConformance95)
+      .outcome;
+}
+
+std::string without_limit_note(const std::vector<std::string>& names) {
+  constexpr std::size_t kMostNamed = 3;
+  std::string note;
+  for (std::size_t i = 0; i < std::min(names.size(), kMostNamed); ++i) {
+    note.append(i == 0 ? "" : "; ").append(names[i]);
+  }
+  if (names.size() > kMostNamed) {
+    note.append(" and ").append(std::to_string(names.size() - kMostNamed));
+    note.append(" further dimensions");
+  }
+  return note + (names.size() > 1 ? " have no limit and decide nothing"
+                                  : " has no limit and decides nothing");
+}
+
+std::vector<std::string> limits_missed(const LotRecord& test, const std::string& decision_rule,
+                                       bool unverified) {
+  std::vector<std::string> missed;
+  for (const tensile::LimitRow& limit : tensile::limits_of(test.text("spec"))) {
+    const std::string field = field_of(limit.property);
+    const double value = test.number(field);
+    const bool other_gauge = limit.property == tensile::Property::kElongation &&
+                             !limit.gauge.empty() && limit.gauge != test.text("gauge_basis");
+    if (std::isnan(value) || other_gauge || (limit.verify && !unverified)) continue;
+    const double u = or_zero(test.number("u_" + field));
+    const double least = decision_rule == "simple" ? value + 0.5 : value - 1.645 * 0.5 * u;
+    if (least >= limit.minimum) continue;
+    std::string what = field;
+    what.append(" of ").append(decimal_text(value));
+    what.append(value < limit.minimum ? " is below " : " is too near ");
+    what.append(decimal_text(limit.minimum)).append(" of ").append(limit.spec);
+    missed.push_back(what);
+  }
+  return missed;
+}
+
+bool reaches_demand(const LotRecord& test) {
+  const double demanded = test.number("demanded_mpa");
+  if (std::isnan(demanded)) return true;
+  const std::string measure = test.text("stress_measure");
+  const std::string told = test.text("demanded_measure");
+  const std::string wanted = told.empty() ? measure : told;
+  const double half_range = 0.5 * (1.0 - test.number("ratio"));  // amplitude over maximum
+  double factor = 1.0;
+  if (measure == "maximum" && wanted == "amplitude") factor = half_range;
+  if (measure == "amplitude" && wanted == "maximum") factor = 1.0 / half_range;
+  const double guard = 1.645 * 0.5 * or_zero(test.number("u_stress_mpa"));
+  return factor * (test.number("stress_mpa") - guard) >= demanded;
+}
+
+std::vector<ResultPair> of_shared_data(const std::vector<const LotRecord*>& results) {
+  std::vector<ResultPair> pairs;
+  std::map<std::string, const LotRecord*> first;
+  for (const LotRecord* r : results) {
+    const std::string data = data_of(*r);
+    if (data.empty()) continue;
+    const auto [at, fresh] = first.emplace(data, r);
+    if (!fresh && at->second->text("part") != r->text("part")) pairs.emplace_back(at->second, r);
+  }
+  return pairs;
+}
+
+}  // namespace asbuilt

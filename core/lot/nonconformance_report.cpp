@@ -1,0 +1,258 @@
+#include "core/lot/nonconformance_report.h"
+
+#include <algorithm>
+#include <cmath>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/lot/dispositions.h"
+#include "core/lot/evaluate.h"
+#include "core/lot/sheet_text.h"
+#include "core/lot/signatures.h"
+
+namespace asbuilt {
+namespace {
+
+using Cells = std::vector<std::string>;
+
+class Report {
+ public:
+  Report(const std::vector<LotRecord>& records, std::string lot, std::string number)
+      : records_(records), lot_(std::move(lot)), number_(std::move(number)) {
+    for (const LotRecord& r : records_) {
+      if (r.lot == lot_ && r.kind == "nonconformance" && r.key == number_) history_.push_back(&r);
+    }
+    if (history_.empty()) {
+      throw Error(ErrorCode::kNotFound,
+                  {"the lot has no such nonconformity", "lot " + lot_ + ", " + number_, "",
+                   "asbuilt lot show --lot lists them"});
+    }
+    // Parts that a later version no longer names stay in sight.
+    for (const LotRecord* version : history_) {
+      for (const std::string& part : version->list("parts")) parts_.insert(part);
+    }
+    for (const LotRecord* r : current_records(records_)) current_.insert(r->id);
+  }
+
+  const LotRecord& now() const { return *history_.back(); }
+
+  std::vector<std::pair<std::string, std::string>> facts() const {
+    const LotRecord& first = *history_.front();
+    std::vector<std::pair<std::string, std::string>> facts = {
+        {"Nonconformity", number_},
+        {"State", now().text("state")},
+        {"Parts", joined(now().list("parts"))},
+        {"What does not conform", now().text("description")},
+        {"Cause", or_none(now().text("cause"))},
+        {"Action", or_none(now().text("action"))},
+        {"Opened", time_text(first.utc) + " by " + name_of(first.actor)}};
+    if (now().text("state") == "closed") {
+      facts.emplace_back("Closed", time_text(now().utc) + " by " + name_of(now().actor));
+    }
+    return facts;
+  }
+
+  // Facts that a reader would miss: not blockers of the release, which the batch record has.
+  std::vector<std::string> missing() const {
+    std::vector<std::string> missing;
+    if (parts_.empty()) missing.emplace_back("No part is named.");
+    if (now().text("cause").empty()) missing.emplace_back("No cause is stated.");
+    if (now().text("action").empty()) missing.emplace_back("No action is stated.");
+    if (now().text("state") == "open") missing.emplace_back("It is not closed.");
+    for (const std::string& part : parts_) {
+      const std::string state = disposition_of(records_, lot_, part);
+      if (state == "PENDING" || state == "MRB" || state == "RETEST" || state == "REWORK") {
+        missing.push_back(
+            std::string("Part ").append(part).append(" is undecided: ").append(state).append("."));
+      }
+    }
+    return missing;
+  }
+
+  SheetTable history() const {
+    SheetTable out{"History",
+                   {{"Entry", 0.5},
+                    {"State", 0.6},
+                    {"Parts", 0.8},
+                    {"What does not conform", 1.9},
+                    {"Cause", 1.3},
+                    {"Action", 1.5},
+                    {"Why it was rewritten", 1.3},
+                    {"By", 0.7},
+                    {"When (UTC)", 1.1}},
+                   {},
+                   ""};
+    for (const LotRecord* r : history_) {
+      out.rows.push_back({std::to_string(r->id), r->text("state"), joined(r->list("parts")),
+                          r->text("description"), or_none(r->text("cause")),
+                          or_none(r->text("action")), or_none(r->reason), r->actor,
+                          time_text(r->utc)});
+    }
+    return out;
+  }
+
+  SheetTable parts() const {
+    SheetTable out{"Parts",
+                   {{"Serial", 1}, {"What it is", 1}, {"Build", 1}, {"Decision", 1}},
+                   {},
+                   "No part is named."};
+    for (const LotRecord& r : records_) {
+      if (r.lot != lot_ || r.kind != "part" || !parts_.contains(r.key) ||
+          !current_.contains(r.id)) {
+        continue;
+      }
+      out.rows.push_back(
+          {r.key, r.text("role"), r.text("build"), disposition_of(records_, lot_, r.key)});
+    }
+    return out;
+  }
+
+  // Superseded results too: they are what a nonconformity often is about.
+  SheetTable results() const {
+    SheetTable out{"What was measured on them (U with k = 2)",
+                   {{"Entry", 0.5},
+                    {"Part", 0.9},
+                    {"What", 1.7},
+                    {"Result", 1.9},
+                    {"Verdict", 1},
+                    {"When (UTC)", 1.1},
+                    {"Counts", 0.9}},
+                   {},
+                   "Nothing was measured on them."};
+    for (const LotRecord& r : records_) {
+      if (r.lot != lot_ || !parts_.contains(r.text("part"))) continue;
+      const std::string counts = current_.contains(r.id) ? "yes" : "corrected";
+      if (r.kind == "inspection") {
+        out.rows.push_back({std::to_string(r.id), r.text("part"), "CT inspection",
+                            "number " + sheet_number(r.number("inspection")), r.text("verdict"),
+                            time_text(r.text("scanned")), counts});
+      } else if (r.kind == "tensile") {
+        out.rows.push_back({std::to_string(r.id), r.text("part"), "tensile test " + r.key,
+                            tensile_result(r), r.text("verdict"), time_text(r.text("tested")),
+                            counts});
+      } else if (r.kind == "compression") {
+        out.rows.push_back({std::to_string(r.id), r.text("part"), "compression test " + r.key,
+                            result(r, "first maximum", "first_maximum_mpa", "MPa") +
+                                result(r, "offset", "offset_mpa", "MPa") +
+                                result(r, "plateau", "plateau_mpa", "MPa"),
+                            r.text("verdict"), time_text(r.text("tested")), counts});
+      } else if (r.kind == "fatigue") {
+        out.rows.push_back({std::to_string(r.id), r.text("part"), "fatigue test " + r.key,
+                            result(r, r.text("stress_measure"), "stress_mpa", "MPa") +
+                                sheet_number(r.number("cycles")) + " cycles, " + r.text("ending"),
+                            r.text("verdict"), time_text(r.text("tested")), counts});
+      } else if (r.kind == "dimension") {
+        out.rows.push_back({std::to_string(r.id), r.text("part"), r.text("characteristic"),
+                            with_u(r.number("value"), r.number("u")) + " " + r.text("unit"),
+                            dimension_verdict(r), time_text(r.text("measured")), counts});
+      }
+    }
+    return out;
+  }
+
+  SheetTable decisions() const {
+    SheetTable out{"Decisions",
+                   {{"Entry", 0.5},
+                    {"About", 1},
+                    {"From", 0.9},
+                    {"To", 0.9},
+                    {"Why", 2.4},
+                    {"By", 0.8},
+                    {"When (UTC)", 1.2}},
+                   {},
+                   "Nothing was decided."};
+    for (const LotRecord& r : records_) {
+      if (!is_decision(r)) continue;
+      out.rows.push_back({std::to_string(r.id), r.key, r.text("from"), r.text("to"),
+                          r.text("justification"), r.actor, time_text(r.utc)});
+    }
+    return out;
+  }
+
+  SheetTable signatures() const {
+    SheetTable out{
+        "Signatures",
+        {{"Name", 1.3}, {"Meaning", 1.1}, {"When (UTC)", 1.3}, {"Signs", 0.9}, {"Ed25519", 2}},
+        {},
+        "Nothing of it is signed."};
+    for (const LotRecord& r : records_) {
+      const bool of_history = std::find(history_.begin(), history_.end(), &r) != history_.end();
+      if (!of_history && !is_decision(r)) continue;
+      for (const LotRecord* s : signatures_on(records_, lot_, r.id)) {
+        out.rows.push_back({s->text("full_name"), s->text("meaning"), time_text(s->utc),
+                            s->text("target"), s->ed25519.substr(0, 24) + "\u2026"});
+      }
+    }
+    return out;
+  }
+
+ private:
+  // "Rm 950 \u00b1 9 MPa; "
+  static std::string result(const LotRecord& r, const std::string& name, const std::string& field,
+                            const std::string& unit) {
+    if (std::isnan(r.number(field))) return {};
+    return name + " " + with_u(r.number(field), r.number("u_" + field)) + " " + unit + "; ";
+  }
+  static std::string tensile_result(const LotRecord& r) {
+    std::string text = result(r, "Rm", "rm_mpa", "MPa") + result(r, "Rp0.2", "rp02_mpa", "MPa") +
+                       result(r, "A", "a_pct", "%") + result(r, "Z", "z_pct", "%");
+    if (!r.text("retest_of").empty()) text += "retest of " + r.text("retest_of") + "; ";
+    if (r.text("fracture") == "outside") text += "broke outside the gauge marks; ";
+    if (!r.text("invalid_because").empty()) {
+      text += "does not count: " + r.text("invalid_because") + "; ";
+    }
+    return text;
+  }
+  bool is_decision(const LotRecord& r) const {
+    return r.lot == lot_ && r.kind == "disposition" &&
+           (r.text("nonconformance") == number_ || parts_.contains(r.key));
+  }
+  std::string name_of(const std::string& user) const {
+    std::string name = user;
+    for (const LotRecord& r : records_) {
+      if (r.kind == "user" && r.key == user) name = r.text("full_name") + " (" + user + ")";
+    }
+    return name;
+  }
+  // By the rule of the lot's profile.
+  std::string dimension_verdict(const LotRecord& d) const {
+    const double u = d.number("u");
+    if (std::isnan(d.number("lower")) && std::isnan(d.number("upper"))) return "no limit";
+    if (std::isnan(u)) return "no uncertainty";
+    std::string rule;
+    for (const LotRecord& r : records_) {
+      if (r.kind == "lot" && r.key == lot_) rule = r.text("profile");
+    }
+    for (const LotRecord& r : records_) {
+      if (r.kind == "profile" && r.key == rule && current_.contains(r.id)) {
+        return to_string(dimension_outcome(d, u, r.text("decision_rule")));
+      }
+    }
+    return "no profile";
+  }
+
+  const std::vector<LotRecord>& records_;
+  std::string lot_, number_;
+  std::vector<const LotRecord*> history_;
+  std::set<std::string> parts_;
+  std::set<std::int64_t> current_;
+};
+
+}  // namespace
+
+LotSheet nonconformance_report(const std::vector<LotRecord>& records, const std::string& lot,
+                               const std::string& number, const SheetContext& context) {
+  LotSheet sheet = lot_sheet_head(records, lot, "Nonconformance report", context);
+  const Report report(records, lot, number);
+  sheet.heading = "Nonconformity " + number + " of lot " + lot + ": " + report.now().text("state");
+  std::vector<std::pair<std::string, std::string>> facts = report.facts();
+  facts.insert(facts.end(), sheet.facts.begin(), sheet.facts.end());
+  sheet.facts = std::move(facts);
+  sheet.list_title = "What is missing";
+  sheet.blockers = report.missing();
+  sheet.tables = {report.parts(), report.results(), report.history(), report.decisions(),
+                  report.signatures()};
+  return sheet;
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,84 @@
+// How true to size a lot was printed: its recorded dimensions against their nominals, by role, size
+// variant, build and axis; the mean growth factor; whether size variants stand to the 100 % parts
+// as they should.
+//
+// Taken are the current entries `dimension` with a nominal above zero and a unit of length. The
+// axis is x, y or z where exactly one of these stands as a word of its own in the characteristic
+// ("length x", "width_Y"). The nominal is that of the part as it was ordered, the size variant
+// included.
+//
+// Method. Deviation = value - nominal, with the value's U. Growth factor of a group = mean of value
+// / nominal (below 1: shrunk). Its standard uncertainty has two parts: that of the measuring, the
+// mean of U / (2 nominal), as if one error were common to all (an instrument's); and the scatter, s
+// / sqrt(n) with n - 1 degrees of freedom. Combined after JCGM 100:2008, 5.1.2; U = t u with t for
+// 95.45 % and the effective degrees of freedom (Welch-Satterthwaite, G.4.1); of one value the
+// scatter is not known and not in U. The scatter holds the measuring's noise as well, so U is
+// rather too large. Size variant v: ratio of the mean measured value to that of the 100 % parts of
+// the same role, build and characteristic; U from both groups as above, as if their measuring had
+// no error in common; E_n = |ratio - v / 100| / U (ISO 13528:2015, 9.7, from secondary sources:
+// verify); the variant fits where E_n <= 1. Units: um, %, factors 1. Limits: a constant offset (a
+// beam's width) and a factor are not told apart; parts that were measured twice count twice.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "core/records/lot_record.h"
+#include "core/records/rows.h"
+
+namespace asbuilt {
+
+struct AccuracyRow {
+  std::int64_t entry = 0;
+  std::string part;
+  std::string role;
+  std::string build;
+  double variant_pct = kNotMeasured;
+  std::string axis;  // "x", "y", "z"; empty: the characteristic does not say
+  std::string characteristic;
+  double nominal_um = 0.0;
+  double measured_um = 0.0;
+  double deviation_um = 0.0;
+  double u_um = kNotMeasured;
+  double deviation_pct = 0.0;
+  double u_pct = kNotMeasured;
+};
+
+struct AccuracyGroup {
+  std::string role;
+  double variant_pct = kNotMeasured;
+  std::string build;  // empty: all builds and axes together
+  std::string axis;
+  std::int64_t values = 0;
+  double deviation_um = 0.0;  // mean
+  double factor = 0.0;
+  double u_factor = kNotMeasured;
+  std::string reason;  // what is not in U, or why there is none
+};
+
+struct VariantFit {
+  std::string role;
+  std::string build;
+  std::string characteristic;
+  double variant_pct = 0.0;
+  std::int64_t values = 0;
+  std::int64_t values_100 = 0;
+  double ratio = kNotMeasured;
+  double u_ratio = kNotMeasured;
+  double en = kNotMeasured;
+  std::string result;  // "fits", "does not fit", or why it is not decided
+};
+
+struct PrintAccuracy {
+  std::vector<AccuracyRow> rows;  // by role, variant, build, part
+  std::vector<AccuracyGroup>
+      groups;                        // of a role and variant first together, where they are several
+  std::vector<VariantFit> variants;  // other than 100 %
+  std::vector<std::string> notes;    // what was left out, nominals that do not follow the variant
+};
+
+// An empty one where the lot has no such dimension.
+PrintAccuracy print_accuracy(const std::vector<LotRecord>& records, const std::string& lot);
+
+}  // namespace asbuilt

@@ -1,0 +1,20 @@
+// Texts in the cells of a lot's documents.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace asbuilt {
+
+std::string or_none(const std::string& text);  // a dash for an empty one
+std::string joined(const std::vector<std::string>& texts);
+// A dash for NaN, whole numbers in full, others with six digits that count; the record has them
+// all.
+std::string sheet_number(double value);
+// "950.0 \u00b1 9.0": both to two digits of the expanded uncertainty that count; as it is where u
+// is NaN.
+std::string with_u(double value, double u);
+// "2026-11-20 10:00": the minute is enough on paper where the entry has the second.
+std::string time_text(const std::string& utc);
+
+}  // namespace asbuilt

@@ -1,0 +1,141 @@
+// The summary of a lot: which lots stand beside it, size variants apart, what is not evaluated.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/session/spc_summary.h"
+#include "core/base/error.h"
+
+namespace asbuilt {
+namespace {
+
+class Record {
+ public:
+  void add(const std::string& lot, const std::string& kind, const std::string& key,
+           std::map<std::string, LotValue> fields, std::int64_t supersedes = 0) {
+    LotRecord r;
+    r.id = static_cast<std::int64_t>(source_.records.size()) + 1;
+    r.lot = lot;
+    r.kind = kind;
+    r.key = key;
+    r.fields = std::move(fields);
+    r.supersedes = supersedes;
+    source_.records.push_back(std::move(r));
+  }
+  // Twelve parts of two size variants, one after the other.
+  void add_lot(const std::string& lot, const std::string& part_number, double shift,
+               double tolerance = 0.05) {
+    add(lot, "lot", lot, {{"part_number", part_number}, {"number", lot}, {"quantity", 12.0}});
+    add(lot, "build", "B1", {{"machine", "M"}, {"machine_serial", "1"}});
+    for (int i = 0; i < 12; ++i) {
+      const bool large = i % 2 == 1;
+      const std::string serial = lot + "-" + std::to_string(i);
+      add(lot, "part", serial,
+          {{"build", "B1"},
+           {"role", "implant"},
+           {"x_mm", 10.0 * i},
+           {"y_mm", 0.0},
+           {"variant_pct", large ? 105.0 : 95.0}});
+      const double nominal = large ? 21.0 : 19.0;
+      add(lot, "dimension", "D" + std::to_string(i),
+          {{"part", serial},
+           {"characteristic", "length"},
+           {"value", nominal + shift + 0.01 * std::sin(2.0 * i + shift)},
+           {"unit", "mm"},
+           {"lower", nominal - tolerance},
+           {"upper", nominal + tolerance},
+           {"measured", "2026-11-0" + lot.substr(2) + "T09:" + std::to_string(10 + i) + ":00Z"}});
+    }
+  }
+  SpcSummary summary(const std::string& lot) const {
+    return spc_summary(source_, lot, {"asbuilt", "2026-11-20T10:00:00Z", "head"});
+  }
+
+ private:
+  SeriesSource source_;
+};
+
+const SheetTable& table(const SpcSummary& made, const std::string& title) {
+  return *std::find_if(made.sheet.tables.begin(), made.sheet.tables.end(),
+                       [&](const SheetTable& t) { return t.title == title; });
+}
+
+TEST(SpcSummary, EarlierLotsOfThePartNumberStandBesideTheLot) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  record.add_lot("L-2", "PN-8", 0.0);  // another part
+  record.add_lot("L-3", "PN-7", 0.001);
+  record.add_lot("L-4", "PN-7", 0.002);
+  record.add_lot("L-5", "PN-7", 0.0);  // later
+  const SpcSummary made = record.summary("L-4");
+  EXPECT_EQ(made.sheet.kind, "SPC summary");
+  EXPECT_EQ(made.sheet.audit_head, "head");
+  EXPECT_NE(made.sheet.statements.front().find("oldest first: L-1, L-3, L-4."), std::string::npos);
+  ASSERT_EQ(made.sections.size(), 2u);
+  EXPECT_EQ(made.sections[0].title, "length, variant 95 %, mm");
+  EXPECT_EQ(made.sections[1].title, "length, variant 105 %, mm");
+  const SpcSection& small = made.sections[0];
+  ASSERT_EQ(small.table.rows.size(), 3u);
+  EXPECT_EQ(small.table.rows[0][0], "lot L-4");
+  EXPECT_EQ(small.table.rows[0][1], "6");
+  EXPECT_EQ(small.table.rows[1][1], "12");
+  EXPECT_EQ(small.table.rows[2][1], "18");
+  ASSERT_EQ(small.figures.panels.size(), 2u);
+  EXPECT_EQ(small.figures.panels[0].points.size(), 18u);
+  EXPECT_EQ(small.figures.panels[0].points.front().group, "L-1");
+  EXPECT_NE(small.chart_caption.find("limits from the earlier lots"), std::string::npos);
+  EXPECT_EQ(small.figures.plate->places.size(), 6u);  // of this lot
+  EXPECT_EQ(small.figures.histogram->values.size(), 18u);
+  EXPECT_EQ(small.figures.histogram->lower, 18.95);
+}
+
+TEST(SpcSummary, WhatCannotBeEvaluatedIsListedWithItsReason) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  const SpcSummary made = record.summary("L-1");
+  const SheetTable& left = table(made, "Not evaluated");
+  const auto says = [&](const std::string& of, const std::string& what, const std::string& why) {
+    return std::any_of(left.rows.begin(), left.rows.end(), [&](const auto& row) {
+      return row[0] == of && row[1] == what && row[2].find(why) != std::string::npos;
+    });
+  };
+  const std::string small = "length, variant 95 %";
+  EXPECT_TRUE(says(small, "capability, lot L-1", "8 or more"));
+  EXPECT_TRUE(says(small, "control chart", "8 or more"));
+  EXPECT_TRUE(says(small, "share of the measuring", "no value of the lot states its U"));
+  EXPECT_TRUE(made.sections[0].figures.panels.empty());
+  EXPECT_EQ(table(made, "Characteristics").rows[0][4], "\u2013");
+}
+
+TEST(SpcSummary, LotsWithOtherLimitsLeaveTheLotByItself) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0, 0.1);
+  record.add_lot("L-2", "PN-7", 0.0);
+  const SpcSummary made = record.summary("L-2");
+  ASSERT_EQ(made.sections.size(), 2u);
+  ASSERT_EQ(made.sections[0].table.rows.size(), 1u);
+  EXPECT_EQ(made.sections[0].table.rows[0][1], "6");
+  const auto& row = table(made, "Not evaluated").rows.front();
+  EXPECT_EQ(row[1], "beside the earlier lots");
+  EXPECT_NE(row[2].find("lower 18.9, upper 19.1; lower 18.95, upper 19.05"), std::string::npos);
+}
+
+TEST(SpcSummary, ACorrectedLotKeepsItsPlaceInTheOrder) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  record.add_lot("L-2", "PN-7", 0.0);
+  record.add("L-1", "lot", "L-1", {{"part_number", "PN-7"}, {"number", "L-1"}}, 1);
+  const SpcSummary made = record.summary("L-2");
+  EXPECT_NE(made.sheet.statements.front().find("L-1, L-2."), std::string::npos);
+}
+
+TEST(SpcSummary, Refusals) {
+  Record record;
+  record.add("L-1", "lot", "L-1", {{"part_number", "PN-7"}, {"number", "L-1"}});
+  EXPECT_THROW(record.summary("L-9"), Error);
+  EXPECT_THROW(record.summary("L-1"), Error);  // nothing was measured
+}
+
+}  // namespace
+}  // namespace asbuilt

@@ -1,0 +1,159 @@
+#include <gtest/gtest.h>
+
+#include <cmath>
+
+#include "core/lot/print_accuracy.h"
+
+namespace asbuilt {
+namespace {
+
+// A record of parts and dimensions only, which is all that is looked at.
+class Book {
+ public:
+  void part(const std::string& serial, double variant, const std::string& build = "B1",
+            const std::string& role = "porous_specimen") {
+    LotRecord r = entry("part", serial);
+    r.fields = {{"serial", serial}, {"role", role}, {"build", build}};
+    if (variant > 0.0) r.fields["variant_pct"] = variant;
+    records_.push_back(r);
+  }
+  LotRecord& dimension(const std::string& part, const std::string& characteristic, double value,
+                       double nominal, double u, const std::string& unit = "mm") {
+    LotRecord r = entry("dimension", "D" + std::to_string(records_.size()));
+    r.fields = {{"part", part},
+                {"characteristic", characteristic},
+                {"value", value},
+                {"unit", unit},
+                {"nominal", nominal}};
+    if (!std::isnan(u)) r.fields["u"] = u;
+    records_.push_back(r);
+    return records_.back();
+  }
+  PrintAccuracy found() const { return print_accuracy(records_, "L"); }
+
+ private:
+  LotRecord entry(const std::string& kind, const std::string& key) {
+    LotRecord r;
+    r.id = static_cast<std::int64_t>(records_.size()) + 1;
+    r.lot = "L";
+    r.kind = kind;
+    r.key = key;
+    return r;
+  }
+  std::vector<LotRecord> records_;
+};
+
+TEST(PrintAccuracy, DeviationsInUmAndPercentWhateverTheUnit) {
+  Book book;
+  book.part("A", 100.0);
+  book.dimension("A", "length x", 9.98, 10.0, 0.004);
+  book.dimension("A", "width_Y", 9980.0, 10000.0, 4.0, "um");
+  book.dimension("A", "x to y", 25.4, 25.4, 0.1);
+  book.dimension("A", "angle z", 90.0, 90.0, 0.1, "deg");
+  LotRecord& bare = book.dimension("A", "step", 1.0, 1.0, 0.1);
+  bare.fields.erase("nominal");
+  const PrintAccuracy found = book.found();
+  ASSERT_EQ(found.rows.size(), 3U);
+  for (int i : {0, 1}) {
+    EXPECT_NEAR(found.rows[i].deviation_um, -20.0, 1e-9);
+    EXPECT_NEAR(found.rows[i].u_um, 4.0, 1e-9);
+    EXPECT_NEAR(found.rows[i].deviation_pct, -0.2, 1e-10);
+    EXPECT_NEAR(found.rows[i].u_pct, 0.04, 1e-12);
+  }
+  EXPECT_EQ(found.rows[0].axis, "x");
+  EXPECT_EQ(found.rows[1].axis, "y");
+  EXPECT_EQ(found.rows[2].axis, "");
+  ASSERT_EQ(found.notes.size(), 2U);
+  EXPECT_EQ(found.notes[0], "1 dimension without a nominal above zero left out");
+}
+
+TEST(PrintAccuracy, TheFactorsUncertaintyHasTwoParts) {
+  // Nothing but scatter: t of Student for 95.45 % and 4 degrees of freedom is 2.869.
+  Book scatter;
+  double squares = 0.0;
+  for (int i = 0; i < 5; ++i) {
+    const std::string serial = "A" + std::to_string(i);
+    scatter.part(serial, 100.0);
+    scatter.dimension(serial, "length x", 10.0 + 0.01 * (i - 2), 10.0, 0.0);
+    squares += std::pow(0.001 * (i - 2), 2);
+  }
+  ASSERT_EQ(scatter.found().groups.size(), 1U);
+  const AccuracyGroup g = scatter.found().groups[0];
+  EXPECT_NEAR(g.factor, 1.0, 1e-12);
+  EXPECT_NEAR(g.u_factor, 2.869 * std::sqrt(squares / 4.0 / 5.0), 1e-6);
+  EXPECT_EQ(g.values, 5);
+
+  // Nothing but the measuring: it does not become smaller by repeating.
+  Book measuring;
+  for (int i = 0; i < 5; ++i) {
+    const std::string serial = "A" + std::to_string(i);
+    measuring.part(serial, 0.0);
+    measuring.dimension(serial, "length", 9.9, 10.0, 0.02);
+  }
+  const PrintAccuracy same = measuring.found();
+  EXPECT_NEAR(same.groups[0].factor, 0.99, 1e-12);
+  EXPECT_NEAR(same.groups[0].u_factor, 0.002, 1e-9);
+  EXPECT_TRUE(std::isnan(same.groups[0].variant_pct));
+  EXPECT_TRUE(same.variants.empty());
+
+  // Both: u = sqrt(0.001^2 + 0.0001) for two values 0.02 apart; one without U gives none.
+  Book both;
+  both.part("A", 100.0);
+  both.dimension("A", "length x", 9.9, 10.0, 0.02);
+  EXPECT_EQ(both.found().groups[0].reason, "of one value: scatter is not in U");
+  EXPECT_NEAR(both.found().groups[0].u_factor, 0.002, 1e-12);
+  both.dimension("A", "length y", 10.1, 10.0, kNotMeasured);
+  const PrintAccuracy found = both.found();
+  ASSERT_EQ(found.groups.size(), 3U);  // together, x, y
+  EXPECT_EQ(found.groups[0].reason, "a value has no uncertainty");
+  EXPECT_TRUE(std::isnan(found.groups[0].u_factor));
+  EXPECT_NEAR(found.groups[0].factor, 1.0, 1e-12);
+  EXPECT_EQ(found.groups[1].axis, "x");
+  EXPECT_EQ(found.groups[2].axis, "y");
+}
+
+TEST(PrintAccuracy, VariantsAreHeldAgainstThePartsOfFullSize) {
+  Book book;
+  book.part("A", 100.0);
+  book.part("B", 95.0);
+  book.part("C", 105.0);
+  book.part("D", 95.0, "B2");
+  book.dimension("A", "length x", 10.02, 10.0, 0.01);
+  book.dimension("B", "length x", 0.95 * 10.02, 9.5, 0.01);
+  book.dimension("C", "length x", 1.052 * 10.02, 10.5, 0.01);
+  book.dimension("D", "length x", 9.5, 9.5, 0.01);
+  const PrintAccuracy found = book.found();
+  ASSERT_EQ(found.variants.size(), 3U);
+  EXPECT_EQ(found.variants[0].result, "fits");
+  EXPECT_NEAR(found.variants[0].ratio, 0.95, 1e-12);
+  EXPECT_NEAR(found.variants[0].u_ratio, 0.01 / 10.02 * std::hypot(1.0, 0.95), 1e-9);
+  EXPECT_NEAR(found.variants[0].en, 0.0, 1e-9);
+  EXPECT_EQ(found.variants[1].variant_pct, 105.0);
+  EXPECT_EQ(found.variants[1].result, "does not fit");
+  EXPECT_NEAR(found.variants[1].en, 0.002 / (0.01 / 10.02 * std::hypot(1.0, 1.052)), 1e-6);
+  EXPECT_EQ(found.variants[2].result, "no part of 100 % in this build has it");
+  EXPECT_TRUE(found.notes.empty());
+}
+
+TEST(PrintAccuracy, WhatCannotBeDecidedSaysWhy) {
+  Book book;
+  book.part("A", 100.0);
+  book.part("B", 95.0);
+  book.dimension("A", "length", 10.0, 10.0, 0.01);
+  book.dimension("B", "length", 9.5, 10.0, kNotMeasured);  // the drawing's nominal
+  book.dimension("A", "width", 10.0, 10.0, 0.0);
+  book.dimension("B", "width", 9.5, 9.5, 0.0);
+  book.dimension("A", "gap", 0.0, 1.0, 0.1);
+  book.dimension("B", "gap", 0.9, 0.95, 0.1);
+  const PrintAccuracy found = book.found();
+  ASSERT_EQ(found.variants.size(), 3U);  // gap, length, width
+  EXPECT_EQ(found.variants[0].result, "not decided: a measured length is not above zero");
+  EXPECT_EQ(found.variants[1].result, "not decided: a value has no uncertainty");
+  EXPECT_EQ(found.variants[2].result, "not decided: an uncertainty of 0");
+  ASSERT_EQ(found.notes.size(), 1U);
+  EXPECT_NE(found.notes[0].find("stand as 1.0000 to 1, not as 0.95"), std::string::npos);
+  EXPECT_TRUE(print_accuracy({}, "L").groups.empty());
+}
+
+}  // namespace
+}  // namespace asbuilt
