@@ -9,6 +9,9 @@ function(asbuilt_room name)
   target_link_libraries(asbuilt_${name} PUBLIC ${ROOM_LINK} PRIVATE ${ROOM_LINK_PRIVATE} asbuilt_flags)
 endfunction()
 
+# The programs of the fast set, built without the rest under the sanitizers.
+add_custom_target(fast_test_programs)
+
 # asbuilt_test(<name> LABEL unit|contract|accuracy|store|cli|repo [slow] SOURCES a.cpp ... LINK lib ...)
 # Makes one GoogleTest program and registers it with CTest under its label. Tests labelled
 # `accuracy` or `slow` are the slow set; all others together are the fast set.
@@ -21,6 +24,9 @@ function(asbuilt_test name)
   target_link_libraries(${name} PRIVATE ${T_LINK} asbuilt_flags GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE
     ASBUILT_FIXTURES_DIR="${PROJECT_SOURCE_DIR}/fixtures")
+  if(NOT T_LABEL MATCHES "accuracy|slow")
+    add_dependencies(fast_test_programs ${name})
+  endif()
   add_test(NAME ${name} COMMAND ${name} --gtest_brief=1)
   set_tests_properties(${name} PROPERTIES LABELS "${T_LABEL}" TIMEOUT ${T_TIMEOUT})
 endfunction()
