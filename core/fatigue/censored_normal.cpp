@@ -22,10 +22,11 @@ double upper_tail(double z) {
 double likelihood(const CensoredModel& model, const Eigen::VectorXd& theta) {
   if (!(theta[0] > 0.0)) return -std::numeric_limits<double>::infinity();
   const Eigen::VectorXd z = model.rows * theta + model.offsets;
+  const double log_scale = std::log(theta[0]);
   double sum = 0.0;
   for (Eigen::Index i = 0; i < z.size(); ++i) {
     if (model.failed[static_cast<std::size_t>(i)]) {
-      sum += std::log(theta[0]) - 0.5 * z[i] * z[i];
+      sum += log_scale - 0.5 * z[i] * z[i];
     } else if (z[i] > kFurthest) {
       return -std::numeric_limits<double>::infinity();
     } else {
@@ -35,14 +36,15 @@ double likelihood(const CensoredModel& model, const Eigen::VectorXd& theta) {
   return sum;
 }
 
-// Gradient, and minus the second derivatives.
+// Gradient, and minus the second derivatives. Sums go over plain numbers: tables of many rows would
+// otherwise spend their time on temporary vectors.
 void derivatives(const CensoredModel& model, const Eigen::VectorXd& theta,
                  Eigen::VectorXd& gradient, Eigen::MatrixXd& information) {
   const Eigen::VectorXd z = model.rows * theta + model.offsets;
-  gradient = Eigen::VectorXd::Zero(theta.size());
-  information = Eigen::MatrixXd::Zero(theta.size(), theta.size());
+  const Eigen::Index n = theta.size();
+  gradient = Eigen::VectorXd::Zero(n);
+  information = Eigen::MatrixXd::Zero(n, n);
   for (Eigen::Index i = 0; i < z.size(); ++i) {
-    const Eigen::VectorXd d = model.rows.row(i).transpose();
     double slope = z[i];
     double bend = 1.0;
     if (model.failed[static_cast<std::size_t>(i)]) {
@@ -53,8 +55,11 @@ void derivatives(const CensoredModel& model, const Eigen::VectorXd& theta,
       slope = hazard;
       bend = hazard * (hazard - z[i]);
     }
-    gradient -= slope * d;
-    information += bend * d * d.transpose();
+    for (Eigen::Index a = 0; a < n; ++a) {
+      const double d = model.rows(i, a);
+      gradient[a] -= slope * d;
+      for (Eigen::Index b = 0; b < n; ++b) information(a, b) += bend * d * model.rows(i, b);
+    }
   }
 }
 

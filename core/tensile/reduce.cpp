@@ -137,6 +137,7 @@ class Reducer {
         std::max_element(curve_.stress.begin(), curve_.stress.end()) - curve_.stress.begin());
     const double rm = curve_.stress[out_.at_rm];
     refuse_unlikely(raw_, curve_, rm);
+    out_.fracture = fracture_after(curve_.stress, out_.at_rm);
     out_.slope = elastic_slope(curve_.strain, curve_.stress, options_.window);
     no_strain_ = no_strain(out_.slope, options_, raw_.instrument);
     modulus();
@@ -196,6 +197,12 @@ class Reducer {
     }
   }
 
+  // The fall of the force where the specimen parts is no noise: samples until there.
+  std::vector<double> until_fracture(const std::vector<double>& samples) const {
+    const std::size_t last = out_.fracture.value_or(samples.size() - 1);
+    return {samples.begin(), samples.begin() + static_cast<std::ptrdiff_t>(last) + 1};
+  }
+
   void proof(double offset_pct) {
     ProofStress point;
     point.offset_pct = offset_pct;
@@ -216,7 +223,8 @@ class Reducer {
       budget_->add_strain(rp, raw_.instrument, 0.01 * offset_pct * le_mm_,
                           m * tangent / (m - tangent));
       Budget::add(rp, "slope fit", tangent / (m - tangent) * rp.value / m * out_.slope.u_mpa);
-      Budget::add(rp, "noise", noise_at(curve_.stress, found->after) * m / (m - tangent));
+      const double noise = noise_at(until_fracture(curve_.stress), found->after);
+      Budget::add(rp, "noise", noise * m / (m - tangent));
       Budget::close(rp);
     }
     out_.proof.push_back(point);
@@ -227,12 +235,13 @@ class Reducer {
     rm.value = curve_.stress[out_.at_rm];
     budget_->add_stress(rm);
     // The largest of noisy samples lies above the curve: the mean of its neighbours tells how far.
+    const std::vector<double> borne = until_fracture(curve_.stress);
     double mean = 0.0;
     const std::size_t first = out_.at_rm > 5 ? out_.at_rm - 5 : 0;
-    const std::size_t last = std::min(curve_.stress.size() - 1, out_.at_rm + 5);
-    for (std::size_t i = first; i <= last; ++i) mean += curve_.stress[i];
+    const std::size_t last = std::min(borne.size() - 1, out_.at_rm + 5);
+    for (std::size_t i = first; i <= last; ++i) mean += borne[i];
     mean /= static_cast<double>(last - first + 1);
-    const double noise = noise_at(curve_.stress, out_.at_rm);
+    const double noise = noise_at(borne, out_.at_rm);
     Budget::add(rm, "noise", std::max(noise, std::min(rm.value - mean, 3.0 * noise)));
     Budget::close(rm);
   }
@@ -259,7 +268,7 @@ class Reducer {
     result.value = 100.0 * (strain - elastic);
     budget_->add_strain(result, raw_.instrument, strain * le_mm_, 100.0);
     // Where the curve is flat, noise moves the sample of Rm along it.
-    Budget::add(result, "noise", 100.0 * noise_at(curve_.strain, at));
+    Budget::add(result, "noise", 100.0 * noise_at(until_fracture(curve_.strain), at));
     Budget::add(result, "slope fit", 100.0 * elastic * out_.slope.u_mpa / out_.slope.mpa);
     Budget::close(result);
     return result;
@@ -268,7 +277,6 @@ class Reducer {
   void elongations() {
     out_.agt_pct = elongation(out_.at_rm, false);
     out_.ag_pct = elongation(out_.at_rm, true);
-    out_.fracture = fracture_after(curve_.stress, out_.at_rm);
     if (out_.fracture) {
       out_.at_pct = elongation(*out_.fracture, false);
       out_.a_pct = elongation(*out_.fracture, true);

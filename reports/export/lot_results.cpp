@@ -44,6 +44,23 @@ ResultKind kind_of_unit(const std::string& unit) {
                                                                      : ResultKind::kOther;
 }
 
+std::string measurer_of(const LotRecord& record) {
+  const std::string& told = record.text("measured_by");
+  return told.empty() ? record.actor : told;
+}
+
+// What somebody must know who takes a test's numbers out of the record.
+std::string remark_on(const LotRecord& test) {
+  std::string out;
+  const auto say = [&out](const std::string& words) { out.append("; ").append(words); };
+  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
+  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
+  if (!test.text("invalid_because").empty()) {
+    say("does not count: " + test.text("invalid_because"));
+  }
+  return out;
+}
+
 // One file's table; characteristics that say the same are one.
 class Table {
  public:
@@ -160,7 +177,7 @@ class LotResults {
                      ? status_of(dimension_outcome(*r, r->number("u"), decision_rule_))
                      : ResultStatus::kNotJudged;
       v.time = r->text("measured");
-      v.operator_name = r->text("measured_by").empty() ? r->actor : r->text("measured_by");
+      v.operator_name = measurer_of(*r);
       v.serial = r->text("part");
       table.add(c, std::move(v), r->text("instrument"));
     }
@@ -174,7 +191,7 @@ class LotResults {
       if (r->kind != "tensile") continue;
       ResultValue common;
       common.time = r->text("tested");
-      common.operator_name = r->actor;
+      common.operator_name = measurer_of(*r);
       common.serial = r->text("part");
       for (const auto& [field, name, unit] : {std::tuple{"rm_mpa", "Rm", "MPa"},
                                               {"rp02_mpa", "Rp0.2", "MPa"},
@@ -200,7 +217,7 @@ class LotResults {
       v.status = verdict == "pass"   ? ResultStatus::kPass
                  : verdict == "fail" ? ResultStatus::kFail
                                      : ResultStatus::kUndecided;
-      v.text = "test " + r->key + ": " + verdict;
+      v.text = "test " + r->key + ": " + verdict + remark_on(*r);
       table.add(c, std::move(v), r->text("instrument"));
     }
     finish("tensile", table);
@@ -221,7 +238,7 @@ class LotResults {
       v.status = status_of(criterion.outcome);
       v.text = criterion.text;
       v.time = (*entry)->text("scanned");
-      v.operator_name = (*entry)->actor;
+      v.operator_name = measurer_of(**entry);
       v.serial = criterion.part;
       table.add(c, std::move(v), (*entry)->text("instrument"));
     }

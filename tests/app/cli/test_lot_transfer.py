@@ -200,7 +200,8 @@ class Export(Transfer):
                   user="ada")
         self.done("add-tensile", "--test", "T1", "--part", "TB-1", "--spec", "ASTM F136", "--gauge-basis", "4D",
                   "--rm-mpa", "951.3", "--u-rm-mpa", "4.2", "--rp02-mpa", "880.1", "--u-rp02-mpa", "5", "--a-pct", "14",
-                  "--verdict", "pass", "--instrument", "T-1", "--tested", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
+                  "--verdict", "pass", "--fracture", "outside", "--measured-by", "Otto", "--instrument", "T-1",
+                  "--tested", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
         awkward = [0.1 + 0.2, 1 / 3, 1e-7 / 3, 12345.678901234567, 2.0 ** -40, 1e22 / 3e14]
         rows = "".join(f"A{i};depth {i};{v!r};{v * 0.99!r};{v * 1.01!r};{v!r};{abs(v) / 999!r};um;CAL-1;Otto;"
                        f"2026-11-06T10:00:{i:02d}Z;SN-{1 + i % 2}\n" for i, v in enumerate(awkward))
@@ -221,6 +222,11 @@ class Export(Transfer):
         self.assertEqual(sorted(p.name for p in out.iterdir() if not p.name.startswith("entries_")),
                          ["dimensions_implant.csv", "dimensions_implant.dfq", "dimensions_implant.qif", "lot.json",
                           "lot.xlsx", "tensile.dfq", "tensile.qif"])
+        # Who takes a test's numbers out of the record is told what is the matter with it, and who measured.
+        for name in ("tensile.qif", "tensile.dfq"):
+            told_of_test = (out / name).read_bytes().decode("utf-8", "replace").replace("%3B", ";")
+            self.assertIn("test T1: pass; broke outside the gauge marks", told_of_test)
+            self.assertIn("Otto", told_of_test)
         numbers = ("value", "u", "nominal", "lower", "upper", "unit", "instrument", "measured", "part", "characteristic")
 
         def told(entries):
