@@ -54,76 +54,74 @@ std::vector<LimitRow> read_limits() {
   return all;
 }
 
-const Result& result_of(const Reduction& test, Property property) {
+const TestNumbers::Number& number_of(const TestNumbers& test, Property property) {
   switch (property) {
     case Property::kRp02:
-      return test.rp02().mpa;
+      return test.rp02;
     case Property::kRm:
-      return test.rm_mpa;
+      return test.rm;
     case Property::kElongation:
-      return test.elongation();
+      return test.elongation;
     case Property::kReduction:
       break;
   }
-  return test.z_pct;
+  return test.reduction;
+}
+
+// A gauge length by one name: no blanks, no case, one name for the proportional one.
+std::string gauge_key(std::string_view gauge) {
+  std::string key;
+  for (const char c : gauge) {
+    if (c != ' ') key += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  }
+  return key == "5d" || key == "5.65\u221as0" ? "5.65sqrt(s0)" : key;
 }
 
 // Why the gauge length of A is not that of the limit; empty where it is.
-std::string wrong_gauge(const LimitRow& limit, const Reduction& test) {
+std::string wrong_gauge(const LimitRow& limit, const std::string& gauge) {
   if (limit.gauge.empty()) return "the limit's source does not say its gauge length";
-  if (limit.gauge == test.gauge_label) return "";
-  if (limit.gauge == "5.65 sqrt(S0)" && test.gauge_label == "5D") return "";
-  if (limit.gauge.ends_with(" mm") && test.gauge_label.ends_with(" mm") &&
-      limit.gauge == decimal_text(test.gauge_mm) + " mm") {
-    return "";
-  }
-  return "the limit is for a gauge length of " + limit.gauge + ", the test's is " +
-         test.gauge_label + " (" + decimal_text(test.gauge_mm) +
-         " mm); nothing is converted between them";
+  if (gauge.empty()) return "the test's gauge length is not told";
+  if (gauge_key(limit.gauge) == gauge_key(gauge)) return "";
+  return "the limit is for a gauge length of " + limit.gauge + ", the test's is " + gauge +
+         "; nothing is converted between them";
 }
 
 void add_reason(PropertyVerdict& row, const std::string& words) {
   row.reason += (row.reason.empty() ? "" : "; ") + words;
 }
 
-PropertyVerdict verdict_of(const LimitRow& limit, const Reduction& test,
+PropertyVerdict verdict_of(const LimitRow& limit, const TestNumbers& test,
                            const AcceptanceOptions& options) {
   PropertyVerdict row;
   row.limit = limit;
-  const Result& result = result_of(test, limit.property);
-  row.value = result.value;
-  row.u = result.u;
-  if (std::isnan(result.value)) {
-    row.reason = result.reason;
+  const TestNumbers::Number& number = number_of(test, limit.property);
+  row.value = number.value;
+  row.u = number.u;
+  if (std::isnan(number.value)) {
+    row.reason = number.reason;
     return row;
   }
-  row.rounded = rounded(result.value, limit.property, rounding_rule(limit.rounding));
+  row.rounded = rounded(number.value, limit.property, rounding_rule(limit.rounding));
   const bool simple = options.rule == DecisionRule::kSimple;
   row.decision = decide(simple ? row.rounded : row.value, row.u, limit.minimum, std::nullopt,
                         options.rule, options.guard);
-  bool comparable = true;
+  row.comparable = number.doubt.empty();
   if (limit.property == Property::kElongation) {
-    const std::string why = wrong_gauge(limit, test);
+    const std::string why = wrong_gauge(limit, test.gauge);
     if (!why.empty()) add_reason(row, why);
-    comparable = why.empty();
+    row.comparable = row.comparable && why.empty();
   }
-  const bool by_curve =
-      limit.property == Property::kElongation && std::isnan(test.a_from_lu_pct.value);
-  const bool by_path =
-      limit.property == Property::kRp02 && test.instrument != Instrument::kExtensometer;
-  if ((by_curve || by_path) && !test.elongation_mark.empty()) {
-    add_reason(row, "it is " + test.elongation_mark);
-    comparable = false;
-  }
+  if (!number.doubt.empty()) add_reason(row, number.doubt);
+  bool decides = row.comparable;
   if (limit.verify) {
     add_reason(row,
                "the limit is to be compared with the specification first (" + limit.origin + ")");
-    comparable = comparable && options.unverified == Unverified::kAccepted;
+    decides = decides && options.unverified == Unverified::kAccepted;
   }
-  if (row.decision.why == Why::kNoUncertainty) add_reason(row, result.reason);
+  if (row.decision.why == Why::kNoUncertainty) add_reason(row, number.reason);
   if (row.decision.why == Why::kGuardBand)
     add_reason(row, "nearer to the limit than its guard band");
-  row.outcome = comparable ? row.decision.outcome : Outcome::kUndecided;
+  row.outcome = decides ? row.decision.outcome : Outcome::kUndecided;
   return row;
 }
 
@@ -134,23 +132,43 @@ const std::vector<LimitRow>& limit_rows() {
   return all;
 }
 
-std::vector<LimitRow> limits_of(std::string_view spec) {
+std::vector<LimitRow> limits_at_hand(std::string_view spec) {
+  const std::string wanted = folded_spec(without_edition(spec));
   std::vector<LimitRow> found;
-  std::string known;
-  std::string last;
   for (const LimitRow& row : limit_rows()) {
-    if (folded_spec(row.spec) == folded_spec(spec)) found.push_back(row);
-    if (row.spec == last) continue;
-    known += (known.empty() ? "" : ", ") + row.spec;
-    last = row.spec;
-  }
-  if (found.empty()) {
-    throw Error(ErrorCode::kInvalidInput, {"a specification is not known", shown(spec), known, ""});
+    if (folded_spec(row.spec) == wanted) found.push_back(row);
   }
   return found;
 }
 
-Acceptance accept(const Reduction& test, std::string_view spec, const AcceptanceOptions& options) {
+std::vector<LimitRow> limits_of(std::string_view spec) {
+  std::vector<LimitRow> found = limits_at_hand(spec);
+  if (!found.empty()) return found;
+  std::string known;
+  std::string last;
+  for (const LimitRow& row : limit_rows()) {
+    if (row.spec == last) continue;
+    known += (known.empty() ? "" : ", ") + row.spec;
+    last = row.spec;
+  }
+  throw Error(ErrorCode::kInvalidInput, {"a specification is not known", shown(spec), known, ""});
+}
+
+TestNumbers numbers_of(const Reduction& test) {
+  const auto number = [](const Result& result) {
+    return TestNumbers::Number{result.value, result.u, result.reason, ""};
+  };
+  TestNumbers out{number(test.rp02().mpa), number(test.rm_mpa), number(test.elongation()),
+                  number(test.z_pct), test.gauge_label};
+  if (test.elongation_mark.empty()) return out;
+  const std::string doubt = "it is " + test.elongation_mark;
+  if (std::isnan(test.a_from_lu_pct.value)) out.elongation.doubt = doubt;
+  if (test.instrument != Instrument::kExtensometer) out.rp02.doubt = doubt;
+  return out;
+}
+
+Acceptance accept(const TestNumbers& test, std::string_view spec,
+                  const AcceptanceOptions& options) {
   Acceptance out;
   out.verdict = Outcome::kConforms;
   for (const LimitRow& limit : limits_of(spec)) {
@@ -161,6 +179,10 @@ Acceptance accept(const Reduction& test, std::string_view spec, const Acceptance
     if (outcome == Outcome::kUndecided && out.verdict == Outcome::kConforms) out.verdict = outcome;
   }
   return out;
+}
+
+Acceptance accept(const Reduction& test, std::string_view spec, const AcceptanceOptions& options) {
+  return accept(numbers_of(test), spec, options);
 }
 
 }  // namespace asbuilt::tensile

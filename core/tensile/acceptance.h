@@ -1,4 +1,5 @@
-// Acceptance of a tension test: its numbers against the limits of a specification.
+// Acceptance of a tension test: its numbers against the limits of a specification, the same for a
+// curve that was reduced here and for numbers that were entered.
 //
 // The limits are core/tensile/acceptance.toml, built into the program: each with edition, unit,
 // gauge basis, rounding rule, origin and whether a person still has to compare it with the
@@ -7,8 +8,8 @@
 // guard band (core/spec/decision.h). Undecided, with the reason: no value; A with another gauge
 // length than the limit's, or a limit that does not say its own; strengths of a path that is no
 // strain; a limit that is to be verified, unless the user answers for it. Nothing is converted
-// between gauge lengths. For a round piece "5D" and "5.65 sqrt(S0)" are one. Errors: kInvalidInput
-// for a specification that is not known.
+// between gauge lengths. "5D" is that of a round piece, for which it and "5.65 sqrt(S0)" are one.
+// Errors: kInvalidInput for a specification that is not known.
 #pragma once
 
 #include <string>
@@ -36,8 +37,12 @@ struct LimitRow {
 // The limits built in.
 const std::vector<LimitRow>& limit_rows();
 
-// The rows of a specification; case, blanks, hyphens and points do not count.
+// The rows of a specification; case, blanks, hyphens and points do not count, nor does an edition
+// ("ASTM F136-13", "ISO 5832-3:2021"): the rows' own edition says which one they are of. Throws
+// kInvalidInput with the specifications there are.
 std::vector<LimitRow> limits_of(std::string_view spec);
+// The same, empty for a specification without limits here.
+std::vector<LimitRow> limits_at_hand(std::string_view spec);
 
 enum class Unverified { kUndecided, kAccepted };  // whether the user answers for such limits
 
@@ -47,12 +52,26 @@ struct AcceptanceOptions {
   Unverified unverified = Unverified::kUndecided;
 };
 
+// What acceptance looks at in a test.
+struct TestNumbers {
+  struct Number {
+    double value = kNotMeasured;  // MPa or %
+    double u = kNotMeasured;      // k = 2
+    std::string reason;           // why value or u is missing
+    std::string doubt;            // why it is not to be compared with a limit; empty: it is
+  };
+  Number rp02, rm, elongation, reduction;
+  std::string gauge;  // of the elongation: "4D", "5D", "5.65 sqrt(S0)", "25 mm"; empty: not told
+};
+TestNumbers numbers_of(const Reduction& test);
+
 struct PropertyVerdict {
   LimitRow limit;
   double value = kNotMeasured;    // unrounded
   double rounded = kNotMeasured;  // as compared by simple acceptance
   double u = kNotMeasured;        // k = 2
   Decision decision;              // the comparison itself
+  bool comparable = false;        // the value is of the kind that the limit is on
   Outcome outcome = Outcome::kUndecided;
   std::string reason;  // why it is undecided, or what to know of the limit
 };
@@ -64,6 +83,8 @@ struct Acceptance {
   Outcome verdict = Outcome::kUndecided;
 };
 
+Acceptance accept(const TestNumbers& test, std::string_view spec,
+                  const AcceptanceOptions& options = {});
 Acceptance accept(const Reduction& test, std::string_view spec,
                   const AcceptanceOptions& options = {});
 

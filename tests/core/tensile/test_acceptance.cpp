@@ -54,6 +54,44 @@ TEST(Acceptance, EveryRowIsWhole) {
   EXPECT_THROW(limits_of("ASTM F9999"), Error);
 }
 
+TEST(Acceptance, AnEditionIsNoOtherSpecification) {
+  for (const char* name :
+       {"ASTM F136-13", "astm f136-2013", "ASTM F136-13(2021)e1", "ASTM F136:13"}) {
+    EXPECT_EQ(limits_at_hand(name).size(),
+              std::string(name).find('(') == std::string::npos ? 4u : 0u)
+        << name;
+  }
+  EXPECT_EQ(limits_of("ASTM F67-13 gr 4").at(1).minimum, 483.0);
+  EXPECT_EQ(limits_of("ISO 5832-3:2021").front().spec, "ISO 5832-3");
+  EXPECT_EQ(limits_of("ISO 5832-2:2018 gr 2").front().spec, "ISO 5832-2 gr 2");
+  // Parts of ISO are no editions, and another part has no limits here.
+  EXPECT_EQ(limits_of("ISO 5832-12").front().material, "CoCr");
+  EXPECT_TRUE(limits_at_hand("ISO 5832-11").empty());
+  EXPECT_TRUE(limits_at_hand("customer drawing 7").empty());
+}
+
+TEST(Acceptance, EnteredNumbersAreComparedAsReducedOnes) {
+  const Reduction test = good_test(24.0);
+  TestNumbers entered = numbers_of(test);
+  entered.gauge = "4 d";
+  const Acceptance a = accept(entered, "ASTM F136");
+  const Acceptance b = accept(test, "ASTM F136");
+  ASSERT_EQ(a.rows.size(), b.rows.size());
+  for (std::size_t i = 0; i < a.rows.size(); ++i) {
+    EXPECT_EQ(a.rows[i].outcome, b.rows[i].outcome);
+    EXPECT_EQ(a.rows[i].rounded, b.rows[i].rounded);
+    EXPECT_EQ(a.rows[i].reason, b.rows[i].reason);
+  }
+  entered.gauge = "";
+  EXPECT_EQ(row_of(accept(entered, "ASTM F136"), Property::kElongation).reason,
+            "the test's gauge length is not told");
+  entered.gauge = "5D";
+  EXPECT_EQ(row_of(accept(entered, "ASTM F136"), Property::kElongation).outcome,
+            Outcome::kUndecided);
+  EXPECT_NE(row_of(accept(entered, "ISO 5832-3"), Property::kElongation).decision.outcome,
+            Outcome::kUndecided);
+}
+
 TEST(Acceptance, RoundedOnceAtTheLimit) {
   Reduction test = good_test(24.0);
   const auto outcome = [&](double rm) {

@@ -1,0 +1,112 @@
+#include "core/lot/tensile_limits.h"
+
+#include <cmath>
+
+#include "core/base/print.h"
+#include "core/tensile/acceptance.h"
+
+namespace asbuilt {
+namespace {
+
+const char* field_of(tensile::Property property) {
+  switch (property) {
+    case tensile::Property::kRm:
+      return "rm_mpa";
+    case tensile::Property::kRp02:
+      return "rp02_mpa";
+    case tensile::Property::kElongation:
+      return "a_pct";
+    case tensile::Property::kReduction:
+      break;
+  }
+  return "z_pct";
+}
+
+tensile::TestNumbers numbers_of(const LotRecord& test) {
+  const auto number = [&test](const std::string& field) {
+    tensile::TestNumbers::Number out;
+    out.value = test.number(field);
+    out.u = test.number("u_" + field);
+    if (std::isnan(out.value)) out.reason = "it is not entered";
+    if (!std::isnan(out.value) && std::isnan(out.u)) out.reason = "its uncertainty is not entered";
+    return out;
+  };
+  return {number("rp02_mpa"), number("rm_mpa"), number("a_pct"), number("z_pct"),
+          test.text("gauge_basis")};
+}
+
+std::string value_text(const tensile::PropertyVerdict& row, bool simple) {
+  std::string text = field_of(row.limit.property);
+  text.append(" of ").append(decimal_text(row.value));
+  if (simple && row.rounded != row.value) {
+    text.append(", rounded ").append(decimal_text(row.rounded)).append(",");
+  }
+  return text;
+}
+
+std::string limit_text(const tensile::LimitRow& limit) {
+  return decimal_text(limit.minimum) + " of " + limit.spec;
+}
+
+LimitFinding missed(const tensile::PropertyVerdict& row, bool simple) {
+  const double compared = simple ? row.rounded : row.value;
+  std::string what = value_text(row, simple);
+  what.append(compared < row.limit.minimum ? " is below " : " is too near ");
+  what.append(limit_text(row.limit));
+  if (row.limit.verify) what.append(", which nobody compared with the specification");
+  return {LimitStanding::kMissed, what};
+}
+
+LimitFinding not_compared(const tensile::PropertyVerdict& row) {
+  std::string what = field_of(row.limit.property);
+  what.append(" is not compared with ").append(limit_text(row.limit));
+  what.append(": ").append(row.reason);
+  return {LimitStanding::kNotCompared, what};
+}
+
+LimitFinding unverified_only(const tensile::PropertyVerdict& row, bool simple) {
+  std::string what = value_text(row, simple);
+  what.append(" meets ").append(limit_text(row.limit));
+  what.append(row.limit.verify ? ", which nobody compared with the specification"
+                               : ", whose source does not tell its gauge length");
+  return {LimitStanding::kUnverified, what};
+}
+
+// Whether the same length is meant, so far as the limit's source tells it.
+bool gauge_stands_open(const tensile::PropertyVerdict& row) {
+  return row.limit.property == tensile::Property::kElongation && row.limit.gauge.empty();
+}
+
+}  // namespace
+
+TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
+                                 bool unverified) {
+  TensileFindings out;
+  const std::string& spec = test.text("spec");
+  const std::vector<tensile::LimitRow> limits = tensile::limits_at_hand(spec);
+  if (limits.empty()) return out;
+  out.at_hand = true;
+  out.material = limits.front().material;
+  const bool simple = decision_rule == "simple";
+  tensile::AcceptanceOptions options;
+  options.rule = simple ? DecisionRule::kSimple : DecisionRule::kIso14253;
+  // What is then left undecided is so for the test's own reasons.
+  options.unverified = tensile::Unverified::kAccepted;
+  const auto rows = tensile::accept(numbers_of(test), spec, options).rows;
+  for (const tensile::PropertyVerdict& row : rows) {
+    const bool open = gauge_stands_open(row);
+    const Decision& decision = row.decision;
+    if (!row.comparable && !open) {
+      out.findings.push_back(not_compared(row));
+    } else if (decision.outcome == Outcome::kDoesNotConform || decision.why == Why::kGuardBand) {
+      out.findings.push_back(missed(row, simple));
+    } else if (decision.outcome == Outcome::kUndecided) {
+      out.findings.push_back(not_compared(row));
+    } else if (open || (row.limit.verify && !unverified)) {
+      out.findings.push_back(unverified_only(row, simple));
+    }
+  }
+  return out;
+}
+
+}  // namespace asbuilt

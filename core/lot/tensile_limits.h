@@ -1,0 +1,37 @@
+// What the limits at hand for its specification say of a tension test that was entered, apart from
+// the verdict that somebody typed: the same comparison as that of a reduced curve
+// (core/tensile/acceptance.h), by the acceptance profile's rule.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+enum class LimitStanding {
+  kMissed,       // below its limit, or nearer to it than the guard band
+  kNotCompared,  // nothing speaks for it: no value, no uncertainty, another gauge length
+  kUnverified,   // meets a limit that nobody compared with the specification, or whose gauge length
+                 // its source does not tell
+};
+
+struct LimitFinding {
+  LimitStanding standing = LimitStanding::kNotCompared;
+  std::string what;  // "rm_mpa of 700 is below 860 of ASTM F136"
+};
+
+struct TensileFindings {
+  bool at_hand = false;                // limits for the specification are
+  std::string material;                // that the specification is for; empty where none are
+  std::vector<LimitFinding> findings;  // of the rows that do not plainly conform
+};
+
+// `decision_rule`: "simple" or "iso14253". Simple acceptance compares the value rounded by the
+// limit's rule. Limits from memory decide where `unverified` says so; a test that would miss one
+// has missed it all the same until somebody has compared the limit.
+TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
+                                 bool unverified);
+
+}  // namespace asbuilt

@@ -1,0 +1,109 @@
+// Entered tension tests against the limits at hand for their specification.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+
+#include "core/lot/tensile_limits.h"
+
+using namespace asbuilt;
+
+namespace {
+
+LotRecord test_of(const std::map<std::string, LotValue>& changed) {
+  LotRecord test;
+  test.kind = "tensile";
+  test.key = "T1";
+  test.fields = {{"spec", "ASTM F136"}, {"gauge_basis", "4D"}, {"rm_mpa", 951.0}, {"u_rm_mpa", 4.0},
+                 {"rp02_mpa", 880.0},   {"u_rp02_mpa", 5.0},   {"a_pct", 14.0},   {"u_a_pct", 0.4},
+                 {"z_pct", 40.0},       {"u_z_pct", 1.0}};
+  for (const auto& [name, value] : changed) test.fields[name] = value;
+  return test;
+}
+
+// "missed: ...; open: ...; told: ..." of all findings.
+std::string found(const std::map<std::string, LotValue>& changed,
+                  const std::string& rule = "simple", bool unverified = true) {
+  std::string all;
+  for (const LimitFinding& f : tensile_findings(test_of(changed), rule, unverified).findings) {
+    if (!all.empty()) all += "; ";
+    all += f.standing == LimitStanding::kMissed        ? "missed: "
+           : f.standing == LimitStanding::kNotCompared ? "open: "
+                                                       : "told: ";
+    all += f.what;
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST(TensileLimits, AGoodTestHasNothingAgainstIt) {
+  const TensileFindings good = tensile_findings(test_of({}), "iso14253", true);
+  EXPECT_TRUE(good.at_hand);
+  EXPECT_EQ(good.material, "Ti6Al4V ELI");
+  EXPECT_TRUE(good.findings.empty());
+}
+
+// The limit and its neighbours: ASTM F136 has 860, 795, 10, rounded in the limit's last digit, half
+// to even; ISO 5832-3 rounds A to 0.5 % first.
+TEST(TensileLimits, RoundedAsTheSpecificationSays) {
+  EXPECT_EQ(found({{"rm_mpa", 859.5}}), "");
+  EXPECT_EQ(found({{"rm_mpa", 860.49}}), "");
+  EXPECT_EQ(found({{"rm_mpa", 859.49}}),
+            "missed: rm_mpa of 859.49, rounded 859, is below 860 of ASTM F136");
+  EXPECT_EQ(found({{"rp02_mpa", 794.5}}),
+            "missed: rp02_mpa of 794.5, rounded 794, is below 795 of ASTM F136");
+  EXPECT_NE(found({{"spec", "ISO 5832-3"}, {"gauge_basis", "5D"}, {"a_pct", 9.6}})
+                .find("missed: a_pct of 9.6, rounded 9.5, is below 10 of ISO 5832-3"),
+            std::string::npos);
+  // ISO 14253-1 takes no rounded value, and a guard band.
+  EXPECT_EQ(found({{"rm_mpa", 859.5}}, "iso14253"),
+            "missed: rm_mpa of 859.5 is below 860 of ASTM F136");
+  EXPECT_EQ(found({{"rm_mpa", 862.0}}, "iso14253"),
+            "missed: rm_mpa of 862 is too near 860 of ASTM F136");
+}
+
+TEST(TensileLimits, AnotherGaugeLengthSpeaksForNothing) {
+  for (const char* gauge : {"5D", "4.5 D", "5.65 sqrt(S0)", "25 mm", ""}) {
+    const std::string all = found({{"gauge_basis", gauge}, {"a_pct", 5.0}});
+    EXPECT_EQ(all.find("open: a_pct is not compared with 10 of ASTM F136: "), 0u) << gauge << all;
+  }
+  EXPECT_EQ(found({{"gauge_basis", "4 d"}}), "");
+  EXPECT_NE(found({{"gauge_basis", "4 D"}, {"a_pct", 5.0}}).find("missed: a_pct of 5 is below 10"),
+            std::string::npos);
+  EXPECT_NE(found({{"spec", "ISO 5832-3"}, {"gauge_basis", "5D"}, {"a_pct", 5.0}})
+                .find("missed: a_pct of 5 is below 10"),
+            std::string::npos);
+}
+
+TEST(TensileLimits, WhatIsNotEnteredSpeaksForNothing) {
+  LotRecord test = test_of({});
+  test.fields.erase("z_pct");
+  test.fields.erase("u_rm_mpa");
+  const auto simple = tensile_findings(test, "simple", true).findings;
+  ASSERT_EQ(simple.size(), 1u);
+  EXPECT_EQ(simple[0].what, "z_pct is not compared with 25 of ASTM F136: it is not entered");
+  EXPECT_EQ(simple[0].standing, LimitStanding::kNotCompared);
+  EXPECT_EQ(tensile_findings(test, "iso14253", true).findings.size(), 2u);
+}
+
+TEST(TensileLimits, LimitsFromMemoryAreTold) {
+  const std::map<std::string, LotValue> printed = {{"spec", "ASTM F3001"}};
+  EXPECT_EQ(found(printed), "");
+  const std::string told = found(printed, "simple", false);
+  EXPECT_NE(told.find("told: rm_mpa of 951 meets 860 of ASTM F3001, which nobody compared"),
+            std::string::npos)
+      << told;
+  EXPECT_EQ(told.find("missed"), std::string::npos);
+  EXPECT_NE(found({{"spec", "ASTM F3001"}, {"rm_mpa", 500.0}}, "simple", false)
+                .find("missed: rm_mpa of 500 is below 860 of ASTM F3001, which nobody compared"),
+            std::string::npos);
+}
+
+TEST(TensileLimits, WithoutLimitsAtHandThereIsNothingToSay) {
+  const TensileFindings own =
+      tensile_findings(test_of({{"spec", "customer drawing 7"}}), "simple", true);
+  EXPECT_FALSE(own.at_hand);
+  EXPECT_TRUE(own.findings.empty());
+  EXPECT_EQ(tensile_findings(test_of({{"spec", "ASTM B365-12"}}), "simple", true).material, "Ta");
+}
