@@ -118,6 +118,7 @@ Json test_json(const TensileRow& row) {
   }
   if (row.acceptance) {
     json["verdict"] = to_string(row.acceptance->verdict);
+    json["decided_by"] = row.acceptance->decided_by;
     json["acceptance"] = Json::array();
     for (const tensile::PropertyVerdict& v : row.acceptance->rows) {
       json["acceptance"].push_back(
@@ -198,7 +199,8 @@ void print_test(const TensileRow& row) {
         << (std::isfinite(v.rounded) ? text_of("%g", v.rounded) : std::string("no value")) << ", "
         << to_string(v.outcome) << (v.reason.empty() ? "" : "; " + v.reason) << '\n';
   }
-  out << "  " << verdict_text(*row.acceptance) << '\n';
+  out << "  " << verdict_text(*row.acceptance) << '\n'
+      << "  decided by: " << row.acceptance->decided_by << '\n';
 }
 
 render::Point place_of(const tensile::Reduction& test, std::size_t at) {

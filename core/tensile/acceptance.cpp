@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <optional>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -125,6 +126,23 @@ PropertyVerdict verdict_of(const LimitRow& limit, const TestNumbers& test,
   return row;
 }
 
+std::string words_of_rule(const std::vector<LimitRow>& limits, const AcceptanceOptions& options) {
+  if (options.rule == DecisionRule::kIso14253) {
+    return std::string("ISO 14253-1 on unrounded values, guard band ") +
+           (options.guard == GuardBand::kExpanded ? "U" : "1.645 u, conformance with 95 %") +
+           "; rule from memory, to be verified";
+  }
+  std::string words = "simple acceptance without guard band of values rounded by";
+  std::set<std::string> told;
+  for (const LimitRow& limit : limits) {
+    if (!told.insert(limit.rounding).second) continue;
+    const Rounding& rule = rounding_rule(limit.rounding);
+    words.append(told.size() > 1 ? "; " : " ").append(rule.title);
+    if (rule.verify) words.append(" (from memory, to be verified)");
+  }
+  return words;
+}
+
 }  // namespace
 
 const std::vector<LimitRow>& limit_rows() {
@@ -171,7 +189,9 @@ Acceptance accept(const TestNumbers& test, std::string_view spec,
                   const AcceptanceOptions& options) {
   Acceptance out;
   out.verdict = Outcome::kConforms;
-  for (const LimitRow& limit : limits_of(spec)) {
+  const std::vector<LimitRow> limits = limits_of(spec);
+  out.decided_by = words_of_rule(limits, options);
+  for (const LimitRow& limit : limits) {
     out.spec = limit.spec;
     out.rows.push_back(verdict_of(limit, test, options));
     const Outcome outcome = out.rows.back().outcome;

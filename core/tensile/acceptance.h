@@ -78,6 +78,9 @@ struct PropertyVerdict {
 
 struct Acceptance {
   std::string spec;
+  // The decision rule with its guard band and how values are rounded, and what of it is from
+  // memory: a verdict without its rule is no result of a measurement.
+  std::string decided_by;
   std::vector<PropertyVerdict> rows;
   // Does not conform where one does not, else undecided where one is.
   Outcome verdict = Outcome::kUndecided;
