@@ -5,7 +5,6 @@
 #include <set>
 
 #include "app/cli/commands.h"
-#include "app/cli/lot_access.h"
 #include "app/session/inspect.h"
 #include "app/session/load_surface.h"
 #include "core/base/error.h"
@@ -14,6 +13,7 @@
 #include "core/interchange/dfq.h"
 #include "core/interchange/qif.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/inspection_tie.h"
 #include "core/mesh_files/read_mesh.h"
 #include "core/scan/read_volume.h"
 #include "core/surface/given_surface.h"
@@ -59,13 +59,16 @@ void describe_database(Json& json, const Path& path) {
   json["kind"] = "database";
   json["audit_head"] = store.audit_head();
   json["inspections"] = Json::array();
+  const std::vector<LotRecord> records = store.lot_records();
   for (const InspectionSummary& s : store.list_inspections()) {
     Json row;
     row["id"] = s.id;
     row["part"] = s.part_serial;
-    const auto tie = s.lot.empty() ? entry_of_inspection(store, s.id) : std::nullopt;
-    row["lot"] = tie ? tie->lot : s.lot;
-    if (tie) row["lot_from"] = "release record, entry " + std::to_string(tie->id);
+    const auto tie = tie_of_inspection(records, s.id);
+    const bool tied = s.lot.empty() && tie;
+    row["lot"] = tied ? tie->lot : s.lot;
+    if (tied) row["lot_from"] = "release record, entry " + std::to_string(tie->entry);
+    if (tie && !tie->superseded.empty()) row["superseded"] = tie->superseded;
     row["started_utc"] = s.started_utc;
     row["design"] = s.design_name;
     row["struts"] = s.strut_count;
@@ -74,7 +77,7 @@ void describe_database(Json& json, const Path& path) {
     row["version"] = s.software_version;
     json["inspections"].push_back(row);
   }
-  describe_lots(json, store.lot_records());
+  describe_lots(json, records);
 }
 
 void describe_design(Json& json, const Path& path) {

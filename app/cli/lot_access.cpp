@@ -111,16 +111,6 @@ Store open_record(const Path& path) {
   return Store::create_or_open(path);
 }
 
-std::optional<LotRecord> entry_of_inspection(const Store& store, std::int64_t inspection) {
-  const std::vector<LotRecord> records = store.lot_records();
-  for (const LotRecord* r : current_records(records)) {
-    if (r->kind == "inspection" && r->number("inspection") == static_cast<double>(inspection)) {
-      return *r;
-    }
-  }
-  return std::nullopt;
-}
-
 const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,
                              const SigningKey& key, const std::string& utc) {
   active_user(writer.records(), user);

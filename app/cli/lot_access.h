@@ -1,8 +1,6 @@
 // The way into the lot's record: who works on it, logging in, and entries after all checks.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <string>
 
 #include "app/cli/commands.h"
@@ -22,9 +20,6 @@ SigningKey log_in(Store& store, const std::string& user, const Path& password_fi
 // The database of a record that exists: a mistyped name must not leave a new file behind. Throws
 // kNotFound.
 Store open_record(const Path& path);
-
-// The current entry of the release record that ties this inspection to a lot, if any.
-std::optional<LotRecord> entry_of_inspection(const Store& store, std::int64_t inspection);
 
 // Adds `record` in the name of `user`, who must still have access, after all checks
 // (core/lot/record_kinds.h), signed by `key`. The returned

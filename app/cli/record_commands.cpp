@@ -3,10 +3,10 @@
 #include <iostream>
 
 #include "app/cli/commands.h"
-#include "app/cli/lot_access.h"
 #include "app/cli/lot_documents.h"
 #include "app/cli/paths.h"
 #include "core/base/error.h"
+#include "core/lot/inspection_tie.h"
 #include "reports/export/export.h"
 #include "reports/render/render.h"
 #include "reports/store/store.h"
@@ -61,10 +61,12 @@ int report_command(const ExportArguments& arguments, const Console& console) {
   }
   const Store store = Store::open_read_only(arguments.db);
   const InspectionRecord record = chosen_inspection(store, arguments);
-  const auto tie = record.lot.empty() ? entry_of_inspection(store, record.id) : std::nullopt;
-  const ReportContext context{
-      tie ? tie->lot + ", by the release record (entry " + std::to_string(tie->id) + ")" : "",
-      store.audit_head()};
+  const auto tie = tie_of_inspection(store.lot_records(), record.id);
+  ReportContext context{"", store.audit_head(), tie ? tie->superseded : ""};
+  if (tie && record.lot.empty()) {
+    context.lot_id =
+        tie->lot + ", by the release record (entry " + std::to_string(tie->entry) + ")";
+  }
   if (ending == ".pdf") {
     render_pdf(record, arguments.out, console.progress, context);
   } else {

@@ -49,6 +49,11 @@ Document report_document(const InspectionRecord& record, const Progress& progres
                                                progress.part(0.0, 0.15, "lighting the pictures"));
   }
   progress.report(0.15);
+  if (!context.superseded.empty()) {
+    document.header_right = "Superseded inspection report";
+    document.add(Notice{"Superseded", "This inspection was superseded in the release record " +
+                                          context.superseded + ". It no longer counts."});
+  }
   const std::string& lot = context.lot_id.empty() ? record.lot : context.lot_id;
   add_summary(document, source, lot);
   progress.report(0.25);

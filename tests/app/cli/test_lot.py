@@ -304,6 +304,15 @@ class Lot(LotCase):
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
         for part in ("another design than the lot's", "default tolerances, no plan", "CT-1 has no calibration"):
             self.assertIn(part, what)
+        # A report of what no longer counts says so.
+        entry = inspection["lot_from"].split()[-1]
+        self.done("withdraw", "--entry", entry, "--reason", "scan of another part", user="ada")
+        info = subprocess.run([ASBUILT, "info", self.db, "--json"], capture_output=True, text=True, timeout=60)
+        told = json.loads(info.stdout)["inspections"][0]["superseded"]
+        self.assertRegex(told, r"^by a withdrawal \(entry \d+: scan of another part\)$")
+        subprocess.run([ASBUILT, "report", "--db", self.db, "--inspection", "1", "--out", self.top / "one.html"], check=True,
+                       capture_output=True, timeout=120)
+        self.assertIn("superseded in the release record " + told, (self.top / "one.html").read_text())
 
     def documents_of_one_thing(self):
         """The reporting statement of an inspection and the report of a nonconformity."""
