@@ -8,6 +8,7 @@
 
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/lot/head_file.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/signatures.h"
 
@@ -109,6 +110,13 @@ Store open_record(const Path& path) {
                  "asbuilt lot add-user begins one, asbuilt inspect --db too"});
   }
   return Store::create_or_open(path);
+}
+
+void change_record(Store& store, const std::string& user, const SigningKey& key,
+                   const std::function<void(LotWriter&)>& change) {
+  store.change_lot(change);
+  const AuditEntry last = store.audit_trail().back();
+  append_head(head_file_of(store.path()), {last.seq, last.hash, utc_now(), user}, key);
 }
 
 const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,

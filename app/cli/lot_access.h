@@ -1,6 +1,7 @@
 // The way into the lot's record: who works on it, logging in, and entries after all checks.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "app/cli/commands.h"
@@ -20,6 +21,12 @@ SigningKey log_in(Store& store, const std::string& user, const Path& password_fi
 // The database of a record that exists: a mistyped name must not leave a new file behind. Throws
 // kNotFound.
 Store open_record(const Path& path);
+
+// Runs `change` in one write transaction (Store::change_lot) and then keeps the head of the audit
+// trail, signed by `key`, beside the database (core/lot/head_file.h). Where that cannot be written,
+// the entries are stored all the same, and kStorage says so.
+void change_record(Store& store, const std::string& user, const SigningKey& key,
+                   const std::function<void(LotWriter&)>& change);
 
 // Adds `record` in the name of `user`, who must still have access, after all checks
 // (core/lot/record_kinds.h), signed by `key`. The returned

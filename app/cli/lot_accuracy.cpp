@@ -58,8 +58,11 @@ void print_json(const PrintAccuracy& found, const std::string& lot) {
                                 {"variant_pct", v.variant_pct},
                                 {"values", v.values},
                                 {"values_100", v.values_100},
+                                {"parts", v.parts},
+                                {"parts_100", v.parts_100},
                                 {"ratio", number(v.ratio)},
                                 {"u_ratio", number(v.u_ratio)},
+                                {"k", number(v.k)},
                                 {"en", number(v.en)},
                                 {"result", v.result}});
   }

@@ -13,7 +13,7 @@
 #include "core/interchange/dimension_table.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
-#include "core/lot/head_file.h"
+#include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/signatures.h"
 #include "core/lot/withdrawals.h"
@@ -45,7 +45,7 @@ LotValue value_of(const TomlValue& value, const std::string& where) {
          "text, number, true, false, list of texts", "write dates and times in quotes");
 }
 
-LotRecord record_of(const LotArguments& a) {
+LotRecord record_of(const LotArguments& a, const RecordIndex& existing) {
   const RecordKind& kind = record_kind(a.kind);
   LotRecord record;
   record.kind = kind.id;
@@ -61,6 +61,7 @@ LotRecord record_of(const LotArguments& a) {
     }
   }
   add_told_fields(record, a);
+  add_told_lists(record, a, existing);
   if (kind.id == "lot") {
     const std::string told = record.text(kind.key_field);
     if (!told.empty() && told != a.lot) {
@@ -73,11 +74,6 @@ LotRecord record_of(const LotArguments& a) {
   return record;
 }
 
-void keep_head(const Store& store, const std::string& user, const SigningKey& key) {
-  const AuditEntry last = store.audit_trail().back();
-  append_head(head_file_of(store.path()), {last.seq, last.hash, utc_now(), user}, key);
-}
-
 void require_role(const std::vector<LotRecord>& records, const std::string& user,
                   const std::string& role) {
   if (has_role(active_user(records, user), role)) return;
@@ -87,11 +83,13 @@ void require_role(const std::vector<LotRecord>& records, const std::string& user
 // What was added is told once it is on the disk.
 int add_entry(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
-  const LotRecord record = record_of(a);
+  const std::vector<LotRecord> before = store.lot_records();
+  const LotRecord record = record_of(a, RecordIndex(before));
   const SigningKey key = log_in(store, a.user, a.password_file);
   LotRecord added;
-  store.change_lot(
-      [&](LotWriter& writer) { added = add_checked(writer, record, a.user, key, utc_now()); });
+  change_record(store, a.user, key, [&](LotWriter& writer) {
+    added = add_checked(writer, record, a.user, key, utc_now());
+  });
   print_added(added, console);
   return 0;
 }
@@ -100,7 +98,7 @@ int withdraw(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     added = add_checked(writer, make_withdrawal(writer.index(), a.entry, a.reason), a.user, key,
                         utc_now());
   });
@@ -148,7 +146,7 @@ int add_first_user(const LotArguments& a, const Console& console) {
   const NewUser user = new_user(a, roles);
   Store store = Store::create_or_open(a.db);
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.name, user.key, [&](LotWriter& writer) {
     // Two programs may try this at once.
     if (has_users(writer.records())) {
       refuse("another user was added meanwhile", a.name, "", "log in as administrator");
@@ -181,7 +179,7 @@ int add_user(const LotArguments& a, const Console& console) {
   require_role(store.lot_records(), a.user, "administrator");
   const NewUser user = new_user(a, a.roles);
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     added = add_checked(writer, user.record, a.user, key, user.record.utc);
   });
   print_added(added, console);
@@ -193,7 +191,7 @@ LotRecord change_user(Store& store, const std::string& name, const std::string& 
                       const SigningKey& key, const std::string& reason,
                       const std::function<void(LotRecord&)>& change) {
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, actor, key, [&](LotWriter& writer) {
     LotRecord record = active_user(writer.records(), name);
     record.supersedes = record.id;
     record.id = 0;
@@ -309,7 +307,7 @@ int add_inspection(const LotArguments& a, const Console& console) {
     }
   }
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     const LotRecord* before = writer.index().latest(a.lot, "inspection", a.part);
     if (before != nullptr) {
       if (a.reason.empty()) {
@@ -328,11 +326,14 @@ int add_inspection(const LotArguments& a, const Console& console) {
 }
 
 // What keeps a decision from being made, as one error.
-void require_none(const std::vector<Blocker>& blockers, const std::string& where) {
+void require_none(const std::vector<Blocker>& blockers, const std::string& where,
+                  const LotArguments& a) {
   if (blockers.empty()) return;
   std::string what = "this stands in the way:";
   for (const Blocker& b : blockers) what += "\n  " + b.what;
-  refuse(what, where, "", "asbuilt lot evaluate says what to do");
+  refuse(what, where, "",
+         "asbuilt lot evaluate --db " + shell_word(a.db.string()) + " --lot " + shell_word(a.lot) +
+             " says what to do");
 }
 
 LotRecord signed_entry(LotWriter& writer, const LotArguments& a, const SigningKey& key,
@@ -348,12 +349,12 @@ int disposition(const LotArguments& a, const Console& console) {
   const SigningKey key = log_in(store, a.user, a.password_file);
   const std::string target = a.part.empty() ? a.lot : a.part;
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     require_role(writer.records(), a.user, "quality");
     if (a.to == "ACCEPT") {
-      require_none(target == a.lot ? evaluate_lot(writer.records(), a.lot).blockers
+      require_none(target == a.lot ? acceptance_blockers(writer.records(), a.lot, a.user)
                                    : part_blockers(writer.records(), a.lot, target),
-                   target);
+                   target, a);
     }
     const std::string utc = utc_now();
     added = add_checked(
@@ -363,7 +364,6 @@ int disposition(const LotArguments& a, const Console& console) {
     signed_entry(writer, a, key, added.id, "responsibility", utc);
   });
   print_added(added, console);
-  keep_head(store, a.user, key);
   return 0;
 }
 
@@ -371,16 +371,15 @@ int sign(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   const SigningKey key = log_in(store, a.user, a.password_file);
   LotRecord added;
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     if (a.meaning == "release" && a.entry == 0) {
       std::vector<Blocker> blockers = evaluate_lot(writer.records(), a.lot).blockers;
       std::erase_if(blockers, [](const Blocker& b) { return b.signing; });
-      require_none(blockers, "release of lot " + a.lot);
+      require_none(blockers, "release of lot " + a.lot, a);
     }
     added = signed_entry(writer, a, key, a.entry, a.meaning, utc_now());
   });
   print_added(added, console);
-  keep_head(store, a.user, key);
   return 0;
 }
 
@@ -432,7 +431,8 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "import-dimensions") return lot_import_dimensions(a.transfer, console);
   const Store store = Store::open_read_only(a.db);
   if (a.action == "evaluate") {
-    const LotEvaluation found = evaluate_lot(store.lot_records(), a.lot);
+    LotEvaluation found = evaluate_lot(store.lot_records(), a.lot);
+    name_database(found, a.db.string());
     print_evaluation(found, console);
     return found.releasable() ? 0 : 1;
   }

@@ -8,11 +8,30 @@
 #include "app/cli/lot_output.h"
 #include "app/cli/lot_tests.h"
 #include "core/base/clock.h"
+#include "core/lot/own_limits.h"
 
 namespace asbuilt {
 namespace {
 
-LotRecord record_of(const LotArguments& a, const CompressReport& report) {
+// The limits of one's own, beside those of a specification or in their place.
+void judge_own(LotRecord& record, const std::optional<LotRecord>& profile, bool by_spec,
+               std::string& reasons) {
+  const std::vector<OwnVerdict> own = judge_own_limits(
+      record, profile ? &*profile : nullptr, profile ? profile->text("decision_rule") : "simple");
+  if (own.empty()) return;
+  if (!by_spec) record.fields["spec"] = std::string("limits of one's own");
+  const std::string verdict = verdict_of(worst_outcome(own));
+  if (!by_spec || verdict == "fail" || record.text("verdict") == "pass") {
+    record.fields["verdict"] = verdict;
+  }
+  for (const OwnVerdict& one : own) {
+    if (one.outcome == Outcome::kConforms) continue;
+    reasons += (reasons.empty() ? "" : "; ") + one.what;
+  }
+}
+
+LotRecord record_of(const LotArguments& a, const CompressReport& report,
+                    const std::optional<LotRecord>& profile) {
   const CompressRow& row = report.rows[chosen_test(report.rows.size(), a, a.compression.curve)];
   const tensile::CompressionTest& test = row.test;
   LotRecord record = test_record(a, "compression", row.acceptance ? row.acceptance->spec : "none",
@@ -27,7 +46,9 @@ LotRecord record_of(const LotArguments& a, const CompressReport& report) {
   if (a.compression.compliance_um_kn) {
     record.fields["compliance_um_kn"] = *a.compression.compliance_um_kn;
   }
+  add_told_fields(record, a);
   std::string reasons;
+  put_strain(record, test.instrument, a, reasons);
   const tensile::PorousCurve& iso = test.iso;
   put_result(record, "first_maximum_mpa", iso.first_maximum_mpa, reasons);
   put_result(record, "offset_mpa", iso.offset_mpa, reasons);
@@ -49,6 +70,7 @@ LotRecord record_of(const LotArguments& a, const CompressReport& report) {
                       [](const tensile::CompressionVerdict& v) { return v.limit.verify; });
     }
   }
+  judge_own(record, profile, row.acceptance.has_value(), reasons);
   put_note(record, reasons);
   return record;
 }
@@ -60,9 +82,10 @@ int lot_add_compression_curve(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   auto arguments = a.compression;
   arguments.decision = profile_rule(store, a.lot);
+  agree_force_class(store, a, arguments);
   const CompressReport report = run_compress(compress_request(arguments), console.progress);
   finish_progress(console);
-  return add_test(store, a, record_of(a, report), console);
+  return add_test(store, a, record_of(a, report, profile_of(store, a.lot)), console);
 }
 
 }  // namespace asbuilt

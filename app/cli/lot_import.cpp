@@ -151,7 +151,7 @@ int lot_import_dimensions(const LotTransferArguments& a, const Console& console)
   require_no_problem(plan, a.file);
   if (a.dry_run) return 0;
   const SigningKey key = log_in(store, a.user, a.password_file);
-  store.change_lot([&](LotWriter& writer) {
+  change_record(store, a.user, key, [&](LotWriter& writer) {
     // Another program may have changed the record since.
     plan = plan_now(writer.records());
     require_no_problem(plan, a.file);

@@ -8,7 +8,9 @@
 #include "app/cli/tensile_options.h"
 #include "core/base/error.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/own_limits.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/told_names.h"
 
 namespace asbuilt {
 namespace {
@@ -39,7 +41,25 @@ std::vector<std::string> states() {
   return all;
 }
 
+// Lists take names one by one, by commas, by blanks, or as a range, and as often as one likes.
+void add_list(CLI::App* app, const LotField& field, LotArguments& a) {
+  app->add_option_function<std::vector<std::string>>(
+      option_name(field.name),
+      [&a, name = field.name](const std::vector<std::string>& texts) {
+        for (const std::string& text : texts) {
+          // An entry's file behind the names of a list is no name.
+          if (a.file.empty() && text.ends_with(".toml")) {
+            a.file = text;
+          } else {
+            a.lists[name].push_back(text);
+          }
+        }
+      },
+      field.text + "; names by commas or blanks, or a range: A-01..A-09");
+}
+
 void add_field(CLI::App* app, const LotField& field, LotArguments& a) {
+  if (field.type == LotFieldType::kList) return add_list(app, field, a);
   app->add_option_function<std::string>(
       option_name(field.name),
       [&a, name = field.name](const std::string& text) { a.fields[name] = text; }, field.text);
@@ -73,6 +93,19 @@ void add_told_fields(LotRecord& record, const LotArguments& a) {
     } catch (const Error&) {
       record.fields[name] = text;  // told with all else that is wrong with the entry
     }
+  }
+}
+
+void add_told_lists(LotRecord& record, const LotArguments& a, const RecordIndex& existing) {
+  for (const auto& [name, texts] : a.lists) {
+    const LotField& field = *record_kind(record.kind).find(name);
+    // The list of powder lots of a nonconformity may name withdrawn ones and refers to none.
+    const std::string kind = field.refers.empty() ? field.name : field.refers;
+    const auto known = [&](const std::string& key) {
+      return existing.latest(record.lot, kind, key) != nullptr ||
+             std::find(field.choices.begin(), field.choices.end(), key) != field.choices.end();
+    };
+    record.fields[name] = told_names(texts, known, option_name(name));
   }
 }
 
@@ -167,20 +200,22 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
     add_database(app, a);
     add_lot_number(app, a)->required();
     app->add_option("--test", a.test, "number of the test")->required();
-    app->add_option("--part", a.part, part)->required();
+    CLI::Option* piece = app->add_option("--part", a.part, part);
     app->add_option("--instrument", a.instrument, machine)->required();
     app->add_option("--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
     app->add_option("--number", a.number, "which test of the file, from 1, where it holds several");
     add_correction(app, a);
+    return piece;
   };
   CLI::App* curve =
       command("add-tensile-curve", "reduces a raw tension curve and adds the result to the record",
               "add-tensile-curve bar.csv --db lot.sqlite --lot L-001 --test T1 --part TB-1 "
-              "--instrument T-1 "
+              "--instrument T-1 --extensometer EX-1 "
               "--tested 2026-11-05T08:00:00Z --diameter-mm 6 --gauge-mm 24 --spec \"ASTM F136\" "
               "--user ada");
-  add_test(curve, "tensile bar", "tensile machine");
-  for (const char* field : {"fracture", "retest_of", "invalid_because", "measured_by"}) {
+  add_test(curve, "tensile bar", "tensile machine")->required();
+  for (const char* field :
+       {"extensometer", "fracture", "retest_of", "invalid_because", "measured_by"}) {
     add_field(curve, *record_kind("tensile").find(field), a);
   }
   add_tensile_options(*curve, a.tensile);
@@ -191,15 +226,35 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       "add-compression-curve cube.csv --db lot.sqlite --lot L-001 --test C1 --part PS-1 "
       "--instrument C-1 --tested 2026-11-05T08:00:00Z --diameter-mm 10 --height-mm 15 "
       "--spec \"Porous tantalum\" --user ada");
-  add_test(compressed, "porous specimen or witness", "compression machine");
+  add_test(compressed, "porous specimen or witness", "compression machine")->required();
+  for (const char* field : {"extensometer", "measured_by"}) {
+    add_field(compressed, *record_kind("compression").find(field), a);
+  }
+  for (const OwnLimitField& own : own_limit_fields()) {
+    add_field(compressed, *record_kind("compression").find(own.field), a);
+  }
+  add_field(compressed, *record_kind("compression").find("limits_origin"), a);
   add_compress_options(*compressed, a.compression);
   add_login(compressed, a);
 
   CLI::App* fatigued = command(
-      "add-fatigue-table", "adds one specimen of a table of fatigue tests to the record",
+      "add-fatigue-table", "adds one specimen of a table of fatigue tests to the record, or all",
       "add-fatigue-table tests.csv --db lot.sqlite --lot L-001 --test F1 --part PS-2 "
-      "--instrument F-1 --tested 2026-11-05T08:00:00Z --spec \"Porous tantalum\" --user ada");
-  add_test(fatigued, "specimen, as the table names it", "fatigue machine");
+      "--instrument F-1 --tested 2026-11-05T08:00:00Z --spec \"Porous tantalum\" --user ada\n"
+      "  asbuilt lot add-fatigue-table tests.csv --db lot.sqlite --lot L-001 --test F --all "
+      "--left-out PS-9 --left-out-because \"of another lot\" --instrument F-1 "
+      "--tested 2026-11-05T08:00:00Z --user ada");
+  CLI::Option* specimen = add_test(fatigued, "specimen, as the table names it", "fatigue machine");
+  fatigued
+      ->add_flag("--all", a.all_specimens,
+                 "every specimen of the table that is not left out: tests NUMBER-1, NUMBER-2, "
+                 "... by its rows")
+      ->excludes(specimen)
+      ->excludes("--number")
+      ->excludes("--supersedes");
+  for (const char* field : {"left_out", "left_out_because", "measured_by"}) {
+    add_field(fatigued, *record_kind("fatigue").find(field), a);
+  }
   add_fatigue_table_options(*fatigued, a.fatigue);
   add_login(fatigued, a);
 
@@ -255,12 +310,12 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
                      "folder of scan, design and plan, where they are not at their old place");
 
   CLI::App* struts = command(
-      "struts", "struts that have the same defect in several inspections; one strut in all of them",
+      "struts", "struts that have the same defect in several parts; one strut in all of them",
       "struts --db lot.sqlite\n  asbuilt lot struts --db lot.sqlite --lot L-001 --strut 17");
   add_database(struts, a);
   add_lot_number(struts, a);
   CLI::Option* strut = struts->add_option("--strut", a.strut, "a strut's id in the design");
-  struts->add_option("--least", a.least, "inspections that must have the same defect of a strut")
+  struts->add_option("--least", a.least, "parts that must have the same defect of a strut")
       ->check(CLI::PositiveNumber)
       ->capture_default_str()
       ->excludes(strut);

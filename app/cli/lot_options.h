@@ -13,6 +13,7 @@
 #include "app/cli/lot_spc_options.h"
 #include "app/cli/lot_transfer_options.h"
 #include "core/records/lot_record.h"
+#include "core/records/record_index.h"
 
 namespace asbuilt {
 
@@ -24,9 +25,10 @@ struct LotArguments {
   std::string user;
   Path password_file;
 
-  std::string material;                       // of a template
-  Path file;                                  // fields in TOML
-  std::map<std::string, std::string> fields;  // from the command line
+  std::string material;                                   // of a template
+  Path file;                                              // fields in TOML
+  std::map<std::string, std::string> fields;              // from the command line
+  std::map<std::string, std::vector<std::string>> lists;  // fields that take several names
   std::int64_t supersedes = 0;
   std::string reason;
 
@@ -48,6 +50,7 @@ struct LotArguments {
   FatigueArguments fatigue;
   std::string test, tested;
   int number = 0;  // of the test in the file
+  bool all_specimens = false;
 
   std::string strut;       // struts
   std::int64_t least = 2;  // inspections with the same defect
@@ -60,6 +63,10 @@ struct LotArguments {
 // Adds the group `lot` with all its subcommands; `arguments` and `common` outlive the parsing.
 CLI::App* add_lot(CLI::App& app, Common& common, LotArguments& arguments);
 
+// Sets the lists of `record` that were given as options, by the names that `existing` knows
+// (core/lot/told_names.h). Throws kInvalidInput for a range that cannot be counted through.
+void add_told_lists(LotRecord& record, const LotArguments& arguments, const RecordIndex& existing);
+
 // Sets the fields of `record`, of its kind, that were given as options. What is no value of its
 // field's type stays a text, which check_lot_record refuses with all else that is wrong.
 void add_told_fields(LotRecord& record, const LotArguments& arguments);
@@ -68,7 +75,7 @@ int lot_command(const LotArguments& arguments, const Console& console);
 // Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
 int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
 int lot_add_compression_curve(const LotArguments& arguments, const Console& console);
-// Adds one specimen of a table. Status 1 where it does not pass.
+// Adds one specimen of a table, or all that are not left out. Status 1 where one does not pass.
 int lot_add_fatigue_table(const LotArguments& arguments, const Console& console);
 // Status 0 where every number comes out the same, 1 where one does not.
 int lot_replay(const LotArguments& arguments, const Console& console);

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
+#include "core/lot/evaluation.h"
 #include "core/lot/record_kinds.h"
 
 namespace asbuilt {
@@ -111,6 +112,19 @@ void print_added(const LotRecord& record, const Console& console) {
   std::cout << "entry " << record.id << ": " << record.kind << " \"" << record.key << "\"\n";
 }
 
+void name_database(LotEvaluation& evaluation, const std::string& db) {
+  constexpr std::string_view kPlace = "--db FILE";
+  const std::string told = "--db " + shell_word(db);
+  const auto put = [&](std::string& text) {
+    for (std::size_t at = text.find(kPlace); at != std::string::npos;
+         at = text.find(kPlace, at + told.size())) {
+      text.replace(at, kPlace.size(), told);
+    }
+  };
+  for (Blocker& b : evaluation.blockers) put(b.remedy);
+  put(evaluation.release_command);
+}
+
 void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
   if (console.form == OutputForm::kJson) {
     Json json;
@@ -129,10 +143,10 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
     return;
   }
   std::cout << "lot " << evaluation.lot << ", " << evaluation.state << ": "
-            << (!evaluation.releasable()       ? "may not be released"
-                : evaluation.state == "ACCEPT" ? "released, and nothing speaks against it"
-                                               : "nothing stands in the way; what is left: asbuilt "
-                                                 "lot disposition --to ACCEPT, without --part")
+            << (!evaluation.releasable() ? std::string("may not be released")
+                : evaluation.state == "ACCEPT"
+                    ? "released, and nothing speaks against it"
+                    : "nothing stands in the way; what is left: " + evaluation.release_command)
             << '\n'
             << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
             << " accepted, " << evaluation.rejected << " rejected\n";

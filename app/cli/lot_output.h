@@ -12,6 +12,8 @@
 namespace asbuilt {
 
 void print_added(const LotRecord& record, const Console& console);
+// Writes the file's path into the commands that an evaluation tells.
+void name_database(LotEvaluation& evaluation, const std::string& db);
 void print_evaluation(const LotEvaluation& evaluation, const Console& console);
 // All lots where `lot` is empty; one entry where `entry` is not 0. Throws kNotFound.
 void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,

@@ -22,6 +22,7 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   record.fields["curve_sha256"] = report.input.sha256;
   add_told_fields(record, a);
   std::string reasons;
+  put_strain(record, test.instrument, a, reasons);
   put_result(record, "rm_mpa", test.rm_mpa, reasons);
   put_result(record, "rp02_mpa", test.rp02().mpa, reasons);
   put_result(record, "a_pct", test.elongation(), reasons);
@@ -52,6 +53,12 @@ int lot_add_tensile_curve(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   TensileArguments arguments = a.tensile;
   arguments.decision = profile_rule(store, a.lot);
+  agree_force_class(store, a, arguments);
+  if (const auto named = a.fields.find("extensometer"); named != a.fields.end()) {
+    arguments.extensometer_class =
+        agreed_class(arguments.extensometer_class, calibrated_class(store, a, named->second),
+                     "--extensometer-class", named->second);
+  }
   const TensileReport report = run_tensile(tensile_request(arguments), console.progress);
   finish_progress(console);
   return add_test(store, a, record_of(a, report), console);

@@ -1,7 +1,9 @@
 // What the entries of tensile, compression and fatigue tests have in common.
 #pragma once
 
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "app/cli/console.h"
 #include "app/cli/lot_access.h"
@@ -19,12 +21,31 @@ std::size_t chosen_test(std::size_t count, const LotArguments& a, const Path& fi
 // The decision rule of the lot's acceptance profile; "simple" where there is none yet.
 std::string profile_rule(const Store& store, const std::string& lot);
 
+// The profile itself; nothing where there is none yet.
+std::optional<LotRecord> profile_of(const Store& store, const std::string& lot);
+
 // Test, part, specification, verdict, instrument, time.
+std::string verdict_of(Outcome outcome);  // "pass", "fail", "undecided"
 LotRecord test_record(const LotArguments& a, const std::string& kind, const std::string& spec,
                       Outcome outcome);
 
 // What could not be measured is not there; why not is added to `reasons`.
 void put_result(LotRecord& record, const std::string& name, const tensile::Result& result,
+                std::string& reasons);
+
+// The accuracy class of the calibration that holds for `instrument` on the day of the test; empty:
+// none is told.
+std::string calibrated_class(const Store& store, const LotArguments& a,
+                             const std::string& instrument);
+// `told` or, where nothing is told, the calibration's class. Throws kInvalidInput where they
+// differ: U would be that of another instrument.
+std::string agreed_class(const std::string& told, const std::string& calibrated,
+                         const std::string& option, const std::string& instrument);
+// The same for the force of a curve.
+void agree_force_class(const Store& store, const LotArguments& a, CurveArguments& curve);
+
+// What the strain of a curve is from, and the extensometer; a missing name is told in `reasons`.
+void put_strain(LotRecord& record, tensile::Instrument from, const LotArguments& a,
                 std::string& reasons);
 
 // As the note; cut where the field would not take it, no character in two.
@@ -33,7 +54,9 @@ void put_note(LotRecord& record, std::string reasons);
 // Throws kInvalidInput where a plot is asked for.
 void refuse_plot(const Path& plot);
 
-// Logs in and adds the entry; 0 where it passes, else 1.
+// Logs in and adds the entries, all or none; 0 where all pass, else 1.
+int add_tests(Store& store, const LotArguments& a, const std::vector<LotRecord>& records,
+              const Console& console);
 int add_test(Store& store, const LotArguments& a, const LotRecord& record, const Console& console);
 
 }  // namespace asbuilt

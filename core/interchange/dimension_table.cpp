@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <set>
 
@@ -181,7 +182,8 @@ class TableReaderByHand {
     }
     c.kind = kind(c.unit);
     ResultValue v;
-    v.characteristic = dimension(c);
+    const std::optional<std::size_t> of = dimension(c);
+    v.characteristic = of.value_or(0);
     const std::optional<double> value = number(kValue);
     v.value = value.value_or(kNotMeasured);
     v.status = value ? ResultStatus::kNotJudged : ResultStatus::kUnmeasured;
@@ -202,7 +204,7 @@ class TableReaderByHand {
       if (fresh) r_.instruments.push_back({device, "", ""});
       v.instrument = at->second;
     }
-    r_.values.push_back(std::move(v));
+    if (of) r_.values.push_back(std::move(v));
   }
 
   ResultKind kind(const std::string& unit) const {
@@ -227,20 +229,40 @@ class TableReaderByHand {
     return ResultKind::kOther;
   }
 
-  std::size_t dimension(const ResultCharacteristic& c) {
+  // The dimension that an id stands for; nothing, and told, where this row says another thing of it
+  // than the first one.
+  std::optional<std::size_t> dimension(const ResultCharacteristic& c) {
     const auto [at, fresh] = dimensions_.emplace(c.id, r_.characteristics.size());
     if (fresh) {
       r_.characteristics.push_back(c);
+      first_lines_.push_back(lines_.last_line());
       return at->second;
     }
     const ResultCharacteristic& before = r_.characteristics[at->second];
-    if (before.name != c.name) tell("a dimension changes its name", kName, "as above");
-    if (before.unit != c.unit) tell("a dimension changes its unit", kUnit, "as above");
-    if (before.kind != c.kind) tell("a dimension changes its kind", kKindColumn, "as above");
-    if (before.nominal != c.nominal) tell("a dimension changes", kNominal, "as above");
-    if (before.lower != c.lower) tell("a dimension changes", kLower, "as above");
-    if (before.upper != c.upper) tell("a dimension changes", kUpper, "as above");
-    return at->second;
+    const auto limit = [](const std::optional<double>& v) {
+      return v ? shortest_number(*v) : std::string("none");
+    };
+    std::string other, columns;
+    const auto compare = [&](const char* what, const std::string& is, const std::string& was) {
+      if (is == was) return;
+      columns.append(columns.empty() ? "" : ", ").append(what);
+      other.append(other.empty() ? "" : ", ").append(what).append(" ").append(is);
+      other.append(" (there ").append(was).append(")");
+    };
+    compare("name", text_scan::quoted(c.name), text_scan::quoted(before.name));
+    compare("unit", text_scan::quoted(c.unit), text_scan::quoted(before.unit));
+    compare("kind", to_string(c.kind), to_string(before.kind));
+    compare("nominal", limit(c.nominal), limit(before.nominal));
+    compare("lower", limit(c.lower), limit(before.lower));
+    compare("upper", limit(c.upper), limit(before.upper));
+    if (other.empty()) return at->second;
+    const bool several = columns.find(',') != std::string::npos;
+    tell("id " + text_scan::quoted(c.id) + " is another dimension than in line " +
+             std::to_string(first_lines_[at->second]) + ": " + other,
+         (several ? ", columns " : ", column ") + columns,
+         "one dimension for an id; an id of its own for each size variant, " + c.id + "-95, " +
+             c.id + "-100, with the same name");
+    return std::nullopt;
   }
 
   text_scan::Scanner lines_;
@@ -253,6 +275,7 @@ class TableReaderByHand {
   std::array<std::size_t, kColumnCount> place_{};
   std::vector<std::string> fields_;
   std::map<std::string, std::size_t> dimensions_, devices_;
+  std::vector<std::int64_t> first_lines_;  // of the dimensions
   CharacteristicResults r_;
 };
 

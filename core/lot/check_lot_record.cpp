@@ -5,6 +5,8 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/instrument_classes.h"
+#include "core/lot/own_limits.h"
 #include "core/lot/password_policy.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/withdrawals.h"
@@ -207,13 +209,51 @@ void check_order(const LotRecord& record, const std::string& first, const std::s
             first + " not above or after " + second);
 }
 
+// A class is one of a standard; one without the other says nothing.
+void check_class(const LotRecord& record, Findings& found) {
+  const std::string standard = record.text("standard"), name = record.text("accuracy_class");
+  if (standard.empty() && name.empty()) return;
+  if (standard.empty() || name.empty()) {
+    return found.add("an accuracy class and its standard belong together", name_of(record),
+                     "both standard and accuracy_class, or neither");
+  }
+  std::string allowed;
+  for (const std::string& one : accuracy_classes(standard)) {
+    if (one == name) return;
+    allowed.append(allowed.empty() ? "" : ", ").append(one);
+  }
+  found.add("the standard has no such class",
+            name_of(record) + ", accuracy_class = \"" + name + "\"", allowed);
+}
+
+// A specimen of a table is left out with a reason, and is not the one that is entered.
+void check_left_out(const LotRecord& record, Findings& found) {
+  const std::vector<std::string> all = record.list("table_specimens");
+  const std::vector<std::string> out = record.list("left_out");
+  if (out.empty() != record.text("left_out_because").empty()) {
+    found.add("a specimen that is left out of a table needs a reason, and only then",
+              name_of(record) + ", left_out_because", "left_out and left_out_because together");
+  }
+  for (const std::string& specimen : out) {
+    if (specimen != record.text("source_id") &&
+        std::find(all.begin(), all.end(), specimen) != all.end()) {
+      continue;
+    }
+    found.add("what is left out is another specimen of the table",
+              name_of(record) + ", left_out = \"" + specimen + "\"", "one of table_specimens");
+  }
+}
+
 // What one entry says of itself must fit together.
 void check_consistency(const LotRecord& record, Findings& found) {
-  for (const auto& [first, second] : {std::pair{"calibrated", "due"},
-                                      {"started", "ended"},
-                                      {"lower", "upper"},
-                                      {"size_low_um", "size_high_um"},
-                                      {"rp02_mpa", "rm_mpa"}}) {
+  for (const auto& [first, second] :
+       {std::pair{"calibrated", "due"},
+        {"started", "ended"},
+        {"lower", "upper"},
+        {"size_low_um", "size_high_um"},
+        {"rp02_mpa", "rm_mpa"},
+        {"gradient_least_mpa", "gradient_most_mpa"},
+        {"elastic_gradient_least_mpa", "elastic_gradient_most_mpa"}}) {
     check_order(record, first, second, found);
   }
   for (const char* field : {"started", "ended", "measured", "tested", "scanned"}) {
@@ -234,6 +274,13 @@ void check_consistency(const LotRecord& record, Findings& found) {
       (record.text("verdict") == "fail" || !record.text("broken_at").empty())) {
     refuse("a specimen that did not fail neither broke nor fails", name_of(record) + ", ending",
            "failed");
+  }
+  if (record.kind == "calibration") check_class(record, found);
+  if (record.kind == "fatigue") check_left_out(record, found);
+  if ((record.kind == "profile" || record.kind == "compression") &&
+      own_limits(record).empty() != record.text("limits_origin").empty()) {
+    found.add("limits of one's own and their origin belong together",
+              name_of(record) + ", limits_origin", "both, or neither");
   }
   if (record.kind == "powder" && record.text("state") == "virgin" &&
       record.number("reuse_count") > 0.0) {
@@ -279,6 +326,14 @@ void check_roles(const LotRecord& record, const RecordIndex& existing, Findings&
     require("instrument", "class", {"fatigue_machine"});
   }
   if (record.kind == "inspection") require("instrument", "class", {"ct_scanner"});
+  if (record.kind == "tensile" || record.kind == "compression") {
+    require("extensometer", "class", {"extensometer"});
+  }
+  for (const ClassStandard& standard : class_standards()) {
+    if (record.kind == "calibration" && record.text("standard") == standard.id) {
+      require("instrument", "class", standard.instruments);
+    }
+  }
 }
 
 // A retest is of another bar of the same build as the first test, which is no retest itself.
@@ -328,6 +383,17 @@ void check_belonging(const LotRecord& record, const RecordIndex& existing, Findi
       found.add("a correction must not move a result to another part, characteristic or first test",
                 name_of(record) + ", " + field, before->text(field));
     }
+  }
+}
+
+// Powder lots that a nonconformity names were entered once; it may be about a withdrawn one.
+void check_powder_named(const LotRecord& record, const RecordIndex& existing, Findings& found) {
+  if (record.kind != "nonconformance") return;
+  for (const std::string& powder : record.list("powder")) {
+    if (existing.latest(record.lot, "powder", powder) != nullptr) continue;
+    found.add("an entry refers to what is not there",
+              name_of(record) + ", powder = \"" + powder + "\"", "a powder of this record",
+              "add it first (asbuilt lot add-powder)");
   }
 }
 
@@ -443,6 +509,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   check_roles(record, existing, found);
   check_retest(record, existing, found);
   check_belonging(record, existing, found);
+  check_powder_named(record, existing, found);
   if (kind.id == "lot" && !record.key.empty() && record.lot != record.key) {
     found.add("the lot's number is not the one given by --lot", record.key, record.lot);
   }

@@ -21,7 +21,7 @@ namespace asbuilt {
 
 struct Blocker {
   std::string what;      // one sentence
-  std::string remedy;    // what to do
+  std::string remedy;    // what to do; commands whole, with FILE for the database
   bool signing = false;  // nothing but a signature is missing
 };
 
@@ -30,14 +30,24 @@ struct LotEvaluation {
   std::string state;              // disposition of the lot
   std::vector<Blocker> blockers;  // empty: may be released
   std::vector<std::string> notes;
-  int implants = 0;  // entered
-  int accepted = 0;  // ACCEPT or CONCESSION
-  int rejected = 0;  // REJECT or SCRAP
+  int implants = 0;             // entered
+  int accepted = 0;             // ACCEPT, or CONCESSION that two people have signed
+  int rejected = 0;             // REJECT or SCRAP
+  std::string release_command;  // what releases the lot once nothing blocks
   bool releasable() const { return blockers.empty(); }
 };
 
 // Throws kNotFound where there is no such lot.
 LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot);
+
+// The last calibration among `current` entries that holds for the instrument on the day,
+// "2026-11-20", or nullptr.
+const LotRecord* calibration_on(const std::vector<const LotRecord*>& current,
+                                const std::string& instrument, const std::string& day);
+// What speaks against `user` accepting the lot now: the blockers, and that the one who alone
+// measured does not release. Empty: nothing.
+std::vector<Blocker> acceptance_blockers(const std::vector<LotRecord>& records,
+                                         const std::string& lot, const std::string& user);
 
 // Whether a calibration among `current` entries holds for the instrument on the day, "2026-11-20".
 bool in_calibration(const std::vector<const LotRecord*>& current, const std::string& instrument,

@@ -1,9 +1,10 @@
 // Signed heads of the audit trail, kept in a file beside the database: <database>.heads.
 //
 // A chain of hashes shows what was altered inside it, not that its end was cut off or that the
-// whole file was exchanged for yesterday's copy. After each signature the head is therefore signed
-// with the signer's key and appended here, one line of JSON each; whoever keeps a copy of this
-// file, or the head printed on a report, can tell. The file itself is no part of the record.
+// whole file was exchanged for yesterday's copy. After each change of the lot's record the head is
+// therefore signed with the key of who made it and appended here, one line of JSON each; whoever
+// keeps a copy of this file, or the head printed on a report, can tell. The file itself is no part
+// of the record.
 #pragma once
 
 #include <cstdint>

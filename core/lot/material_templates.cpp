@@ -119,54 +119,63 @@ bool same_material(std::string_view a, std::string_view b) {
 
 namespace {
 
-using Problem = std::pair<std::string, std::string>;
+std::string element_of(const CompositionLimit& limit) {
+  return limit.field.substr(0, limit.field.find('_'));
+}
 
-Problem other_material(const CompositionLimit& limit, const std::string& material) {
+bool is_above(const CompositionLimit& limit, const LotRecord& powder) {
+  return powder.number(limit.field) > limit.upper;
+}
+
+std::string above_text(const CompositionLimit& limit, const LotRecord& powder) {
+  return decimal_text(powder.number(limit.field)) + " % " + element_of(limit) + ", " + limit.spec +
+         " allows " + decimal_text(limit.upper) + " %";
+}
+
+CompositionProblem other_material(const CompositionLimit& limit, const std::string& material) {
   return {"the profile asks for the composition of " + limit.spec + ", which is for " +
               limit.material + ", not " + material,
           "a profile for the lot's material"};
 }
 
-Problem no_share(const CompositionLimit& limit, const LotRecord& powder,
-                 const std::string& element) {
-  return {"powder lot " + powder.key + " has no share of " + element + ", which " + limit.spec +
-              " limits",
-          "enter it from the certificate: --supersedes " + std::to_string(powder.id)};
+CompositionProblem no_share(const CompositionLimit& limit, const LotRecord& powder) {
+  return {"powder lot " + powder.key + " has no share of " + element_of(limit) + ", which " +
+              limit.spec + " limits",
+          "enter it from the certificate", true};
 }
 
-Problem share_above(const CompositionLimit& limit, const LotRecord& powder,
-                    const std::string& element, double share) {
-  return {"powder lot " + powder.key + " has " + decimal_text(share) + " % " + element + ", " +
-              limit.spec + " allows " + decimal_text(limit.upper) + " %",
-          "another powder lot, or correct the share from the certificate"};
-}
-
-Problem not_compared(const CompositionLimit& limit, const std::string& element) {
-  return {
-      "the limit of " + element + " in " + limit.spec + " was not compared with the specification",
-      "compare it, or let the profile accept it (accepts_unverified)"};
+CompositionProblem not_compared(const CompositionLimit& limit) {
+  return {"the limit of " + element_of(limit) + " in " + limit.spec +
+              " was not compared with the specification",
+          "compare it, or let the profile accept it (accepts_unverified)"};
 }
 
 }  // namespace
 
-std::vector<std::pair<std::string, std::string>> composition_problems(const LotRecord& powder,
-                                                                      const std::string& spec,
-                                                                      const std::string& material,
-                                                                      bool unverified) {
-  std::vector<Problem> problems;
+std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
+                                                     const std::string& spec,
+                                                     const std::string& material, bool unverified) {
+  std::vector<CompositionProblem> problems;
   for (const CompositionLimit& limit : composition_limits()) {
     if (limit.spec != spec) continue;
     if (!same_material(limit.material, material)) return {other_material(limit, material)};
-    const std::string element = limit.field.substr(0, limit.field.find('_'));
-    const double share = powder.number(limit.field);
-    if (std::isnan(share)) {
-      problems.push_back(no_share(limit, powder, element));
-    } else if (share > limit.upper) {
-      problems.push_back(share_above(limit, powder, element, share));
+    if (std::isnan(powder.number(limit.field))) {
+      problems.push_back(no_share(limit, powder));
+    } else if (is_above(limit, powder)) {
+      problems.push_back({"powder lot " + powder.key + " has " + above_text(limit, powder),
+                          "another powder lot, or correct the share from the certificate", true});
     }
-    if (limit.verify && !unverified) problems.push_back(not_compared(limit, element));
+    if (limit.verify && !unverified) problems.push_back(not_compared(limit));
   }
   return problems;
+}
+
+std::vector<std::string> shares_above(const LotRecord& powder, const std::string& spec) {
+  std::vector<std::string> above;
+  for (const CompositionLimit& limit : composition_limits()) {
+    if (limit.spec == spec && is_above(limit, powder)) above.push_back(above_text(limit, powder));
+  }
+  return above;
 }
 
 std::string record_template(const RecordKind& kind, const std::string& material) {

@@ -7,7 +7,6 @@
 
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 #include "core/lot/record_kinds.h"
@@ -31,14 +30,21 @@ struct CompositionLimit {
 const std::vector<CompositionLimit>& composition_limits();
 std::vector<std::string> composition_specs();
 
-// What stands against a powder lot's shares by the composition of `spec`, for a lot of `material`:
-// a sentence and what to do. Limits that nobody compared with the specification are told unless
-// `unverified` accepts them. Shares of a certificate have no uncertainty and are compared as they
-// are. Empty `spec`: nothing.
-std::vector<std::pair<std::string, std::string>> composition_problems(const LotRecord& powder,
-                                                                      const std::string& spec,
-                                                                      const std::string& material,
-                                                                      bool unverified);
+struct CompositionProblem {
+  std::string what;       // one sentence
+  std::string remedy;     // what to do
+  bool of_share = false;  // the share itself is missing or above its limit
+};
+
+// What stands against a powder lot's shares by the composition of `spec`, for a lot of `material`.
+// Limits that nobody compared with the specification are told unless `unverified` accepts them.
+// Shares of a certificate have no uncertainty and are compared as they are. Empty `spec`: nothing.
+std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
+                                                     const std::string& spec,
+                                                     const std::string& material, bool unverified);
+
+// Shares above their limits, a phrase each: "0.131 % oxygen, ASTM F136 allows 0.13 %".
+std::vector<std::string> shares_above(const LotRecord& powder, const std::string& spec);
 
 // Whether two names mean one alloy: the same entry of the catalogue (core/spec/materials.h), or
 // equal but for case, blanks, hyphens and underscores.

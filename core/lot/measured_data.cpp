@@ -4,27 +4,12 @@
 #include <cmath>
 #include <map>
 #include <optional>
+#include <set>
 
-#include "core/base/print.h"
 #include "core/spec/decision.h"
-#include "core/tensile/acceptance.h"
 
 namespace asbuilt {
 namespace {
-
-const char* field_of(tensile::Property property) {
-  switch (property) {
-    case tensile::Property::kRm:
-      return "rm_mpa";
-    case tensile::Property::kRp02:
-      return "rp02_mpa";
-    case tensile::Property::kElongation:
-      return "a_pct";
-    case tensile::Property::kReduction:
-      break;
-  }
-  return "z_pct";
-}
 
 double or_zero(double value) {
   return std::isnan(value) ? 0.0 : value;
@@ -70,27 +55,6 @@ std::string without_limit_note(const std::vector<std::string>& names) {
                                   : " has no limit and decides nothing");
 }
 
-std::vector<std::string> limits_missed(const LotRecord& test, const std::string& decision_rule,
-                                       bool unverified) {
-  std::vector<std::string> missed;
-  for (const tensile::LimitRow& limit : tensile::limits_of(test.text("spec"))) {
-    const std::string field = field_of(limit.property);
-    const double value = test.number(field);
-    const bool other_gauge = limit.property == tensile::Property::kElongation &&
-                             !limit.gauge.empty() && limit.gauge != test.text("gauge_basis");
-    if (std::isnan(value) || other_gauge || (limit.verify && !unverified)) continue;
-    const double u = or_zero(test.number("u_" + field));
-    const double least = decision_rule == "simple" ? value + 0.5 : value - 1.645 * 0.5 * u;
-    if (least >= limit.minimum) continue;
-    std::string what = field;
-    what.append(" of ").append(decimal_text(value));
-    what.append(value < limit.minimum ? " is below " : " is too near ");
-    what.append(decimal_text(limit.minimum)).append(" of ").append(limit.spec);
-    missed.push_back(what);
-  }
-  return missed;
-}
-
 bool reaches_demand(const LotRecord& test) {
   const double demanded = test.number("demanded_mpa");
   if (std::isnan(demanded)) return true;
@@ -103,6 +67,25 @@ bool reaches_demand(const LotRecord& test) {
   if (measure == "amplitude" && wanted == "maximum") factor = 1.0 / half_range;
   const double guard = 1.645 * 0.5 * or_zero(test.number("u_stress_mpa"));
   return factor * (test.number("stress_mpa") - guard) >= demanded;
+}
+
+std::map<std::string, std::vector<std::string>> unaccounted_specimens(
+    const std::vector<const LotRecord*>& tests) {
+  std::map<std::string, std::set<std::string>> told, accounted;
+  for (const LotRecord* test : tests) {
+    const std::string table = test->text("table_sha256");
+    if (table.empty()) continue;
+    for (const std::string& name : test->list("table_specimens")) told[table].insert(name);
+    for (const std::string& name : test->list("left_out")) accounted[table].insert(name);
+    accounted[table].insert(test->text("source_id"));
+  }
+  std::map<std::string, std::vector<std::string>> missing;
+  for (const auto& [table, names] : told) {
+    for (const std::string& name : names) {
+      if (!accounted[table].contains(name)) missing[table].push_back(name);
+    }
+  }
+  return missing;
 }
 
 std::vector<ResultPair> of_shared_data(const std::vector<const LotRecord*>& results) {

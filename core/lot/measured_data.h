@@ -1,6 +1,7 @@
 // What the data of results say against them, apart from their verdicts.
 #pragma once
 
+#include <map>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,16 +19,15 @@ Outcome dimension_outcome(const LotRecord& dimension, double u, const std::strin
 // named.
 std::string without_limit_note(const std::vector<std::string>& names);
 
-// Limits at hand for the test's specification that a passing tension test does not keep by the
-// profile's rule, as "rm_mpa of 700 is below 860 of ASTM F136". Simple acceptance compares the
-// rounded value: half a unit below a limit may still pass. Limits from memory count where
-// `unverified` says so.
-std::vector<std::string> limits_missed(const LotRecord& test, const std::string& decision_rule,
-                                       bool unverified);
-
 // Whether a fatigue test's stress, by the measure of the demand and less its guard band (95 %), is
 // no lower than the demanded one; true where none is stated.
 bool reaches_demand(const LotRecord& test);
+
+// Specimens of the tables that fatigue tests come from, which are neither entered nor left out with
+// a reason, by the SHA-256 of their table. Tests that do not tell the specimens of their table say
+// nothing of it.
+std::map<std::string, std::vector<std::string>> unaccounted_specimens(
+    const std::vector<const LotRecord*>& tests);
 
 // Pairs of results of one kind and different parts that name the same scan, the same test of a file
 // or the same specimen of a table.

@@ -46,6 +46,8 @@ class Report {
         {"Cause", or_none(now().text("cause"))},
         {"Action", or_none(now().text("action"))},
         {"Opened", time_text(first.utc) + " by " + name_of(first.actor)}};
+    const std::vector<std::string> powder = now().list("powder");
+    if (!powder.empty()) facts.insert(facts.begin() + 3, {"Powder lots", joined(powder)});
     if (now().text("state") == "closed") {
       facts.emplace_back("Closed", time_text(now().utc) + " by " + name_of(now().actor));
     }
@@ -55,7 +57,9 @@ class Report {
   // Facts that a reader would miss: not blockers of the release, which the batch record has.
   std::vector<std::string> missing() const {
     std::vector<std::string> missing;
-    if (parts_.empty()) missing.emplace_back("No part is named.");
+    if (parts_.empty() && now().list("powder").empty()) {
+      missing.emplace_back("No part or powder lot is named.");
+    }
     if (now().text("cause").empty()) missing.emplace_back("No cause is stated.");
     if (now().text("action").empty()) missing.emplace_back("No action is stated.");
     if (now().text("state") == "open") missing.emplace_back("It is not closed.");

@@ -68,19 +68,24 @@ Mean mean_of(const std::vector<double>& values, const std::vector<double>& expan
   return mean;
 }
 
+struct Expanded {
+  double u = 0.0;
+  double k = 2.0;
+};
+
 // Standard uncertainties and their degrees of freedom, to the expanded one.
-double expanded_u(const std::vector<double>& certain,
-                  const std::vector<std::pair<double, double>>& scattered) {
+Expanded expanded_u(const std::vector<double>& certain,
+                    const std::vector<std::pair<double, double>>& scattered) {
   double variance = 0.0, weight = 0.0;
   for (const double u : certain) variance += u * u;
   for (const auto& [u, dof] : scattered) {
     variance += u * u;
     weight += u * u * u * u / dof;
   }
-  if (variance == 0.0) return 0.0;
+  if (variance == 0.0) return {};
   const double dof = variance * variance / weight;  // infinite without scatter
   const double k = dof < 1e6 ? student_quantile(kShareWithin, dof) : 2.0;
-  return k * std::sqrt(variance);
+  return {k * std::sqrt(variance), k};
 }
 
 std::vector<std::pair<double, double>> scatter_of(const Mean& mean, double scale) {
@@ -90,6 +95,8 @@ std::vector<std::pair<double, double>> scatter_of(const Mean& mean, double scale
 
 constexpr char kNoU[] = "a value has no uncertainty";
 constexpr char kOneValue[] = "of one value: scatter is not in U";
+constexpr char kOnePart[] = "of one part: scatter between parts is not in U";
+constexpr std::size_t kLeastParts = 2;  // of each size: the scatter of one is not known
 
 // NaN, for "not said", comes last and equals itself.
 double in_order(double variant) {
@@ -180,8 +187,10 @@ class Accuracy {
     if (std::isnan(mean.u_measuring)) {
       g.reason = kNoU;
     } else {
-      g.u_factor = expanded_u({mean.u_measuring}, scatter_of(mean, 1.0));
-      if (mean.count < 2) g.reason = kOneValue;
+      g.u_factor = expanded_u({mean.u_measuring}, scatter_of(mean, 1.0)).u;
+      std::set<std::string> parts;
+      for (const AccuracyRow* r : rows) parts.insert(r->part);
+      if (parts.size() < 2) g.reason = mean.count < 2 ? kOneValue : kOnePart;
     }
     out_.groups.push_back(std::move(g));
   }
@@ -224,47 +233,95 @@ class Accuracy {
     }
   }
 
+  // Of parts: one that was measured several times counts once, with the mean of its values.
   static Mean measured_mean(const Rows& rows) {
+    std::map<std::string, Rows> parts;
+    for (const AccuracyRow* r : rows) parts[r->part].push_back(r);
     std::vector<double> values, expanded;
-    for (const AccuracyRow* r : rows) {
-      values.push_back(r->measured_um);
-      expanded.push_back(r->u_um);
+    for (const auto& [part, of_part] : parts) {
+      double value = 0.0, u = 0.0;
+      for (const AccuracyRow* r : of_part) {
+        value += r->measured_um;
+        u += r->u_um;
+      }
+      values.push_back(value / static_cast<double>(of_part.size()));
+      expanded.push_back(u / static_cast<double>(of_part.size()));
     }
     return mean_of(values, expanded);
   }
 
-  void compare(VariantFit& fit, const Rows& rows, const Rows& whole) {
+  // Why the rows of one size are not of one dimension; empty where all nominals agree.
+  static std::string unlike_nominals(const Rows& rows) {
+    const auto by_nominal = [](const AccuracyRow* a, const AccuracyRow* b) {
+      return a->nominal_um < b->nominal_um;
+    };
+    const auto [low, high] = std::minmax_element(rows.begin(), rows.end(), by_nominal);
+    if ((*high)->nominal_um / (*low)->nominal_um - 1.0 <= kSameRatio) return {};
+    return "not decided: the nominals of the " + shortest_number((*low)->variant_pct) +
+           " % parts differ, " + shortest_number((*low)->nominal_um) + " um of " + (*low)->part +
+           " and " + shortest_number((*high)->nominal_um) + " um of " + (*high)->part;
+  }
+
+  void note_nominals(const VariantFit& fit, const Rows& rows, const Rows& whole) {
     const double expected = fit.variant_pct / kWhole;
     const double nominals = rows.front()->nominal_um / whole.front()->nominal_um;
-    if (std::abs(nominals / expected - 1.0) > kSameRatio) {
-      out_.notes.push_back(fit.role + ", " + fit.characteristic + ": the nominals of " +
-                           shortest_number(fit.variant_pct) + " % and 100 % stand as " +
-                           fixed_number(nominals, 4) + " to 1, not as " +
-                           shortest_number(expected) +
-                           "; the deviations of the variant are from a nominal of another size");
-    }
+    if (std::abs(nominals / expected - 1.0) <= kSameRatio) return;
+    out_.notes.push_back(fit.role + ", " + fit.characteristic + ": the nominals of " +
+                         shortest_number(fit.variant_pct) + " % and 100 % stand as " +
+                         fixed_number(nominals, 4) + " to 1, not as " + shortest_number(expected) +
+                         "; the deviations of the variant are from a nominal of another size");
+  }
+
+  void compare(VariantFit& fit, const Rows& rows, const Rows& whole) {
     const Mean mine = measured_mean(rows), theirs = measured_mean(whole);
-    fit.values_100 = theirs.count;
+    fit.values_100 = static_cast<std::int64_t>(whole.size());
+    fit.parts = mine.count;
+    fit.parts_100 = theirs.count;
+    for (const Rows* some : {&rows, &whole}) {
+      fit.result = unlike_nominals(*some);
+      if (!fit.result.empty()) return;
+    }
+    note_nominals(fit, rows, whole);
     if (!(mine.value > 0.0) || !(theirs.value > 0.0)) {
       fit.result = "not decided: a measured length is not above zero";
       return;
     }
     fit.ratio = mine.value / theirs.value;
-    const double a = 1.0 / theirs.value, b = fit.ratio / theirs.value;  // derivatives of the ratio
     if (std::isnan(mine.u_measuring) || std::isnan(theirs.u_measuring)) {
       fit.result = std::string("not decided: ") + kNoU;
       return;
     }
+    if (std::min(fit.parts, fit.parts_100) < static_cast<std::int64_t>(kLeastParts)) {
+      fit.result = "not decided: too few parts, " + std::to_string(fit.parts) + " of " +
+                   shortest_number(fit.variant_pct) + " % and " + std::to_string(fit.parts_100) +
+                   " of 100 %; " + std::to_string(kLeastParts) +
+                   " of each are the fewest that scatter can be told of";
+      return;
+    }
+    decide_fit(fit, mine, theirs);
+  }
+
+  static void decide_fit(VariantFit& fit, const Mean& mine, const Mean& theirs) {
+    const double expected = fit.variant_pct / kWhole;
+    const double a = 1.0 / theirs.value, b = fit.ratio / theirs.value;  // derivatives of the ratio
     std::vector<std::pair<double, double>> scattered = scatter_of(mine, a);
     const std::vector<std::pair<double, double>> other = scatter_of(theirs, b);
     scattered.insert(scattered.end(), other.begin(), other.end());
-    fit.u_ratio = expanded_u({mine.u_measuring * a, theirs.u_measuring * b}, scattered);
-    if (fit.u_ratio == 0.0) {
+    const Expanded found = expanded_u({mine.u_measuring * a, theirs.u_measuring * b}, scattered);
+    if (found.u == 0.0) {
       fit.result = "not decided: an uncertainty of 0";
       return;
     }
+    fit.u_ratio = found.u;
+    fit.k = found.k;
     fit.en = std::abs(fit.ratio - expected) / fit.u_ratio;
-    fit.result = fit.en <= 1.0 ? "fits" : "does not fit";
+    if (fit.en > 1.0) {
+      fit.result = "does not fit";
+    } else if (fit.u_ratio > std::abs(expected - 1.0) / 2.0) {
+      fit.result = "not decided: U is above half the step from 100 %, more parts are needed";
+    } else {
+      fit.result = "fits";
+    }
   }
 
   std::vector<const LotRecord*> current_;

@@ -14,10 +14,14 @@
 // 95.45 % and the effective degrees of freedom (Welch-Satterthwaite, G.4.1); of one value the
 // scatter is not known and not in U. The scatter holds the measuring's noise as well, so U is
 // rather too large. Size variant v: ratio of the mean measured value to that of the 100 % parts of
-// the same role, build and characteristic; U from both groups as above, as if their measuring had
-// no error in common; E_n = |ratio - v / 100| / U (ISO 13528:2015, 9.7, from secondary sources:
-// verify); the variant fits where E_n <= 1. Units: um, %, factors 1. Limits: a constant offset (a
-// beam's width) and a factor are not told apart; parts that were measured twice count twice.
+// the same role, build and characteristic, over parts: one that was measured several times counts
+// once. U from both groups as above, as if their measuring had no error in common; E_n = |ratio - v
+// / 100| / U (ISO 13528:2015, 9.7, from secondary sources: verify). The variant fits where E_n <= 1
+// and U is at most half the step |v / 100 - 1|, so that the sizes are told apart; it does not fit
+// where E_n > 1. Not decided, with the reason: fewer than two parts of either size, nominals that
+// differ among the parts of one size, U too large, or none. Units: um, %, factors 1. Limits: a
+// constant offset (a beam's width) and a factor are not told apart; in growth factors values of one
+// part count each.
 #pragma once
 
 #include <cstdint>
@@ -64,8 +68,11 @@ struct VariantFit {
   double variant_pct = 0.0;
   std::int64_t values = 0;
   std::int64_t values_100 = 0;
+  std::int64_t parts = 0;  // 0 where no part of 100 % has it
+  std::int64_t parts_100 = 0;
   double ratio = kNotMeasured;
   double u_ratio = kNotMeasured;
+  double k = kNotMeasured;  // U over its standard uncertainty: t of the degrees of freedom
   double en = kNotMeasured;
   std::string result;  // "fits", "does not fit", or why it is not decided
 };

@@ -4,7 +4,9 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/instrument_classes.h"
 #include "core/lot/material_templates.h"
+#include "core/lot/own_limits.h"
 #include "core/tensile/retest.h"
 
 namespace asbuilt {
@@ -67,6 +69,17 @@ std::vector<std::string> retest_rule_ids() {
   return ids;
 }
 
+// Limits of compression that the manufacturer states himself; the note stays last.
+void add_own_limits(RecordKind& kind) {
+  std::vector<LotField> limits;
+  for (const OwnLimitField& own : own_limit_fields()) {
+    limits.push_back(
+        number(own.field, "MPa", 0, 1e6, std::string(own.text) + ", a limit of one's own"));
+  }
+  limits.push_back(text("limits_origin", "where the limits of one's own in compression come from"));
+  kind.fields.insert(kind.fields.end() - 1, limits.begin(), limits.end());
+}
+
 std::vector<RecordKind> make_kinds() {
   std::vector<RecordKind> kinds;
   const auto add = [&kinds](std::string id, std::string title, LotScope scope, std::string key,
@@ -78,6 +91,8 @@ std::vector<RecordKind> make_kinds() {
   const LotField measured_by =
       text("measured_by",
            "who measured, where that is not who enters it: a user's name, or a laboratory");
+  const LotField strain_from = one_of(text("strain_from", "what the strain of the curve is from"),
+                                      {"extensometer", "crosshead", "not_named"});
   add("user", "User", LotScope::kFile, "name", EnteredBy::kProgram,
       {required(text("name", "name to log in by; never given to somebody else")),
        required(text("full_name", "name as printed")),
@@ -100,11 +115,18 @@ std::vector<RecordKind> make_kinds() {
        required(date("calibrated", "day of the calibration")),
        required(date("due", "last day on which it holds")),
        number("u_calibration", "um", 0, 1e6, "expanded uncertainty (k = 2) of the calibration"),
+       one_of(text("standard", "standard of the accuracy class, of force and extensometers"),
+              class_standard_ids()),
+       one_of(text("accuracy_class", "class by that standard, as the certificate states it"),
+              accuracy_classes()),
        note});
   add("profile", "Acceptance profile", LotScope::kFile, "profile", EnteredBy::kUser,
       {required(text("profile", "its name")), required(text("edition", "edition or date")),
        required(one_of(text("decision_rule", "how uncertainty counts"), {"simple", "iso14253"})),
        required(count("least_tensile", 0, 1000, "tensile tests a build needs")),
+       list(
+           "tensile_specs",
+           "specifications that tensile tests have to be by, to count; none: any for the material"),
        required(flag("needs_inspection", "every implant needs an inspection that conforms")),
        list("required_steps", "post-processing that every build needs"),
        required(one_of(list("required_signatures", "meanings that must have signed"), kMeanings)),
@@ -117,7 +139,17 @@ std::vector<RecordKind> make_kinds() {
               composition_specs()),
        required(flag("two_people", "the release needs signatures of two people")),
        count("least_compression", 0, 1000, "specimens a build needs that pass in compression"),
-       count("least_fatigue", 0, 1000, "specimens a build needs that pass in fatigue"), note});
+       count("least_fatigue", 0, 1000, "specimens a build needs that pass in fatigue"),
+       one_of(text("force_class",
+                   "worst class of force (ISO 7500-1) in tension and compression; none: as the "
+                   "standard of the test demands"),
+              accuracy_classes("ISO 7500-1")),
+       one_of(text("extensometer_class",
+                   "worst class of extensometers (ISO 9513) in tension and compression; none: as "
+                   "the standard of the test demands"),
+              accuracy_classes("ISO 9513")),
+       note});
+  add_own_limits(kinds.back());
   add("policy", "Policy of the file", LotScope::kFile, "policy", EnteredBy::kUser,
       {required(one_of(text("policy", "what it is about"), {"passwords"})),
        required(count("password_days", 1, 3650,
@@ -227,6 +259,8 @@ std::vector<RecordKind> make_kinds() {
        sha256("curve_sha256", "SHA-256 of the raw curve"),
        text("source_id", "which test of that file"),
        required(refers(text("instrument", "tensile machine"), "instrument")),
+       refers(text("extensometer", "extensometer that Rp0.2 was measured with"), "instrument"),
+       strain_from,
        required(time("tested", "when")),
        measured_by,
        note});
@@ -260,9 +294,12 @@ std::vector<RecordKind> make_kinds() {
        sha256("curve_sha256", "SHA-256 of the raw curve"),
        text("source_id", "which test of that file"),
        required(refers(text("instrument", "compression machine"), "instrument")),
+       refers(text("extensometer", "extensometer that the strain was measured with"), "instrument"),
+       strain_from,
        required(time("tested", "when")),
        measured_by,
        note});
+  add_own_limits(kinds.back());
   add("fatigue", "Fatigue test of a specimen", LotScope::kLot, "test", EnteredBy::kUser,
       {required(text("test", "number of the test")),
        required(refers(text("part", "specimen"), "part")),
@@ -285,6 +322,9 @@ std::vector<RecordKind> make_kinds() {
        flag("unverified", "demands that nobody compared with their document decided"),
        sha256("table_sha256", "SHA-256 of the table of tests"),
        text("source_id", "which specimen of that table"),
+       list("table_specimens", "all specimens of that table"),
+       list("left_out", "specimens of that table that are not entered"),
+       text("left_out_because", "why they are not entered"),
        required(refers(text("instrument", "fatigue machine"), "instrument")),
        required(time("tested", "when")),
        measured_by,
@@ -312,7 +352,8 @@ std::vector<RecordKind> make_kinds() {
        required(text("description", "what does not conform")),
        required(one_of(text("state", "state"), {"open", "closed"})),
        refers(list("parts", "parts concerned"), "part"), text("cause", "cause"),
-       text("action", "what was done; needed to close it"), note});
+       text("action", "what was done; needed to close it"),
+       list("powder", "powder lots concerned, also withdrawn ones"), note});
   add("disposition", "Disposition", LotScope::kLot, "target", EnteredBy::kProgram,
       {required(text("target", "serial of the part, or the lot's number")),
        required(one_of(text("from", "before"), {"PENDING", "ACCEPT", "REJECT", "RETEST", "REWORK",

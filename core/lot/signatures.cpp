@@ -133,4 +133,13 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
   return found;
 }
 
+std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
+                                                  std::int64_t entry) {
+  std::vector<const LotRecord*> found;
+  for (const LotRecord& r : records) {
+    if (r.kind == "signature" && r.text("target") == target_text(entry)) found.push_back(&r);
+  }
+  return found;
+}
+
 }  // namespace asbuilt

@@ -38,6 +38,11 @@ std::string signature_problem(const std::vector<LotRecord>& before, const LotRec
 std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& records,
                                             const std::string& lot, std::int64_t entry);
 
+// Signatures on one entry, whatever lot they were given in (an entry of the file belongs to none),
+// oldest first.
+std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
+                                                  std::int64_t entry);
+
 // The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);
 bool has_role(const LotRecord& user, const std::string& role);

@@ -5,6 +5,7 @@ import hashlib
 import json
 import math
 import pathlib
+import shlex
 import shutil
 import sqlite3
 import subprocess
@@ -203,14 +204,19 @@ class Lot(LotCase):
         text += "".join("%.9g;%.9g;%.9g\n" % (last / 0.00025 + 0.1 * k, area, 24 * last + 0.001 * k) for k in range(1, 6))
         (self.top / "bar.csv").write_text(text)
         self.done("add-instrument", "--instrument", "T-1", "--class", "tensile_machine", user="ada")
-        self.done("add-calibration", "--certificate", "C-2", "--instrument", "T-1", "--calibrated", "2026-01-10",
-                  "--due", "2027-01-10", user="ada")
+        self.done("add-instrument", "--instrument", "EX-1", "--class", "extensometer", user="ada")
+        for number, instrument, standard, accuracy in (("C-2", "T-1", "ISO 7500-1", "0.5"), ("C-3", "EX-1", "ISO 9513", "1")):
+            self.done("add-calibration", "--certificate", number, "--instrument", instrument, "--calibrated", "2026-01-10",
+                      "--due", "2027-01-10", "--standard", standard, "--accuracy-class", accuracy, user="ada")
         self.done("add-part", "--serial", "TB-1", "--role", "tensile_bar", "--build", "B1", user="ada", lot="L-001")
         call = ["add-tensile-curve", self.top / "bar.csv", "--test", "T1", "--instrument", "T-1", "--tested",
-                "2026-11-05T08:00:00Z", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--force-class",
-                0.5, "--extensometer-class", 0.5, "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--u-su-mm2", 0.2, "--spec",
+                "2026-11-05T08:00:00Z", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--extensometer", "EX-1", "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--u-su-mm2", 0.2, "--spec",
                 "ASTM F136"]
         self.refused("role tensile_bar", *call, "--part", "SN-1", user="ada", lot="L-001")
+        self.refused("class extensometer", *[a if a != "EX-1" else "CAL-1" for a in call], "--part", "TB-1", user="ada", lot="L-001")
+        # U is that of the instruments' classes: told otherwise, it would be that of others.
+        for option, told in (("--force-class", 1), ("--extensometer-class", 0.5)):
+            self.refused("another than that of the calibration", *call, option, told, "--part", "TB-1", user="ada", lot="L-001")
         undecided = self.run_lot(*call, "--part", "TB-1", user="ada", lot="L-001")
         self.assertEqual(undecided.returncode, 1, undecided.stderr)
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
@@ -219,6 +225,13 @@ class Lot(LotCase):
         self.assertAlmostEqual(entry["fields"]["rp02_mpa"], 850.0, delta=0.05)
         self.assertGreater(entry["fields"]["u_rm_mpa"], 0.0)
         self.assertEqual(entry["fields"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
+        self.assertEqual((entry["fields"]["extensometer"], entry["fields"]["strain_from"]), ("EX-1", "extensometer"))
+        unnamed = [a for a in call if a not in ("--extensometer", "EX-1", "T1")]
+        told = self.run_lot(*unnamed[:2], unnamed[2], "T9", *unnamed[3:], "--part", "TB-1", user="ada", lot="L-001")
+        self.assertEqual(told.returncode, 1, told.stderr)
+        self.assertIn("from an extensometer that is not named: --extensometer", told.stdout)
+        self.assertIn("tensile test T9 has its strain from an extensometer that it does not name",
+                      " ".join(b["what"] for b in self.evaluation()["blockers"]))
         again = self.run_lot(*call, "--part", "TB-1", "--use-unverified", "--test", "T2", user="ada", lot="L-001")
         self.assertEqual(again.returncode, 2)  # --test twice
         self.done(*[a if a != "T1" else "T2" for a in call], "--part", "TB-1", "--use-unverified", user="ada",
@@ -244,6 +257,7 @@ class Lot(LotCase):
                 "--porosity", 0.7, "--spec", "Porous tantalum", "--use-unverified"]
         self.refused("compression_machine", *call, "--part", "PS-1", "--instrument", "FM-1", user="ada", lot="L-001")
         self.done(*call, "--part", "PS-1", "--instrument", "CM-1", user="ada", lot="L-001")
+        self.own_limits(call)
         rows = "specimen;max stress [MPa];R;frequency [Hz];medium;cycles;result;u_stress_mpa\n"
         rows += "PS-1;10.5;0.1;15;air;1000000;run-out;0.2\nPS-9;10.5;0.1;15;air;900000;run-out;0.2\n"
         (self.top / "fatigue.csv").write_text(rows)
@@ -266,6 +280,106 @@ class Lot(LotCase):
         self.assertEqual(entries["K1"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
         self.assertEqual(entries["F1"]["table_sha256"], hashlib.sha256(rows.encode()).hexdigest())
         self.assertEqual((entries["F1"]["verdict"], entries["F1"]["cycles"], entries["F1"]["demanded_mpa"]), ("pass", 1000000, 10))
+
+    def own_limits(self, call):
+        """A plateau of 60 MPa against limits of one's own, in the place of a specification."""
+        at = call.index("--spec")
+        call = [a if a != "K1" else "K2" for a in call[:at]] + ["--part", "PS-1", "--instrument", "CM-1"]
+        self.refused("their origin belong together", *call, "--plateau-least-mpa", 55, user="ada", lot="L-001")
+        for test, least, status, verdict in (("K2", 55, 0, "pass"), ("K3", 65, 1, "fail"), ("K4", 60, 1, "undecided")):
+            one = [a if a != "K2" else test for a in call]
+            done = self.run_lot(*one, "--plateau-least-mpa", least, "--limits-origin", "design history file 7", user="ada",
+                                lot="L-001")
+            self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+            self.assertIn("verdict: " + verdict, done.stdout)
+        self.assertIn("plateau_mpa of 60 is too near its limit to decide, at least 60 MPa (the test: design history file 7)",
+                      done.stdout)
+        entry = [e for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"] if e["key"] == "K2"][0]
+        self.assertEqual(entry["fields"]["spec"], "limits of one's own")
+
+    def test_a_table_of_fatigue_tests_is_entered_whole(self):
+        self.make_lot()
+        self.done("add-instrument", "--instrument", "FM-1", "--class", "fatigue_machine", user="ada")
+        self.done("add-calibration", "--certificate", "C-3", "--instrument", "FM-1", "--calibrated", "2026-01-10", "--due",
+                  "2027-01-10", user="ada")
+        for serial in ("PS-1", "PS-2"):
+            self.done("add-part", "--serial", serial, "--role", "porous_specimen", "--build", "B1", user="ada", lot="L-001")
+        rows = "specimen;max stress [MPa];R;cycles;result;u_stress_mpa\n"
+        rows += "PS-1;10.5;0.1;1000000;run-out;0.2\nPS-2;10.5;0.1;400000;failed;0.2\nPS-3;10.5;0.1;300000;failed;0.2\n"
+        (self.top / "fatigue.csv").write_text(rows)
+        call = ["add-fatigue-table", self.top / "fatigue.csv", "--instrument", "FM-1", "--tested", "2026-11-05T08:00:00Z",
+                "--spec", "Porous tantalum", "--use-unverified", "--test"]
+
+        def entered():
+            return {e["key"]: e["fields"] for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"]
+                    if e["kind"] == "fatigue"}
+
+        def missing():
+            return [b["what"] for b in self.evaluation()["blockers"] if "neither entered nor left out" in b["what"]]
+
+        # One row alone: the others are told, and block.
+        one = self.done(*call, "F1", "--part", "PS-1", user="ada", lot="L-001")
+        self.assertIn("neither entered nor left out, which blocks the release: PS-2 PS-3", one)
+        self.assertIn("PS-2, PS-3", missing()[0])
+        # All of them: PS-3 is no part of the lot, and then nothing is entered.
+        self.refused('part = "PS-3"', *call, "G", "--all", user="ada", lot="L-001")
+        self.refused("needs a reason", *call, "G", "--all", "--left-out", "PS-3", user="ada", lot="L-001")
+        self.refused("no such specimen", *call, "G", "--all", "--left-out", "PS-9", "--left-out-because", "x", user="ada",
+                     lot="L-001")
+        self.refused("no specimen is named", *call, "G", user="ada", lot="L-001")
+        self.assertEqual(self.run_lot(*call, "G", "--all", "--part", "PS-1", user="ada", lot="L-001").returncode, 2)
+        self.assertEqual(list(entered()), ["F1"])
+        done = self.run_lot(*call, "G", "--all", "--left-out", "PS-3", "--left-out-because", "of another lot", user="ada",
+                            lot="L-001")
+        self.assertEqual(done.returncode, 1, done.stderr)  # PS-2 failed
+        found = entered()
+        self.assertEqual(sorted(found), ["F1", "G-1", "G-2"])
+        self.assertEqual((found["G-2"]["part"], found["G-2"]["ending"]), ("PS-2", "failed"))
+        self.assertEqual((found["G-1"]["left_out"], found["G-1"]["left_out_because"]), (["PS-3"], "of another lot"))
+        self.assertIn("left out: PS-3 (failed after 300000 cycles, 10.5 MPa)", found["G-1"]["note"])
+        self.assertEqual(missing(), [])
+        self.done("verify")
+
+    def test_lists_take_names_as_people_type_them(self):
+        self.make_lot()
+        for serial in ("SN-02", "SN-03", "SN-04", "a b"):
+            self.done("add-part", "--serial", serial, "--role", "implant", "--build", "B1", user="ada", lot="L-001")
+        (self.top / "n.toml").write_text('description = "scratch"\nstate = "open"\n')
+        for number, told, parts in (("1", ["--parts", "SN-1,SN-02"], ["SN-1", "SN-02"]),
+                                    ("2", ["--parts", "SN-1 SN-02"], ["SN-1", "SN-02"]),
+                                    ("3", ["--parts", "SN-1", "SN-02"], ["SN-1", "SN-02"]),
+                                    ("4", ["--parts", "SN-1", "--parts", "SN-02"], ["SN-1", "SN-02"]),
+                                    ("5", ["--parts", "SN-02..SN-04"], ["SN-02", "SN-03", "SN-04"]),
+                                    ("6", ["--parts", "a b"], ["a b"])):
+            self.done("add-nonconformance", "--nonconformance", number, *told, self.top / "n.toml", user="ada", lot="L-001")
+            entry = json.loads(self.done("show", "--json", lot="L-001"))["entries"][-1]
+            self.assertEqual(entry["fields"]["parts"], parts, number)
+        call = ["add-nonconformance", "--nonconformance", "7", self.top / "n.toml", "--parts"]
+        self.refused("cannot be counted through", *call, "SN-04..SN-02", user="ada", lot="L-001")
+        self.refused('parts = "SN-05"', *call, "SN-02..SN-05", user="ada", lot="L-001")
+
+    def test_hints_are_commands_that_can_be_typed(self):
+        self.make_lot()
+        self.done("create", self.second_lot(), user="ada", lot="L-002")
+        # The profile was approved in the first lot.
+        answer = json.loads(self.run_lot("evaluate", "--json", lot="L-002").stdout)
+        self.assertNotIn("is not approved", " ".join(b["what"] for b in answer["blockers"]))
+        self.assertIn("approved by Quinn Quality in lot L-001", " ".join(answer["notes"]))
+        self.done("add-profile", self.top / "profile.toml", "--edition", "2", "--supersedes", "4", "--reason", "edition 2",
+                  user="ada")
+        answer = json.loads(self.run_lot("evaluate", "--json", lot="L-002").stdout)
+        hint = [b["remedy"] for b in answer["blockers"] if "is not approved" in b["what"]][0]
+        command = shlex.split(hint.replace("NAME", "quinn")) + ["--password-file", str(self.top / "quinn")]
+        self.assertEqual(command[0], "asbuilt")
+        made = subprocess.run([ASBUILT, *command[1:]], capture_output=True, text=True, timeout=60)
+        self.assertEqual(made.returncode, 0, hint + made.stderr)
+        for lot in ("L-001", "L-002"):
+            answer = json.loads(self.run_lot("evaluate", "--json", lot=lot).stdout)
+            self.assertNotIn("is not approved", " ".join(b["what"] for b in answer["blockers"]))
+
+    def second_lot(self):
+        (self.top / "second.toml").write_text(LOT)
+        return self.top / "second.toml"
 
     def test_an_inspection_is_tied_to_its_part(self):
         self.make_lot()
@@ -336,19 +450,27 @@ class Lot(LotCase):
             self.assertEqual((refused.returncode, refused.stdout), (2, ""), refused.stderr)
 
     def struts_over_parts(self):
-        """The same scan inspected again as another part, which no lot claims."""
-        subprocess.run([ASBUILT, "inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf",
-                        "--db", self.db, "--part", "SN-9"], capture_output=True, timeout=300)
+        """The same scan inspected as another part, which no lot claims, and that part once more."""
+        for _ in range(2):
+            subprocess.run([ASBUILT, "inspect", "--scan", self.top / "part/scan.mha", "--design",
+                            self.top / "part/design.3mf", "--db", self.db, "--part", "SN-9"], capture_output=True, timeout=300)
         subprocess.run([ASBUILT, "export", "--db", self.db, "--inspection", "1", "--out", self.top / "tables"], check=True,
                        capture_output=True, timeout=60)
         with open(self.top / "tables/struts.csv", encoding="utf-8") as table:
             row = next(csv.DictReader(table))
         found = json.loads(self.done("struts", "--strut", row["strut_id"], "--json"))
-        self.assertEqual([(i["part"], i["lot"]) for i in found["inspections"]], [("SN-1", "L-001"), ("SN-9", "")])
+        self.assertEqual([(i["part"], i["lot"], i["last_of_part"]) for i in found["inspections"]],
+                         [("SN-1", "L-001", True), ("SN-9", "", False), ("SN-9", "", True)])
+        self.assertEqual(len(found["designs"]), 1)
+        over = found["designs"][0]
+        self.assertEqual((over["parts"], over["measured"]), (2, 2))
         for inspection in found["inspections"]:
             self.assertAlmostEqual(inspection["diameter_um"], float(row["diameter_um"]), places=3)
-        self.assertEqual(found["sd_between_inspections_um"], 0.0)
-        self.assertAlmostEqual(found["u_mean_deviation_um"], float(row["u_diameter_um"]), places=3)
+        self.assertEqual(over["sd_between_parts_um"], 0.0)
+        self.assertAlmostEqual(over["u_mean_deviation_um"], float(row["u_diameter_um"]), places=3)
+        shown = self.done("struts", "--strut", row["strut_id"])
+        self.assertIn("2 parts by their last inspection of 3", shown)
+        self.assertEqual(shown.count("inspected again later"), 1)
         self.assertIn("SN-1", self.done("struts", "--strut", row["strut_id"], lot="L-001"))
         self.assertNotIn("SN-9", self.done("struts", "--strut", row["strut_id"], lot="L-001"))
         self.refused("no inspection has such a strut", "struts", "--strut", "none")
@@ -356,7 +478,28 @@ class Lot(LotCase):
             defects = {(d["strut_id"], d["mode"]) for d in csv.DictReader(table) if d["strut_id"]}
         again = json.loads(self.done("struts", "--json"))
         self.assertEqual({(s["strut_id"], s["mode"]) for s in again["struts"]}, defects)
+        self.assertEqual((again["parts"], again["inspections"]), (2, 3))
+        self.assertTrue(all(s["parts"] == ["SN-1", "SN-9"] for s in again["struts"]))
+        # Three inspections are two parts.
+        self.assertEqual(json.loads(self.done("struts", "--least", 3, "--json"))["struts"], [])
         self.assertEqual(json.loads(self.done("struts", "--json", lot="L-001"))["struts"], [])
+        self.struts_of_another_design(row["strut_id"])
+
+    def struts_of_another_design(self, strut):
+        """A strut of the same name in a design with thicker ones is told for itself."""
+        (self.top / "thick.toml").write_text(CASE.replace("strut_mm = 0.32", "strut_mm = 0.36"))
+        subprocess.run([ASBUILT, "simulate", self.top / "thick.toml", "--out", self.top / "thick"], check=True,
+                       capture_output=True, timeout=120)
+        subprocess.run([ASBUILT, "inspect", "--scan", self.top / "thick/scan.mha", "--design", self.top / "thick/design.3mf",
+                        "--db", self.db, "--part", "SN-8"], capture_output=True, timeout=300)
+        found = json.loads(self.done("struts", "--strut", strut, "--json"))
+        self.assertEqual(sorted(d["parts"] for d in found["designs"]), [1, 2])
+        self.assertEqual(["mean_deviation_um" in d for d in sorted(found["designs"], key=lambda d: d["parts"])], [False, True])
+        shown = self.done("struts", "--strut", strut)
+        self.assertIn("2 designs have a strut of this name", shown)
+        for nominal in ("nominal 320.0 um", "nominal 360.0 um", "1 parts by their last inspection of 1",
+                        "2 parts by their last inspection of 3"):
+            self.assertIn(nominal, shown)
 
     def test_a_correction_keeps_both(self):
         self.make_lot()

@@ -64,6 +64,23 @@ class Import(Transfer):
         self.assertEqual(len(again), 1)
         self.assertIn("this file is in the record already: lot L-001, entry 14", again[0])
 
+    def test_one_id_for_several_sizes_is_told_once_with_the_way_out(self):
+        self.make_lot()
+        rows = ["L1;length;10;9,9;10,1;10;0,1;mm;CAL-1;;2026-11-06T10:00:00Z;SN-1",
+                "L1;length;9,5;9,4;9,6;9,5;0,1;mm;CAL-1;;2026-11-06T10:01:00Z;SN-1",
+                "L1;length;10;9,9;10,1;10,02;0,1;mm;CAL-1;;2026-11-06T10:02:00Z;SN-1"]
+        path = self.file("sizes.csv", HEAD + "\n".join(rows) + "\n")
+        found = self.problems(path)
+        self.assertEqual(found, [
+            'line 3, columns nominal, lower, upper: id "L1" is another dimension than in line 2: nominal 9.5 (there 10), lower 9.4 (there 9.9), upper 9.6 '
+            "(there 10.1) (allowed: one dimension for an id; an id of its own for each size variant, L1-95, L1-100, with the "
+            "same name)"])
+        # What is shown are the rows that are as they stand in the file.
+        shown = json.loads(self.run_lot("import-dimensions", path, "--dry-run", "--json", lot="L-001").stdout)
+        self.assertEqual([(e["nominal"], e["value"]) for e in shown["entries"]], [(10, 10), (10, 10.02)])
+        mended = self.file("mended.csv", HEAD + "\n".join(r.replace("L1;", "L1-%d;" % i, 1) for i, r in enumerate(rows)) + "\n")
+        self.done("import-dimensions", mended, "--dry-run", lot="L-001")
+
     def test_all_problems_are_told_at_once(self):
         self.make_lot()
         rows = ["A;;;;;1;0,1;mm;CAL-1;;2026-11-06T09:00:00Z;SN-9",  # no such part
@@ -351,48 +368,66 @@ class Export(Transfer):
 
 class Accuracy(Transfer):
     def sized_parts(self):
+        """Two parts of each size, 4 um apart; those of 105 % are too high."""
         self.make_lot()
         rows = ""
-        for serial, variant, seconds in (("S-100", 100, 1), ("S-95", 95, 2), ("S-105", 105, 3)):
+        for k, (size, variant) in enumerate([(s, v) for v in (100, 95, 105) for s in ("a", "b")]):
+            serial = f"S-{variant}{size}"
             self.done("add-part", "--serial", serial, "--role", "porous_specimen", "--build", "B1", "--variant-pct",
                       variant, user="ada", lot="L-001")
             for axis, factor in (("x", 0.998), ("y", 0.998), ("z", 1.004)):
                 nominal = 10 * variant / 100
-                value = nominal * factor + (0.05 if (serial, axis) == ("S-105", "z") else 0)
+                value = nominal * factor + (0.002 if size == "a" else -0.002) + (0.05 if (variant, axis) == (105, "z") else 0)
                 rows += (f"E{axis}{variant};edge {axis};{nominal!r};;;{value!r};0.01;mm;CAL-1;;"
-                         f"2026-11-06T10:00:0{seconds}Z;{serial}\n")
+                         f"2026-11-06T10:00:0{k}Z;{serial}\n")
         self.done("import-dimensions", self.file("sizes.csv", HEAD + rows), user="ada", lot="L-001")
 
     def test_deviations_factors_and_variants(self):
         self.sized_parts()
         found = json.loads(self.done("accuracy", "--json", lot="L-001"))
-        self.assertEqual(len(found["dimensions"]), 9)
+        self.assertEqual(len(found["dimensions"]), 18)
         self.assertEqual(found["notes"], ["1 dimension without a nominal above zero left out"])
-        edge = [d for d in found["dimensions"] if d["part"] == "S-95" and d["axis"] == "x"][0]
-        self.assertAlmostEqual(edge["deviation_um"], -19.0, places=6)
-        self.assertAlmostEqual(edge["deviation_pct"], -0.2, places=9)
+        edge = [d for d in found["dimensions"] if d["part"] == "S-95a" and d["axis"] == "x"][0]
+        self.assertAlmostEqual(edge["deviation_um"], -17.0, places=6)
+        self.assertAlmostEqual(edge["deviation_pct"], -0.17 / 0.95, places=9)
         fits = {(v["characteristic"], v["variant_pct"]): v["result"] for v in found["variants"]}
         self.assertEqual(len(fits), 6)
         self.assertEqual({k for k, v in fits.items() if v != "fits"}, {("edge z", 105)})
+        for variant in found["variants"]:
+            self.assertEqual((variant["parts"], variant["parts_100"]), (2, 2))
+            self.assertGreater(variant["k"], 2.0)
         shown = self.done("accuracy", lot="L-001")
-        for line in ("porous_specimen, 95 %, build B1, axis x  S-95  edge x: -19 +- 10 um, -0.20 +- 0.11 %",
-                     "porous_specimen, 100 %, build B1, axis z: 1.0040 +- 0.0010  (1 value; of one value",
-                     "porous_specimen, build B1, edge z, 105 %: 1.0550 +- 0.0014 for 1.05, E_n 3.44, does not fit"):
+        for line in ("porous_specimen, 95 %, build B1, axis x  S-95a  edge x: -17 +- 10 um, -0.18 +- 0.11 %",
+                     "porous_specimen, build B1, edge z, 105 %: 1.05", "for 1.05, E_n ", "does not fit"):
             self.assertIn(line, shown)
         self.refused("there is no such lot", "accuracy", lot="L-9")
         notes = self.evaluation()["notes"]
         self.assertEqual(len(notes), 1)
-        self.assertIn("and 6 further dimensions have no limit and decide nothing", notes[0])
+        self.assertIn("and 15 further dimensions have no limit and decide nothing", notes[0])
         info = subprocess.run([ASBUILT, "info", str(self.db), "--json"], capture_output=True, text=True, timeout=60)
         self.assertEqual(json.loads(info.stdout)["lots"],
-                         [{"lot": "L-001", "product": "cage", "state": "PENDING", "parts": 4, "entries": 19}])
+                         [{"lot": "L-001", "product": "cage", "state": "PENDING", "parts": 7, "entries": 31}])
+
+    def test_one_part_of_a_size_decides_nothing(self):
+        self.make_lot()
+        rows = ""
+        for k, (serial, variant) in enumerate((("S-100", 100), ("S-95", 95))):
+            self.done("add-part", "--serial", serial, "--role", "porous_specimen", "--build", "B1", "--variant-pct",
+                      variant, user="ada", lot="L-001")
+            rows += (f"E{variant};edge x;{variant / 10!r};;;{variant / 10!r};0.01;mm;CAL-1;;"
+                     f"2026-11-06T10:00:0{k}Z;{serial}\n")
+        self.done("import-dimensions", self.file("sizes.csv", HEAD + rows), user="ada", lot="L-001")
+        variant = json.loads(self.done("accuracy", "--json", lot="L-001"))["variants"][0]
+        self.assertIn("too few parts, 1 of 95 % and 1 of 100 %", variant["result"])
+        self.assertIsNone(variant["u_ratio"])
+        self.assertIn("too few parts", self.done("accuracy", lot="L-001"))
 
     def test_the_batch_record_tells_it(self):
         self.sized_parts()
         pdf, html = self.top / "record.pdf", self.top / "record.html"
         for out in (pdf, html):
             self.assertEqual(self.report("--out", out).returncode, 0)
-        for words in ("Print accuracy", "Size variants", "does not fit", "1.0040 \u00b1 0.0010"):
+        for words in ("Print accuracy", "Size variants", "does not fit", "1.0040 \u00b1 0.0011"):
             self.assertIn(words, html.read_text())
 
 

@@ -120,10 +120,15 @@ LotBook releasable_lot(const std::map<std::string, LotValue>& test) {
   LotBook book;
   const auto instrument = [&book](const char* number, const char* kind) {
     book.add("instrument", {{"instrument", number}, {"class", kind}});
-    book.add("calibration", {{"certificate", std::string("C-") + number},
-                             {"instrument", number},
-                             {"calibrated", "2026-01-10"},
-                             {"due", "2027-01-10"}});
+    std::map<std::string, LotValue> calibration = {{"certificate", std::string("C-") + number},
+                                                   {"instrument", number},
+                                                   {"calibrated", "2026-01-10"},
+                                                   {"due", "2027-01-10"}};
+    if (std::string(kind) == "tensile_machine") {
+      calibration["standard"] = "ISO 7500-1";
+      calibration["accuracy_class"] = "0.5";
+    }
+    book.add("calibration", calibration);
   };
   instrument("CT-1", "ct_scanner");
   instrument("CAL-1", "calliper");
@@ -136,7 +141,9 @@ LotBook releasable_lot(const std::map<std::string, LotValue>& test) {
                            {"needs_inspection", true},
                            {"required_steps", std::vector<std::string>{"hip"}},
                            {"required_signatures", std::vector<std::string>{"review", "release"}},
-                           {"two_people", true}})
+                           {"two_people", true},
+                           {"force_class", "1"},
+                           {"extensometer_class", "1"}})
           .id;
   book.add("lot", {{"number", LotBook::kLot},
                    {"product", "cage"},

@@ -345,12 +345,19 @@ TEST(EvaluateLot, AConcessionNeedsTwoPeopleAndForgivesNoMore) {
   sign_again(book);
   const std::string missing = "is signed by 1 of 2 people";
   EXPECT_NE(blockers(book).find(missing), std::string::npos);
+  // Until then it counts nowhere, and no signature for release passes over it.
+  EXPECT_EQ(evaluate_lot(book.records(), LotBook::kLot).accepted, 0);
+  EXPECT_NE(blockers(book).find("no implant is accepted"), std::string::npos);
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    EXPECT_FALSE(b.signing) << b.what;
+  }
   book.sign("quinn", "approval", concession);  // the same person
   EXPECT_NE(blockers(book).find(missing), std::string::npos);
   book.sign("ada", "authorship", concession);  // another meaning
   EXPECT_NE(blockers(book).find(missing), std::string::npos);
   book.sign("ada", "responsibility", concession);
   EXPECT_EQ(blockers(book), "");
+  EXPECT_EQ(evaluate_lot(book.records(), LotBook::kLot).accepted, 1);
 
   // What fails later is not forgiven, nor is another reason.
   book.correct("dimension", "D1", {{"value", 21.0}});
@@ -382,8 +389,137 @@ TEST(EvaluateLot, ARejectedPartDoesNotBlockTheOthers) {
   book.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}});
   book.decide("SN-2", "REJECT");
   sign_again(book);
+  EXPECT_EQ(blockers(book), "part SN-2 is decided REJECT, and no closed nonconformity names it\n");
+  // An open one is to be closed, one that names another part answers for nothing.
+  book.add("nonconformance", {{"nonconformance", "N2"},
+                              {"description", "a crack"},
+                              {"state", "open"},
+                              {"parts", std::vector<std::string>{"SN-2"}}});
+  sign_again(book);
+  EXPECT_NE(blockers(book).find("no closed nonconformity names it"), std::string::npos);
+  const std::int64_t open = book.records()[book.records().size() - 3].id;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    EXPECT_EQ(b.remedy,
+              "asbuilt lot add-nonconformance --db FILE --lot L-001 ENTRY.toml "
+              "--supersedes " +
+                  std::to_string(open) + " --reason \"...\" --user NAME");
+  }
+  LotRecord closed = book.records()[static_cast<std::size_t>(open) - 1];
+  closed.supersedes = open;
+  closed.reason = "assessed";
+  closed.actor = "quinn";
+  closed.utc.clear();
+  closed.fields["state"] = std::string("closed");
+  closed.fields["action"] = std::string("scrapped");
+  book.add(closed);
+  sign_again(book);
   EXPECT_EQ(blockers(book), "");
   EXPECT_EQ(evaluate_lot(book.records(), LotBook::kLot).rejected, 1);
+  // Scrapped, it is still named.
+  book.decide("SN-2", "SCRAP");
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "");
+}
+
+// A profile is approved once, for every lot that names this entry of it.
+TEST(EvaluateLot, AnApprovedProfileHoldsForEveryLotUntilItIsSuperseded) {
+  LotBook book = releasable_lot();
+  LotRecord second = current(book, "lot");
+  second.id = 0;
+  second.utc.clear();
+  second.lot = second.key = "L-002";
+  second.fields["number"] = second.key;
+  book.add(second);
+  const auto unapproved = [&book] {
+    for (const Blocker& b : evaluate_lot(book.records(), "L-002").blockers) {
+      if (b.what.find("is not approved") != std::string::npos) return b.remedy;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(unapproved(), "");
+  const LotEvaluation found = evaluate_lot(book.records(), "L-002");
+  ASSERT_FALSE(found.notes.empty());
+  EXPECT_NE(found.notes.front().find("approved by Quinn Quality in lot L-001"), std::string::npos);
+  // Its own author's approval, in whatever lot, does not count; nor one of an older entry.
+  const std::int64_t id = book.correct("profile", "P1", {{"edition", "2"}}).id;
+  const std::string remedy = "asbuilt lot sign --db FILE --lot L-002 --meaning approval --entry " +
+                             std::to_string(id) + " --user NAME";
+  EXPECT_EQ(unapproved(), remedy);
+  book.sign("ada", "authorship", id);
+  EXPECT_EQ(unapproved(), remedy);
+  book.sign("quinn", "approval", id);
+  EXPECT_EQ(unapproved(), "");
+}
+
+// Each hint can be typed: it names the lot where the command asks for it.
+TEST(EvaluateLot, HintsAreWholeCommands) {
+  LotBook book = releasable_lot();
+  book.add("part", {{"serial", "SN 2's"}, {"role", "implant"}, {"build", "B1"}});
+  book.correct("profile", "P1", {{"edition", "2"}, {"least_tensile", 3.0}});
+  book.correct("dimension", "D1", {{"value", 21.0}});
+  book.correct("calibration", "C-CAL-1", {{"due", "2026-11-05"}});
+  int commands = 0;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    const std::size_t at = b.remedy.find("asbuilt lot ");
+    if (at == std::string::npos) continue;
+    ++commands;
+    EXPECT_NE(b.remedy.find(" --db FILE"), std::string::npos) << b.remedy;
+    EXPECT_NE(b.remedy.find(" --user NAME"), std::string::npos) << b.remedy;
+    const bool of_file = b.remedy.find("add-calibration") != std::string::npos;
+    EXPECT_EQ(b.remedy.find(" --lot L-001") == std::string::npos, of_file) << b.remedy;
+  }
+  EXPECT_GE(commands, 7);
+  std::string all;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) all += b.remedy;
+  EXPECT_NE(all.find("--part 'SN 2'\\''s' --to STATE"), std::string::npos) << all;
+}
+
+// A share that was above its limit does not go away by being corrected or withdrawn.
+TEST(EvaluateLot, APowderShareIsNotCorrectedAway) {
+  const std::map<std::string, LotValue> good = {{"oxygen_pct", 0.10},
+                                                {"iron_pct", 0.2},
+                                                {"nitrogen_pct", 0.03},
+                                                {"carbon_pct", 0.05},
+                                                {"hydrogen_pct", 0.01}};
+  const auto lot_of = [&good](double first_oxygen_pct) {
+    LotBook book = releasable_lot();
+    book.sign("quinn", "approval",
+              book.correct("profile", "P1", {{"composition", "ASTM F136"}}).id);
+    std::map<std::string, LotValue> first = good;
+    first["oxygen_pct"] = first_oxygen_pct;
+    book.correct("powder", "W1", first);
+    book.correct("powder", "W1", good);
+    return book;
+  };
+  LotBook book = lot_of(0.15);
+  sign_again(book);
+  const std::string found = blockers(book);
+  EXPECT_NE(found.find("powder lot W1 had 0.15 % oxygen, ASTM F136 allows 0.13 %, before it was "
+                       "corrected (entry"),
+            std::string::npos)
+      << found;
+  EXPECT_EQ(std::count(found.begin(), found.end(), '\n'), 1) << found;
+  // A nonconformity of a part, or an open one, does not answer for it.
+  add_nonconformity(book);
+  sign_again(book);
+  EXPECT_EQ(blockers(book), found);
+  const std::map<std::string, LotValue> named = {
+      {"nonconformance", "N2"},
+      {"description", "oxygen of the first certificate"},
+      {"state", "closed"},
+      {"powder", std::vector<std::string>{"W1"}},
+      {"action", "measured again by another laboratory"}};
+  std::map<std::string, LotValue> mistyped = named;
+  mistyped["powder"] = std::vector<std::string>{"W9"};
+  EXPECT_THROW(book.add("nonconformance", mistyped, "quinn"), Error);
+  book.add("nonconformance", named, "quinn");
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "");
+
+  // At the limit, and corrected within the limits: nothing to answer for.
+  LotBook fine = lot_of(0.13);
+  sign_again(fine);
+  EXPECT_EQ(blockers(fine), "");
 }
 
 TEST(EvaluateLot, WithoutAnAcceptedImplantThereIsNothingToRelease) {

@@ -56,7 +56,9 @@ LotBook tested_lot() {
     book.add("calibration", {{"certificate", std::string("K-") + id},
                              {"instrument", id},
                              {"calibrated", "2026-01-10"},
-                             {"due", "2027-01-10"}});
+                             {"due", "2027-01-10"},
+                             {"standard", "ISO 7500-1"},
+                             {"accuracy_class", "1"}});
   }
   book.add("part", {{"serial", "PS-1"}, {"role", "porous_specimen"}, {"build", "B1"}});
   return book;
@@ -193,6 +195,51 @@ TEST(OtherTests, Refusals) {
     } catch (const Error& error) {
       EXPECT_NE(std::string(error.what()).find(says), std::string::npos) << error.what();
     }
+  }
+}
+
+// What failed does not stay out of the record because nobody entered its row.
+TEST(OtherTests, ATableIsEnteredWholeOrSaysWhatIsLeftOut) {
+  const std::string table(64, 'd');
+  const Fields first = {{"table_sha256", table},
+                        {"source_id", "PS-1"},
+                        {"table_specimens", std::vector<std::string>{"PS-1", "PS-2", "PS-3"}}};
+  LotBook book = tested_lot();
+  book.add("fatigue", with(kFatigue, first));
+  EXPECT_EQ(blocked(book),
+            "the table of fatigue tests dddddddddddd... has specimens that are neither entered nor "
+            "left out with a reason: PS-2, PS-3\n");
+  book.add("part", {{"serial", "PS-2"}, {"role", "porous_specimen"}, {"build", "B1"}});
+  Fields second = with(kFatigue, first);
+  second = with(second, {{"test", "F2"}, {"part", "PS-2"}, {"source_id", "PS-2"}});
+  book.add("fatigue", second);
+  EXPECT_NE(blocked(book).find("left out with a reason: PS-3\n"), std::string::npos);
+  book.correct("fatigue", "F2",
+               {{"left_out", std::vector<std::string>{"PS-3"}},
+                {"left_out_because", "fell off the plate, not tested"}});
+  EXPECT_EQ(blocked(book), "");
+  // Withdrawing an entry takes its specimen out again.
+  LotRecord taken_back;
+  for (const LotRecord* r : current_records(book.records())) {
+    if (r->kind == "fatigue" && r->key == "F1") taken_back = *r;
+  }
+  taken_back.supersedes = taken_back.id;
+  taken_back.reason = "of another lot";
+  taken_back.utc.clear();
+  taken_back.fields[kWithdrawnField] = true;
+  book.add(taken_back);
+  EXPECT_NE(blocked(book).find("left out with a reason: PS-1\n"), std::string::npos);
+
+  // Without a reason, of itself, or of what the table does not hold: refused.
+  const std::vector<Fields> refused = {
+      {{"left_out", std::vector<std::string>{"PS-3"}}},
+      {{"left_out_because", "not tested"}},
+      {{"left_out", std::vector<std::string>{"PS-2"}}, {"left_out_because", "not tested"}},
+      {{"left_out", std::vector<std::string>{"PS-9"}}, {"left_out_because", "not tested"}}};
+  for (const Fields& wrong : refused) {
+    LotBook other = tested_lot();
+    other.add("part", {{"serial", "PS-2"}, {"role", "porous_specimen"}, {"build", "B1"}});
+    EXPECT_THROW(other.add("fatigue", with(second, wrong)), Error);
   }
 }
 

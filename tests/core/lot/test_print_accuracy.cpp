@@ -112,21 +112,31 @@ TEST(PrintAccuracy, TheFactorsUncertaintyHasTwoParts) {
   EXPECT_EQ(found.groups[2].axis, "y");
 }
 
+// Two parts of each size, `apart` of their mean up and down.
+void pair_of(Book& book, const std::string& name, double variant, double mean, double apart,
+             double u = 0.01) {
+  for (const double sign : {-1.0, 1.0}) {
+    const std::string serial = name + (sign < 0.0 ? "1" : "2");
+    book.part(serial, variant);
+    book.dimension(serial, "length x", mean + sign * apart, 0.1 * variant, u);
+  }
+}
+
 TEST(PrintAccuracy, VariantsAreHeldAgainstThePartsOfFullSize) {
   Book book;
-  book.part("A", 100.0);
-  book.part("B", 95.0);
-  book.part("C", 105.0);
+  pair_of(book, "A", 100.0, 10.02, 0.0);
+  pair_of(book, "B", 95.0, 0.95 * 10.02, 0.0);
+  pair_of(book, "C", 105.0, 1.052 * 10.02, 0.0);
   book.part("D", 95.0, "B2");
-  book.dimension("A", "length x", 10.02, 10.0, 0.01);
-  book.dimension("B", "length x", 0.95 * 10.02, 9.5, 0.01);
-  book.dimension("C", "length x", 1.052 * 10.02, 10.5, 0.01);
   book.dimension("D", "length x", 9.5, 9.5, 0.01);
   const PrintAccuracy found = book.found();
   ASSERT_EQ(found.variants.size(), 3U);
   EXPECT_EQ(found.variants[0].result, "fits");
+  EXPECT_EQ(found.variants[0].parts, 2);
+  EXPECT_EQ(found.variants[0].parts_100, 2);
   EXPECT_NEAR(found.variants[0].ratio, 0.95, 1e-12);
   EXPECT_NEAR(found.variants[0].u_ratio, 0.01 / 10.02 * std::hypot(1.0, 0.95), 1e-9);
+  EXPECT_NEAR(found.variants[0].k, 2.0, 1e-6);
   EXPECT_NEAR(found.variants[0].en, 0.0, 1e-9);
   EXPECT_EQ(found.variants[1].variant_pct, 105.0);
   EXPECT_EQ(found.variants[1].result, "does not fit");
@@ -135,16 +145,78 @@ TEST(PrintAccuracy, VariantsAreHeldAgainstThePartsOfFullSize) {
   EXPECT_TRUE(found.notes.empty());
 }
 
+// U of the scatter takes t of the degrees of freedom that there are, and many parts make it less.
+TEST(PrintAccuracy, FewPartsAreDecidedByStudentsTOrNotAtAll) {
+  Book two;
+  pair_of(two, "A", 100.0, 10.0, 0.01, 1e-9);
+  pair_of(two, "B", 95.0, 9.5, 0.01, 1e-9);
+  const VariantFit few = two.found().variants.front();
+  // s / sqrt(2) = 0.01 of each mean; ratio 0.95; effective degrees of freedom by hand.
+  const double a = 0.01 / 10.0, b = 0.95 * 0.01 / 10.0, variance = a * a + b * b;
+  const double dof = variance * variance / (std::pow(a, 4) + std::pow(b, 4));
+  EXPECT_NEAR(dof, 1.995, 0.001);
+  EXPECT_NEAR(few.k, 4.54, 0.02);  // 4.527 for 2 degrees of freedom
+  EXPECT_NEAR(few.u_ratio, few.k * std::sqrt(variance), 1e-9);
+  EXPECT_EQ(few.result, "fits");
+
+  // The same with a scatter that cannot tell 95 % from 100 %: a large U decides nothing.
+  Book wide;
+  pair_of(wide, "A", 100.0, 10.0, 0.05, 1e-9);
+  pair_of(wide, "B", 95.0, 9.5, 0.05, 1e-9);
+  EXPECT_GT(wide.found().variants.front().u_ratio, 0.025);
+  EXPECT_EQ(wide.found().variants.front().result,
+            "not decided: U is above half the step from 100 %, more parts are needed");
+  for (int i = 3; i < 13; ++i) {
+    for (const auto& [name, variant] : {std::pair{"A", 100.0}, {"B", 95.0}}) {
+      const std::string serial = name + std::to_string(i);
+      wide.part(serial, variant);
+      wide.dimension(serial, "length x", 0.1 * variant + (i % 2 == 0 ? 0.05 : -0.05), 0.1 * variant,
+                     1e-9);
+    }
+  }
+  EXPECT_EQ(wide.found().variants.front().result, "fits");
+
+  // One part of a size tells nothing of scatter, however often it was measured.
+  Book one;
+  pair_of(one, "A", 100.0, 10.0, 0.01);
+  one.part("B1", 95.0);
+  for (const double value : {9.49, 9.5, 9.51}) one.dimension("B1", "length x", value, 9.5, 0.01);
+  const VariantFit alone = one.found().variants.front();
+  EXPECT_EQ(alone.values, 3);
+  EXPECT_EQ(alone.parts, 1);
+  EXPECT_EQ(alone.result.substr(0, 64),
+            "not decided: too few parts, 1 of 95 % and 2 of 100 %; 2 of each ");
+  EXPECT_NEAR(alone.ratio, 0.95, 1e-12);
+  EXPECT_TRUE(std::isnan(alone.u_ratio));
+}
+
+TEST(PrintAccuracy, EveryRowsNominalHasToAgree) {
+  Book book;
+  pair_of(book, "A", 100.0, 10.0, 0.0);
+  pair_of(book, "B", 95.0, 9.5, 0.0);
+  EXPECT_EQ(book.found().variants.front().result, "fits");
+  book.part("A3", 100.0);
+  book.dimension("A3", "length x", 12.0, 12.0, 0.01);  // the last row, another dimension
+  EXPECT_EQ(book.found().variants.front().result,
+            "not decided: the nominals of the 100 % parts differ, 10000 um of A1 and 12000 um of "
+            "A3");
+  EXPECT_TRUE(std::isnan(book.found().variants.front().ratio));
+}
+
 TEST(PrintAccuracy, WhatCannotBeDecidedSaysWhy) {
   Book book;
-  book.part("A", 100.0);
-  book.part("B", 95.0);
-  book.dimension("A", "length", 10.0, 10.0, 0.01);
-  book.dimension("B", "length", 9.5, 10.0, kNotMeasured);  // the drawing's nominal
-  book.dimension("A", "width", 10.0, 10.0, 0.0);
-  book.dimension("B", "width", 9.5, 9.5, 0.0);
-  book.dimension("A", "gap", 0.0, 1.0, 0.1);
-  book.dimension("B", "gap", 0.9, 0.95, 0.1);
+  for (const char* serial : {"A", "A2"}) {
+    book.part(serial, 100.0);
+    book.dimension(serial, "length", 10.0, 10.0, 0.01);
+    book.dimension(serial, "width", 10.0, 10.0, 0.0);
+    book.dimension(serial, "gap", 0.0, 1.0, 0.1);
+  }
+  for (const char* serial : {"B", "B2"}) {
+    book.part(serial, 95.0);
+    book.dimension(serial, "length", 9.5, 10.0, kNotMeasured);  // the drawing's nominal
+    book.dimension(serial, "width", 9.5, 9.5, 0.0);
+    book.dimension(serial, "gap", 0.9, 0.95, 0.1);
+  }
   const PrintAccuracy found = book.found();
   ASSERT_EQ(found.variants.size(), 3U);  // gap, length, width
   EXPECT_EQ(found.variants[0].result, "not decided: a measured length is not above zero");

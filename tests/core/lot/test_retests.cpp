@@ -72,6 +72,9 @@ TEST(Retests, BothPiecesOfIso5832HaveToPass) {
   EXPECT_NE(blockers(book).find("one left"), std::string::npos);
   EXPECT_NE(blockers(book).find("0 of 1 bars"), std::string::npos);
   book.add(retest(book, 3, "pass"));
+  // The bar that failed is a nonconforming one, whatever the retests say.
+  EXPECT_EQ(blockers(book), "tensile test T1 failed, and no closed nonconformity names its bar\n");
+  answer(book, {"TB-1"});
   EXPECT_EQ(blockers(book), "");
   // The first result stays and is told.
   const LotEvaluation found = evaluate_lot(book.records(), LotBook::kLot);

@@ -1,0 +1,66 @@
+// Powder, builds and their post-processing.
+#include <algorithm>
+
+#include "core/lot/entry_words.h"
+#include "core/lot/evaluation.h"
+#include "core/lot/material_templates.h"
+
+namespace asbuilt {
+namespace {
+
+// One alloy, and of the composition that the profile asks for.
+void powder_of(Evaluation& e, const LotRecord& powder, const std::string& material) {
+  if (!same_material(powder.text("alloy"), material)) {
+    e.block(
+        "powder lot " + powder.key + " is of " + powder.text("alloy") + ", the lot of " + material,
+        "correct the wrong one: " + e.correction(powder) +
+            ", or the lot: " + e.correction(e.head()));
+  }
+  for (const CompositionProblem& problem :
+       composition_problems(powder, e.profile().text("composition"), material,
+                            e.profile().flag("accepts_unverified"))) {
+    std::string remedy = problem.remedy;
+    if (problem.of_share) remedy.append(": ").append(e.correction(powder));
+    e.block(problem.what, remedy);
+  }
+}
+
+void told_material(Evaluation& e, const LotRecord& inspection, const std::string& material) {
+  const std::string told = inspection.text("material");
+  if (told.empty() || same_material(told, material)) return;
+  e.block(name_of(inspection) + " was told the material " + told + ", the lot is of " + material,
+          "inspect it by a plan of the lot's material");
+}
+
+void step_of(Evaluation& e, const LotRecord& build, const std::string& process) {
+  const Entries& steps = e.of("step");
+  const bool done = std::any_of(steps.begin(), steps.end(), [&](const LotRecord* s) {
+    return s->text("process") == process && contains(s->list("builds"), build.key) &&
+           s->text("ended") > build.text("ended");
+  });
+  if (done) return;
+  e.block("build " + build.key + " lacks the step " + choice_words(process) + " after its end",
+          e.command("add-step", "--step NUMBER --process " + process + " --builds " +
+                                    shell_word(build.key) + " --ended TIME"));
+}
+
+}  // namespace
+
+// One alloy from powder to inspection.
+void evaluate_materials(Evaluation& e) {
+  const std::string material = e.head().text("material");
+  for (const LotRecord* powder : e.of("powder")) powder_of(e, *powder, material);
+  for (const LotRecord* i : e.of("inspection")) told_material(e, *i, material);
+}
+
+void evaluate_builds(Evaluation& e) {
+  const Entries& builds = e.of("build");
+  if (builds.empty()) e.block("no build is entered", e.command("add-build", "BUILD.toml"));
+  for (const LotRecord* build : builds) {
+    for (const std::string& process : e.profile().list("required_steps")) {
+      step_of(e, *build, process);
+    }
+  }
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,120 @@
+// Instruments: in calibration on the day of use, and of the class that the test's standard demands.
+#include <algorithm>
+#include <set>
+
+#include "core/lot/evaluation.h"
+#include "core/lot/instrument_classes.h"
+
+namespace asbuilt {
+namespace {
+
+// The instrument that stands in `field` of a result.
+void in_use(Evaluation& e, const LotRecord& use, const char* field, const std::string& when) {
+  const std::string instrument = use.text(field), day = when.substr(0, 10);
+  if (in_calibration(e.of("calibration"), instrument, day)) return;
+  e.block(name_of(use) + ": instrument " + instrument + " has no calibration that holds on " + day,
+          Evaluation::file_command("add-calibration", "--certificate NUMBER --instrument " +
+                                                          shell_word(instrument) +
+                                                          " --calibrated DAY --due DAY") +
+              ", or measure again");
+}
+
+// What the profile demands of the force ("force_class") or the extensometer, else the test's
+// standard.
+struct Demanded {
+  std::string worst, by;
+};
+
+class Classes {
+ public:
+  explicit Classes(Evaluation& e) : e_(e) {}
+
+  void check(const LotRecord& test, const char* field, const char* profile_field) {
+    const LotRecord* instrument = e_.find("instrument", test.text(field));
+    if (instrument == nullptr) return;
+    const ClassStandard* standard = class_standard_of(instrument->text("class"));
+    const LotRecord* calibration =
+        calibration_on(e_.of("calibration"), instrument->key, test.text("tested").substr(0, 10));
+    if (standard == nullptr || calibration == nullptr) return;  // told already
+    const Demanded demanded = demand_on(test, *standard, profile_field);
+    if (demanded.worst.empty()) return;
+    const std::string found = calibration->text("accuracy_class");
+    const std::string wanted =
+        demanded.by + " demands class " + demanded.worst + " of " + standard->id + " or better";
+    if (found.empty()) {
+      e_.block(name_of(test) + ": calibration " + calibration->key + " of " + instrument->key +
+                   " tells no class, " + wanted,
+               "enter the class from the certificate: " + e_.correction(*calibration));
+    } else if (!class_holds(*standard, found, demanded.worst)) {
+      e_.block(name_of(test) + ": " + instrument->key + " is of class " + found +
+                   " by calibration " + calibration->key + ", " + wanted,
+               "test again with a better instrument, or correct the class: " +
+                   e_.correction(*calibration));
+    }
+  }
+
+ private:
+  Demanded demand_on(const LotRecord& test, const ClassStandard& standard,
+                     const char* profile_field) {
+    const std::string told = e_.profile().text(profile_field);
+    if (!told.empty()) return {told, "the profile"};
+    const ClassDemand* demand = class_demand(test, standard);
+    if (demand == nullptr) return {};
+    if (demand->verify && !e_.profile().flag("accepts_unverified") &&
+        told_.insert({demand->by, standard.id}).second) {
+      e_.block("the class of " + standard.id + " that " + demand->by +
+                   " demands was not compared with the document",
+               std::string("compare it, or let the profile state ") + profile_field +
+                   " or accept it (accepts_unverified): " + e_.correction(e_.profile()));
+    }
+    return {demand->worst, demand->by};
+  }
+
+  Evaluation& e_;
+  std::set<std::pair<std::string, std::string>> told_;
+};
+
+}  // namespace
+
+void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string& when) {
+  in_use(e, use, "instrument", when);
+  if (!use.text("extensometer").empty()) in_use(e, use, "extensometer", when);
+}
+
+void evaluate_classes(Evaluation& e) {
+  Classes classes(e);
+  std::string unnamed;
+  for (const char* kind : {"tensile", "compression"}) {
+    for (const LotRecord* test : e.of(kind)) {
+      classes.check(*test, "instrument", "force_class");
+      classes.check(*test, "extensometer", "extensometer_class");
+      if (!test->text("extensometer").empty()) continue;
+      if (test->text("strain_from") == "extensometer") {
+        e.block(name_of(*test) + " has its strain from an extensometer that it does not name",
+                "name it, --extensometer NUMBER: " + e.correction(*test));
+      } else if (test->kind == "tensile" && test->text("strain_from").empty()) {
+        unnamed.append(unnamed.empty() ? "" : ", ").append(name_of(*test));
+      }
+    }
+  }
+  if (!unnamed.empty()) e.note("No extensometer is named for Rp0.2 of " + unnamed);
+}
+
+const LotRecord* calibration_on(const std::vector<const LotRecord*>& current,
+                                const std::string& instrument, const std::string& day) {
+  const LotRecord* found = nullptr;
+  for (const LotRecord* c : current) {
+    const bool holds = c->kind == "calibration" && c->text("instrument") == instrument &&
+                       day >= c->text("calibrated") && day <= c->text("due");
+    if (!holds || (found != nullptr && c->text("calibrated") < found->text("calibrated"))) continue;
+    found = c;
+  }
+  return found;
+}
+
+bool in_calibration(const std::vector<const LotRecord*>& current, const std::string& instrument,
+                    const std::string& day) {
+  return calibration_on(current, instrument, day) != nullptr;
+}
+
+}  // namespace asbuilt

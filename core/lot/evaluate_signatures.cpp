@@ -1,0 +1,124 @@
+// Signatures: of the profile, of concessions, of the lot.
+#include <algorithm>
+#include <set>
+
+#include "core/lot/dispositions.h"
+#include "core/lot/evaluation.h"
+#include "core/lot/signatures.h"
+
+namespace asbuilt {
+namespace {
+
+// The last entry that a signature on the lot has to cover: all of the lot but signatures and its
+// acceptance, its profile, and what is said of the instruments it used.
+std::int64_t last_that_counts(const Evaluation& e) {
+  std::set<std::string> instruments;
+  for (const LotRecord* r : e.current()) {
+    if (r->lot != e.lot()) continue;
+    for (const char* field : {"instrument", "extensometer"}) instruments.insert(r->text(field));
+  }
+  std::int64_t last = 0;
+  for (const LotRecord& r : e.records()) {
+    const bool own = r.lot == e.lot() && r.kind != "signature" &&
+                     !(r.kind == "disposition" && r.key == e.lot() && r.text("to") == "ACCEPT");
+    const bool profile = r.kind == "profile" && r.key == e.profile().key;
+    // A later calibration is news, not a change; a corrected one is a change.
+    const bool instrument = (r.kind == "instrument" || r.kind == "calibration") &&
+                            r.supersedes != 0 && instruments.contains(r.text("instrument"));
+    if (own || profile || instrument) last = r.id;
+  }
+  return last;
+}
+
+// The user who measured, by login or printed name; else who it says did, who is no user.
+std::string measurer(const Evaluation& e, const LotRecord& result) {
+  std::string told = result.text("measured_by");
+  if (told.empty()) return result.actor;
+  for (const LotRecord* user : e.of("user")) {
+    if (told == user->key || told == user->text("full_name")) return user->key;
+  }
+  return told;
+}
+
+// "is the only one who measured", "is the only one who entered measurements", or nothing: a
+// laboratory's name vouches for nothing, so who entered every result does not release either.
+std::string alone(const Evaluation& e, const std::string& user) {
+  std::set<std::string> measurers, enterers;
+  for (const LotRecord* r : e.current()) {
+    if (r->kind == "dimension" || r->kind == "tensile" || r->kind == "compression" ||
+        r->kind == "fatigue" || r->kind == "inspection") {
+      enterers.insert(r->actor);
+      measurers.insert(measurer(e, *r));
+    }
+  }
+  if (measurers == std::set{user}) return "is the only one who measured";
+  return enterers == std::set{user} ? "is the only one who entered measurements" : "";
+}
+
+}  // namespace
+
+void evaluate_acceptance_by(Evaluation& e, const std::string& user) {
+  const std::string why = alone(e, user);
+  if (why.empty()) return;
+  e.block("who accepts the lot, " + user + ", " + why,
+          "another person accepts it: " +
+              e.command("disposition", "--to ACCEPT --justification \"...\""));
+}
+
+// Another person than its author answers for what a release needs. It is one entry of the file: an
+// approval that was given in another lot holds here, until the profile is superseded.
+void evaluate_profile(Evaluation& e) {
+  const Entries approvals = signatures_on_entry(e.records(), e.profile().id);
+  const auto by_another = [&e](const LotRecord* s) {
+    return s->text("meaning") == "approval" && s->actor != e.profile().actor;
+  };
+  const auto found = std::find_if(approvals.begin(), approvals.end(), by_another);
+  if (found == approvals.end()) {
+    e.sign("the acceptance profile " + e.profile().key +
+               " is not approved by another person than " + e.profile().actor,
+           e.command("sign", "--meaning approval --entry " + std::to_string(e.profile().id)));
+  } else if ((*found)->lot != e.lot()) {
+    e.note("The acceptance profile " + e.profile().key + " was approved by " +
+           (*found)->text("full_name") + " in lot " + (*found)->lot + " (entry " +
+           std::to_string((*found)->id) + ")");
+  }
+}
+
+void evaluate_signatures(Evaluation& e) {
+  const std::int64_t last = last_that_counts(e);
+  std::set<std::string> people;
+  for (const std::string& meaning : e.profile().list("required_signatures")) {
+    const std::string remedy = e.command("sign", "--meaning " + meaning);
+    const LotRecord* found = nullptr;
+    for (const LotRecord* s : signatures_on(e.records(), e.lot(), 0)) {
+      if (s->text("meaning") == meaning) found = s;
+    }
+    if (found == nullptr) {
+      e.sign("the signature for " + meaning + " is missing", remedy);
+    } else if (!(found->number("covers_to") >= static_cast<double>(last))) {
+      e.sign("the signature for " + meaning + " by " + found->text("full_name") +
+                 " does not cover entry " + std::to_string(last) + ", which came later",
+             remedy);
+    } else {
+      people.insert(found->actor);
+      const std::string why = meaning == "release" ? alone(e, found->actor) : "";
+      if (!why.empty()) {
+        e.sign("who signed for release " + why, "another person releases: " + remedy);
+      }
+    }
+  }
+  if (e.profile().flag("two_people") && people.size() == 1) {
+    e.sign("one person gave all signatures, two are asked for",
+           "another person signs: " + e.command("sign", "--meaning MEANING"));
+  }
+  const LotRecord* accepted = disposition_entry(e.records(), e.lot(), e.lot());
+  if (e.out.state == "ACCEPT") evaluate_acceptance_by(e, accepted->actor);
+  if (e.out.state == "ACCEPT" && accepted->id < last) {
+    e.block(
+        "the lot was changed after it was accepted (entry " + std::to_string(last) + ")",
+        e.command("disposition", "--to PENDING --nonconformance NUMBER --justification \"...\"") +
+            ", and decide again");
+  }
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,236 @@
+// Mechanical tests of specimens: values, uncertainties, limits, retests, how many a build has.
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "core/base/print.h"
+#include "core/lot/evaluation.h"
+#include "core/lot/material_templates.h"
+#include "core/lot/measured_data.h"
+#include "core/lot/own_limits.h"
+#include "core/lot/retests.h"
+#include "core/lot/tensile_limits.h"
+#include "core/tensile/folded_spec.h"
+
+namespace asbuilt {
+namespace {
+
+// What every mechanical test has to have: calibration, a verdict that may decide, an answer for
+// a failure.
+void mechanical(Evaluation& e, const LotRecord& test) {
+  evaluate_instrument(e, test, test.text("tested"));
+  if (test.flag("unverified") && !e.profile().flag("accepts_unverified")) {
+    e.block(name_of(test) + " was decided by limits that nobody compared with the specification",
+            "compare them, or let the profile accept them (accepts_unverified)");
+  }
+  // By a table of retests the chain decides, not the single test.
+  if (e.retest_rule() != nullptr && test.kind == "tensile") return;
+  if (test.text("verdict") != "pass" && !e.answered(test.text("part"))) {
+    e.block(name_of(test) + ": " + test.text("verdict"),
+            e.nonconformity_command(test.text("part")) + ", then a disposition or another test");
+  }
+}
+
+// A value that is entered needs its uncertainty; one at least of those that a limit may be on.
+void compression_test(Evaluation& e, const LotRecord& test) {
+  mechanical(e, test);
+  const std::string remedy = "enter it again: " + e.correction(test);
+  int strengths = 0;
+  for (const char* field : {"first_maximum_mpa", "offset_mpa", "plateau_mpa"}) {
+    const std::string value = field, u = "u_" + value;
+    if (!optional_number(test, value)) continue;
+    ++strengths;
+    if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
+      e.block(name_of(test) + " has no uncertainty " + u, remedy);
+    }
+  }
+  if (strengths == 0) {
+    e.block(name_of(test) + " has none of first_maximum_mpa, offset_mpa, plateau_mpa", remedy);
+  }
+  if (test.text("verdict") != "pass") return;
+  for (const OwnVerdict& own : judge_own_limits(test, &e.profile(), e.rule())) {
+    if (own.outcome == Outcome::kConforms) continue;
+    e.block(name_of(test) + " passes, but its " + own.what, remedy);
+  }
+}
+
+void fatigue_test(Evaluation& e, const LotRecord& test) {
+  mechanical(e, test);
+  const std::string remedy = "enter it again: " + e.correction(test);
+  if (!(optional_number(test, "u_stress_mpa").value_or(0.0) > 0.0)) {
+    e.block(name_of(test) + " has no uncertainty u_stress_mpa", remedy);
+  }
+  if (test.text("verdict") == "pass" && !reaches_demand(test)) {
+    e.block(name_of(test) + " passes at a stress that is not shown to reach the demanded one",
+            remedy);
+  }
+  if (test.text("verdict") == "pass" &&
+      (!optional_number(test, "demanded_cycles") || !optional_number(test, "demanded_mpa"))) {
+    e.block(name_of(test) + " passes without the cycles and the stress that were demanded", remedy);
+  }
+}
+
+// A verdict that was typed has to stand against the limits that are at hand.
+void against_limits(Evaluation& e, const LotRecord& test, const std::string& remedy) {
+  const std::string& spec = test.text("spec");
+  const TensileFindings found =
+      tensile_findings(test, e.rule(), e.profile().flag("accepts_unverified"));
+  if (!found.at_hand) {
+    e.note(name_of(test) + ": there are no limits at hand for " + spec +
+           "; its verdict rests on who entered it");
+    return;
+  }
+  if (!same_material(found.material, e.head().text("material"))) {
+    e.block(name_of(test) + " was judged by " + spec + ", which is for " + found.material +
+                ", not " + e.head().text("material"),
+            remedy);
+  }
+  for (const LimitFinding& finding : found.findings) {
+    if (finding.standing == LimitStanding::kUnverified) {
+      e.note(name_of(test) + ": " + finding.what);
+    } else {
+      e.block(name_of(test) + " passes, but its " + finding.what, remedy);
+    }
+  }
+}
+
+void tensile_test(Evaluation& e, const LotRecord& test) {
+  mechanical(e, test);
+  const std::string remedy = "enter it again: " + e.correction(test);
+  for (const char* field : {"rm_mpa", "rp02_mpa", "a_pct"}) {
+    const std::string value = field, u = "u_" + value;
+    if (!optional_number(test, value)) {
+      e.block(name_of(test) + " has no " + value, remedy);
+    } else if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
+      e.block(name_of(test) + " has no uncertainty " + u, remedy);
+    }
+  }
+  if (test.text("verdict") == "pass") against_limits(e, test, remedy);
+  // What a table of retests passes over needs its reason on record, for each bar.
+  if (e.answered(test.text("part"))) return;
+  const std::string answer = e.nonconformity_command(test.text("part"));
+  if (!test.text("invalid_because").empty()) {
+    e.block(name_of(test) + " does not count because of " + test.text("invalid_because") +
+                ", and no closed nonconformity says so",
+            answer);
+  } else if (e.retest_rule() != nullptr && test.text("verdict") != "pass" &&
+             test.text("fracture") == "outside") {
+    e.block(name_of(test) + " broke outside the gauge marks, and no closed nonconformity says so",
+            answer);
+  } else if (e.retest_rule() != nullptr && test.text("verdict") == "fail") {
+    e.block(name_of(test) + " failed, and no closed nonconformity names its bar", answer);
+  }
+}
+
+// What failed must not stay out of the record without a word.
+void whole_tables(Evaluation& e) {
+  for (const auto& [table, names] : unaccounted_specimens(e.of("fatigue"))) {
+    std::string all;
+    for (const std::string& name : names) all.append(all.empty() ? "" : ", ").append(name);
+    e.block("the table of fatigue tests " + table.substr(0, 12) +
+                "... has specimens that are neither entered nor left out with a reason: " + all,
+            "enter them: " +
+                e.command("add-fatigue-table",
+                          "TABLE.csv --test NUMBER --part SERIAL --instrument MACHINE "
+                          "--tested TIME") +
+                ", or correct an entry of the table with left_out and left_out_because");
+  }
+}
+
+// Each test of a table of retests takes a bar of its own.
+void tested_once(Evaluation& e, const Entries& tests) {
+  std::map<std::string, const LotRecord*> seen;
+  for (const LotRecord* test : tests) {
+    const auto [at, fresh] = seen.emplace(test->text("part"), test);
+    if (fresh) continue;
+    e.block("bar " + test->text("part") + " stands in the tensile tests " + at->second->key +
+                " and " + test->key,
+            "correct the one that names the wrong bar: " + e.correction(*test));
+  }
+}
+
+// What the specification's table of retests says of a first test and what followed it.
+void retested(Evaluation& e, const std::string& build, const RetestChain& chain) {
+  const LotRecord& first = *chain.tests.front();
+  const std::string rule = e.retest_rule()->title;
+  if (chain.accepted()) {
+    if (chain.tests.size() > 1) {
+      e.note(name_of(first) + " and its retests are accepted by " + rule);
+    }
+    return;
+  }
+  if (!chain.problem.empty()) {
+    e.block("build " + build + ", " + name_of(first) + ": " + chain.problem + " (" + rule + ")",
+            "decide or correct the test: " + e.correction(*chain.tests.back()));
+  } else if (chain.state != "rejected") {
+    e.block("build " + build + ", " + name_of(first) + ": " + chain.state + ", by " + rule,
+            "test a further bar: " +
+                e.command("add-tensile", "TEST.toml --retest-of " + shell_word(first.key)));
+  } else {
+    e.block("build " + build + ", " + name_of(first) + " and its retests: rejected by " + rule,
+            "reject the lot, or its build's parts; no further test mends it: " +
+                e.command("disposition", "--to REJECT --justification \"...\""));
+  }
+}
+
+// Whether the test is by a specification that the profile asks for; true where it asks for none.
+bool demanded_spec(const Evaluation& e, const LotRecord& test) {
+  const auto name = [](const std::string& spec) {
+    return tensile::folded_spec(tensile::without_edition(spec));
+  };
+  const std::vector<std::string> demanded = e.profile().list("tensile_specs");
+  return demanded.empty() || test.kind != "tensile" ||
+         std::any_of(demanded.begin(), demanded.end(), [&](const std::string& spec) {
+           return name(spec) == name(test.text("spec"));
+         });
+}
+
+// Each specimen of a build counts once, however many entries tell of it, and each retested one.
+void enough(Evaluation& e, const std::string& kind, const std::string& field,
+            const std::string& words) {
+  const double least = optional_number(e.profile(), field).value_or(0.0);
+  for (const LotRecord* build : e.of("build")) {
+    Entries of_build;
+    for (const LotRecord* test : e.of(kind)) {
+      const LotRecord* piece = e.find("part", test->text("part"));
+      if (piece == nullptr || piece->text("build") != build->key) continue;
+      if (demanded_spec(e, *test)) of_build.push_back(test);
+    }
+    std::set<std::string> passed;
+    if (e.retest_rule() != nullptr && kind == "tensile") {
+      tested_once(e, of_build);
+      for (const RetestChain& chain : retest_chains(of_build, *e.retest_rule())) {
+        retested(e, build->key, chain);
+        if (chain.accepted()) passed.insert(chain.tests.front()->text("part"));
+      }
+    } else {
+      for (const LotRecord* test : of_build) {
+        if (test->text("verdict") == "pass") passed.insert(test->text("part"));
+      }
+    }
+    if (static_cast<double>(passed.size()) >= least) continue;
+    e.block("build " + build->key + " has " + std::to_string(passed.size()) + " of " +
+                decimal_text(least) + " " + words,
+            e.command("add-" + kind, "TEST.toml"));
+  }
+}
+
+}  // namespace
+
+void evaluate_tests(Evaluation& e) {
+  for (const LotRecord* test : e.of("tensile")) tensile_test(e, *test);
+  if (e.retest_rule() != nullptr && e.retest_rule()->verify &&
+      !e.profile().flag("accepts_unverified")) {
+    e.block(
+        "the table of retests " + e.retest_rule()->id + " was not compared with its specification",
+        "compare it, or let the profile accept it (accepts_unverified)");
+  }
+  for (const LotRecord* test : e.of("compression")) compression_test(e, *test);
+  for (const LotRecord* test : e.of("fatigue")) fatigue_test(e, *test);
+  whole_tables(e);
+  enough(e, "tensile", "least_tensile", "bars whose tensile test passes");
+  enough(e, "compression", "least_compression", "specimens whose compression test passes");
+  enough(e, "fatigue", "least_fatigue", "specimens whose fatigue test passes");
+}
+
+}  // namespace asbuilt

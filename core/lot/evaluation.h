@@ -1,0 +1,92 @@
+// What the units of the evaluation of one lot share: its current entries, what its profile asks
+// for, and what was found so far. The rules are told in evaluate.h.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/lot/evaluate.h"
+#include "core/records/lot_record.h"
+#include "core/tensile/retest.h"
+
+namespace asbuilt {
+
+using Entries = std::vector<const LotRecord*>;
+
+class Evaluation {
+ public:
+  // Throws kNotFound where there is no such lot; `records` outlives it.
+  Evaluation(const std::vector<LotRecord>& records, std::string lot);
+
+  const std::vector<LotRecord>& records() const { return records_; }
+  const std::string& lot() const { return lot_; }
+  const Entries& current() const { return current_; }  // of the lot and the file
+  const Entries& of(const std::string& kind) const;
+  const LotRecord* find(const std::string& kind, const std::string& key) const;
+
+  const LotRecord& head() const { return *head_; }
+  bool has_profile() const { return profile_ != nullptr; }
+  const LotRecord& profile() const { return *profile_; }
+  std::string rule() const { return profile_->text("decision_rule"); }
+  const tensile::RetestRule* retest_rule() const { return retest_rule_; }  // the profile's, if any
+
+  // Whether a closed nonconformity answers for a failed result of this part, or names this powder.
+  bool answered(const std::string& part) const;
+  bool answered_powder(const std::string& powder) const;
+
+  // What to type, whole: "asbuilt lot sign --db FILE --lot L-001 --meaning review --user NAME".
+  // FILE, NAME, other words in capitals and "..." are the reader's to fill in.
+  std::string command(const std::string& action, const std::string& options) const;
+  // The same for an entry of the whole file, which names no lot.
+  static std::string file_command(const std::string& action, const std::string& options);
+  // A new entry in the place of `wrong`.
+  std::string correction(const LotRecord& wrong) const;
+  // Closes the open nonconformity that names the part, or adds one that does.
+  std::string nonconformity_command(const std::string& part) const;
+
+  void block(const std::string& what, const std::string& remedy);
+  // Nothing but a signature is missing.
+  void sign(const std::string& what, const std::string& remedy);
+  void note(const std::string& sentence) { out.notes.push_back(sentence); }
+
+  LotEvaluation out;
+  std::vector<std::string> without_limit;  // dimensions
+
+ private:
+  const std::vector<LotRecord>& records_;
+  std::string lot_;
+  Entries current_;
+  std::map<std::string, Entries> by_kind_;
+  const LotRecord* head_ = nullptr;
+  const LotRecord* profile_ = nullptr;
+  const tensile::RetestRule* retest_rule_ = nullptr;
+};
+
+bool contains(const std::vector<std::string>& list, const std::string& text);
+std::optional<double> optional_number(const LotRecord& record, const std::string& field);
+// "tensile test T1", "the inspection of part SN-1".
+std::string name_of(const LotRecord& result);
+// As a shell takes it: quoted where it has to be.
+std::string shell_word(const std::string& text);
+
+// Each adds what it finds to `e`.
+void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
+void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
+void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
+void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp
+void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
+void evaluate_classes(Evaluation& e);          // evaluate_instruments.cpp
+void evaluate_failures(Evaluation& e);         // evaluate_failures.cpp
+void evaluate_nonconformities(Evaluation& e);  // evaluate_failures.cpp
+void evaluate_signatures(Evaluation& e);       // evaluate_signatures.cpp
+
+// Who alone measured, or entered all that was measured, does not accept the lot.
+void evaluate_acceptance_by(Evaluation& e, const std::string& user);  // evaluate_signatures.cpp
+// What the measurements of one part say.
+void evaluate_part(Evaluation& e, const std::string& serial);  // evaluate_parts.cpp
+// The instruments of a result were in calibration on the day of use.
+void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string& when);
+
+}  // namespace asbuilt

@@ -1,0 +1,110 @@
+#include "core/lot/told_names.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <string_view>
+
+#include "core/base/error.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr std::string_view kBlanks = " \t";
+
+std::string trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(kBlanks);
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
+}
+
+// Without empty ones.
+std::vector<std::string> parted(std::string_view text, std::string_view at) {
+  std::vector<std::string> pieces;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(at), text.size());
+    std::string piece = trimmed(text.substr(0, end));
+    if (!piece.empty()) pieces.push_back(std::move(piece));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return pieces;
+}
+
+struct Numbered {
+  std::string stem, digits;
+  std::int64_t number = -1;
+};
+
+Numbered numbered(const std::string& name) {
+  const std::size_t last = name.find_last_not_of("0123456789");
+  const std::size_t from = last == std::string::npos ? 0 : last + 1;
+  Numbered out{name.substr(0, from), name.substr(from), -1};
+  const char* end = out.digits.data() + out.digits.size();
+  const auto [at, error] = std::from_chars(out.digits.data(), end, out.number);
+  if (error != std::errc() || at != end) out.number = -1;
+  return out;
+}
+
+class Names {
+ public:
+  Names(const std::function<bool(const std::string&)>& known, const std::string& where)
+      : known_(known), where_(where) {}
+
+  void add(const std::string& text) {
+    if (known_(text)) return found_.push_back(text);
+    if (text.find(',') != std::string::npos) {
+      for (const std::string& piece : parted(text, ",")) name(piece);
+      return;
+    }
+    for (const std::string& piece : parted(text, kBlanks)) name(piece);
+  }
+  std::vector<std::string> take() { return std::move(found_); }
+
+ private:
+  void name(const std::string& piece) {
+    const std::size_t dots = piece.find("..");
+    if (known_(piece) || dots == std::string::npos) return found_.push_back(piece);
+    range(piece, numbered(trimmed(piece.substr(0, dots))),
+          numbered(trimmed(piece.substr(dots + 2))));
+  }
+
+  void range(const std::string& piece, const Numbered& first, const Numbered& last) {
+    const bool padded = first.digits.size() == last.digits.size();
+    const bool plain = !first.digits.starts_with("0") && !last.digits.starts_with("0");
+    if (first.number < 0 || last.number < first.number || first.stem != last.stem ||
+        !(padded || plain)) {
+      refuse("a range of names cannot be counted through", piece,
+             "FIRST..LAST, alike but for a rising number at the end: P-001..P-020");
+    }
+    const auto count = static_cast<std::size_t>(last.number - first.number) + 1;
+    if (count > kMostInRange) {
+      refuse("a range holds too many names", piece, "up to " + std::to_string(kMostInRange));
+    }
+    for (std::int64_t n = first.number; n <= last.number; ++n) {
+      std::string digits = std::to_string(n);
+      if (padded) digits.insert(0, first.digits.size() - digits.size(), '0');
+      found_.push_back(first.stem + digits);
+    }
+  }
+
+  [[noreturn]] void refuse(const std::string& what, const std::string& piece,
+                           const std::string& allowed) const {
+    throw Error(ErrorCode::kInvalidInput, {what, where_ + " " + piece, allowed, ""});
+  }
+
+  const std::function<bool(const std::string&)>& known_;
+  const std::string& where_;
+  std::vector<std::string> found_;
+};
+
+}  // namespace
+
+std::vector<std::string> told_names(const std::vector<std::string>& told,
+                                    const std::function<bool(const std::string&)>& known,
+                                    const std::string& where) {
+  Names names(known, where);
+  for (const std::string& text : told) names.add(text);
+  return names.take();
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,58 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/base/error.h"
+#include "core/lot/told_names.h"
+
+namespace asbuilt {
+namespace {
+
+using Names = std::vector<std::string>;
+
+Names names(const Names& told, const Names& known = {}) {
+  return told_names(
+      told,
+      [&known](const std::string& name) {
+        return std::find(known.begin(), known.end(), name) != known.end();
+      },
+      "--parts");
+}
+
+TEST(ToldNames, ByCommasBlanksAndRepetition) {
+  const Names three = {"a", "b", "c"};
+  EXPECT_EQ(names({"a,b,c"}), three);
+  EXPECT_EQ(names({" a, b ,c, "}), three);
+  EXPECT_EQ(names({"a b  c"}), three);
+  EXPECT_EQ(names({"a", "b", "c"}), three);
+  EXPECT_EQ(names({"a b", "c"}), three);
+  EXPECT_EQ(names({""}), Names());
+  // Commas part names that hold blanks; a name that is known stays whole.
+  EXPECT_EQ(names({"a,b c"}), (Names{"a", "b c"}));
+  EXPECT_EQ(names({"b c"}), (Names{"b", "c"}));
+  EXPECT_EQ(names({"b c"}, {"b c"}), Names{"b c"});
+  EXPECT_EQ(names({"a,b"}, {"a,b"}), Names{"a,b"});
+}
+
+TEST(ToldNames, Ranges) {
+  EXPECT_EQ(names({"P-008..P-011"}), (Names{"P-008", "P-009", "P-010", "P-011"}));
+  EXPECT_EQ(names({"P-9..P-11,Q"}), (Names{"P-9", "P-10", "P-11", "Q"}));
+  EXPECT_EQ(names({"9..11"}), (Names{"9", "10", "11"}));
+  EXPECT_EQ(names({"P-1..P-1"}), Names{"P-1"});
+  EXPECT_EQ(names({"v1..v3"}, {"v1..v3"}), Names{"v1..v3"});
+  EXPECT_EQ(names({"P-0001..P-1000"}).size(), kMostInRange);
+  for (const char* bad : {"P-3..P-1", "P-001..Q-003", "P-a..P-c", "P-01..P-100", "P-1..", "..P-1",
+                          "P-0001..P-1001", "..", "P-1..P-99999999999999999999"}) {
+    try {
+      names({bad});
+      ADD_FAILURE() << "taken: " << bad;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kInvalidInput);
+      EXPECT_NE(std::string(error.what()).find("--parts " + std::string(bad)), std::string::npos)
+          << error.what();
+    }
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt
