@@ -6,6 +6,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "reports/render/text.h"
 
@@ -26,8 +27,23 @@ Json number(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-std::string value_text(double value) {
-  return std::isfinite(value) ? text_of("%.5g", value) : "-";
+// Half of the wider side of an interval: what its value's digits rest on. NaN: no end is known.
+double half_width(const Interval& interval) {
+  double half = NAN;
+  for (const double end : {interval.low, interval.high}) {
+    if (std::isfinite(end)) half = std::fmax(half, std::abs(end - interval.value));
+  }
+  return half;
+}
+
+// With the digits that an uncertainty of `u` supports; three that count where it is not known.
+std::string value_text(double value, double u) {
+  if (!std::isfinite(value)) return "-";
+  return u > 0.0 ? supported_text(value, u) : significant_text(value, 3);
+}
+
+std::string value_text(const Interval& interval) {
+  return value_text(interval.value, half_width(interval));
 }
 
 // Cycles are whole numbers and are written so.
@@ -50,9 +66,10 @@ std::string stress_words(StressMeasure measure) {
 // "3.2 (2.9 to 3.5)", or the reason.
 std::string interval_text(const Interval& interval) {
   if (!std::isfinite(interval.value)) return interval.reason;
-  std::string out = value_text(interval.value);
+  const double u = half_width(interval);
+  std::string out = value_text(interval);
   if (std::isfinite(interval.low) || std::isfinite(interval.high)) {
-    out += " (" + value_text(interval.low) + " to " + value_text(interval.high) + ")";
+    out += " (" + value_text(interval.low, u) + " to " + value_text(interval.high, u) + ")";
   }
   return interval.reason.empty() ? out : out + "; " + interval.reason;
 }
@@ -210,18 +227,24 @@ std::string verdict_words(Outcome outcome) {
 std::vector<render::TestNumber> sn_numbers(const SnReport& sn) {
   const SnCurve& line = sn.line;
   const std::string sure = percent(line.confidence());
+  // The intercept's uncertainty is nearly all the slope's, over the way from log10 S = 0.
+  const double u_intercept =
+      half_width(line.slope()) *
+      std::abs(std::log10(std::sqrt(line.lowest_mpa() * line.highest_mpa())));
   std::vector<render::TestNumber> rows = {
-      {"Slope b", value_text(line.slope().value), "", sure + ": " + interval_text(line.slope())},
-      {"Intercept a", value_text(line.intercept()), "", "log10 N = a + b log10 S"},
-      {"sd of log10 N", value_text(line.sd().value), "", sure + ": " + interval_text(line.sd())}};
+      {"Slope b", value_text(line.slope()), "", sure + ": " + interval_text(line.slope())},
+      {"Intercept a", value_text(line.intercept(), u_intercept), "",
+       "log10 N = a + b log10 S; a and b go together: compute with the digits of --json"},
+      {"sd of log10 N", value_text(line.sd()), "", sure + ": " + interval_text(line.sd())}};
   for (const StrengthRow& row : sn.strengths) {
     const std::string at = cycles_text(row.cycles) + " cycles";
-    rows.push_back(
-        {"Median strength, " + at,
-         std::isfinite(row.strength.value) ? value_text(row.strength.value) + " MPa" : "-", "",
-         sure + ": " + interval_text(row.strength)});
+    rows.push_back({"Median strength, " + at,
+                    std::isfinite(row.strength.value) ? value_text(row.strength) + " MPa" : "-", "",
+                    sure + ": " + interval_text(row.strength)});
     rows.push_back({"Design strength, " + at,
-                    std::isfinite(row.design.value) ? value_text(row.design.value) + " MPa" : "-",
+                    std::isfinite(row.design.value)
+                        ? value_text(row.design.value, half_width(row.strength)) + " MPa"
+                        : "-",
                     "",
                     row.design.reason.empty()
                         ? percent(sn.design.survival) + " survive, one-sided confidence " +
@@ -236,14 +259,25 @@ std::vector<render::TestNumber> sn_numbers(const SnReport& sn) {
   return rows;
 }
 
+// What the mean of a staircase is uncertain by, roughly: for its digits only.
+double staircase_u(const Staircase& s) {
+  const double n = std::max(1.0, static_cast<double>(s.n));
+  return 2.0 * (std::isfinite(s.sd_mpa) ? s.sd_mpa : s.step_mpa) / std::sqrt(n);
+}
+
 std::vector<render::TestNumber> staircase_numbers(const Staircase& s) {
+  // Digits as 2 s / sqrt(n) supports them; of s itself, 2 s / sqrt(2 (n - 1)).
+  const double n = std::max(2.0, static_cast<double>(s.n));
   std::vector<render::TestNumber> rows = {
-      {"Mean strength", value_text(s.mean_mpa) + " MPa", "",
+      {"Mean strength", value_text(s.mean_mpa, staircase_u(s)) + " MPa", "",
        "at " + cycles_text(s.cycles) + " cycles, Dixon and Mood, by the " +
            (s.by_failures ? "failures" : "run-outs") + "; no interval is stated"},
       {"Standard deviation",
-       std::isfinite(s.sd_mpa) ? value_text(s.sd_mpa) + " MPa" : std::string("-"), "", s.sd_reason},
-      {"Step", value_text(s.step_mpa) + " MPa", "",
+       std::isfinite(s.sd_mpa)
+           ? value_text(s.sd_mpa, 2.0 * s.sd_mpa / std::sqrt(2.0 * (n - 1.0))) + " MPa"
+           : std::string("-"),
+       "", s.sd_reason},
+      {"Step", decimal_text(s.step_mpa) + " MPa", "",
        std::to_string(s.failures) + " failures, " + std::to_string(s.runouts) + " run-outs"}};
   for (const std::string& note : s.notes) rows.push_back({"Note", "", "", note});
   return rows;
@@ -252,7 +286,7 @@ std::vector<render::TestNumber> staircase_numbers(const Staircase& s) {
 std::vector<render::TestNumber> endurance_numbers(const Endurance& e) {
   std::vector<render::TestNumber> rows;
   for (const SpecimenVerdict& row : e.rows) {
-    rows.push_back({row.specimen, text_of("%.5g MPa", row.stress_mpa), "",
+    rows.push_back({row.specimen, decimal_text(row.stress_mpa) + " MPa", "",
                     verdict_words(row.outcome) + (row.reason.empty() ? "" : ": " + row.reason)});
   }
   return rows;
@@ -274,10 +308,10 @@ std::vector<render::TestNumber> stage_numbers(const FatigueReport& report, const
   std::vector<render::TestNumber> rows = {
       {"Stages completed", std::to_string(c.completed), "",
        "of " + std::to_string(report.stages.size()) + "; reached stage " +
-           std::to_string(c.reached) + ", largest load " + value_text(c.high) + " " +
+           std::to_string(c.reached) + ", largest load " + decimal_text(c.high) + " " +
            to_string(report.record->unit)},
       {"Cycles", cycles_text(c.cycles), "", "in all"},
-      {"Damage", value_text(c.damage), "",
+      {"Damage", std::isfinite(c.damage) ? significant_text(c.damage, 2) : std::string("-"), "",
        c.damage_reason.empty()
            ? "Palmgren and Miner: knows no order of stages; failures lie between about 0.3 and 3"
            : c.damage_reason}};
@@ -340,7 +374,9 @@ render::TestSheet table_sheet(const FatigueReport& report) {
         percent(sn.design.survival) + " survive, conf. " + percent(sn.design.confidence);
   }
   if (report.staircase) {
-    plot.level = {report.staircase->mean_mpa, text_of("mean %.4g MPa", report.staircase->mean_mpa)};
+    plot.level = {
+        report.staircase->mean_mpa,
+        "mean " + value_text(report.staircase->mean_mpa, staircase_u(*report.staircase)) + " MPa"};
   }
   if (report.endurance && report.endurance->demand.measure == table.measure) {
     plot.wanted = {report.endurance->demand.cycles, report.endurance->stress_mpa,

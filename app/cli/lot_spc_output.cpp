@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/session/spc_figures.h"
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -124,12 +125,12 @@ std::string limits_text(const CapabilityLimits& limits) {
 
 void print_indices(const char* words, const char* spread, const char* nearest,
                    const CapabilityIndices& c) {
-  char of_spread[60] = "";
+  std::string indices;
   if (c.spread) {
-    print_to(of_spread, sizeof of_spread, "%s %.3f (%.3f), ", spread, *c.spread, *c.spread_bound);
+    indices.append(spread).append(" ").append(index_text(*c.spread, *c.spread_bound)).append(", ");
   }
-  say("  %-8s s %.6g   %s%s %.3f (%.3f)", words, c.sigma, of_spread, nearest, c.nearest,
-      c.nearest_bound);
+  indices.append(nearest).append(" ").append(index_text(c.nearest, c.nearest_bound));
+  say("  %-8s s %s   %s", words, sd_text(c.sigma, c.dof).c_str(), indices.c_str());
 }
 
 void print_verdict(const std::optional<Outcome>& verdict) {
@@ -144,22 +145,24 @@ void print_capability(const CharacteristicSeries& series, const CapabilityReques
   const CapabilityStudy& s = report.study;
   say("capability of %s: %d values, %s", axis_label(series).c_str(), static_cast<int>(s.count),
       limits_text(report.limits).c_str());
-  say("  mean %.7g; beyond the limits now: %d", s.mean, static_cast<int>(s.outside));
+  say("  mean %s; beyond the limits now: %d", mean_text(s.count, s.mean, s.overall.sigma).c_str(),
+      static_cast<int>(s.outside));
   print_indices("within", "Cp", "Cpk", s.within);
   print_indices("overall", "Pp", "Ppk", s.overall);
   say("  in brackets lower bounds, %.4g %%; s within: %s, subgroups: %s", 100.0 * s.confidence,
       to_string(report.estimator), to_string(request.by));
-  say("  expected beyond the limits: %.4g ppm (%.4g %% from %.4g to %.4g)",
-      s.overall.ppm_below + s.overall.ppm_above, 100.0 * s.confidence, report.ppm.low,
-      report.ppm.high);
+  say("  expected beyond the limits: %s ppm (%.4g %% from %s to %s)",
+      ppm_text(s.overall.ppm_below + s.overall.ppm_above).c_str(), 100.0 * s.confidence,
+      ppm_text(report.ppm.low).c_str(), ppm_text(report.ppm.high).c_str());
   if (report.measurement_share) {
     const double share = 100.0 * *report.measurement_share;
     say("  measuring: %s %% of the variance (U/2 of the entries)",
-        share < 100.0 ? decimal_text(share).c_str() : "over 100");
+        share < 100.0 ? significant_text(share, 2).c_str() : "over 100");
   }
   for (const GroupFigures& g : report.groups) {
-    say("  %-22s n %-4d mean %-11.7g s %s", g.key.c_str(), static_cast<int>(g.count), g.mean,
-        std::isfinite(g.sd) ? decimal_text(g.sd).c_str() : "-");
+    say("  %-22s n %-4d mean %-11s s %s", g.key.c_str(), static_cast<int>(g.count),
+        mean_text(g.count, g.mean, g.sd).c_str(),
+        std::isfinite(g.sd) ? sd_text(g.sd, static_cast<double>(g.count) - 1.0).c_str() : "-");
   }
   print_verdict(report.verdict);
   say_all(report.statements);
@@ -255,8 +258,10 @@ void print_chart(const CharacteristicSeries& series, const ChartRequest& request
     from.clear();
     for (const std::string& lot : request.limits_from) from += (from.empty() ? "" : ", ") + lot;
   }
-  say("  limits from %s: %d values, centre %.7g, sigma %.6g (%s)", from.c_str(),
-      static_cast<int>(report.baseline_values), report.baseline.center, report.baseline.sigma,
+  say("  limits from %s: %d values, centre %s, sigma %s (%s)", from.c_str(),
+      static_cast<int>(report.baseline_values),
+      mean_text(report.baseline_values, report.baseline.center, report.baseline.sigma).c_str(),
+      sd_text(report.baseline.sigma, static_cast<double>(report.baseline_values) - 1.0).c_str(),
       to_string(report.estimator));
   print_signals(series, report, report.location, nullptr, location_name(report.kind));
   print_signals(series, report, report.spread, &report.spread_group, spread_name(report.kind));
@@ -293,10 +298,15 @@ Json tolerance_json(const CharacteristicSeries& series, const ToleranceRequest& 
 
 void print_tolerance(const CharacteristicSeries& series, const ToleranceRequest& request,
                      const ToleranceReport& report) {
-  say("tolerance interval of %s: %d values, mean %.7g, s %.6g", axis_label(series).c_str(),
-      static_cast<int>(report.moments.count), report.moments.mean, report.moments.sd);
-  const std::string low = report.low ? decimal_text(*report.low) : "unbounded";
-  const std::string high = report.high ? decimal_text(*report.high) : "unbounded";
+  const auto n = static_cast<double>(report.moments.count);
+  say("tolerance interval of %s: %d values, mean %s, s %s", axis_label(series).c_str(),
+      static_cast<int>(report.moments.count), mean_text(report.moments).c_str(),
+      sd_text(report.moments.sd, n - 1.0).c_str());
+  // A bound is mean + k s: its digits as U of both allows, about 2 s sqrt(1/n + k^2 / (2 (n - 1))).
+  const double u =
+      2.0 * report.moments.sd * std::sqrt(1.0 / n + 0.5 * report.k * report.k / (n - 1.0));
+  const std::string low = report.low ? supported_text(*report.low, u) : "unbounded";
+  const std::string high = report.high ? supported_text(*report.high, u) : "unbounded";
   say("  %.6g %% of the parts with %.6g %% confidence: %s to %s (k %.4f, exact)",
       100.0 * request.coverage, 100.0 * request.confidence, low.c_str(), high.c_str(), report.k);
   say("  whatever the distribution: the extremes %.7g and %.7g hold that with %.4g %%; %lld values "

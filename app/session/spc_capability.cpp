@@ -4,6 +4,7 @@
 
 #include "app/session/spc.h"
 #include "core/base/error.h"
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "core/statistics/check_sample.h"
 #include "core/statistics/share_beyond.h"
@@ -73,9 +74,10 @@ std::optional<double> values_for(const CapabilityIndices& found, const Capabilit
 Outcome judge_index(const char* name, const CapabilityIndices& found, double least,
                     CapabilityReport& report) {
   const bool trusted = report.study.warnings.empty();
-  const std::string what = std::string(name) + " " + decimal_text(found.nearest) +
-                           ", lower bound " + decimal_text(found.nearest_bound) + ", asked for " +
-                           decimal_text(least) + ": ";
+  const double u = found.nearest - found.nearest_bound;
+  const std::string what = std::string(name) + " " + supported_text(found.nearest, u) +
+                           ", lower bound " + supported_text(found.nearest_bound, u) +
+                           ", asked for " + decimal_text(least) + ": ";
   if (found.nearest < least) {
     report.statements.push_back(what + "too low");
     return Outcome::kDoesNotConform;
@@ -112,12 +114,12 @@ void add_statements(const CharacteristicSeries& series, CapabilityReport& report
   say.insert(say.end(), report.study.warnings.begin(), report.study.warnings.end());
   if (report.study.normality.p >= kNormalityAlpha) {
     say.push_back("nothing speaks against a normal distribution (Anderson-Darling p " +
-                  decimal_text(report.study.normality.p) +
+                  significant_text(report.study.normality.p, 2) +
                   "); a few values would hide a departure");
   }
   if (report.group_effect && report.group_effect->p < kNormalityAlpha) {
-    say.push_back("the groups differ (F " + decimal_text(report.group_effect->f) + ", p " +
-                  decimal_text(report.group_effect->p) +
+    say.push_back("the groups differ (F " + significant_text(report.group_effect->f, 3) + ", p " +
+                  significant_text(report.group_effect->p, 2) +
                   "): Cp and Cpk leave that out, Pp and Ppk hold it");
   }
   if (!report.measurement_share) {

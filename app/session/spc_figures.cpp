@@ -1,9 +1,17 @@
 #include "app/session/spc_figures.h"
 
+#include <algorithm>
 #include <cmath>
+
+#include "core/base/number_text.h"
+#include "core/base/print.h"
+#include "core/lot/entry_words.h"
+#include "core/statistics/descriptive.h"
 
 namespace asbuilt {
 namespace {
+
+constexpr double kAsTwoSigma = 0.9545;  // of a normal value: k = 2
 
 SpcPoint point_of(const ChartPoint& p) {
   SpcPoint point{p.key, "", p.value, p.lower, p.center, p.upper, ""};
@@ -21,14 +29,44 @@ std::string group_of(const CharacteristicSeries& series, const SeriesGroup& grou
 }  // namespace
 
 std::string axis_label(const CharacteristicSeries& series) {
-  const std::string& name = series.characteristic;
-  const bool plain = name.starts_with("inspection.") ||
-                     (name.starts_with("tensile.") && series.unit.find(' ') == std::string::npos);
-  return name + (series.unit.empty() || plain ? "" : ", " + series.unit);
+  std::string label = characteristic_words(series.characteristic);
+  const std::string unit = unit_words(series.unit);
+  if (!unit.empty()) label.append(", ").append(unit);
+  return label;
+}
+
+std::string mean_text(const SampleMoments& moments) {
+  if (moments.count < 2) return decimal_text(moments.mean);
+  const SampleInterval found = mean_interval(moments, kAsTwoSigma);
+  return supported_text(moments.mean, 0.5 * (found.high - found.low));
+}
+
+std::string mean_text(std::size_t count, double mean, double sd) {
+  SampleMoments moments;
+  moments.count = std::isfinite(sd) ? count : 1;
+  moments.mean = mean;
+  moments.sd = sd;
+  return mean_text(moments);
+}
+
+std::string sd_text(double sd, double dof) {
+  if (!std::isfinite(sd) || !(sd > 0.0) || !(dof > 0.0)) return decimal_text(sd);
+  const SampleInterval found = sd_interval(sd, dof, kAsTwoSigma);
+  return supported_text(sd, std::min(sd, 0.5 * (found.high - found.low)));
+}
+
+std::string index_text(double index, double bound) {
+  const double u = index - bound;
+  return supported_text(index, u) + " (" + supported_text(bound, u) + ")";
+}
+
+std::string ppm_text(double ppm) {
+  if (ppm < 0.01) return ppm > 0.0 ? "< 0.01" : "0";
+  return significant_text(ppm, 2);
 }
 
 std::vector<SpcPanel> chart_panels(const CharacteristicSeries& series, const ChartReport& report) {
-  const std::string unit = series.unit.empty() || series.unit == "1" ? "" : ", " + series.unit;
+  const std::string unit = unit_words(series.unit).empty() ? "" : ", " + unit_words(series.unit);
   SpcPanel location{std::string(location_name(report.kind)) + unit, {}};
   if (report.kind == ChartKind::kIndividuals) location.label = axis_label(series);
   for (std::size_t i = 0; i < report.location.size(); ++i) {
@@ -60,11 +98,7 @@ SpcHistogram capability_histogram(const CharacteristicSeries& series,
 }
 
 std::optional<SpcPlate> plate_map(const CharacteristicSeries& series) {
-  std::string label = axis_label(series);
-  for (const char* prefix : {"inspection.", "tensile."}) {  // there is little room beside the plate
-    if (label.starts_with(prefix)) label.erase(0, std::string(prefix).size());
-  }
-  SpcPlate plate{label, {}};
+  SpcPlate plate{axis_label(series), {}};
   for (const SeriesValue& v : series.values) {
     if (std::isfinite(v.x_mm) && std::isfinite(v.y_mm)) {
       plate.places.push_back({v.x_mm, v.y_mm, v.value, v.part});

@@ -6,8 +6,17 @@
 
 namespace asbuilt {
 
-// "length, mm"; names that carry their unit are left alone: "tensile.rm_mpa".
+// "length, mm", "tensile strength, MPa": the words of the entry and its unit.
 std::string axis_label(const CharacteristicSeries& series);
+
+// Numbers with the digits that their own interval (95.45 %, as k = 2) supports: a mean, a standard
+// deviation, an index with its lower bound in brackets. Of one value: as it is.
+std::string mean_text(const SampleMoments& moments);
+std::string mean_text(std::size_t count, double mean, double sd);
+std::string sd_text(double sd, double dof);
+std::string index_text(double index, double bound);
+// Shares of parts: two digits that count; "< 0.01" below that.
+std::string ppm_text(double ppm);
 
 std::vector<SpcPanel> chart_panels(const CharacteristicSeries& series, const ChartReport& report);
 SpcHistogram capability_histogram(const CharacteristicSeries& series,

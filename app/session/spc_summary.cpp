@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/base/print.h"
+#include "core/lot/entry_words.h"
 
 namespace asbuilt {
 namespace {
@@ -18,20 +19,6 @@ constexpr std::size_t kLeastForLimits = 8;
 constexpr double kConfidence = 0.95;
 
 using Cells = std::vector<std::string>;
-
-std::string fixed_text(double value, const char* format) {
-  char text[40];
-  print_to(text, sizeof text, format, value);
-  return text;
-}
-
-// Three digits that count, without an exponent.
-std::string ppm_text(double ppm) {
-  if (ppm < 0.01) return ppm > 0.0 ? "< 0.01" : "0";
-  if (ppm < 1000.0) return fixed_text(ppm, "%.3g");
-  const double step = std::pow(10.0, std::floor(std::log10(ppm)) - 2.0);
-  return fixed_text(std::round(ppm / step) * step, "%.0f");
-}
 
 // The lot and those that were entered before it with the same part number, oldest first.
 std::vector<const LotRecord*> lots_like(const std::vector<LotRecord>& records,
@@ -70,8 +57,14 @@ CharacteristicSeries part_of(const CharacteristicSeries& whole,
   return part;
 }
 
-std::string reason_of(const Error& error) {
-  const std::string& where = error.text().where;
+// Without the name of the characteristic, which stands beside it.
+std::string reason_of(const Error& error, const std::string& characteristic) {
+  std::string where = error.text().where;
+  for (const char* after : {": ", " "}) {
+    const std::string name = characteristic + after;
+    if (where.starts_with(name)) where.erase(0, name.size());
+  }
+  if (where == "has none") where.clear();
   const std::string& allowed = error.text().allowed;
   return error.text().what + (where.empty() ? "" : " (" + where + ")") +
          (allowed.empty() ? "" : "; needed: " + allowed);
@@ -81,22 +74,26 @@ class Summary {
  public:
   Summary(const SeriesSource& source, std::string lot) : source_(source), lot_(std::move(lot)) {
     for (const LotRecord* r : lots_like(source.records, lot_)) lots_.push_back(r->lot);
-    not_evaluated_ = {
-        "Not evaluated", {{"Characteristic", 1.6}, {"What", 1.4}, {"Why", 4}}, {}, "None."};
     overview_ = {"Characteristics",
-                 {{"Characteristic", 1.8},
-                  {"Limits", 1.6},
-                  {"Values, lot", 0.7},
-                  {"Values, earlier", 0.8},
-                  {"Ppk of the lot (bound)", 1.2},
-                  {"Control chart", 1.3},
-                  {"Values without U", 0.8}},
+                 {{"Characteristic", 1.9},
+                  {"Limits", 1.3},
+                  {"Values, lot", 0.6},
+                  {"Values, earlier", 0.7},
+                  {"Mean of the lot", 0.9},
+                  {"s of the lot", 0.8},
+                  {"Ppk of the lot (bound)", 1},
+                  {"Control chart", 0.9}},
                  {},
                  "Nothing was measured."};
   }
 
   // Each size variant apart: 95 % and 105 % of a part are not one process result.
   void add(const std::string& characteristic) {
+    characteristic_ = characteristic;
+    std::string words = characteristic_words(characteristic);
+    if (!words.empty() && words[0] >= 'a' && words[0] <= 'z' && words != characteristic) {
+      words[0] = static_cast<char>(words[0] - 'a' + 'A');
+    }
     try {
       // Of this lot, and of the earlier ones beside it.
       std::set<double> variants, all;
@@ -107,25 +104,42 @@ class Summary {
         if (v.lot == lot_) variants.insert(v.variant_pct);
       }
       if (all.size() < 2 || variants.empty()) {
-        return add_series(characteristic, {}, characteristic);
+        return add_series(words, {}, characteristic);
       }
       for (const double variant : variants) {
-        add_series(characteristic + ", variant " + shortest_number(variant) + " %", variant,
-                   characteristic);
+        add_series(words + ", variant " + shortest_number(variant) + " %", variant, characteristic);
       }
     } catch (const Error& error) {
-      leave_out(characteristic, "all", error);
+      leave_out(words, "all", error);
     }
   }
 
-  // Those without a chart together, before the pages of the others.
+  // Those with a chart, judged ones first; of the others the overview and the list of reasons tell
+  // all there is. What is said of every chart is left to common_statements.
   std::vector<SpcSection> sections() const {
-    std::vector<SpcSection> sorted = sections_;
-    std::stable_partition(sorted.begin(), sorted.end(),
-                          [](const SpcSection& s) { return s.figures.panels.empty(); });
-    return sorted;
+    std::vector<SpcSection> all = sections_;
+    const std::vector<std::string> common = common_statements();
+    for (SpcSection& section : all) {
+      std::erase_if(section.statements, [&common](const std::string& said) {
+        return std::find(common.begin(), common.end(), said) != common.end();
+      });
+    }
+    std::stable_partition(all.begin(), all.end(),
+                          [](const SpcSection& s) { return s.figures.histogram.has_value(); });
+    return all;
   }
-  std::vector<SheetTable> tables() const { return {lots_table(), overview_, not_evaluated_}; }
+  std::vector<std::string> common_statements() const {
+    if (sections_.size() < 2) return {};
+    std::vector<std::string> common = sections_.front().statements;
+    std::erase_if(common, [this](const std::string& said) {
+      return std::any_of(sections_.begin(), sections_.end(), [&said](const SpcSection& s) {
+        return std::find(s.statements.begin(), s.statements.end(), said) == s.statements.end();
+      });
+    });
+    return common;
+  }
+  std::vector<SheetTable> tables() const { return {lots_table(), overview()}; }
+  std::vector<SheetTable> last_tables() const { return {unevaluated_values(), not_evaluated()}; }
   std::string lots_text() const {
     std::string all;
     for (const std::string& lot : lots_) all += (all.empty() ? "" : ", ") + lot;
@@ -148,9 +162,17 @@ class Summary {
     }
   }
 
+  void leave_out(const std::string& title, const std::string& what, const std::string& why) {
+    for (LeftOut& one : left_out_) {
+      if (one.what != what || one.why != why) continue;
+      one.titles.push_back(title);
+      return;
+    }
+    left_out_.push_back({what, why, {title}});
+  }
   void leave_out(const std::string& title, const std::string& what, const Error& error) {
     if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotFound) throw;
-    not_evaluated_.rows.push_back({title, what, reason_of(error)});
+    leave_out(title, what, reason_of(error, characteristic_));
   }
 
   void add_section(const std::string& title, const CharacteristicSeries& series) {
@@ -159,18 +181,19 @@ class Summary {
     const CharacteristicSeries earlier =
         part_of(series, [&](const SeriesValue& v) { return v.lot != lot_; });
     SpcSection section;
-    section.title = title + axis_label(series).substr(series.characteristic.size());
+    const std::string unit = unit_words(series.unit);
+    section.title = unit.empty() ? title : title + ", " + unit;
     section.table = {"",
-                     {{"Values of", 1.1},
-                      {"n", 0.4},
-                      {"Mean", 0.9},
-                      {"s", 0.9},
-                      {"Least", 0.9},
-                      {"Greatest", 0.9},
-                      {"Cpk (bound)", 1},
-                      {"Ppk (bound)", 1},
-                      {"ppm beyond (95 %)", 1.9},
-                      {"Measuring", 0.8}},
+                     {{"Values of", 1.35},
+                      {"n", 0.3},
+                      {"Mean", 0.85},
+                      {"s", 0.85},
+                      {"Least", 0.8},
+                      {"Greatest", 0.85},
+                      {"Cpk (bound)", 1.15},
+                      {"Ppk (bound)", 1.15},
+                      {"ppm beyond (95 %)", 2.1},
+                      {"Measuring", 0.95}},
                      {},
                      ""};
     const auto of_lot = add_row(title, "lot " + lot_, own, section);
@@ -193,18 +216,68 @@ class Summary {
     const std::string chart = add_chart(title, series, earlier.values.size(), section);
     if (std::none_of(own.values.begin(), own.values.end(),
                      [](const SeriesValue& v) { return std::isfinite(v.u); })) {
-      not_evaluated_.rows.push_back(
-          {title, "share of the measuring", "no value of the lot states its U"});
+      leave_out(title, "share of the measuring", "no value of the lot states its U");
     }
-    if (!section.figures.panels.empty()) section.figures.plate = plate_map(own);
-    section.plate_caption = "Values of lot " + lot_ + " on the plate.";
-    overview_.rows.push_back(
-        {title, limits_text(series), std::to_string(own.values.size()),
-         std::to_string(earlier.values.size()),
-         of_lot ? index_text(of_lot->study.overall) : std::string(kNone), chart,
-         std::to_string(std::count_if(series.values.begin(), series.values.end(),
-                                      [](const SeriesValue& v) { return !std::isfinite(v.u); }))});
-    sections_.push_back(std::move(section));
+    section.figures.plate = plate_map(own);
+    section.plate_caption = section.title + ", lot " + lot_ + ".";
+    add_overview(section.title, series, own, earlier.values.size(), of_lot, chart);
+    if (!section.figures.panels.empty()) {
+      sections_.push_back(std::move(section));
+      return;
+    }
+    for (std::vector<std::string>& row : section.table.rows) {
+      unevaluated_.push_back({section.title, row[0], row[1], row[2], row[3], row[4], row[5]});
+    }
+  }
+
+  void add_overview(const std::string& title, const CharacteristicSeries& series,
+                    const CharacteristicSeries& own, std::size_t earlier,
+                    const std::optional<CapabilityReport>& of_lot, const std::string& chart) {
+    std::string mean = kNone, sd = kNone;
+    if (const std::vector<double> values = plain_values(own); values.size() > 1) {
+      const SampleMoments m = sample_moments(values);
+      mean = mean_text(m);
+      sd = sd_text(m.sd, static_cast<double>(m.count) - 1.0);
+    } else if (values.size() == 1) {
+      mean = decimal_text(values.front());
+    }
+    const std::string ppk =
+        of_lot ? index_text(of_lot->study.overall.nearest, of_lot->study.overall.nearest_bound)
+               : kNone;
+    std::vector<Cells>& rows = chart == kNone ? without_chart_ : overview_.rows;
+    rows.push_back({title, limits_text(series), std::to_string(own.values.size()),
+                    std::to_string(earlier), mean, sd, ppk, chart});
+  }
+
+  // Evaluated ones first.
+  SheetTable overview() const {
+    SheetTable table = overview_;
+    std::stable_partition(table.rows.begin(), table.rows.end(),
+                          [](const Cells& row) { return row[6] != kNone; });
+    table.rows.insert(table.rows.end(), without_chart_.begin(), without_chart_.end());
+    return table;
+  }
+  SheetTable unevaluated_values() const {
+    return {"Characteristics without a control chart",
+            {{"Characteristic", 2.2},
+             {"Values of", 1},
+             {"n", 0.4},
+             {"Mean", 0.9},
+             {"s", 0.8},
+             {"Least", 0.9},
+             {"Greatest", 0.9}},
+            unevaluated_,
+            "None."};
+  }
+  SheetTable not_evaluated() const {
+    SheetTable table{
+        "Not evaluated", {{"What", 1.1}, {"Why", 2.4}, {"Characteristics", 2.4}}, {}, "None."};
+    for (const LeftOut& one : left_out_) {
+      std::string titles;
+      for (const std::string& title : one.titles) titles += (titles.empty() ? "" : "; ") + title;
+      table.rows.push_back({one.what, one.why, titles});
+    }
+    return table;
   }
 
   std::optional<CapabilityReport> add_row(const std::string& title, const std::string& of,
@@ -215,23 +288,24 @@ class Summary {
     const std::vector<double> values = plain_values(series);
     if (values.size() > 1) {
       const SampleMoments m = sample_moments(values);
-      row[2] = decimal_text(m.mean);
-      row[3] = fixed_text(m.sd, "%.3g");
-      row[4] = decimal_text(m.least);
-      row[5] = decimal_text(m.greatest);
+      row[2] = mean_text(m);
+      row[3] = sd_text(m.sd, static_cast<double>(m.count) - 1.0);
+      row[4] = supported_text(m.least, m.sd);
+      row[5] = supported_text(m.greatest, m.sd);
     } else if (values.size() == 1) {
       row[2] = row[4] = row[5] = decimal_text(values.front());
     }
     std::optional<CapabilityReport> report;
     try {
       report = run_capability(series, {{}, SeriesGrouping::kNone, kConfidence, {}, {}});
-      row[6] = index_text(report->study.within);
-      row[7] = index_text(report->study.overall);
+      const CapabilityIndices &within = report->study.within, &overall = report->study.overall;
+      row[6] = index_text(within.nearest, within.nearest_bound);
+      row[7] = index_text(overall.nearest, overall.nearest_bound);
       row[8] = ppm_text(report->study.overall.ppm_below + report->study.overall.ppm_above) + " (" +
                ppm_text(report->ppm.low) + " to " + ppm_text(report->ppm.high) + ")";
       if (report->measurement_share) {
         row[9] = *report->measurement_share < 1.0
-                     ? fixed_text(100.0 * *report->measurement_share, "%.3g %%")
+                     ? significant_text(100.0 * *report->measurement_share, 2) + " %"
                      : "over 100 %";
       }
     } catch (const Error& error) {
@@ -288,16 +362,12 @@ class Summary {
     return all;
   }
 
-  static std::string index_text(const CapabilityIndices& c) {
-    return fixed_text(c.nearest, "%.2f") + " (" + fixed_text(c.nearest_bound, "%.2f") + ")";
-  }
-
+  // In the unit of the title.
   static std::string limits_text(const CharacteristicSeries& series) {
     if (!series.lower && !series.upper) return kNone;
-    const std::string unit = series.unit.empty() ? "" : " " + series.unit;
-    if (!series.upper) return "\u2265 " + shortest_number(*series.lower) + unit;
-    if (!series.lower) return "\u2264 " + shortest_number(*series.upper) + unit;
-    return shortest_number(*series.lower) + " to " + shortest_number(*series.upper) + unit;
+    if (!series.upper) return "\u2265 " + shortest_number(*series.lower);
+    if (!series.lower) return "\u2264 " + shortest_number(*series.upper);
+    return shortest_number(*series.lower) + " to " + shortest_number(*series.upper);
   }
 
   SheetTable lots_table() const {
@@ -325,7 +395,15 @@ class Summary {
   std::string lot_;
   std::vector<std::string> lots_;  // the last one is the lot itself
   std::vector<SpcSection> sections_;
-  SheetTable overview_, not_evaluated_;
+  struct LeftOut {
+    std::string what, why;
+    std::vector<std::string> titles;
+  };
+  std::string characteristic_;  // the one that is being added
+  SheetTable overview_;
+  std::vector<Cells> without_chart_;  // rows of the overview
+  std::vector<Cells> unevaluated_;
+  std::vector<LeftOut> left_out_;
 };
 
 }  // namespace
@@ -352,6 +430,10 @@ SpcSummary spc_summary(const SeriesSource& source, const std::string& lot,
       "normal. "
       "This summary decides nothing about the lot."};
   made.sheet.tables = summary.tables();
+  made.sheet.last_tables = summary.last_tables();
+  for (const std::string& said : summary.common_statements()) {
+    made.sheet.statements.push_back(said);
+  }
   made.sections = summary.sections();
   return made;
 }

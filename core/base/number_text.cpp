@@ -5,6 +5,8 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/base/print.h"
+
 namespace asbuilt {
 
 std::string shortest_number(double value) {
@@ -28,6 +30,20 @@ std::optional<int> decimals_of(double u) {
 
 std::string rounded_to_u(double value, double u) {
   return fixed_number(value, decimals_of(u).value_or(4));
+}
+
+std::string supported_text(double value, double u) {
+  const std::optional<int> decimals = decimals_of(u);
+  return decimals ? fixed_number(value, *decimals) : decimal_text(value);
+}
+
+std::string significant_text(double value, int digits) {
+  if (value == 0.0 || !std::isfinite(value)) return decimal_text(value);
+  const int exponent = static_cast<int>(std::floor(std::log10(std::abs(value))));
+  const int decimals = digits - 1 - exponent;
+  if (decimals >= 0) return fixed_number(value, std::min(decimals, 20));
+  const double step = std::pow(10.0, -decimals);
+  return fixed_number(std::round(value / step) * step, 0);
 }
 
 }  // namespace asbuilt

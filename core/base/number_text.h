@@ -17,4 +17,9 @@ std::optional<int> decimals_of(double u);
 // With these decimals; where there are none, four.
 std::string rounded_to_u(double value, double u);
 
+// The same for texts that people read: with six digits that count where U says no decimals.
+std::string supported_text(double value, double u);
+// With so many digits that count and no exponent: "0.0012", "1300".
+std::string significant_text(double value, int digits);
+
 }  // namespace asbuilt

@@ -38,6 +38,24 @@ std::string value_words(const LotField* field, const LotValue& value) {
   return all;
 }
 
+std::string field_words(const RecordKind& kind, const LotField& field) {
+  if (field.name == "note") return "note";
+  std::string words = field.text.substr(0, field.text.find_first_of(":;"));
+  if (field.name.starts_with("u_")) {
+    const LotField* of = kind.find(field.name.substr(2));
+    if (of != nullptr) words.append(" of ").append(field_words(kind, *of));
+  }
+  return words;
+}
+
+std::string unit_words(const std::string& unit) {
+  static const std::map<std::string, std::string> named = {
+      {"1", ""},           {"um", "\u00b5m"},       {"uA", "\u00b5A"},      {"degC", "\u00b0C"},
+      {"mm2", "mm\u00b2"}, {"MJ/m3", "MJ/m\u00b3"}, {"um/kN", "\u00b5m/kN"}};
+  const auto at = named.find(unit);
+  return at == named.end() ? unit : at->second;
+}
+
 bool is_secret_field(const std::string& name) {
   return name == "password_hash" || name == "sealed_key";
 }

@@ -16,6 +16,12 @@ std::string choice_words(const std::string& choice);
 // commas. `field` describes it; nullptr: the value as it is.
 std::string value_words(const LotField* field, const LotValue& value);
 
+// What a field tells, as the beginning of its description: "share of virgin powder"; of one that
+// holds an uncertainty with what it belongs to. Descriptions go on after a colon or semicolon.
+std::string field_words(const RecordKind& kind, const LotField& field);
+// "um" as "\u00b5m", "degC" as "\u00b0C", "mm2" as "mm\u00b2"; "1" as nothing.
+std::string unit_words(const std::string& unit);
+
 // Fields that are no one's to see: a password's hash and the encrypted key.
 bool is_secret_field(const std::string& name);
 

@@ -23,8 +23,12 @@ double mean_of(const std::vector<Row>& rows, const Of& of) {
 
 const std::vector<FigureName>& figure_names() {
   static const std::vector<FigureName> names = {
-      {"porosity_loss_pp", "pp"}, {"built_porosity", "1"},   {"strut_deviation_um", "um"},
-      {"strut_offset_um", "um"},  {"surface_mean_um", "um"}, {"defects", "1"}};
+      {"porosity_loss_pp", "pp", "porosity lost against the design"},
+      {"built_porosity", "1", "porosity as built"},
+      {"strut_deviation_um", "um", "mean deviation of the struts' diameters"},
+      {"strut_offset_um", "um", "mean offset of the struts"},
+      {"surface_mean_um", "um", "mean deviation of the surface"},
+      {"defects", "1", "number of defects"}};
   return names;
 }
 

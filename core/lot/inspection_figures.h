@@ -28,6 +28,7 @@ using InspectionFigures = std::map<std::string, InspectionFigure>;
 struct FigureName {
   std::string id;
   std::string unit;
+  std::string text;  // in words
 };
 const std::vector<FigureName>& figure_names();
 

@@ -9,6 +9,7 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/lot/entry_words.h"
 
 namespace asbuilt {
 namespace {
@@ -296,6 +297,21 @@ std::vector<std::string> series_names(std::span<const SeriesSource> sources,
     }
   }
   return {names.begin(), names.end()};
+}
+
+std::string characteristic_words(const std::string& characteristic) {
+  const Wanted wanted = wanted_of(characteristic);
+  if (wanted.tensile != nullptr) {
+    const RecordKind& kind = record_kind("tensile");
+    const LotField* field = kind.find(wanted.name);
+    return field == nullptr ? characteristic : field_words(kind, *field);
+  }
+  if (wanted.kind == "inspection") {
+    for (const FigureName& name : figure_names()) {
+      if (name.id == wanted.name) return name.text;
+    }
+  }
+  return characteristic;
 }
 
 }  // namespace asbuilt

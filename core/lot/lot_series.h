@@ -64,4 +64,8 @@ CharacteristicSeries lot_series(std::span<const SeriesSource> sources,
 std::vector<std::string> series_names(std::span<const SeriesSource> sources,
                                       const std::vector<std::string>& lots);
 
+// The name of a characteristic in words: "tensile strength" for "tensile.rm_mpa", as the fields of
+// entries say it; a dimension's as it was entered.
+std::string characteristic_words(const std::string& characteristic);
+
 }  // namespace asbuilt

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <set>
 
 #include "core/base/error.h"
@@ -10,7 +9,9 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/lot_tables.h"
 #include "core/lot/print_accuracy.h"
+#include "core/lot/requirements.h"
 #include "core/lot/sheet_text.h"
 
 namespace asbuilt {
@@ -19,42 +20,6 @@ namespace {
 constexpr char kNone[] = "\u2013";
 
 using Cells = std::vector<std::string>;
-
-std::string count_text(double value) {
-  if (std::isnan(value)) return kNone;
-  return std::to_string(static_cast<std::int64_t>(value));
-}
-
-std::string limits_text(const LotRecord& d) {
-  const double lower = d.number("lower"), upper = d.number("upper");
-  if (std::isnan(lower) && std::isnan(upper)) return kNone;
-  if (std::isnan(upper)) return "\u2265 " + sheet_number(lower);
-  if (std::isnan(lower)) return "\u2264 " + sheet_number(upper);
-  return sheet_number(lower) + " to " + sheet_number(upper);
-}
-
-// Who measured, and who entered it where that is somebody else.
-std::string measurer(const LotRecord& result) {
-  const std::string told = result.text("measured_by");
-  if (told.empty() || told == result.actor) return result.actor;
-  return told + " (entered by " + result.actor + ")";
-}
-
-// What a tension test is beside its numbers.
-std::string test_remark(const LotRecord& test) {
-  std::string remark;
-  const auto say = [&remark](const std::string& text) {
-    remark += (remark.empty() ? "" : "; ") + text;
-  };
-  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
-  if (test.flag("unverified")) say("by limits that nobody compared with the specification");
-  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
-  if (!test.text("invalid_because").empty()) {
-    say("does not count: " + test.text("invalid_because"));
-  }
-  if (!test.text("measured_by").empty()) say("by " + measurer(test));
-  return remark;
-}
 
 class Sheets {
  public:
@@ -94,6 +59,7 @@ class Sheets {
     return sheet;
   }
 
+  const LotRecord* head() const { return head_; }
   const LotEvaluation& evaluation() const { return evaluation_; }
 
   std::string profile_text() const {
@@ -103,100 +69,25 @@ class Sheets {
            choice_words(profile_->text("decision_rule"));
   }
 
-  // A row for each current entry of a kind.
-  SheetTable table(const std::string& kind, const std::string& title,
-                   std::vector<SheetColumn> columns, const std::string& empty_text,
-                   const std::function<Cells(const LotRecord&)>& row) const {
-    SheetTable out{title, std::move(columns), {}, empty_text};
+  // Current entries of a kind, of the lot or the file.
+  Entries of(const std::string& kind) const {
+    Entries found;
     for (const LotRecord* r : current_) {
-      if (r->kind == kind) out.rows.push_back(row(*r));
+      if (r->kind == kind) found.push_back(r);
     }
-    return out;
+    return found;
   }
-
-  SheetTable powder() const {
-    return table("powder", "Powder",
-                 {{"Lot", 1},
-                  {"Alloy", 1.4},
-                  {"State", 0.8},
-                  {"Reused", 0.7},
-                  {"Virgin, %", 0.8},
-                  {"From", 1},
-                  {"Certificate", 1.2}},
-                 "No powder lot is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("alloy"),
-                                choice_words(r.text("state")),
-                                sheet_number(r.number("reuse_count")),
-                                sheet_number(r.number("virgin_pct")),
-                                joined(r.list("parents")),
-                                r.text("certificate")};
-                 });
+  // Superseded ones too: what is decided and signed is history.
+  Entries ever(const std::string& kind) const {
+    Entries found;
+    for (const LotRecord& r : records_) {
+      if (r.lot == lot_ && r.kind == kind) found.push_back(&r);
+    }
+    return found;
   }
-  SheetTable builds() const {
-    return table("build", "Builds",
-                 {{"Build", 0.8},
-                  {"Machine", 1.3},
-                  {"Parameters", 1.3},
-                  {"Powder", 0.8},
-                  {"Layer, \u00b5m", 0.8},
-                  {"Start (UTC)", 1.2},
-                  {"End (UTC)", 1.2},
-                  {"Stops", 0.5}},
-                 "No build is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("machine") + " " + r.text("machine_serial"),
-                                r.text("parameter_set") + " (" +
-                                    r.text("parameter_sha256").substr(0, 8) + ")",
-                                joined(r.list("powder")),
-                                sheet_number(r.number("layer_um")),
-                                time_text(r.text("started")),
-                                time_text(r.text("ended")),
-                                sheet_number(r.number("interruptions"))};
-                 });
-  }
-  SheetTable steps() const {
-    return table("step", "Post-processing",
-                 {{"Step", 0.8},
-                  {"Process", 1.2},
-                  {"Builds", 1},
-                  {"Cycle", 1},
-                  {"\u00b0C", 0.6},
-                  {"bar", 0.6},
-                  {"min", 0.6},
-                  {"End (UTC)", 1.2}},
-                 "No step is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                choice_words(r.text("process")),
-                                joined(r.list("builds")),
-                                or_none(r.text("cycle")),
-                                sheet_number(r.number("temperature_c")),
-                                sheet_number(r.number("pressure_bar")),
-                                sheet_number(r.number("minutes")),
-                                time_text(r.text("ended"))};
-                 });
-  }
-  SheetTable parts() const {
-    return table("part", "Parts and specimens",
-                 {{"Serial", 1.2},
-                  {"Role", 1.3},
-                  {"Build", 0.8},
-                  {"Variant, %", 0.8},
-                  {"x, mm", 0.7},
-                  {"y, mm", 0.7},
-                  {"UDI-PI", 1.2},
-                  {"State", 1, true}},
-                 "No part is entered.", [this](const LotRecord& r) {
-                   const bool implant = r.text("role") == "implant";
-                   return Cells{r.key,
-                                choice_words(r.text("role")),
-                                r.text("build"),
-                                sheet_number(r.number("variant_pct")),
-                                sheet_number(r.number("x_mm")),
-                                sheet_number(r.number("y_mm")),
-                                or_none(r.text("udi_pi")),
-                                implant ? disposition_of(records_, lot_, r.key) : kNone};
-                 });
+  KindTables parts() const {
+    return part_tables(
+        [this](const std::string& serial) { return disposition_of(records_, lot_, serial); });
   }
   std::vector<LotPlate> plates() const {
     std::vector<LotPlate> all;
@@ -217,133 +108,6 @@ class Sheets {
       if (!plate.parts.empty() || !plate.without_place.empty()) all.push_back(std::move(plate));
     }
     return all;
-  }
-  SheetTable inspections() const {
-    return table("inspection", "CT inspections",
-                 {{"Part", 1.2},
-                  {"Inspection", 0.8},
-                  {"Verdict", 1.2, true},
-                  {"Scanner", 0.9},
-                  {"Made (UTC)", 1.2},
-                  {"By", 0.9},
-                  {"SHA-256 of its record", 1.7}},
-                 "No inspection is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                sheet_number(r.number("inspection")),
-                                choice_words(r.text("verdict")),
-                                r.text("instrument"),
-                                time_text(r.text("scanned")),
-                                measurer(r),
-                                r.text("record_sha256").substr(0, 20) + "\u2026"};
-                 });
-  }
-  SheetTable tensile() const {
-    return table("tensile", "Tensile tests (U with k = 2)",
-                 {{"Test", 0.7},
-                  {"Bar", 0.9},
-                  {"Specification", 1.3},
-                  {"Rm, MPa", 1},
-                  {"Rp0.2, MPa", 1},
-                  {"A, % (basis)", 1.2},
-                  {"Z, %", 0.6},
-                  {"E, GPa", 0.7},
-                  {"Verdict", 0.8, true},
-                  {"Remark", 1.1}},
-                 "No tensile test is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("part"),
-                                r.text("spec"),
-                                with_u(r.number("rm_mpa"), r.number("u_rm_mpa")),
-                                with_u(r.number("rp02_mpa"), r.number("u_rp02_mpa")),
-                                with_u(r.number("a_pct"), r.number("u_a_pct")) + " (" +
-                                    r.text("gauge_basis") + ")",
-                                with_u(r.number("z_pct"), r.number("u_z_pct")),
-                                with_u(r.number("e_gpa"), r.number("u_e_gpa")),
-                                r.text("verdict"),
-                                test_remark(r)};
-                 });
-  }
-  SheetTable compressions() const {
-    return table("compression", "Compression tests (U with k = 2)",
-                 {{"Test", 0.7},
-                  {"Specimen", 0.9},
-                  {"Specification", 1.3},
-                  {"First max., MPa", 1},
-                  {"Offset, MPa", 1},
-                  {"Plateau, MPa", 1},
-                  {"Elastic gradient, MPa", 1.2},
-                  {"Porosity", 0.7},
-                  {"Verdict", 0.8}},
-                 "No compression test is entered.", [](const LotRecord& r) {
-                   return Cells{
-                       r.key,
-                       r.text("part"),
-                       r.text("spec"),
-                       with_u(r.number("first_maximum_mpa"), r.number("u_first_maximum_mpa")),
-                       with_u(r.number("offset_mpa"), r.number("u_offset_mpa")),
-                       with_u(r.number("plateau_mpa"), r.number("u_plateau_mpa")),
-                       with_u(r.number("elastic_gradient_mpa"), r.number("u_elastic_gradient_mpa")),
-                       sheet_number(r.number("porosity")),
-                       r.text("verdict")};
-                 });
-  }
-  SheetTable fatigues() const {
-    return table("fatigue", "Fatigue tests (U with k = 2)",
-                 {{"Test", 0.7},
-                  {"Specimen", 0.9},
-                  {"Specification", 1.3},
-                  {"Stress, MPa", 1.1},
-                  {"R", 0.5},
-                  {"Hz", 0.5},
-                  {"Medium", 0.8},
-                  {"Cycles", 1},
-                  {"Ended", 0.7},
-                  {"Demanded", 1.1},
-                  {"Verdict", 0.8}},
-                 "No fatigue test is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("part"),
-                                r.text("spec"),
-                                with_u(r.number("stress_mpa"), r.number("u_stress_mpa")) + " " +
-                                    r.text("stress_measure"),
-                                sheet_number(r.number("ratio")),
-                                sheet_number(r.number("frequency_hz")),
-                                r.text("medium"),
-                                count_text(r.number("cycles")),
-                                r.text("ending"),
-                                count_text(r.number("demanded_cycles")) + " at " +
-                                    sheet_number(r.number("demanded_mpa")) + " MPa",
-                                r.text("verdict")};
-                 });
-  }
-  // Compression and fatigue, where the lot has any, behind the tensile tests.
-  void add_other_tests(std::vector<SheetTable>& tables, std::ptrdiff_t at) const {
-    for (const SheetTable& one : {compressions(), fatigues()}) {
-      if (!one.rows.empty()) tables.insert(tables.begin() + at++, one);
-    }
-  }
-  SheetTable dimensions() const {
-    return table("dimension", "Dimensions (U with k = 2)",
-                 {{"No.", 0.7},
-                  {"Part", 1},
-                  {"Characteristic", 1.4},
-                  {"Value", 1.1},
-                  {"Unit", 0.5},
-                  {"Limits", 1.2},
-                  {"Instrument", 0.9},
-                  {"Measured (UTC)", 1.4},
-                  {"By", 0.9}},
-                 "No dimension is entered.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("part"),
-                                r.text("characteristic"),
-                                with_u(r.number("value"), r.number("u")),
-                                r.text("unit"),
-                                limits_text(r),
-                                r.text("instrument"),
-                                time_text(r.text("measured")),
-                                measurer(r)};
-                 });
   }
   SheetTable accuracy() const {
     SheetTable out{"Print accuracy: measured over nominal (U with k = 2)",
@@ -387,87 +151,52 @@ class Sheets {
   }
   const PrintAccuracy& found_accuracy() const { return accuracy_; }
 
-  // Of the instruments that something in the lot was measured with.
-  SheetTable instruments() const {
-    std::set<std::string> used;
-    for (const LotRecord* r : current_) {
-      if (r->lot == lot_) used.insert(r->text("instrument"));
-    }
-    SheetTable out{"Instruments and their calibrations",
-                   {{"Instrument", 1},
-                    {"Class", 1.2},
-                    {"Maker and type", 1.4},
-                    {"Calibrated", 1},
-                    {"Due", 1},
-                    {"Certificate", 1.2}},
+  // What the profile asks for, every field of it.
+  SheetTable profile() const {
+    SheetTable out{"What the acceptance profile asks for",
+                   {{"What", 2.4}, {"Asked for", 2.6}},
                    {},
-                   "Nothing was measured."};
-    for (const LotRecord* c : current_) {
-      if (c->kind != "calibration" || !used.contains(c->text("instrument"))) continue;
-      const LotRecord* instrument = find("instrument", c->text("instrument"));
-      if (instrument == nullptr) continue;
-      out.rows.push_back({instrument->key, choice_words(instrument->text("class")),
-                          or_none(instrument->text("maker")), c->text("calibrated"), c->text("due"),
-                          c->key});
+                   "The acceptance profile is missing."};
+    if (profile_ == nullptr) return out;
+    const RecordKind& kind = record_kind("profile");
+    out.rows = field_rows(*profile_);
+    // Processes, as the steps that they ask for name them.
+    for (Cells& row : out.rows) {
+      if (row[0] != field_heading(kind, *kind.find("required_steps"))) continue;
+      row[1].clear();
+      for (const std::string& process : profile_->list("required_steps")) {
+        row[1] += (row[1].empty() ? "" : ", ") + choice_words(process);
+      }
+    }
+    for (const LotField& field : kind.fields) {
+      if (profile_->fields.contains(field.name) || field.name == "note") continue;
+      out.rows.push_back({field_heading(kind, field), "not asked for"});
     }
     return out;
   }
-  SheetTable nonconformities() const {
-    return table("nonconformance", "Nonconformities",
-                 {{"No.", 0.8},
-                  {"State", 0.7, true},
-                  {"Parts", 1},
-                  {"What does not conform", 2.2},
-                  {"Cause", 1.5},
-                  {"Action", 1.8}},
-                 "None.", [](const LotRecord& r) {
-                   return Cells{r.key,
-                                r.text("state"),
-                                joined(r.list("parts")),
-                                r.text("description"),
-                                or_none(r.text("cause")),
-                                or_none(r.text("action"))};
-                 });
+  // Those that something in the lot was measured with.
+  Entries instruments() const {
+    const std::set<std::string> used = instruments_used();
+    Entries found = of("instrument");
+    std::erase_if(found, [&used](const LotRecord* r) { return !used.contains(r->key); });
+    return found;
   }
-
-  // All of them, superseded ones too: they are the history.
-  SheetTable dispositions() const {
-    SheetTable out{"Decisions",
-                   {{"Entry", 0.5},
-                    {"About", 1},
-                    {"From", 0.9, true},
-                    {"To", 0.9, true},
-                    {"Why", 2.4},
-                    {"Nonconformity", 1},
-                    {"By", 0.8},
-                    {"When (UTC)", 1.2}},
-                   {},
-                   "Nothing was decided."};
+  Entries calibrations() const {
+    const std::set<std::string> used = instruments_used();
+    Entries found = of("calibration");
+    std::erase_if(found,
+                  [&used](const LotRecord* r) { return !used.contains(r->text("instrument")); });
+    return found;
+  }
+  // Those who entered, decided or signed anything of the lot or of what it rests on.
+  Entries people() const {
+    std::set<std::string> actors;
     for (const LotRecord& r : records_) {
-      if (r.lot != lot_ || r.kind != "disposition") continue;
-      out.rows.push_back({std::to_string(r.id), r.key, r.text("from"), r.text("to"),
-                          r.text("justification"), or_none(r.text("nonconformance")), r.actor,
-                          time_text(r.utc)});
+      if (r.lot == lot_ || (r.lot.empty() && r.kind != "user")) actors.insert(r.actor);
     }
-    return out;
-  }
-  SheetTable signatures() const {
-    SheetTable out{"Signatures",
-                   {{"Name", 1.3},
-                    {"Meaning", 1.1},
-                    {"When (UTC)", 1.3},
-                    {"Signs", 0.9},
-                    {"Entries up to", 0.8},
-                    {"Ed25519", 2}},
-                   {},
-                   "Nothing is signed."};
-    for (const LotRecord& r : records_) {
-      if (r.lot != lot_ || r.kind != "signature") continue;
-      out.rows.push_back({r.text("full_name"), r.text("meaning"), time_text(r.utc),
-                          r.text("target"), sheet_number(r.number("covers_to")),
-                          r.ed25519.substr(0, 24) + "\u2026"});
-    }
-    return out;
+    Entries found = of("user");
+    std::erase_if(found, [&actors](const LotRecord* r) { return !actors.contains(r->key); });
+    return found;
   }
   SheetTable corrections() const {
     SheetTable out{"Corrections and withdrawals",
@@ -482,8 +211,7 @@ class Sheets {
                    {},
                    "Nothing was corrected."};
     for (const LotRecord& r : records_) {
-      const bool seen = r.lot == lot_ || (r.lot.empty() && r.kind != "user");
-      if (!seen || r.supersedes == 0 || r.kind == "disposition") continue;
+      if (!is_of_document(r) || r.supersedes == 0 || r.kind == "disposition") continue;
       const auto before = std::find_if(records_.begin(), records_.end(),
                                        [&r](const LotRecord& b) { return b.id == r.supersedes; });
       std::string changes;
@@ -498,7 +226,38 @@ class Sheets {
     return out;
   }
 
+  // What was taken back, whole: no other table has it any more.
+  SheetTable withdrawn() const {
+    SheetTable out{"Withdrawn entries, as they were",
+                   {{"Entry", 0.5}, {"Kind and name", 1.2}, {"Field", 1.6}, {"It said", 2.6}},
+                   {},
+                   "Nothing was withdrawn."};
+    for (const LotRecord& r : records_) {
+      if (!is_of_document(r) || !r.withdrawn()) continue;
+      Cells head = {std::to_string(r.supersedes), r.kind + " " + r.key};
+      for (const Cells& row : field_rows(r)) {
+        out.rows.push_back({head[0], head[1], row[0], row[1]});
+        head = {"", ""};
+      }
+    }
+    return out;
+  }
+
  private:
+  bool is_of_document(const LotRecord& r) const {
+    return r.lot == lot_ || (r.lot.empty() && r.kind != "user");
+  }
+  // In whatever field an entry names one.
+  std::set<std::string> instruments_used() const {
+    std::set<std::string> used;
+    for (const LotRecord* r : current_) {
+      if (r->lot != lot_) continue;
+      for (const LotField& field : record_kind(r->kind).fields) {
+        if (field.refers == "instrument") used.insert(r->text(field.name));
+      }
+    }
+    return used;
+  }
   const LotRecord* find(const std::string& kind, const std::string& key) const {
     const auto at = std::find_if(current_.begin(), current_.end(), [&](const LotRecord* r) {
       return r->kind == kind && r->key == key;
@@ -514,6 +273,47 @@ class Sheets {
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
 };
+
+void add(std::vector<SheetTable>& tables, const KindTables& kind, const Entries& entries) {
+  for (SheetTable& table : whole_tables(kind, entries)) tables.push_back(std::move(table));
+}
+
+// Compression and fatigue stand only where the lot has any.
+void add_if_any(std::vector<SheetTable>& tables, const KindTables& kind, const Entries& entries) {
+  if (!entries.empty()) add(tables, kind, entries);
+}
+
+void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
+  add(tables, sheets.parts(), sheets.of("part"));
+  add(tables, inspection_tables(), sheets.of("inspection"));
+  add(tables, tensile_tables(), sheets.of("tensile"));
+  add_if_any(tables, compression_tables(), sheets.of("compression"));
+  add_if_any(tables, fatigue_tables(), sheets.of("fatigue"));
+  add(tables, dimension_tables(), sheets.of("dimension"));
+  tables.push_back(sheets.accuracy());
+  tables.push_back(sheets.variants());
+}
+
+void add_made(const Sheets& sheets, std::vector<SheetTable>& tables) {
+  add(tables, powder_tables(), sheets.of("powder"));
+  add(tables, build_tables(), sheets.of("build"));
+  add(tables, step_tables(), sheets.of("step"));
+  add(tables, instrument_tables(), sheets.instruments());
+  add(tables, calibration_tables(), sheets.calibrations());
+}
+
+void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
+  tables.push_back(sheets.profile());
+  SheetTable lot = further_fields(lot_tables(), {sheets.head()});
+  if (!lot.rows.empty()) tables.push_back(std::move(lot));
+  add(tables, nonconformance_tables(), sheets.of("nonconformance"));
+  add(tables, disposition_tables(), sheets.ever("disposition"));
+  tables.push_back(sheets.corrections());
+  tables.push_back(sheets.withdrawn());
+  add(tables, signature_tables(), sheets.ever("signature"));
+  add(tables, user_tables(), sheets.people());
+  add_if_any(tables, policy_tables(), sheets.of("policy"));
+}
 
 }  // namespace
 
@@ -537,12 +337,9 @@ LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& 
   } else if (!found.releasable()) {
     sheet.warning = "This lot was released; what came into the record since stands in the way.";
   }
-  sheet.tables = {sheets.parts(),       sheets.inspections(),     sheets.tensile(),
-                  sheets.dimensions(),  sheets.accuracy(),        sheets.variants(),
-                  sheets.powder(),      sheets.builds(),          sheets.steps(),
-                  sheets.instruments(), sheets.nonconformities(), sheets.dispositions(),
-                  sheets.corrections(), sheets.signatures()};
-  sheets.add_other_tests(sheet.tables, 3);
+  add_measured(sheets, sheet.tables);
+  add_made(sheets, sheet.tables);
+  add_decided(sheets, sheet.tables);
   sheet.plates = sheets.plates();
   return sheet;
 }
@@ -560,10 +357,10 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   sheet.statements = {"The implants listed as ACCEPT conform to the acceptance profile " +
                       sheets.profile_text() +
                       ". Measurements and decisions are in the lot's batch record."};
-  SheetTable implants = sheets.parts();
+  SheetTable implants = main_table(sheets.parts(), sheets.of("part"));
   implants.title = "Implants";
   std::erase_if(implants.rows, [](const Cells& row) {
-    return row[1] != "implant" || (row.back() != "ACCEPT" && row.back() != "CONCESSION");
+    return row[2] != "implant" || (row.back() != "ACCEPT" && row.back() != "CONCESSION");
   });
   const bool conceded = std::any_of(implants.rows.begin(), implants.rows.end(),
                                     [](const Cells& row) { return row.back() == "CONCESSION"; });
@@ -573,9 +370,20 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
         "released "
         "by the decision and the two signatures below.");
   }
-  sheet.tables = {implants, sheets.tensile(), sheets.nonconformities(), sheets.dispositions(),
-                  sheets.signatures()};
-  sheets.add_other_tests(sheet.tables, 2);
+  const std::string unverified = unverified_text(records, lot);
+  if (!unverified.empty()) sheet.statements.push_back(unverified);
+  sheet.tables = {requirements_met(records, lot), implants};
+  for (const auto& [kind, entries] :
+       {std::pair{nonconformance_tables(), sheets.of("nonconformance")},
+        {disposition_tables(), sheets.ever("disposition")},
+        {signature_tables(), sheets.ever("signature")}}) {
+    sheet.tables.push_back(main_table(kind, entries));
+  }
+  sheet.tables.push_back(main_table(tensile_tables(), sheets.of("tensile")));
+  for (const KindTables& kind : {compression_tables(), fatigue_tables()}) {
+    const Entries entries = sheets.of(kind.kind);
+    if (!entries.empty()) sheet.tables.push_back(main_table(kind, entries));
+  }
   return sheet;
 }
 

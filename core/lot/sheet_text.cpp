@@ -1,5 +1,6 @@
 #include "core/lot/sheet_text.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/number_text.h"
@@ -35,6 +36,24 @@ std::string with_u(double value, double u) {
 std::string time_text(const std::string& utc) {
   if (utc.size() < 16) return or_none(utc);
   return utc.substr(0, 10) + " " + utc.substr(11, 5);
+}
+
+std::string entries_text(std::vector<std::int64_t> entries) {
+  std::sort(entries.begin(), entries.end());
+  entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
+  std::string all;
+  for (std::size_t i = 0; i < entries.size();) {
+    std::size_t last = i;
+    while (last + 1 < entries.size() && entries[last + 1] == entries[last] + 1) ++last;
+    if (!all.empty()) all += ", ";
+    all += std::to_string(entries[i]);
+    if (last > i) {
+      all += last == i + 1 ? ", " : " to ";
+      all += std::to_string(entries[last]);
+    }
+    i = last + 1;
+  }
+  return or_none(all);
 }
 
 }  // namespace asbuilt

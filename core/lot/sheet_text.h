@@ -1,6 +1,7 @@
 // Texts in the cells of a lot's documents.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -16,5 +17,8 @@ std::string sheet_number(double value);
 std::string with_u(double value, double u);
 // "2026-11-20 10:00": the minute is enough on paper where the entry has the second.
 std::string time_text(const std::string& utc);
+
+// "20 to 22, 31": numbers of entries in their order, neighbours as a run; a dash for none.
+std::string entries_text(std::vector<std::int64_t> entries);
 
 }  // namespace asbuilt

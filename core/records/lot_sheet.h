@@ -45,10 +45,11 @@ struct LotSheet {
   std::vector<std::string> blockers;  // the list under that title
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<SheetTable> tables;
-  std::vector<LotPlate> plates;  // printed after the first table, which lists the parts
-  std::string software;          // name, version and source revision
-  std::string utc;               // when it was made
-  std::string audit_head;        // head of the audit trail then
+  std::vector<SheetTable> last_tables;  // printed behind everything else
+  std::vector<LotPlate> plates;         // printed after the first table, which lists the parts
+  std::string software;                 // name, version and source revision
+  std::string utc;                      // when it was made
+  std::string audit_head;               // head of the audit trail then
 };
 
 }  // namespace asbuilt

@@ -14,7 +14,8 @@ namespace asbuilt::render {
 
 enum class Tone { kPlain, kMuted, kStrong, kGood, kBad, kOpen };
 
-enum class PageStart { kHere, kNewPage };
+// kWhole: on a new page where what it leads, up to the next heading, does not fit below.
+enum class PageStart { kHere, kNewPage, kWhole };
 struct Heading {
   std::string text;
   int level = 1;

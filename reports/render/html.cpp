@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "reports/render/document.h"
 #include "reports/render/style.h"
 #include "reports/render/text.h"
@@ -32,7 +34,7 @@ ul{margin:0 0 12px;padding-left:20px}li{margin-bottom:3px;overflow-wrap:anywhere
 .table{overflow-x:auto;margin:0 0 18px}
 table{border-collapse:collapse;width:100%;font-size:13.5px;font-variant-numeric:tabular-nums}
 th{background:var(--shade);color:var(--muted);text-align:left;font-size:12px;border-bottom:1px solid var(--muted);padding:5px 8px;vertical-align:top}
-td{border-bottom:1px solid var(--line);padding:4px 8px;vertical-align:top;overflow-wrap:anywhere}
+td{border-bottom:1px solid var(--line);padding:4px 8px;vertical-align:top}td.long{overflow-wrap:anywhere}
 th.r,td.r{text-align:right}td.r,td.w{white-space:nowrap}
 .mono{font-family:"Liberation Mono","DejaVu Sans Mono",monospace}td.mono{font-size:12px}
 .muted{color:var(--muted)}.strong{font-weight:700}.good{color:var(--good);font-weight:700}.bad{color:var(--bad);font-weight:700}.open{color:var(--open);font-weight:700}
@@ -73,13 +75,39 @@ const char* class_of(Tone tone) {
   return "";
 }
 
+// Words beyond this (digests, paths) may break; numbers and names do not.
+constexpr std::size_t kLongWord = 24;
+
+std::size_t longest_word(const std::string& text) {
+  std::size_t most = 0;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = std::min(text.find(' ', at), text.size());
+    most = std::max(most, end - at);
+    at = end + 1;
+  }
+  return most;
+}
+
+// The level of headings that a reader finds his way by.
+int contents_level(const Document& document) {
+  int level = 2;
+  for (const Block& block : document.blocks) {
+    const Heading* heading = std::get_if<Heading>(&block);
+    if (heading != nullptr) level = std::min(level, heading->level);
+  }
+  return level;
+}
+
 struct Writer {
   std::string& out;
   const Document& document;
   int headings = 0;
 
-  void figure(const Figure& f) const {
-    out += "<figure>" + svg_of(f.drawing, f.caption);
+  // Beside others a figure has its drawing's share of the width.
+  void figure(const Figure& f, bool beside = false) const {
+    out += beside ? "<figure style=\"flex-grow:" + plain_number(f.drawing.width(), 0) + "\">"
+                  : std::string("<figure>");
+    out += svg_of(f.drawing, f.caption);
     if (!f.caption.empty()) out += "<figcaption>" + escaped(f.caption) + "</figcaption>";
     out += "</figure>";
   }
@@ -99,20 +127,24 @@ struct Writer {
       out += "<div><dt>" + escaped(name) + "</dt><dd>" + escaped(value) + "</dd></div>";
     }
     out += "</dl><nav>";
+    const int level = contents_level(document);
     int number = 0;
     for (const Block& other : document.blocks) {
       const Heading* heading = std::get_if<Heading>(&other);
-      if (heading == nullptr || heading->level != 1) continue;
+      if (heading == nullptr || heading->level != level) continue;
       out += "<a href=\"#s" + std::to_string(++number) + "\">" + escaped(heading->text) + "</a>";
     }
     out += "</nav>";
   }
   void operator()(const Heading& block) {
-    if (block.level == 1) {
-      out += "<h2 id=\"s" + std::to_string(++headings) + "\">" + escaped(block.text) + "</h2>";
-    } else {
-      out += "<h3>" + escaped(block.text) + "</h3>";
+    const std::string tag = block.level == 1 ? "h2" : "h3";
+    out.append("<").append(tag);
+    if (block.level == contents_level(document)) {
+      out += " id=\"s";
+      out += std::to_string(++headings);
+      out += "\"";
     }
+    out.append(">").append(escaped(block.text)).append("</").append(tag).append(">");
   }
   void operator()(const Paragraph& block) const {
     out += std::string("<p class=\"") + class_of(block.tone) + "\">" + escaped(block.text) + "</p>";
@@ -140,7 +172,14 @@ struct Writer {
       out += "<p class=\"muted\">" + escaped(block.empty_text) + "</p>";
       return;
     }
-    out += "<div class=\"table\"><table><thead><tr>";
+    out += "<div class=\"table\"><table><colgroup>";
+    double shares = 0.0;
+    for (const Column& column : block.columns) shares += column.share;
+    for (const Column& column : block.columns) {
+      out.append("<col style=\"width:").append(plain_number(100.0 * column.share / shares, 1));
+      out.append("%\">");
+    }
+    out += "</colgroup><thead><tr>";
     for (const Column& column : block.columns) {
       out += column.align == Align::kRight ? "<th class=\"r\">" : "<th>";
       out += escaped(column.title) + "</th>";
@@ -153,9 +192,11 @@ struct Writer {
         std::string classes = class_of(cell.tone);
         if (block.columns[c].align == Align::kRight) classes += " r";
         if (block.columns[c].face == Face::kMono) classes += " mono";
-        // A serial number is one word, hyphen or not.
+        // A serial number is one word, hyphen or not; a value and its U stay on one line.
         const bool word = cell.text.size() <= 12 && cell.text.find(' ') == std::string::npos;
-        if (word && cell.text.find('-') != std::string::npos) classes += " w";
+        const bool value = cell.text.size() <= 24 && cell.text.find("\u00b1") != std::string::npos;
+        if (value || (word && cell.text.find('-') != std::string::npos)) classes += " w";
+        if (longest_word(cell.text) > kLongWord) classes += " long";
         out += classes.empty() ? "<td>" : "<td class=\"" + classes + "\">";
         out += escaped(cell.text) + "</td>";
       }
@@ -165,7 +206,7 @@ struct Writer {
   }
   void operator()(const FigureRow& block) const {
     out += block.figures.size() == 1 ? "<div class=\"figures one\">" : "<div class=\"figures\">";
-    for (const Figure& f : block.figures) figure(f);
+    for (const Figure& f : block.figures) figure(f, block.figures.size() > 1);
     out += "</div>";
   }
   void operator()(const CardRow& block) const {

@@ -11,7 +11,7 @@ constexpr double kMonoSize = 6.4;
 constexpr double kPad = 4.0;
 constexpr double kAfterNumbers =
     10.0;  // more room between numbers at the right and words at the left
-constexpr std::size_t kMostLines = 40;  // in one cell
+constexpr std::size_t kMostLines = 30;  // of a row in one piece; longer ones go on below
 
 struct Columns {
   std::vector<double> x;
@@ -83,6 +83,23 @@ Columns columns_of(const Table& table) {
   return columns;
 }
 
+struct SetCell {
+  std::vector<std::string> lines;
+  Face face = Face::kRegular;
+  Colour colour;
+};
+
+std::vector<SetCell> set_row(const Table& block, const std::vector<Cell>& row,
+                             const std::vector<double>& width) {
+  std::vector<SetCell> cells;
+  for (std::size_t c = 0; c < std::min(block.columns.size(), row.size()); ++c) {
+    const Face face = face_of(row[c].tone, block.columns[c].face);
+    cells.push_back(
+        {wrapped(row[c].text, size_of(face), face, width[c]), face, colour_of(row[c].tone)});
+  }
+  return cells;
+}
+
 }  // namespace
 
 double Pages::table_header(const Table& block, const std::vector<double>& x,
@@ -116,36 +133,30 @@ void Pages::operator()(const Table& block) {
   const auto [x, width] = columns_of(block);
   need(46.0);
   y_ += table_header(block, x, width);
-  struct SetCell {
-    std::vector<std::string> lines;
-    Face face = Face::kRegular;
-    Colour colour;
-  };
   for (const std::vector<Cell>& row : block.rows) {
-    std::vector<SetCell> cells;
+    const std::vector<SetCell> cells = set_row(block, row, width);
     std::size_t most = 1;
-    for (std::size_t c = 0; c < std::min(block.columns.size(), row.size()); ++c) {
-      const Face face = face_of(row[c].tone, block.columns[c].face);
-      cells.push_back({wrapped(row[c].text, size_of(face), face, width[c], kMostLines), face,
-                       colour_of(row[c].tone)});
-      most = std::max(most, cells.back().lines.size());
-    }
-    const double height = static_cast<double>(most) * kSize * kLead + 3.6;
-    if (y_ + height > kBottom) {
-      new_page();
-      y_ += table_header(block, x, width);
-    }
-    for (std::size_t c = 0; c < cells.size(); ++c) {
-      const bool right = block.columns[c].align == Align::kRight;
-      double y = y_ + 1.6;
-      for (const std::string& line : cells[c].lines) {
-        page().text({right ? x[c] + width[c] : x[c], y + kSize}, line,
-                    {size_of(cells[c].face), cells[c].face, cells[c].colour,
-                     right ? Anchor::kEnd : Anchor::kStart});
-        y += kSize * kLead;
+    for (const SetCell& cell : cells) most = std::max(most, cell.lines.size());
+    for (std::size_t from = 0; from < most; from += kMostLines) {
+      const std::size_t count = std::min(kMostLines, most - from);
+      const double height = static_cast<double>(count) * kSize * kLead + 3.6;
+      if (y_ + height > kBottom) {
+        new_page();
+        y_ += table_header(block, x, width);
       }
+      for (std::size_t c = 0; c < cells.size(); ++c) {
+        const bool right = block.columns[c].align == Align::kRight;
+        double y = y_ + 1.6;
+        const std::size_t end = std::min(from + count, cells[c].lines.size());
+        for (std::size_t i = from; i < end; ++i) {
+          page().text({right ? x[c] + width[c] : x[c], y + kSize}, cells[c].lines[i],
+                      {size_of(cells[c].face), cells[c].face, cells[c].colour,
+                       right ? Anchor::kEnd : Anchor::kStart});
+          y += kSize * kLead;
+        }
+      }
+      y_ += height;
     }
-    y_ += height;
     page().line({kMargin, y_}, {kMargin + kContentWidth, y_}, {0.4, kHairline});
   }
   y_ += kGap + 2.0;

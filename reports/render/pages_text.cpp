@@ -27,6 +27,7 @@ Face face_of(Tone tone, Face otherwise) {
 }
 
 void Pages::operator()(const Title& block) {
+  constexpr std::size_t kMostFactLines = 12;
   const double top = y_;
   const bool pictured = !block.figure.drawing.empty();
   const double width = kContentWidth - (pictured ? block.figure.drawing.width() + 14.0 : 0.0);
@@ -51,7 +52,8 @@ void Pages::operator()(const Title& block) {
     }
     const double x = kMargin + column * static_cast<double>(i % columns);
     page().text({x, row_top + 7.0}, block.facts[i].first, {6.6, Face::kRegular, kMuted});
-    const auto value = wrapped(block.facts[i].second, kBody, Face::kRegular, column - 10.0, 2);
+    const auto value =
+        wrapped(block.facts[i].second, kBody, Face::kRegular, column - 10.0, kMostFactLines);
     const double used = lines_at({x, row_top + 8.5}, value, kBody, Face::kRegular, kInk);
     row_height = std::max(row_height, used + 13.0);
   }

@@ -52,6 +52,16 @@ double group_height(const std::vector<Block>& blocks, std::size_t heading) {
   return height;
 }
 
+// All up to the next heading.
+double section_height(const std::vector<Block>& blocks, std::size_t heading) {
+  double height = Pages::height_of(blocks[heading]);
+  for (std::size_t i = heading + 1; i < blocks.size(); ++i) {
+    if (std::holds_alternative<Heading>(blocks[i])) break;
+    height += Pages::height_of(blocks[i]);
+  }
+  return height;
+}
+
 }  // namespace
 
 Drawing verdict_mark(Outcome outcome, double size) {
@@ -78,6 +88,7 @@ std::vector<Drawing> paginate(const Document& document) {
     const Block& block = document.blocks[i];
     if (const Heading* heading = std::get_if<Heading>(&block)) {
       if (heading->start == PageStart::kHere) pages.keep(group_height(document.blocks, i));
+      if (heading->start == PageStart::kWhole) pages.keep(section_height(document.blocks, i));
     } else if (std::holds_alternative<Table>(block)) {
       const double height = Pages::height_of(block);
       if (height <= kKeptTogether) pages.keep(height);

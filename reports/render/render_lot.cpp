@@ -37,6 +37,11 @@ Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc)
     if (&table == &sheet.tables.front()) add_plates(document, sheet.plates);
   }
   for (const SpcSection& section : spc) add_spc_section(document, section);
+  add_spc_plates(document, spc);
+  for (const SheetTable& table : sheet.last_tables) {
+    document.add(Heading{table.title, 2});
+    document.add(table_of(table));
+  }
   document.add(Heading{"This document", 2});
   document.add(
       Paragraph{"Printed " + sheet.utc + " by " + sheet.software +

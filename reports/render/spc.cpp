@@ -1,5 +1,7 @@
 #include "reports/render/spc.h"
 
+#include <algorithm>
+
 #include "reports/render/fonts.h"
 #include "reports/render/output.h"
 #include "reports/render/sheet_table.h"
@@ -10,26 +12,45 @@
 namespace asbuilt::render {
 
 void add_spc_section(Document& document, const SpcSection& section) {
-  // With a chart a section fills most of a page.
-  const PageStart start = section.figures.panels.empty() ? PageStart::kHere : PageStart::kNewPage;
-  document.add(Heading{section.title, 2, start});
+  constexpr PanelHeights kHeights{80.0, 56.0};
+  constexpr double kChart = 0.63 * kContentWidth;
+  document.add(Heading{section.title, 2, PageStart::kWhole});
   if (!section.table.columns.empty()) document.add(table_of(section.table));
   if (!section.statements.empty()) document.add(Bullets{section.statements});
-  if (!section.figures.panels.empty()) {
-    document.add(FigureRow{
-        {{control_chart_drawing(section.figures.panels, kContentWidth), section.chart_caption}}});
-  }
   FigureRow row;
-  const bool both = section.figures.histogram && section.figures.plate;
-  const double width = both ? 0.5 * (kContentWidth - 8.0) : 0.6 * kContentWidth;
-  if (section.figures.histogram) {
+  double height = 0.0;
+  if (!section.figures.panels.empty()) {
     row.figures.push_back(
-        {capability_drawing(*section.figures.histogram, width, 170.0), section.histogram_caption});
+        {control_chart_drawing(section.figures.panels,
+                               section.figures.histogram ? kChart : kContentWidth, kHeights),
+         section.chart_caption});
+    height = row.figures.back().drawing.height();
   }
-  if (section.figures.plate) {
-    row.figures.push_back({plate_drawing(*section.figures.plate, width), section.plate_caption});
+  if (section.figures.histogram) {
+    const double width = row.figures.empty() ? 0.6 * kContentWidth : kContentWidth - kChart - 8.0;
+    row.figures.push_back(
+        {capability_drawing(*section.figures.histogram, width, height > 0.0 ? height : 170.0),
+         section.histogram_caption});
   }
   if (!row.figures.empty()) document.add(std::move(row));
+}
+
+void add_spc_plates(Document& document, const std::vector<SpcSection>& sections) {
+  constexpr double kWidth = 0.5 * (kContentWidth - 8.0);
+  std::vector<Figure> plates;
+  for (const SpcSection& section : sections) {
+    if (!section.figures.plate) continue;
+    plates.push_back({plate_drawing(*section.figures.plate, kWidth), section.plate_caption});
+  }
+  if (plates.empty()) return;
+  document.add(Heading{"Values on the plate", 2});
+  for (std::size_t i = 0; i < plates.size(); i += 2) {
+    FigureRow row;
+    for (std::size_t k = i; k < std::min(i + 2, plates.size()); ++k) {
+      row.figures.push_back(plates[k]);
+    }
+    document.blocks.emplace_back(std::move(row));
+  }
 }
 
 }  // namespace asbuilt::render

@@ -13,8 +13,10 @@
 
 namespace asbuilt::render {
 
-// Blocks of one characteristic.
+// Blocks of one characteristic, which stay on one page; its plate is drawn with the others.
 void add_spc_section(Document& document, const SpcSection& section);
+// The plates of all characteristics that have one, two in a row under one heading.
+void add_spc_plates(Document& document, const std::vector<SpcSection>& sections);
 
 }  // namespace asbuilt::render
 

@@ -126,6 +126,14 @@ void label_points(Drawing& drawing, const ChartFrame& frame, const std::vector<S
   }
 }
 
+// Beside an axis there is room for its height: else the unit alone, as the title has the name.
+std::string upright_label(const std::string& label, double height) {
+  if (text_width(label, kSmall, Face::kRegular) <= height) return label;
+  const std::size_t unit = label.rfind(", ");
+  return unit == std::string::npos ? shortened(label, kSmall, Face::kRegular, height)
+                                   : label.substr(unit + 2);
+}
+
 Drawing panel_drawing(const SpcPanel& panel, double width, double height, bool first, bool last) {
   Extent extent;
   for (const SpcPoint& p : panel.points) {
@@ -145,7 +153,8 @@ Drawing panel_drawing(const SpcPanel& panel, double width, double height, bool f
                          static_cast<double>(panel.points.size()) - 0.5,
                          low,
                          extent.high + margin};
-  y_axis(drawing, frame, round_step(frame.y_high - frame.y_low, 5), panel.label, 1.0, "");
+  y_axis(drawing, frame, round_step(frame.y_high - frame.y_low, height < 80.0 ? 3 : 5),
+         upright_label(panel.label, height), 1.0, "");
   drawing.line({frame.left, frame.bottom}, {frame.right, frame.bottom}, {0.7, kMuted});
   part_groups(drawing, frame, panel.points, first);
   steps(drawing, frame, panel.points, &SpcPoint::center, {0.8, kMuted});
@@ -196,16 +205,16 @@ void ramp_legend(Drawing& drawing, Point corner, double height, const Extent& ex
 
 }  // namespace
 
-Drawing control_chart_drawing(const std::vector<SpcPanel>& panels, double width) {
-  constexpr double kFirst = 170.0;
-  constexpr double kFurther = 105.0;
+Drawing control_chart_drawing(const std::vector<SpcPanel>& panels, double width,
+                              const PanelHeights& heights) {
   double height = 0.0;
-  for (std::size_t i = 0; i < panels.size(); ++i) height += i == 0 ? kFirst : kFurther;
-  if (panels.empty()) return empty_chart("no points for this chart", {width, kFirst});
+  for (std::size_t i = 0; i < panels.size(); ++i)
+    height += i == 0 ? heights.first : heights.further;
+  if (panels.empty()) return empty_chart("no points for this chart", {width, heights.first});
   Drawing drawing(width, height);
   double y = 0.0;
   for (std::size_t i = 0; i < panels.size(); ++i) {
-    const double own = i == 0 ? kFirst : kFurther;
+    const double own = i == 0 ? heights.first : heights.further;
     drawing.place(panel_drawing(panels[i], width, own, i == 0, i + 1 == panels.size()), {0.0, y});
     y += own;
   }

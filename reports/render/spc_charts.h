@@ -14,7 +14,12 @@
 
 namespace asbuilt::render {
 
-Drawing control_chart_drawing(const std::vector<SpcPanel>& panels, double width);
+// Heights of the first panel and of those below it.
+struct PanelHeights {
+  double first = 170.0, further = 105.0;
+};
+Drawing control_chart_drawing(const std::vector<SpcPanel>& panels, double width,
+                              const PanelHeights& heights = {});
 Drawing capability_drawing(const SpcHistogram& histogram, double width, double height);
 Drawing plate_drawing(const SpcPlate& plate, double width);
 

@@ -292,7 +292,7 @@ class LotSpc(unittest.TestCase):
         mean = statistics.fmean(all_values("L-003"))
         ppk = min(20.05 - mean, mean - 19.95) / (3 * statistics.stdev(all_values("L-003")))
         for words in ("SPC summary", "L-001, L-002, L-003", "Not evaluated", "Signals: SN-309 of lot L-003",
-                      f"{ppk:.2f} (", "8 or more", "mm; um"):
+                      f"{ppk:.2f} (", "8 or more", "mm; um", "Tensile strength, MPa"):
             self.assertIn(words, " ".join(text.split()))
             self.assertIn(words, page)
         self.assertIn(head, page)

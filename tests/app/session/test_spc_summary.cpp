@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "app/session/spc_figures.h"
 #include "app/session/spc_summary.h"
 #include "core/base/error.h"
 
@@ -57,8 +58,12 @@ class Record {
 };
 
 const SheetTable& table(const SpcSummary& made, const std::string& title) {
-  return *std::find_if(made.sheet.tables.begin(), made.sheet.tables.end(),
-                       [&](const SheetTable& t) { return t.title == title; });
+  for (const auto* tables : {&made.sheet.tables, &made.sheet.last_tables}) {
+    for (const SheetTable& t : *tables) {
+      if (t.title == title) return t;
+    }
+  }
+  throw std::logic_error("no table " + title);
 }
 
 TEST(SpcSummary, EarlierLotsOfThePartNumberStandBesideTheLot) {
@@ -97,15 +102,23 @@ TEST(SpcSummary, WhatCannotBeEvaluatedIsListedWithItsReason) {
   const SheetTable& left = table(made, "Not evaluated");
   const auto says = [&](const std::string& of, const std::string& what, const std::string& why) {
     return std::any_of(left.rows.begin(), left.rows.end(), [&](const auto& row) {
-      return row[0] == of && row[1] == what && row[2].find(why) != std::string::npos;
+      return row[2].find(of) != std::string::npos && row[0] == what &&
+             row[1].find(why) != std::string::npos;
     });
   };
   const std::string small = "length, variant 95 %";
   EXPECT_TRUE(says(small, "capability, lot L-1", "8 or more"));
   EXPECT_TRUE(says(small, "control chart", "8 or more"));
   EXPECT_TRUE(says(small, "share of the measuring", "no value of the lot states its U"));
-  EXPECT_TRUE(made.sections[0].figures.panels.empty());
-  EXPECT_EQ(table(made, "Characteristics").rows[0][4], "\u2013");
+  // The same reason of several characteristics stands once; their values stand in a table.
+  EXPECT_TRUE(says("length, variant 105 %", "control chart", "8 or more"));
+  EXPECT_EQ(left.rows.size(), 3U);
+  EXPECT_TRUE(made.sections.empty());
+  EXPECT_EQ(table(made, "Characteristics").rows[0][6], "\u2013");
+  const SheetTable& values = table(made, "Characteristics without a control chart");
+  ASSERT_EQ(values.rows.size(), 2U);
+  EXPECT_EQ(values.rows[0][0], "length, variant 95 %, mm");
+  EXPECT_EQ(values.rows[0][2], "6");
 }
 
 TEST(SpcSummary, LotsWithOtherLimitsLeaveTheLotByItself) {
@@ -113,12 +126,53 @@ TEST(SpcSummary, LotsWithOtherLimitsLeaveTheLotByItself) {
   record.add_lot("L-1", "PN-7", 0.0, 0.1);
   record.add_lot("L-2", "PN-7", 0.0);
   const SpcSummary made = record.summary("L-2");
-  ASSERT_EQ(made.sections.size(), 2u);
-  ASSERT_EQ(made.sections[0].table.rows.size(), 1u);
-  EXPECT_EQ(made.sections[0].table.rows[0][1], "6");
+  const SheetTable& values = table(made, "Characteristics without a control chart");
+  ASSERT_EQ(values.rows.size(), 2u);  // of the lot alone
+  EXPECT_EQ(values.rows[0][2], "6");
   const auto& row = table(made, "Not evaluated").rows.front();
-  EXPECT_EQ(row[1], "beside the earlier lots");
-  EXPECT_NE(row[2].find("lower 18.9, upper 19.1; lower 18.95, upper 19.05"), std::string::npos);
+  EXPECT_EQ(row[0], "beside the earlier lots");
+  EXPECT_NE(row[1].find("lower 18.9, upper 19.1; lower 18.95, upper 19.05"), std::string::npos);
+}
+
+TEST(SpcSummary, TitlesAreWordsAndWhatIsEvaluatedComesFirst) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  record.add_lot("L-2", "PN-7", 0.001);
+  for (int i = 0; i < 3; ++i) {
+    record.add("L-2", "tensile", "T" + std::to_string(i),
+               {{"part", "L-2-0"},
+                {"rm_mpa", 950.0 + i},
+                {"u_rm_mpa", 9.0},
+                {"tested", "2026-11-02T10:0" + std::to_string(i) + ":00Z"}});
+  }
+  record.add("L-2", "dimension", "H1",
+             {{"part", "L-2-0"},
+              {"characteristic", "a height"},
+              {"value", 3.0},
+              {"unit", "um"},
+              {"measured", "2026-11-02T11:00:00Z"}});
+  const SpcSummary made = record.summary("L-2");
+  const SheetTable& all = table(made, "Characteristics");
+  std::vector<std::string> titles;
+  for (const auto& row : all.rows) titles.push_back(row[0]);
+  EXPECT_EQ(titles,
+            (std::vector<std::string>{"length, variant 95 %, mm", "length, variant 105 %, mm",
+                                      "a height, \u00b5m", "Tensile strength, MPa"}));
+  EXPECT_EQ(made.sections.size(), 2U);
+  for (const SpcSection& section : made.sections) EXPECT_FALSE(section.figures.panels.empty());
+}
+
+TEST(SpcSummary, NumbersHaveTheDigitsThatTheirIntervalsSupport) {
+  SampleMoments m;
+  m.count = 10;
+  m.mean = 20.00123456;
+  m.sd = 0.01;
+  EXPECT_EQ(mean_text(m), "20.0012");  // U about 0.0075
+  EXPECT_EQ(sd_text(0.0123456, 9.0), "0.0123");
+  EXPECT_EQ(index_text(1.66666, 1.01), "1.67 (1.01)");
+  EXPECT_EQ(ppm_text(0.001), "< 0.01");
+  EXPECT_EQ(ppm_text(123456.0), "120000");
+  EXPECT_EQ(ppm_text(0.1234), "0.12");
 }
 
 TEST(SpcSummary, ACorrectedLotKeepsItsPlaceInTheOrder) {

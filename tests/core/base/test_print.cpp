@@ -3,6 +3,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "tests/core/base/comma_locale.h"
 
@@ -34,6 +35,21 @@ TEST(Print, ThePointStaysInEveryLocale) {
   // The caller's own locale is as it was.
   std::snprintf(text, sizeof text, "%.1f", 0.5);
   EXPECT_EQ(std::string(text), commas.in_c() ? "0,5" : "0.5");
+}
+
+TEST(Print, DigitsAreThoseThatTheUncertaintySupports) {
+  EXPECT_EQ(supported_text(950.12345, 9.04), "950.1");
+  EXPECT_EQ(supported_text(0.98765432, 0.0123), "0.988");
+  EXPECT_EQ(supported_text(123456.789, 1234.0), "123457");
+  EXPECT_EQ(supported_text(0.98765432, 0.0), "0.987654");  // U is not known
+}
+
+TEST(Print, SignificantDigitsHaveNoExponent) {
+  EXPECT_EQ(significant_text(0.00123456, 2), "0.0012");
+  EXPECT_EQ(significant_text(123456.0, 2), "120000");
+  EXPECT_EQ(significant_text(-1.2345, 3), "-1.23");
+  EXPECT_EQ(significant_text(0.0, 3), "0");
+  EXPECT_EQ(significant_text(98.7, 2), "99");
 }
 
 TEST(Print, CutsLikeSnprintf) {

@@ -1,6 +1,7 @@
 // Compression and fatigue tests as entries: what is refused, what blocks, what a document shows.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <string>
@@ -257,13 +258,24 @@ TEST(OtherTests, OldProfilesStayAsTheyWere) {
 
 TEST(OtherTests, BatchRecordShowsThem) {
   LotBook book = tested_lot();
-  const std::size_t before = batch_record(book.records(), LotBook::kLot, {}).tables.size();
-  book.add("compression", kCompression);
-  book.add("fatigue", kFatigue);
+  const auto find = [](const LotSheet& sheet, const std::string& title) {
+    const auto at = std::find_if(sheet.tables.begin(), sheet.tables.end(),
+                                 [&](const SheetTable& t) { return t.title == title; });
+    return at == sheet.tables.end() ? nullptr : &*at;
+  };
+  const LotSheet none = batch_record(book.records(), LotBook::kLot, {});
+  EXPECT_EQ(find(none, "Compression tests (U with k = 2)"), nullptr);
+  book.add("compression", with(kCompression, {{"unverified", true}}));
+  book.add("fatigue", with(kFatigue, {{"unverified", true}}));
   const LotSheet sheet = batch_record(book.records(), LotBook::kLot, {});
-  ASSERT_EQ(sheet.tables.size(), before + 2);
-  EXPECT_EQ(sheet.tables[3].title, "Compression tests (U with k = 2)");
-  EXPECT_EQ(sheet.tables[3].rows.front()[4], "42.0 \u00b1 1.0");
-  EXPECT_EQ(sheet.tables[4].title, "Fatigue tests (U with k = 2)");
-  EXPECT_EQ(sheet.tables[4].rows.front()[7], "1000000");
+  const SheetTable* compression = find(sheet, "Compression tests (U with k = 2)");
+  const SheetTable* fatigue = find(sheet, "Fatigue tests (U with k = 2)");
+  ASSERT_NE(compression, nullptr);
+  ASSERT_NE(fatigue, nullptr);
+  EXPECT_EQ(compression->rows.front()[4], "42.0 \u00b1 1.0");
+  EXPECT_EQ(fatigue->rows.front()[5], "1000000");
+  EXPECT_EQ(fatigue->rows.front()[7], "1000000 at 10 MPa");
+  // What nobody compared with its document is marked where the values stand.
+  EXPECT_NE(compression->rows.front().back().find("nobody compared"), std::string::npos);
+  EXPECT_NE(fatigue->rows.front().back().find("nobody compared"), std::string::npos);
 }

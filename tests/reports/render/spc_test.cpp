@@ -152,10 +152,67 @@ TEST_F(SpcCharts, ALotsDocumentHoldsItsSections) {
                             "This document", "bbbbbbbbbbbbbbbb"}) {
     EXPECT_NE(text.find(words), std::string::npos) << words;
   }
-  EXPECT_GT(test::coloured_share(pdf, 2), 0.001);  // a section with a chart begins a page
+  const std::filesystem::path plain = test::work_folder() / "plain.pdf";
+  render_lot_pdf(sheet, plain, {});
+  EXPECT_GT(test::coloured_share(pdf, 1), test::coloured_share(plain, 1) + 0.001);  // the chart
   const std::filesystem::path html = test::work_folder() / "spc.html";
   render_lot_html(sheet, html, {section});
-  EXPECT_NE(test::file_bytes(html).find("<svg"), std::string::npos);
+  const std::string page = test::file_bytes(html);
+  EXPECT_NE(page.find("<svg"), std::string::npos);
+  // Without headings of the first level those of the second are the contents.
+  EXPECT_NE(page.find("<nav><a href=\"#s1\">length, mm</a>"), std::string::npos);
+  EXPECT_NE(page.find("<h3 id=\"s1\">length, mm</h3>"), std::string::npos);
+}
+
+TEST_F(SpcCharts, SectionsShareAPageAndPlatesStandTogether) {
+  LotSheet sheet;
+  sheet.kind = "SPC summary";
+  sheet.lot = "L-1";
+  sheet.last_tables = {{"Not evaluated", {{"What", 1.0}}, {{"the very last"}}, ""}};
+  SpcSection section;
+  section.table = {"", {{"Values of", 1.0}, {"n", 1.0}}, {{"lot L-1", "10"}}, ""};
+  section.figures.panels = {panel(), panel()};
+  section.figures.histogram =
+      SpcHistogram{"length, mm", {20.0, 20.01, 20.02, 19.99}, 19.9, 20.1, 20.0, 0.01};
+  section.figures.plate = SpcPlate{"length, mm", {{0, 0, 1.0, "A"}, {40, 0, 2.0, "B"}}};
+  section.plate_caption = "a plate";
+  std::vector<SpcSection> sections;
+  for (int i = 0; i < 6; ++i) {
+    section.title = "characteristic ";
+    section.title += std::to_string(i);
+    sections.push_back(section);
+  }
+  const std::filesystem::path pdf = test::work_folder() / "six.pdf";
+  render_lot_pdf(sheet, pdf, sections);
+  const std::vector<std::string> pages = test::pdf_pages(pdf);
+  ASSERT_GE(pages.size(), 3u);
+  EXPECT_LE(pages.size(), 4u);
+  const auto page_of = [&pages](const std::string& words) {
+    return std::find_if(pages.begin(), pages.end(),
+                        [&words](const std::string& page) {
+                          return page.find(words) != std::string::npos;
+                        }) -
+           pages.begin();
+  };
+  EXPECT_EQ(page_of("characteristic 3"), page_of("characteristic 4"));
+  EXPECT_LE(page_of("characteristic 5"), page_of("Values on the plate"));
+  EXPECT_LE(page_of("a plate"), page_of("the very last"));
+}
+
+TEST_F(SpcCharts, NothingOfALongCellIsLost) {
+  LotSheet sheet;
+  sheet.kind = "Batch record";
+  sheet.lot = "L-1";
+  std::string words;
+  for (int i = 1000; i < 2400; ++i) words += std::to_string(i) + " ";
+  sheet.tables = {{"Nonconformities", {{"No.", 1.0}, {"What", 3.0}}, {{"N1", words}}, ""}};
+  const std::filesystem::path pdf = test::work_folder() / "long.pdf";
+  render_lot_pdf(sheet, pdf);
+  std::string text;
+  for (const std::string& page : test::pdf_pages(pdf)) text += page;
+  for (int i = 1000; i < 2400; ++i) {
+    ASSERT_NE(text.find(std::to_string(i)), std::string::npos) << i;
+  }
 }
 
 TEST_F(SpcCharts, PlotsByTheNameOfTheFile) {

@@ -1,0 +1,409 @@
+#include "core/lot/lot_tables.h"
+
+#include <cmath>
+
+#include "core/lot/entry_words.h"
+#include "core/lot/sheet_text.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr char kNone[] = "\u2013";
+
+// What a test is beside its numbers.
+std::string test_remark(const LotRecord& test) {
+  std::string remark;
+  const auto say = [&remark](const std::string& text) {
+    remark += (remark.empty() ? "" : "; ") + text;
+  };
+  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
+  if (test.flag("unverified")) say("by limits that nobody compared with the specification");
+  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
+  if (!test.text("invalid_because").empty()) {
+    say("does not count: " + test.text("invalid_because"));
+  }
+  return or_none(remark);
+}
+
+EntryColumn remark_column(double share) {
+  return {{"Remark", share}, {"retest_of", "invalid_because"}, test_remark};
+}
+
+EntryColumn measurer_column(double share) {
+  return {{"By", share}, {"measured_by"}, measurer_text};
+}
+
+// Cycles and the like, which stand in full.
+EntryColumn count_column(const std::string& field, const std::string& title, double share) {
+  return {{title, share}, {field}, [field](const LotRecord& r) {
+            const double value = r.number(field);
+            return std::isnan(value) ? std::string(kNone)
+                                     : std::to_string(static_cast<std::int64_t>(value));
+          }};
+}
+
+EntryColumn joined_column(const std::string& title, double share, std::vector<std::string> fields,
+                          std::function<std::string(const LotRecord&)> text) {
+  return {{title, share}, std::move(fields), std::move(text)};
+}
+
+// "5 MPa maximum", the stress of a fatigue test with its U and measure.
+std::string stress_text(const LotRecord& r) {
+  return with_u(r.number("stress_mpa"), r.number("u_stress_mpa")) + " " + r.text("stress_measure");
+}
+
+std::string demand_text(const LotRecord& r) {
+  const double cycles = r.number("demanded_cycles"), stress = r.number("demanded_mpa");
+  if (std::isnan(cycles) && std::isnan(stress)) return kNone;
+  std::string text =
+      std::isnan(cycles) ? std::string(kNone) : std::to_string(static_cast<std::int64_t>(cycles));
+  text += " at " + sheet_number(stress) + " MPa";
+  const std::string measure = r.text("demanded_measure");
+  return measure.empty() ? text : text + " " + measure;
+}
+
+// "inside" and the like: how a tension test was made and on what.
+DetailTable tensile_pieces() {
+  const std::string kind = "tensile";
+  return {
+      "Tensile tests: pieces and machines",
+      {field_column(kind, "test", "Test", 0.7), field_column(kind, "spec", "Specification", 1.3),
+       field_column(kind, "instrument", "Machine", 0.9),
+       field_column(kind, "tested", "Tested (UTC)", 1.2),
+       field_column(kind, "section_mm2", "S\u2080, mm\u00b2", 0.7),
+       field_column(kind, "gauge_mm", "Gauge length, mm", 0.8),
+       field_column(kind, "fracture", "Fracture", 0.7), measurer_column(1.1)}};
+}
+
+std::vector<DetailTable> compression_details() {
+  const std::string kind = "compression";
+  return {
+      {"Compression tests: further values (U with k = 2)",
+       {field_column(kind, "test", "Test", 0.7),
+        u_column("gradient_mpa", "Quasi-el. gradient, MPa", 1),
+        u_column("elastic_gradient_mpa", "Elastic gradient, MPa", 1),
+        field_column(kind, "plateau_to_pct", "Plateau to, %", 0.7),
+        u_column("plateau_end_pct", "Plateau end, %", 1),
+        u_column("energy_mj_m3", "Energy to 50 %, MJ/m\u00b3", 1)}},
+      {"Compression tests: pieces and machines",
+       {field_column(kind, "test", "Test", 0.7), field_column(kind, "spec", "Specification", 1.3),
+        field_column(kind, "instrument", "Machine", 0.9),
+        field_column(kind, "tested", "Tested (UTC)", 1.2),
+        field_column(kind, "height_mm", "Height, mm", 0.7),
+        field_column(kind, "section_mm2", "Gross section, mm\u00b2", 0.8),
+        field_column(kind, "porosity", "Porosity", 0.7),
+        field_column(kind, "compliance_um_kn", "Compliance, \u00b5m/kN", 0.9),
+        measurer_column(1.1)}}};
+}
+
+DetailTable fatigue_pieces() {
+  const std::string kind = "fatigue";
+  return {
+      "Fatigue tests: conditions and machines",
+      {field_column(kind, "test", "Test", 0.7), field_column(kind, "spec", "Specification", 1.3),
+       field_column(kind, "instrument", "Machine", 0.9),
+       field_column(kind, "tested", "Tested (UTC)", 1.2),
+       field_column(kind, "frequency_hz", "Hz", 0.5), field_column(kind, "medium", "Medium", 0.9),
+       field_column(kind, "broken_at", "Broke at", 0.9), measurer_column(1.1)}};
+}
+
+}  // namespace
+
+std::string measurer_text(const LotRecord& result) {
+  const std::string told = result.text("measured_by");
+  if (told.empty() || told == result.actor) return result.actor;
+  return told + " (entered by " + result.actor + ")";
+}
+
+std::string limits_text(const LotRecord& dimension) {
+  const double lower = dimension.number("lower"), upper = dimension.number("upper");
+  if (std::isnan(lower) && std::isnan(upper)) return kNone;
+  if (std::isnan(upper)) return "\u2265 " + sheet_number(lower);
+  if (std::isnan(lower)) return "\u2264 " + sheet_number(upper);
+  return sheet_number(lower) + " to " + sheet_number(upper);
+}
+
+KindTables part_tables(const StateOf& state_of) {
+  const std::string kind = "part";
+  EntryColumn state = joined_column("State", 1, {}, [state_of](const LotRecord& r) {
+    return r.text("role") == "implant" ? state_of(r.key) : std::string(kNone);
+  });
+  state.column.states = true;
+  return {kind,
+          "Parts and specimens",
+          "No part is entered.",
+          {entry_number(), field_column(kind, "serial", "Serial", 1.2),
+           field_column(kind, "role", "Role", 1.2), field_column(kind, "build", "Build", 0.8),
+           field_column(kind, "variant_pct", "Variant, %", 0.8),
+           field_column(kind, "x_mm", "x, mm", 0.7), field_column(kind, "y_mm", "y, mm", 0.7),
+           field_column(kind, "udi_pi", "UDI-PI", 1.2), state},
+          {},
+          {}};
+}
+
+KindTables inspection_tables() {
+  const std::string kind = "inspection";
+  return {kind,
+          "CT inspections",
+          "No inspection is entered.",
+          {entry_number(), field_column(kind, "part", "Part", 1.1),
+           field_column(kind, "inspection", "Inspection", 0.8),
+           state_column(kind, "verdict", "Verdict", 1.2),
+           field_column(kind, "instrument", "Scanner", 0.9),
+           field_column(kind, "scanned", "Scanned (UTC)", 1.2), measurer_column(1.2)},
+          {{"CT inspections: settings of the scans",
+            {field_column(kind, "part", "Part", 1.1), field_column(kind, "voltage_kv", "kV", 0.5),
+             field_column(kind, "current_ua", "\u00b5A", 0.5),
+             field_column(kind, "exposure_ms", "Exposure, ms", 0.7),
+             field_column(kind, "projections", "Projections", 0.8),
+             field_column(kind, "filter", "Filter", 1.1),
+             field_column(kind, "reconstruction", "Reconstruction", 2.2)}}},
+          {}};
+}
+
+KindTables tensile_tables() {
+  const std::string kind = "tensile";
+  return {kind,
+          "Tensile tests (U with k = 2)",
+          "No tensile test is entered.",
+          {entry_number(), field_column(kind, "test", "Test", 0.7),
+           field_column(kind, "part", "Bar", 0.7), u_column("rm_mpa", "Rm, MPa", 1),
+           u_column("rp02_mpa", "Rp0.2, MPa", 1),
+           joined_column("A, % (basis)", 1.2, {"a_pct", "u_a_pct", "gauge_basis"},
+                         [](const LotRecord& r) {
+                           return with_u(r.number("a_pct"), r.number("u_a_pct")) + " (" +
+                                  r.text("gauge_basis") + ")";
+                         }),
+           u_column("z_pct", "Z, %", 0.8), u_column("e_gpa", "E, GPa", 0.9),
+           state_column(kind, "verdict", "Verdict", 0.7), remark_column(1.8)},
+          {tensile_pieces()},
+          {}};
+}
+
+KindTables compression_tables() {
+  const std::string kind = "compression";
+  return {kind,
+          "Compression tests (U with k = 2)",
+          "No compression test is entered.",
+          {entry_number(), field_column(kind, "test", "Test", 0.7),
+           field_column(kind, "part", "Specimen", 0.9),
+           u_column("first_maximum_mpa", "First max., MPa", 1),
+           u_column("offset_mpa", "Offset, MPa", 1), u_column("plateau_mpa", "Plateau, MPa", 1),
+           state_column(kind, "verdict", "Verdict", 0.8), remark_column(1.6)},
+          compression_details(),
+          {}};
+}
+
+KindTables fatigue_tables() {
+  const std::string kind = "fatigue";
+  return {kind,
+          "Fatigue tests (U with k = 2)",
+          "No fatigue test is entered.",
+          {entry_number(), field_column(kind, "test", "Test", 0.7),
+           field_column(kind, "part", "Specimen", 0.9),
+           joined_column("Stress, MPa", 1.1, {"stress_mpa", "u_stress_mpa", "stress_measure"},
+                         stress_text),
+           field_column(kind, "ratio", "R", 0.5), count_column("cycles", "Cycles", 1),
+           field_column(kind, "ending", "Ended", 0.7),
+           joined_column("Demanded", 1.2, {"demanded_cycles", "demanded_mpa", "demanded_measure"},
+                         demand_text),
+           state_column(kind, "verdict", "Verdict", 0.8), remark_column(1.4)},
+          {fatigue_pieces()},
+          {}};
+}
+
+KindTables dimension_tables() {
+  const std::string kind = "dimension";
+  return {
+      kind,
+      "Dimensions (U with k = 2)",
+      "No dimension is entered.",
+      {entry_number(), field_column(kind, "measurement", "No.", 0.55),
+       field_column(kind, "part", "Part", 0.8),
+       field_column(kind, "characteristic", "Characteristic", 1.2),
+       joined_column("Value", 1.35, {"value", "u"},
+                     [](const LotRecord& r) { return with_u(r.number("value"), r.number("u")); }),
+       field_column(kind, "unit", "Unit", 0.45), field_column(kind, "nominal", "Nominal", 0.65),
+       joined_column("Limits", 1.3, {"lower", "upper"}, limits_text),
+       field_column(kind, "instrument", "Instrument", 0.9),
+       field_column(kind, "measured", "Measured (UTC)", 1.5), measurer_column(0.6)},
+      {},
+      {}};
+}
+
+KindTables powder_tables() {
+  const std::string kind = "powder";
+  return {
+      kind,
+      "Powder",
+      "No powder lot is entered.",
+      {entry_number(), field_column(kind, "powder", "Lot", 1),
+       field_column(kind, "alloy", "Alloy", 1.4), field_column(kind, "state", "State", 0.8),
+       field_column(kind, "reuse_count", "Reused", 0.7),
+       field_column(kind, "virgin_pct", "Virgin, %", 0.8), field_column(kind, "parents", "From", 1),
+       field_column(kind, "certificate", "Certificate", 1.2),
+       field_column(kind, "supplier", "Supplier", 1)},
+      {{"Powder: composition (mass fractions, no uncertainty stated) and particle size",
+        {field_column(kind, "powder", "Lot", 1), field_column(kind, "oxygen_pct", "O, %", 0.7),
+         field_column(kind, "nitrogen_pct", "N, %", 0.7),
+         field_column(kind, "carbon_pct", "C, %", 0.7),
+         field_column(kind, "hydrogen_pct", "H, %", 0.7),
+         field_column(kind, "iron_pct", "Fe, %", 0.7),
+         field_column(kind, "size_low_um", "Size from, \u00b5m", 0.8),
+         field_column(kind, "size_high_um", "Size to, \u00b5m", 0.8)}}},
+      {}};
+}
+
+KindTables build_tables() {
+  const std::string kind = "build";
+  return {kind,
+          "Builds",
+          "No build is entered.",
+          {entry_number(), field_column(kind, "build", "Build", 0.8),
+           joined_column("Machine", 1.3, {"machine", "machine_serial"},
+                         [](const LotRecord& r) {
+                           return r.text("machine") + " " + r.text("machine_serial");
+                         }),
+           field_column(kind, "parameter_set", "Parameters", 1.3),
+           field_column(kind, "powder", "Powder", 0.8),
+           field_column(kind, "started", "Start (UTC)", 1.5),
+           field_column(kind, "ended", "End (UTC)", 1.5),
+           field_column(kind, "interruptions", "Stops", 0.5)},
+          {{"Builds: parameters",
+            {field_column(kind, "build", "Build", 0.8),
+             field_column(kind, "layer_um", "Layer, \u00b5m", 0.8),
+             field_column(kind, "hatch_um", "Hatch, \u00b5m", 0.8),
+             field_column(kind, "laser_w", "Laser, W", 0.8),
+             field_column(kind, "atmosphere", "Gas", 0.9),
+             field_column(kind, "oxygen_ppm", "Oxygen, ppm", 0.8),
+             field_column(kind, "supports", "Supports", 1.6)}}},
+          {}};
+}
+
+KindTables step_tables() {
+  const std::string kind = "step";
+  return {
+      kind,
+      "Post-processing",
+      "No step is entered.",
+      {entry_number(), field_column(kind, "step", "Step", 0.6),
+       field_column(kind, "process", "Process", 1.2), field_column(kind, "builds", "Builds", 0.7),
+       field_column(kind, "cycle", "Cycle", 0.9),
+       field_column(kind, "temperature_c", "\u00b0C", 0.6),
+       field_column(kind, "pressure_bar", "bar", 0.6), field_column(kind, "minutes", "min", 0.6),
+       field_column(kind, "gas", "Gas", 0.7), field_column(kind, "started", "Start (UTC)", 1.6),
+       field_column(kind, "ended", "End (UTC)", 1.6)},
+      {},
+      {}};
+}
+
+KindTables instrument_tables() {
+  const std::string kind = "instrument";
+  return {kind,
+          "Instruments",
+          "Nothing was measured.",
+          {entry_number(), field_column(kind, "instrument", "Instrument", 1),
+           field_column(kind, "class", "Class", 1.2),
+           field_column(kind, "maker", "Maker and type", 1.6),
+           field_column(kind, "serial", "Serial number", 1)},
+          {},
+          {}};
+}
+
+KindTables calibration_tables() {
+  const std::string kind = "calibration";
+  return {kind,
+          "Calibrations of the instruments",
+          "No instrument has a calibration.",
+          {entry_number(), field_column(kind, "instrument", "Instrument", 1),
+           field_column(kind, "certificate", "Certificate", 1.2),
+           field_column(kind, "calibrated", "Calibrated", 1), field_column(kind, "due", "Due", 1)},
+          {},
+          {}};
+}
+
+KindTables user_tables() {
+  const std::string kind = "user";
+  return {
+      kind,
+      "People",
+      "Nobody has entered anything.",
+      {entry_number(), field_column(kind, "name", "Logs in as", 0.9),
+       field_column(kind, "full_name", "Printed name", 1.4),
+       field_column(kind, "roles", "Roles", 1.6), field_column(kind, "active", "May log in", 0.7)},
+      {},
+      {}};
+}
+
+KindTables policy_tables() {
+  const std::string kind = "policy";
+  return {kind,
+          "Policies of the file",
+          "None.",
+          {entry_number(), field_column(kind, "policy", "About", 1),
+           field_column(kind, "password_days", "Days a password holds", 2)},
+          {},
+          {}};
+}
+
+KindTables lot_tables() {
+  const std::string kind = "lot";
+  return {kind,
+          "Lot",
+          "",
+          {field_column(kind, "number", "Number", 1)},
+          {},
+          {"product", "part_number", "design_revision", "design_sha256", "material", "quantity",
+           "profile", "udi_di", "udi_pi"}};
+}
+
+KindTables nonconformance_tables() {
+  const std::string kind = "nonconformance";
+  return {kind,
+          "Nonconformities",
+          "None.",
+          {entry_number(), field_column(kind, "nonconformance", "No.", 0.8),
+           state_column(kind, "state", "State", 0.7), field_column(kind, "parts", "Parts", 1),
+           field_column(kind, "description", "What does not conform", 2.2),
+           field_column(kind, "cause", "Cause", 1.5), field_column(kind, "action", "Action", 1.8)},
+          {},
+          {}};
+}
+
+KindTables disposition_tables() {
+  const std::string kind = "disposition";
+  return {
+      kind,
+      "Decisions",
+      "Nothing was decided.",
+      {entry_number(), field_column(kind, "target", "About", 1),
+       state_column(kind, "from", "From", 0.9), state_column(kind, "to", "To", 0.9),
+       field_column(kind, "justification", "Why", 2.4),
+       field_column(kind, "nonconformance", "Nonconformity", 1),
+       joined_column("By", 0.8, {}, [](const LotRecord& r) { return r.actor; }),
+       joined_column("When (UTC)", 1.2, {}, [](const LotRecord& r) { return time_text(r.utc); })},
+      {},
+      {}};
+}
+
+KindTables signature_tables() {
+  const std::string kind = "signature";
+  return {
+      kind,
+      "Signatures",
+      "Nothing is signed.",
+      {field_column(kind, "signature", "No.", 0.5),
+       joined_column(
+           "Name", 1.5, {"full_name", "signer"},
+           [](const LotRecord& r) { return r.text("full_name") + " (" + r.text("signer") + ")"; }),
+       field_column(kind, "meaning", "Meaning", 1.1),
+       joined_column("When (UTC)", 1.2, {}, [](const LotRecord& r) { return time_text(r.utc); }),
+       field_column(kind, "target", "Signs", 0.8),
+       field_column(kind, "covers_to", "Entries up to", 0.8),
+       joined_column("Ed25519", 1.8, {},
+                     [](const LotRecord& r) { return r.ed25519.substr(0, 24) + "\u2026"; })},
+      {},
+      {}};
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,39 @@
+// How each kind of entry of a lot stands in its documents: titles, columns, and what of an entry
+// goes into which table. Whatever no column names is listed behind (entry_tables.h).
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/lot/entry_tables.h"
+
+namespace asbuilt {
+
+// An implant's disposition, "PENDING" and so on.
+using StateOf = std::function<std::string(const std::string& serial)>;
+
+KindTables part_tables(const StateOf& state_of);
+KindTables inspection_tables();
+KindTables tensile_tables();
+KindTables compression_tables();
+KindTables fatigue_tables();
+KindTables dimension_tables();
+KindTables powder_tables();
+KindTables build_tables();
+KindTables step_tables();
+KindTables instrument_tables();
+KindTables calibration_tables();
+KindTables user_tables();
+KindTables policy_tables();
+KindTables lot_tables();  // what the head of a document does not show
+KindTables nonconformance_tables();
+KindTables disposition_tables();
+KindTables signature_tables();
+
+// Who measured, and who entered it where that is somebody else.
+std::string measurer_text(const LotRecord& result);
+// "19.95 to 20.05", "\u2265 3"; a dash where there is none.
+std::string limits_text(const LotRecord& dimension);
+
+}  // namespace asbuilt

@@ -1,0 +1,608 @@
+#include "core/lot/requirements.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include "core/base/error.h"
+#include "core/base/print.h"
+#include "core/lot/dispositions.h"
+#include "core/lot/entry_tables.h"
+#include "core/lot/entry_words.h"
+#include "core/lot/material_templates.h"
+#include "core/lot/measured_data.h"
+#include "core/lot/retests.h"
+#include "core/lot/sheet_text.h"
+#include "core/lot/signatures.h"
+#include "core/tensile/acceptance.h"
+
+namespace asbuilt {
+namespace {
+
+constexpr char kNotAsked[] = "not asked for";
+constexpr char kVerify[] = " (not compared with the specification: verify)";
+
+using Numbers = std::vector<std::int64_t>;
+
+struct NamedValue {
+  const char* field;
+  const char* name;
+  const char* unit;
+};
+constexpr std::array kTensileValues{NamedValue{"rm_mpa", "Rm", "MPa"},
+                                    NamedValue{"rp02_mpa", "Rp0.2", "MPa"},
+                                    NamedValue{"a_pct", "A", "%"}, NamedValue{"z_pct", "Z", "%"}};
+constexpr std::array kCompressionValues{NamedValue{"first_maximum_mpa", "first maximum", "MPa"},
+                                        NamedValue{"offset_mpa", "offset stress", "MPa"},
+                                        NamedValue{"plateau_mpa", "plateau stress", "MPa"}};
+
+const char* field_of(tensile::Property property) {
+  switch (property) {
+    case tensile::Property::kRm:
+      return "rm_mpa";
+    case tensile::Property::kRp02:
+      return "rp02_mpa";
+    case tensile::Property::kElongation:
+      return "a_pct";
+    case tensile::Property::kReduction:
+      break;
+  }
+  return "z_pct";
+}
+
+void add_to(std::string& all, const std::string& text) {
+  if (!all.empty()) all += "; ";
+  all += text;
+}
+
+std::string counted(std::size_t count, const std::string& one, const std::string& many) {
+  std::string text = std::to_string(count);
+  text += ' ';
+  text += count == 1 ? one : many;
+  return text;
+}
+
+Numbers numbers_of(const Entries& entries) {
+  Numbers all;
+  for (const LotRecord* r : entries) all.push_back(r->id);
+  return all;
+}
+
+bool holds(const std::vector<std::string>& list, const std::string& text) {
+  return std::find(list.begin(), list.end(), text) != list.end();
+}
+
+// "oxygen" of "oxygen_pct".
+std::string element_of(const std::string& field) {
+  return field.substr(0, field.find('_'));
+}
+
+// The entry with the least value of a field among those that have it; nullptr: none.
+const LotRecord* least_of(const Entries& entries, const std::string& field) {
+  const LotRecord* least = nullptr;
+  for (const LotRecord* r : entries) {
+    if (std::isnan(r->number(field))) continue;
+    if (least == nullptr || r->number(field) < least->number(field)) least = r;
+  }
+  return least;
+}
+
+class Requirements {
+ public:
+  Requirements(const std::vector<LotRecord>& records, std::string lot)
+      : records_(records), lot_(std::move(lot)) {
+    for (const LotRecord* r : current_records(records)) {
+      if (r->lot == lot_ || r->lot.empty()) by_kind_[r->kind].push_back(r);
+    }
+    head_ = find("lot", lot_);
+    if (head_ == nullptr) {
+      throw Error(ErrorCode::kNotFound, {"there is no such lot", lot_, "", "asbuilt lot show"});
+    }
+    profile_ = find("profile", head_->text("profile"));
+    if (profile_ == nullptr) {
+      throw Error(ErrorCode::kNotFound, {"the acceptance profile is missing",
+                                         head_->text("profile"), "", "asbuilt lot add-profile"});
+    }
+    if (!profile_->text("retest_rule").empty()) {
+      retest_rule_ = &tensile::retest_rule(profile_->text("retest_rule"));
+    }
+  }
+
+  SheetTable table() {
+    profile();
+    implants();
+    inspections();
+    dimensions();
+    tensile_tests();
+    compression_tests();
+    fatigue_tests();
+    composition();
+    steps();
+    instruments();
+    nonconformities();
+    concessions();
+    signatures();
+    unverified();
+    other_fields();
+    return std::move(out_);
+  }
+
+  // What decided without having been compared with its document.
+  std::vector<std::string> not_compared() const {
+    std::vector<std::string> all;
+    for (const char* kind : {"tensile", "compression", "fatigue"}) {
+      std::string names;
+      for (const LotRecord* t : of(kind)) {
+        if (t->flag("unverified")) names += (names.empty() ? "" : ", ") + t->key;
+      }
+      if (!names.empty()) all.push_back(std::string(kind) + " tests " + names);
+    }
+    std::set<std::string> specs;
+    for (const LotRecord* t : of("tensile")) {
+      for (const tensile::LimitRow& row : tensile::limits_of(t->text("spec"))) {
+        if (row.verify && profile_->flag("accepts_unverified")) specs.insert(row.spec);
+      }
+    }
+    for (const std::string& spec : specs) all.push_back("limits at hand for " + spec);
+    if (retest_rule_ != nullptr && retest_rule_->verify) {
+      all.push_back("table of retests " + retest_rule_->id);
+    }
+    std::string elements;
+    for (const CompositionLimit& limit : composition_limits()) {
+      if (limit.spec != profile_->text("composition") || !limit.verify) continue;
+      elements += (elements.empty() ? "" : ", ") + element_of(limit.field);
+    }
+    if (!elements.empty()) {
+      all.push_back("composition of " + profile_->text("composition") + " (" + elements + ")");
+    }
+    return all;
+  }
+
+ private:
+  const Entries& of(const std::string& kind) const {
+    static const Entries none;
+    const auto at = by_kind_.find(kind);
+    return at == by_kind_.end() ? none : at->second;
+  }
+  const LotRecord* find(const std::string& kind, const std::string& key) const {
+    for (const LotRecord* r : of(kind)) {
+      if (r->key == key) return r;
+    }
+    return nullptr;
+  }
+  void row(const std::string& what, const std::string& asked, const std::string& found,
+           const Numbers& entries) {
+    out_.rows.push_back({what, or_none(asked), or_none(found), entries_text(entries)});
+  }
+  // Fields of the profile that a row is about.
+  void about(std::initializer_list<const char*> fields) {
+    told_.insert(fields.begin(), fields.end());
+  }
+  std::string rule_words() const { return choice_words(profile_->text("decision_rule")); }
+  std::string state_of(const std::string& serial) const {
+    return disposition_of(records_, lot_, serial);
+  }
+  bool is_released(const LotRecord& part) const {
+    const std::string state = state_of(part.key);
+    return part.text("role") == "implant" && (state == "ACCEPT" || state == "CONCESSION");
+  }
+  bool is_out(const std::string& serial) const {
+    const std::string state = state_of(serial);
+    return state == "REJECT" || state == "SCRAP";
+  }
+
+  void profile() {
+    about({"profile", "edition"});
+    const std::string target = "entry " + std::to_string(profile_->id);
+    Numbers entries = {profile_->id};
+    std::string found;
+    for (const LotRecord& s : records_) {
+      if (s.kind != "signature" || s.text("target") != target || s.text("meaning") != "approval" ||
+          s.actor == profile_->actor || !found.empty()) {
+        continue;
+      }
+      found = "approved by " + s.text("full_name") + ", " + time_text(s.utc);
+      entries.push_back(s.id);
+    }
+    row("Acceptance profile",
+        profile_->text("profile") + ", edition " + profile_->text("edition") +
+            ", approved by another person than its author, " + profile_->actor,
+        found, entries);
+  }
+
+  void implants() {
+    Numbers entries;
+    std::map<std::string, std::size_t> states;
+    std::size_t all = 0;
+    for (const LotRecord* part : of("part")) {
+      if (part->text("role") != "implant") continue;
+      ++all;
+      ++states[state_of(part->key)];
+      const LotRecord* decided = disposition_entry(records_, lot_, part->key);
+      if (decided != nullptr) entries.push_back(decided->id);
+    }
+    std::string found = counted(all, "implant entered", "implants entered");
+    for (const auto& [state, count] : states) {
+      add_to(found, std::to_string(count) + " " + state);
+    }
+    row("Implants", "each decided; " + sheet_number(head_->number("quantity")) + " planned", found,
+        entries);
+  }
+
+  void inspections() {
+    about({"needs_inspection", "plan_sha256"});
+    Numbers entries;
+    std::size_t released = 0, inspected = 0, conform = 0;
+    std::set<std::string> plans;
+    for (const LotRecord* part : of("part")) {
+      if (!is_released(*part)) continue;
+      ++released;
+      const LotRecord* found = find("inspection", part->key);
+      if (found == nullptr) continue;
+      ++inspected;
+      conform += found->text("verdict") == "conforms" ? 1U : 0U;
+      plans.insert(found->text("plan_sha256"));
+      entries.push_back(found->id);
+    }
+    const std::string wanted = profile_->text("plan_sha256");
+    std::string asked = profile_->flag("needs_inspection")
+                            ? "every released implant, and conforms, by a plan"
+                            : kNotAsked;
+    if (!wanted.empty()) add_to(asked, "plan SHA-256 " + wanted);
+    std::string found = std::to_string(inspected) + " of " +
+                        counted(released, "released implant", "released implants") +
+                        " inspected; " + std::to_string(conform) + " conform";
+    if (inspected > conform) {
+      add_to(found, std::to_string(inspected - conform) + " released by concession");
+    }
+    if (!wanted.empty() && plans == std::set{wanted}) {
+      add_to(found, "all by that plan");
+    } else {
+      for (const std::string& plan : plans) add_to(found, "plan SHA-256 " + plan);
+    }
+    row("CT inspection", asked, found, entries);
+  }
+
+  void dimensions() {
+    about({"decision_rule"});
+    Numbers entries;
+    std::size_t limited = 0, conform = 0, free = 0;
+    for (const LotRecord* d : of("dimension")) {
+      if (is_out(d->text("part"))) continue;
+      entries.push_back(d->id);
+      if (std::isnan(d->number("lower")) && std::isnan(d->number("upper"))) {
+        ++free;
+        continue;
+      }
+      ++limited;
+      const Outcome outcome =
+          dimension_outcome(*d, d->number("u"), profile_->text("decision_rule"));
+      conform += outcome == Outcome::kConforms ? 1U : 0U;
+    }
+    std::string found;
+    if (limited > 0)
+      found = std::to_string(conform) + " of " + std::to_string(limited) + " conform";
+    if (limited > conform) {
+      add_to(found, std::to_string(limited - conform) + " released by concession");
+    }
+    if (free > 0) add_to(found, std::to_string(free) + " without limit, deciding nothing");
+    if (entries.empty()) found = "none is entered";
+    row("Dimensions", "within their limits, with U, by the decision rule " + rule_words(), found,
+        entries);
+  }
+
+  Entries of_build(const std::string& kind, const LotRecord& build) const {
+    Entries all;
+    for (const LotRecord* test : of(kind)) {
+      const LotRecord* piece = find("part", test->text("part"));
+      if (piece != nullptr && piece->text("build") == build.key) all.push_back(test);
+    }
+    return all;
+  }
+  static Entries passing(const Entries& tests) {
+    Entries all = tests;
+    std::erase_if(all, [](const LotRecord* t) { return t->text("verdict") != "pass"; });
+    return all;
+  }
+
+  // Specimens tested and passed, build by build.
+  void counted_tests(const std::string& kind, const std::string& field, const std::string& title,
+                     const std::string& piece) {
+    const double least = profile_->number(field);
+    const bool asked = least > 0.0;
+    if (!asked && of(kind).empty()) {
+      row(title, kNotAsked, "none is entered", {});
+      return;
+    }
+    std::string wanted = kNotAsked;
+    if (asked) {
+      wanted = counted(static_cast<std::size_t>(least), piece, piece + "s") + " of each build, ";
+      wanted += least == 1.0 ? "which passes" : "which pass";
+    }
+    const bool retested = retest_rule_ != nullptr && kind == "tensile";
+    if (retested) {
+      add_to(wanted, "retests by " + retest_rule_->title + (retest_rule_->verify ? kVerify : ""));
+    }
+    std::string found;
+    for (const LotRecord* build : of("build")) {
+      const Entries tests = of_build(kind, *build);
+      std::set<std::string> tested, passed;
+      for (const LotRecord* t : tests) tested.insert(t->text("part"));
+      if (retested) {
+        for (const RetestChain& chain : retest_chains(tests, *retest_rule_)) {
+          if (chain.accepted()) passed.insert(chain.tests.front()->text("part"));
+        }
+      } else {
+        for (const LotRecord* t : passing(tests)) passed.insert(t->text("part"));
+      }
+      add_to(found, "build " + build->key + ": " + std::to_string(tested.size()) + " tested, " +
+                        std::to_string(passed.size()) +
+                        (retested ? " accepted, with their retests" : " passed"));
+    }
+    row(title, wanted, found, numbers_of(of(kind)));
+  }
+
+  static std::string least_text(const LotRecord& test, const NamedValue& value) {
+    std::string text = "least ";
+    text += with_u(test.number(value.field), test.number(std::string("u_") + value.field));
+    text.append(" ").append(value.unit).append(" (").append(test.key).append(")");
+    return text;
+  }
+
+  void tensile_tests() {
+    about({"least_tensile", "retest_rule"});
+    counted_tests("tensile", "least_tensile", "Tensile tests", "bar");
+    std::map<std::string, Entries> by_spec;
+    for (const LotRecord* t : passing(of("tensile"))) by_spec[t->text("spec")].push_back(t);
+    for (const auto& [spec, tests] : by_spec) {
+      for (const NamedValue& value : kTensileValues) tensile_value(spec, tests, value);
+    }
+  }
+
+  void tensile_value(const std::string& spec, const Entries& tests, const NamedValue& value) {
+    const LotRecord* least = least_of(tests, value.field);
+    if (least == nullptr) return;
+    std::string asked;
+    for (const tensile::LimitRow& limit : tensile::limits_of(spec)) {
+      if (std::string_view(field_of(limit.property)) != value.field) continue;
+      std::string text = "\u2265 " + decimal_text(limit.minimum) + " " + value.unit;
+      if (limit.property == tensile::Property::kElongation && !limit.gauge.empty()) {
+        text += " of " + limit.gauge;
+      }
+      add_to(asked, text + (limit.verify ? kVerify : ""));
+    }
+    std::string found = least_text(*least, value);
+    if (std::string_view(value.field) == "a_pct") found += " of " + least->text("gauge_basis");
+    row(std::string(value.name) + ", " + spec,
+        asked.empty() ? "no limit at hand: the verdict of the test" : asked, found,
+        numbers_of(tests));
+  }
+
+  void compression_tests() {
+    about({"least_compression"});
+    counted_tests("compression", "least_compression", "Compression tests", "specimen");
+    std::map<std::string, Entries> by_spec;
+    for (const LotRecord* t : passing(of("compression"))) by_spec[t->text("spec")].push_back(t);
+    for (const auto& [spec, tests] : by_spec) {
+      for (const NamedValue& value : kCompressionValues) {
+        const LotRecord* least = least_of(tests, value.field);
+        if (least == nullptr) continue;
+        row("Compression, " + std::string(value.name) + ", " + spec,
+            "no limit at hand: the verdict of the test", least_text(*least, value),
+            numbers_of(tests));
+      }
+    }
+  }
+
+  void fatigue_tests() {
+    about({"least_fatigue"});
+    counted_tests("fatigue", "least_fatigue", "Fatigue tests", "specimen");
+    std::map<std::string, Entries> by_demand;
+    for (const LotRecord* t : passing(of("fatigue"))) {
+      const std::string measure = t->text("demanded_measure");
+      by_demand[count_words(t->number("demanded_cycles")) + " cycles at " +
+                sheet_number(t->number("demanded_mpa")) + " MPa " +
+                (measure.empty() ? t->text("stress_measure") : measure) + ", " + t->text("spec")]
+          .push_back(t);
+    }
+    for (const auto& [demand, tests] : by_demand) {
+      const LotRecord* stress = least_of(tests, "stress_mpa");
+      const LotRecord* cycles = least_of(tests, "cycles");
+      const std::string unit = "MPa " + stress->text("stress_measure");
+      row("Fatigue, endurance", demand,
+          least_text(*stress, {"stress_mpa", "stress", unit.c_str()}) + "; least " +
+              count_words(cycles->number("cycles")) + " cycles (" + cycles->key + ")",
+          numbers_of(tests));
+    }
+  }
+
+  static std::string count_words(double count) {
+    return std::isnan(count) ? or_none("") : std::to_string(static_cast<std::int64_t>(count));
+  }
+
+  void composition() {
+    about({"composition"});
+    const std::string spec = profile_->text("composition");
+    if (spec.empty()) {
+      row("Composition of the powder", kNotAsked,
+          counted(of("powder").size(), "powder lot", "powder lots") + " of " +
+              head_->text("material"),
+          numbers_of(of("powder")));
+      return;
+    }
+    std::string asked = spec;
+    std::vector<std::string> fields;
+    for (const CompositionLimit& limit : composition_limits()) {
+      if (limit.spec != spec) continue;
+      fields.push_back(limit.field);
+      add_to(asked, element_of(limit.field) + " \u2264 " + decimal_text(limit.upper) + " %" +
+                        (limit.verify ? kVerify : ""));
+    }
+    for (const LotRecord* powder : of("powder")) {
+      std::string found;
+      for (const std::string& field : fields) {
+        add_to(found, element_of(field) + " " + sheet_number(powder->number(field)) + " %");
+      }
+      const bool met = composition_problems(*powder, spec, head_->text("material"), true).empty();
+      add_to(found, met ? "met; shares as certified, without U" : "not met");
+      row("Composition, powder " + powder->key, asked, found, {powder->id});
+    }
+  }
+
+  static std::string step_text(const LotRecord& step) {
+    std::string text = "cycle " + or_none(step.text("cycle"));
+    for (const auto& [field, unit] :
+         {std::pair{"temperature_c", "\u00b0C"}, {"pressure_bar", "bar"}, {"minutes", "min"}}) {
+      if (std::isnan(step.number(field))) continue;
+      text += ", " + sheet_number(step.number(field)) + " " + unit;
+    }
+    return text + ", ended " + time_text(step.text("ended"));
+  }
+
+  void steps() {
+    about({"required_steps"});
+    const std::vector<std::string> required = profile_->list("required_steps");
+    for (const std::string& process : required) {
+      Numbers entries;
+      std::string found;
+      for (const LotRecord* step : of("step")) {
+        if (step->text("process") != process) continue;
+        add_to(found,
+               step->key + " of build " + joined(step->list("builds")) + ": " + step_text(*step));
+        entries.push_back(step->id);
+      }
+      row("Post-processing: " + choice_words(process), "each build, after its end", found, entries);
+    }
+    Numbers entries;
+    std::string found;
+    for (const LotRecord* step : of("step")) {
+      if (holds(required, step->text("process"))) continue;
+      add_to(found, choice_words(step->text("process")) + " (" + step->key + ")");
+      entries.push_back(step->id);
+    }
+    if (!entries.empty()) row("Further post-processing", kNotAsked, found, entries);
+  }
+
+  void instruments() {
+    std::set<std::string> used;
+    for (const auto& [kind, entries] : by_kind_) {
+      for (const LotField& field : record_kind(kind).fields) {
+        if (field.refers != "instrument" || kind == "calibration") continue;
+        for (const LotRecord* r : entries) used.insert(r->text(field.name));
+      }
+    }
+    used.erase("");
+    std::string found;
+    Numbers entries;
+    for (const LotRecord* c : of("calibration")) {
+      if (!used.contains(c->text("instrument"))) continue;
+      add_to(found, c->text("instrument") + ": " + c->key + ", " + c->text("calibrated") + " to " +
+                        c->text("due"));
+      entries.push_back(c->id);
+    }
+    row("Instruments", "in calibration on the day of use", found, entries);
+  }
+
+  void nonconformities() {
+    const Entries& all = of("nonconformance");
+    std::string found = all.empty() ? "none" : "";
+    for (const LotRecord* n : all) add_to(found, n->key + ": " + n->text("state"));
+    row("Nonconformities", "closed with an action, by the role quality", found, numbers_of(all));
+  }
+
+  void concessions() {
+    std::string found;
+    Numbers entries;
+    for (const LotRecord* part : of("part")) {
+      const LotRecord* decided = disposition_entry(records_, lot_, part->key);
+      if (decided == nullptr || decided->text("to") != "CONCESSION") continue;
+      entries.push_back(decided->id);
+      std::set<std::string> people;
+      for (const LotRecord* s : signatures_on(records_, lot_, decided->id)) {
+        people.insert(s->text("full_name"));
+        entries.push_back(s->id);
+      }
+      std::string signed_by;
+      for (const std::string& name : people) signed_by += (signed_by.empty() ? "" : ", ") + name;
+      add_to(found, part->key + " by " + decided->text("nonconformance") + ", signed by " +
+                        or_none(signed_by));
+    }
+    row("Concessions", "signed by two people for each",
+        found.empty() ? "none: nothing is released that does not conform" : found, entries);
+  }
+
+  void signatures() {
+    about({"required_signatures", "two_people"});
+    const std::vector<std::string> meanings = profile_->list("required_signatures");
+    std::string asked, found;
+    Numbers entries;
+    for (const std::string& meaning : meanings) {
+      asked += (asked.empty() ? "" : ", ") + choice_words(meaning);
+      const LotRecord* last = nullptr;
+      for (const LotRecord* s : signatures_on(records_, lot_, 0)) {
+        if (s->text("meaning") == meaning) last = s;
+      }
+      if (last == nullptr) continue;
+      add_to(found,
+             choice_words(meaning) + ": " + last->text("full_name") + ", " + time_text(last->utc));
+      entries.push_back(last->id);
+    }
+    if (profile_->flag("two_people")) asked += ", by two people";
+    row("Signatures on the lot", asked, found, entries);
+  }
+
+  void unverified() {
+    about({"accepts_unverified"});
+    std::string found;
+    for (const std::string& what : not_compared()) add_to(found, what);
+    row("Limits that nobody compared with the specification",
+        profile_->flag("accepts_unverified") ? "may decide" : "may not decide",
+        found.empty() ? "none decided" : found, {profile_->id});
+  }
+
+  // What the profile tells beyond the rows above: asked for, and held by the evaluation.
+  void other_fields() {
+    const RecordKind& kind = record_kind("profile");
+    for (const LotField& field : kind.fields) {
+      if (told_.contains(field.name)) continue;
+      const std::string value = field_value_text(*profile_, field);
+      if (value.empty()) continue;
+      const bool note = field.name == "note";
+      row(note ? std::string("Note of the profile") : field_heading(kind, field), value,
+          note ? "" : "the evaluation of the lot names nothing against it", {profile_->id});
+    }
+  }
+
+  const std::vector<LotRecord>& records_;
+  std::string lot_;
+  std::map<std::string, Entries> by_kind_;
+  const LotRecord* head_ = nullptr;
+  const LotRecord* profile_ = nullptr;
+  const tensile::RetestRule* retest_rule_ = nullptr;
+  std::set<std::string> told_;
+  SheetTable out_{"Requirements of the acceptance profile and how they are met",
+                  {{"Requirement", 1.3}, {"Asked for", 1.7}, {"Found", 2.2}, {"Entries", 0.7}},
+                  {},
+                  ""};
+};
+
+}  // namespace
+
+SheetTable requirements_met(const std::vector<LotRecord>& records, const std::string& lot) {
+  return Requirements(records, lot).table();
+}
+
+std::string unverified_text(const std::vector<LotRecord>& records, const std::string& lot) {
+  std::string all;
+  for (const std::string& what : Requirements(records, lot).not_compared()) {
+    all += (all.empty() ? "" : "; ") + what;
+  }
+  if (all.empty()) return {};
+  return "Limits or rules that nobody compared with their specification took part in the decision, "
+         "which the profile accepts: " +
+         all + ".";
+}
+
+}  // namespace asbuilt
