@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/fe/tensor_boundaries.h"
+#include "core/fe/tensor_cases.h"
 
 namespace asbuilt::fe {
 Mask cropped_to_metal(const Mask& metal) {
@@ -99,24 +100,23 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
                 {"no load path", "no piece of metal reaches the faces of the block", "",
                  "check threshold and element size"});
   }
-  const auto load_of = [periodic](int k) {
+  std::vector<LoadCase> loads;
+  loads.reserve(6);
+  for (int k = 0; k < 6; ++k) {
     const Mat3 strain = unit_strain(k);
-    return periodic ? periodic_uniform(strain) : kinematic_uniform(strain);
-  };
-  ElasticSystem system(part.elements, material, part.laws, load_of(0), options,
+    loads.push_back(periodic ? periodic_uniform(strain) : kinematic_uniform(strain));
+  }
+  ElasticSystem system(part.elements, material, part.laws, loads.front(), options,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const double volume = edges_of(metal).prod();
   Matrix6 c;
-  for (int k = 0; k < 6; ++k) {
-    const Solution s =
-        system.solve(load_of(k), progress.part(0.1 + 0.15 * k, 0.25 + 0.15 * k,
-                                               "load case " + std::to_string(k + 1) + " of 6"));
+  solve_tensor_cases(system, loads, 0, progress.part(0.1, 1.0, ""), [&](int k, const Solution& s) {
     c.col(k) = as_vector6(s.mean_stress_mpa);
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
     if (on_solved) on_solved({system, k, 1.0}, progress);
-  }
+  });
   out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
   out.stiffness_mpa = 0.5 * (c + c.transpose());
   return out;

@@ -142,12 +142,12 @@ BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
   return rows;
 }
 
-void BlockRows::multiply(const FineKernel& kernel, const Float4* x, Float4* y) const {
+void BlockRows::multiply(const FineKernel& kernel, int cases, const Float4* x, Float4* y) const {
   parallel_for(0, static_cast<std::int64_t>(piece.size()) - 1, 1,
                [&](std::int64_t p, std::int64_t) {
                  const auto k = static_cast<std::size_t>(p);
-                 kernel.rows({piece[k], piece[k + 1], start.data(), shared.data(), column.data(),
-                              value.data(), x, y});
+                 kernel.rows({piece[k], piece[k + 1], cases, start.data(), shared.data(),
+                              column.data(), value.data(), x, y});
                });
 }
 

@@ -4,7 +4,7 @@
 // the lower of them, and the product uses it for both; diagonal blocks and blocks that lead out of
 // the piece follow in each row and are used for it alone. A piece therefore writes its own rows
 // only, and results do not depend on the number of threads. The product is bound by memory: this
-// reads little more than half of what whole rows would take.
+// reads little more than half of what whole rows would take, and reads it once for all cases.
 #pragma once
 
 #include <array>
@@ -30,8 +30,8 @@ struct BlockRows {
   std::vector<float> value;  // nine a block, by columns, and seven more at the end
 
   bool empty() const { return start.empty(); }
-  // y = A x; lane 3 of x is 0.
-  void multiply(const FineKernel& kernel, const Float4* x, Float4* y) const;
+  // y = A x of so many cases, one after the other at each node; lane 3 of x is 0.
+  void multiply(const FineKernel& kernel, int cases, const Float4* x, Float4* y) const;
   std::size_t memory_bytes() const;
 };
 

@@ -79,13 +79,23 @@ CoarseLevel::CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionS
 }
 
 void CoarseLevel::make_vectors() {
-  x.assign(mesh_.node_count, Float4{});
-  b.assign(mesh_.node_count, Float4{});
-  d.assign(mesh_.node_count, Float4{});
-  y.assign(mesh_.node_count, Float4{});
-  visits.assign(mesh_.node_count, Float4{});
   inverse_diagonal_.assign(mesh_.node_count, Float4{});
-  halo_values_.assign(mesh_.halo.size(), Float4{});
+  set_cases(1);
+}
+
+void CoarseLevel::set_cases(int cases) {
+  cases_ = static_cast<std::size_t>(cases);
+  const auto make_room = [](std::vector<Float4>& values, std::size_t length) {
+    if (values.size() >= length) return;
+    std::vector<Float4>().swap(values);
+    values.resize(length);
+  };
+  for (auto* values : {&x, &b, &d, &y, &visits}) make_room(*values, cases_ * mesh_.node_count);
+  make_room(halo_values_, cases_ * mesh_.halo.size());
+}
+
+std::size_t CoarseLevel::case_bytes() const {
+  return sizeof(Float4) * (5 * std::size_t{mesh_.node_count} + mesh_.halo.size());
 }
 
 void CoarseLevel::diagonal_of_level_one() {
@@ -196,15 +206,13 @@ void CoarseLevel::assemble() {
 
 void CoarseLevel::apply(const Float4* from, Float4* to) {
   if (!rows_.empty()) {
-    rows_.multiply(kernel_, from, to);
+    rows_.multiply(kernel_, static_cast<int>(cases_), from, to);
     return;
   }
   parallel_for(0, chunk_count(mesh_), 1, [&](std::int64_t k, std::int64_t) {
     const Chunk& chunk = mesh_.chunks[static_cast<std::size_t>(k)];
     const std::size_t count = CoarseMesh::local_count(chunk);
     LocalValues& local = local_values(count);
-    mesh_.to_local(chunk, from, local.x.data());
-    std::fill_n(local.y.begin(), count, Float4{});
     CoarseProduct job;
     job.batches = chunk.last_batch - chunk.first_batch;
     job.local = &mesh_.batches[chunk.first_batch].local;
@@ -213,8 +221,12 @@ void CoarseLevel::apply(const Float4* from, Float4* to) {
     job.coefficients = &coefficients_[chunk.first_batch];
     job.x = local.x.data();
     job.y = local.y.data();
-    kernel_.coarse(job);
-    mesh_.from_local(chunk, local.y.data(), to, halo_values_.data());
+    for (std::size_t one = 0; one < cases_; ++one) {
+      mesh_.to_local(chunk, cases_, from + one, local.x.data());
+      std::fill_n(local.y.begin(), count, Float4{});
+      kernel_.coarse(job);
+      mesh_.from_local(chunk, cases_, local.y.data(), to + one, halo_values_.data() + one);
+    }
   });
   add_shares(to, halo_values_.data());
 }
@@ -224,11 +236,12 @@ void CoarseLevel::add_shares(Float4* to, const Float4* halo) const {
       0, static_cast<std::int64_t>(mesh_.shared_node.size()), 4096,
       [&](std::int64_t first, std::int64_t last) {
         for (auto k = static_cast<std::size_t>(first); k < static_cast<std::size_t>(last); ++k) {
-          Float4 sum = to[mesh_.shared_node[k]];
-          for (std::uint32_t s = mesh_.shared_start[k]; s < mesh_.shared_start[k + 1]; ++s) {
-            sum += halo[mesh_.shared_slot[s]];
+          for (std::size_t one = 0; one < cases_; ++one) {
+            Float4& sum = to[cases_ * mesh_.shared_node[k] + one];
+            for (std::uint32_t s = mesh_.shared_start[k]; s < mesh_.shared_start[k + 1]; ++s) {
+              sum += halo[cases_ * mesh_.shared_slot[s] + one];
+            }
           }
-          to[mesh_.shared_node[k]] = sum;
         }
       });
 }

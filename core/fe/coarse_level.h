@@ -1,5 +1,8 @@
 // One coarse level of the multigrid: its mesh, its Galerkin operator and its work vectors.
 //
+// Work vectors hold the values of all cases that are solved together (fine_kernel.h): those of node
+// n begin at n * cases(). Nothing in them outlives a cycle.
+//
 // Level 1 applies its operator element by element (core/fe/fine_kernel.h), deeper levels store 3 x
 // 3 blocks by rows. Both give the same bits at any thread count.
 #pragma once
@@ -27,13 +30,20 @@ class CoarseLevel {
   // Turns element matrices into rows (levels 2 and deeper) and forgets what only setup needs.
   void assemble();
 
+  // From now on so many cases, 1 to kMostCases: what the work vectors hold is lost. One at first.
+  void set_cases(int cases);
+  std::size_t cases() const { return cases_; }
+  // What one case more takes.
+  std::size_t case_bytes() const;
+
   // y = A x.
   void apply(const Float4* x, Float4* y);
   // One over the diagonal; 0 where a component is fixed and in the unused fourth.
   const std::vector<Float4>& inverse_diagonal() const { return inverse_diagonal_; }
   const BlockRows& rows() const { return rows_; }
 
-  // Adds up what chunks contribute to nodes of other chunks: `halo` as laid out by mesh().
+  // Adds up, for all cases, what chunks contribute to nodes of other chunks: `halo` as laid out by
+  // mesh().
   void add_shares(Float4* y, const Float4* halo) const;
   std::vector<Float4>& halo_values() { return halo_values_; }
 
@@ -49,6 +59,7 @@ class CoarseLevel {
   void diagonal_of_level_one();
   void make_vectors();
 
+  std::size_t cases_ = 1;
   CoarseMesh mesh_;
   FineKernel kernel_;
   Matrix24 element_{};

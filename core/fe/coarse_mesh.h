@@ -81,18 +81,22 @@ struct CoarseMesh {
   static std::size_t local_count(const Chunk& chunk) {
     return chunk.last_node - chunk.first_node + chunk.last_halo - chunk.first_halo;
   }
-  // Values of the nodes of a chunk, out of all nodes' values.
+  // Values of the nodes of a chunk, out of all nodes' values, which lie `pitch` apart.
   template <class Value>
-  void to_local(const Chunk& chunk, const Value* all, Value* local) const {
-    local = std::copy(all + chunk.first_node, all + chunk.last_node, local);
-    for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) *local++ = all[halo[h]];
+  void to_local(const Chunk& chunk, std::size_t pitch, const Value* all, Value* local) const {
+    for (std::size_t n = chunk.first_node; n < chunk.last_node; ++n) *local++ = all[pitch * n];
+    for (std::uint32_t h = chunk.first_halo; h < chunk.last_halo; ++h) {
+      *local++ = all[pitch * halo[h]];
+    }
   }
   // The way back: what the chunk owns to all nodes' values, the rest to the halo's.
   template <class Value>
-  void from_local(const Chunk& chunk, const Value* local, Value* all, Value* halo_values) const {
-    const std::size_t own = chunk.last_node - chunk.first_node;
-    std::copy_n(local, own, all + chunk.first_node);
-    std::copy(local + own, local + local_count(chunk), halo_values + chunk.first_halo);
+  void from_local(const Chunk& chunk, std::size_t pitch, const Value* local, Value* all,
+                  Value* halo_values) const {
+    for (std::size_t n = chunk.first_node; n < chunk.last_node; ++n) all[pitch * n] = *local++;
+    for (std::size_t h = chunk.first_halo; h < chunk.last_halo; ++h) {
+      halo_values[pitch * h] = *local++;
+    }
   }
 
   void release_transient();

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <string>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -62,9 +63,14 @@ struct ElasticSystem::Parts {
   std::vector<BoundaryNode> boundary;
   std::vector<Pin> pins;
   std::vector<Tie> ties;
-  std::vector<double> loads;  // nodal forces of tractions; empty where there are none
   std::unique_ptr<Multigrid> multigrid;
-  std::unique_ptr<SolveVectors> vectors;
+  // Of each case that was solved together with others.
+  struct Case {
+    std::unique_ptr<SolveVectors> vectors;
+    std::vector<double> loads;  // nodal forces of tractions; empty where there are none
+  };
+  std::vector<Case> cases;
+  std::size_t shown = 0;
 
   Parts(const Mask& elements, const Elastic& metal, const LoadCase& load,
         const SolverOptions& solver)
@@ -110,9 +116,11 @@ struct ElasticSystem::Parts {
     return stiffness->laws().at(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
   }
   void require_same_support(const LoadCase& load) const;
-  void set_displacements(const LoadCase& load);
-  void set_tractions(const LoadCase& load);
-  void read_forces(const LoadCase& load, Solution& solution);
+  void add_case() { cases.push_back({std::make_unique<SolveVectors>(grid.unknown_count()), {}}); }
+  SolveVectors& shown_vectors() { return *cases[shown].vectors; }
+  void set_displacements(const LoadCase& load, double* x);
+  void set_tractions(const LoadCase& load, std::vector<double>& loads);
+  void read_forces(const LoadCase& load, const Case& solved, Solution& solution);
 };
 
 // Fixed components, ties and the inverse diagonal.
@@ -223,8 +231,7 @@ void ElasticSystem::Parts::require_same_support(const LoadCase& load) const {
   }
 }
 
-void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
-  double* x = vectors->x();
+void ElasticSystem::Parts::set_displacements(const LoadCase& load, double* x) {
   std::fill_n(x, grid.unknown_count(), 0.0);
   const auto set = [&](const NodeAddress& a, int p, double value) {
     x[a.first + static_cast<std::uint32_t>(p) * a.stride] = value;
@@ -266,12 +273,16 @@ void ElasticSystem::Parts::set_displacements(const LoadCase& load) {
   }
 }
 
-void ElasticSystem::Parts::set_tractions(const LoadCase& load) {
+void ElasticSystem::Parts::set_tractions(const LoadCase& load, std::vector<double>& loads) {
   const bool any =
       std::any_of(load.tractions.begin(), load.tractions.end(),
                   [](const FaceTraction& t) { return t.traction_mpa != Vec3::Zero(); });
   loads.assign(any ? grid.unknown_count() : 0, 0.0);
   if (!any) return;
+  if (load.periodic != 0) {
+    throw Error(ErrorCode::kInvalidInput,
+                "the load case \"" + load.name + "\" has tractions on periodic faces");
+  }
   const auto share = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
     return law_of(x, y, z).share;
   };
@@ -289,10 +300,11 @@ void ElasticSystem::Parts::set_tractions(const LoadCase& load) {
   }
 }
 
-void ElasticSystem::Parts::read_forces(const LoadCase& load, Solution& s) {
-  stiffness->apply_unfolded(vectors->x(), vectors->y_double());
-  const double* x = vectors->x();
-  const double* f = vectors->y_double();
+void ElasticSystem::Parts::read_forces(const LoadCase& load, const Case& solved, Solution& s) {
+  const std::vector<double>& loads = solved.loads;
+  const double* x = solved.vectors->x();
+  const double* f = solved.vectors->y_double();
+  stiffness->apply_unfolded(x, solved.vectors->y_double());
   const std::size_t n = grid.unknown_count();
   s.strain_energy_nmm = 0.5 * parallel_reduce(
                                   0, static_cast<std::int64_t>(n), 1 << 16, 0.0,
@@ -377,37 +389,64 @@ ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material, cons
   p.multigrid = std::make_unique<Multigrid>(*p.stiffness, p.inverse_diagonal, fixed, tied_to,
                                             options.instructions, options.multigrid, progress);
   progress.report(0.8);
-  p.vectors = std::make_unique<SolveVectors>(p.grid.unknown_count());
-  p.multigrid->measure_finest(p.vectors->r(), p.vectors->p(), p.vectors->z(), p.vectors->y());
+  p.add_case();
+  SolveVectors& v = p.shown_vectors();
+  p.multigrid->measure_finest(v.r(), v.p(), v.z(), v.y());
   progress.report(1.0);
 }
 
 ElasticSystem::~ElasticSystem() = default;
 
 Solution ElasticSystem::solve(const LoadCase& load, const Progress& progress) {
+  return solve({&load, 1}, progress).front();
+}
+
+std::vector<Solution> ElasticSystem::solve(std::span<const LoadCase> loads,
+                                           const Progress& progress) {
   Parts& p = *parts_;
-  p.require_same_support(load);
-  p.set_displacements(load);
-  p.set_tractions(load);
-  if (!p.loads.empty() && load.periodic != 0) {
-    throw Error(ErrorCode::kInvalidInput,
-                "the load case \"" + load.name + "\" has tractions on periodic faces");
+  if (loads.empty() || loads.size() > std::size_t{kMostCases}) {
+    std::string found = std::to_string(loads.size()), allowed = "1 to ";
+    throw Error(ErrorCode::kInternal,
+                {"load cases cannot be solved together", found.append(" of them"),
+                 allowed.append(std::to_string(kMostCases)), "solve them in groups"});
   }
-  Solution s;
-  s.solver =
-      fe::solve(*p.stiffness, *p.multigrid, p.inverse_diagonal,
-                p.loads.empty() ? nullptr : p.loads.data(), *p.vectors, p.options.pcg, progress);
-  p.read_forces(load, s);
-  return s;
+  for (const LoadCase& load : loads) p.require_same_support(load);
+  while (p.cases.size() < loads.size()) p.add_case();
+  std::vector<RightSide> sides;
+  sides.reserve(loads.size());
+  for (std::size_t k = 0; k < loads.size(); ++k) {
+    Parts::Case& one = p.cases[k];
+    p.set_displacements(loads[k], one.vectors->x());
+    p.set_tractions(loads[k], one.loads);
+    sides.push_back({one.loads.empty() ? nullptr : one.loads.data(), one.vectors.get()});
+  }
+  const std::vector<PcgResult> found =
+      fe::solve(*p.stiffness, *p.multigrid, p.inverse_diagonal, sides, p.options.pcg, progress);
+  std::vector<Solution> solutions(loads.size());
+  for (std::size_t k = 0; k < loads.size(); ++k) {
+    solutions[k].solver = found[k];
+    p.read_forces(loads[k], p.cases[k], solutions[k]);
+  }
+  p.shown = 0;
+  return solutions;
+}
+
+void ElasticSystem::show(std::size_t number) {
+  parts_->shown = number;
+}
+
+std::size_t ElasticSystem::case_bytes() const {
+  return SolveVectors::bytes(unknown_count()) + sizeof(double) * unknown_count() +
+         parts_->multigrid->case_bytes();
 }
 
 void ElasticSystem::prescribe(const LoadCase& load) {
   parts_->require_same_support(load);
-  parts_->set_displacements(load);
+  parts_->set_displacements(load, parts_->shown_vectors().x());
 }
 
 SolverParts ElasticSystem::solver_parts() {
-  return {*parts_->multigrid, parts_->inverse_diagonal, *parts_->vectors};
+  return {*parts_->multigrid, parts_->inverse_diagonal, parts_->shown_vectors()};
 }
 
 Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const {
@@ -415,7 +454,7 @@ Vec3 ElasticSystem::displacement_mm(std::int64_t x, std::int64_t y, std::int64_t
   Vec3 u = Vec3::Zero();
   if (a.stride == 0) return u;
   for (int p = 0; p < 3; ++p) {
-    u[p] = parts_->vectors->x()[a.first + static_cast<std::uint32_t>(p) * a.stride];
+    u[p] = parts_->shown_vectors().x()[a.first + static_cast<std::uint32_t>(p) * a.stride];
   }
   return u;
 }
@@ -424,7 +463,7 @@ ElementLaw ElasticSystem::element(std::int64_t x, std::int64_t y, std::int64_t z
                                   std::array<double, 24>& corners_mm) const {
   const BlockGrid& grid = parts_->grid;
   if (!grid.element(x, y, z)) return {0.0F, 0.0F, 0.0F};
-  const double* values = parts_->vectors->x();
+  const double* values = parts_->shown_vectors().x();
   for (std::uint32_t k = 0; k < 8; ++k) {
     const NodeAddress a = grid.address(x + (k & 1), y + (k >> 1 & 1), z + (k >> 2));
     for (std::uint32_t p = 0; p < 3; ++p) corners_mm[3 * k + p] = values[a.first + p * a.stride];

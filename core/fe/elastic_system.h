@@ -1,5 +1,5 @@
 // Linear elasticity of a block of voxels: the equations of one kind of support, solved for as many
-// load cases as wanted.
+// load cases as wanted, one by one or some together.
 //
 // Every element voxel is a trilinear brick with full integration (core/fe/hex8.h). Units: mm, N,
 // MPa. Forces are K u in double precision at the solution.
@@ -8,12 +8,14 @@
 // forces of the supports are K u less those, and 8 bytes an unknown more are taken.
 //
 // Memory: see estimate_bytes(), asked for before any is taken. Determinism: the same bits at any
-// thread count and with any instruction set. Errors: kInvalidInput (nothing solid, a load case of
-// another kind of support than the system's), kOutOfMemory, kNotConverged, kCancelled.
+// thread count, with any instruction set and however many load cases are solved together. Errors:
+// kInvalidInput (nothing solid, a load case of another kind of support than the system's),
+// kOutOfMemory, kNotConverged, kCancelled.
 #pragma once
 
 #include <array>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -67,17 +69,27 @@ class ElasticSystem {
   ~ElasticSystem();
 
   Solution solve(const LoadCase& load, const Progress& progress);
+  // Up to kMostCases together: what they share is read once (pcg.h), and case_bytes() are taken for
+  // each after the first, until the system ends. The first is shown.
+  std::vector<Solution> solve(std::span<const LoadCase> loads, const Progress& progress);
+  // From now on what is asked about displacements and elements is asked about case `number` of
+  // those that were solved together last.
+  void show(std::size_t number);
+  // What each load case after the first takes where several are solved together, from above: a case
+  // without tractions takes 8 bytes an unknown less.
+  std::size_t case_bytes() const;
 
   // Displacements that `load` prescribes, 0 elsewhere, in the vector x of the parts.
   void prescribe(const LoadCase& load);
   SolverParts solver_parts();
 
-  // Displacement of the last solution at a corner of the grid, mm; zero where there is no node.
+  // Displacement of the solution that is shown at a corner of the grid, mm; zero where there is no
+  // node.
   Vec3 displacement_mm(std::int64_t x, std::int64_t y, std::int64_t z) const;
 
   // The law of an element and, x y z for each corner in the order of core/fe/hex8.h, its
-  // displacements of the last solution, mm. Scale and share are 0 where there is no element;
-  // `corners_mm` is then left alone. Any thread may ask.
+  // displacements of the solution that is shown, mm. Scale and share are 0 where there is no
+  // element; `corners_mm` is then left alone. Any thread may ask.
   ElementLaw element(std::int64_t x, std::int64_t y, std::int64_t z,
                      std::array<double, 24>& corners_mm) const;
 
@@ -95,8 +107,9 @@ class ElasticSystem {
   std::unique_ptr<Parts> parts_;
 };
 
-// Bytes that a system of so many elements takes, from above: thin ragged struts have about 5.7
-// unknowns an element and 100 bytes an unknown, stout ones less of both.
+// Bytes that a system of so many elements takes for one load case at a time, from above: thin
+// ragged struts have about 5.7 unknowns an element and 100 bytes an unknown, stout ones less of
+// both. More cases at a time are solved only where there is room to spare (solve_cases.h).
 std::int64_t estimate_bytes(std::int64_t elements);
 
 }  // namespace asbuilt::fe

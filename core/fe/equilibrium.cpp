@@ -84,7 +84,8 @@ class Search {
     work_ = 0.0;
     while (iterations < most) {
       progress_.throw_if_cancelled();
-      solver_.multigrid.cycle(vectors_.r(), vectors_.z(), vectors_.d(), vectors_.y(), progress_);
+      const CycleVectors vectors = vectors_.cycle();
+      solver_.multigrid.cycle({&vectors, 1}, progress_);
       const double next = dot(vectors_.r(), vectors_.z(), n_);
       if (iterations == 0) {
         std::copy_n(vectors_.z(), n_, vectors_.p());

@@ -14,7 +14,13 @@
 
 namespace asbuilt::fe {
 
-// Four floats: the three components of a coarse node and one unused.
+// Right sides that are solved together, at most. What they share (places, stored rows) is read
+// once; each keeps its own operations in their order, and so the bits that it has when solved
+// alone.
+inline constexpr int kMostCases = 3;
+
+// Four floats: the three components of a coarse node and one unused. Where several cases are solved
+// together, those of a node lie one after the other.
 typedef float Float4 __attribute__((vector_size(16)));
 
 // The product of level 1, whose elements are the Galerkin sums of up to eight elements of the grid.
@@ -36,6 +42,7 @@ struct CoarseProduct {
 // by columns, read sixteen at a time, so that seven more must follow the last. Lane 3 of x is 0.
 struct RowProduct {
   std::uint32_t first = 0, last = 0;  // rows
+  int cases = 1;
   const std::uint64_t* start = nullptr;
   const std::uint16_t* shared = nullptr;
   const std::uint32_t* column = nullptr;

@@ -186,15 +186,22 @@ void fold(const std::vector<Tie>& ties, Real* y) {
 }  // namespace
 
 void FineOperator::apply(float* x, float* y) {
+  const ProductVectors one{x, y};
+  apply({&one, 1});
+}
+
+void FineOperator::apply(std::span<const ProductVectors> cases) {
   ++float_products_;
-  for (const Tie& t : ties_) {
-    for (std::uint32_t p = 0; p < 3; ++p) {
-      x[t.copy.first + p * t.copy.stride] = x[t.master.first + p * t.master.stride];
+  for (const auto& [x, y] : cases) {
+    for (const Tie& t : ties_) {
+      for (std::uint32_t p = 0; p < 3; ++p) {
+        x[t.copy.first + p * t.copy.stride] = x[t.master.first + p * t.master.stride];
+      }
     }
+    run<float>(x, y, halo_float_, coefficients_float_, lambda_coefficients_float_,
+               kernel_.product_float);
+    fold(ties_, y);
   }
-  run<float>(x, y, halo_float_, coefficients_float_, lambda_coefficients_float_,
-             kernel_.product_float);
-  fold(ties_, y);
 }
 
 void FineOperator::apply(const double* x, double* y) {

@@ -9,6 +9,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/fe/block_grid.h"
@@ -22,6 +23,12 @@ namespace asbuilt::fe {
 struct Tie {
   NodeAddress copy;
   NodeAddress master;
+};
+
+// y = K x, of one case.
+struct ProductVectors {
+  float* x = nullptr;
+  float* y = nullptr;
 };
 
 class FineOperator {
@@ -42,6 +49,8 @@ class FineOperator {
   // the x of single precision take their master's value first (in double precision they already
   // hold it, with their jump), and y of the masters takes that of the copies, which becomes 0.
   void apply(float* x, float* y);
+  // The same for up to kMostCases cases at once; each gets the bits that it gets alone.
+  void apply(std::span<const ProductVectors> cases);
   void apply(const double* x, double* y);
   // y = K x without regard to ties: forces at the faces themselves.
   void apply_unfolded(const double* x, double* y);
@@ -59,7 +68,7 @@ class FineOperator {
   // Vectors are this many values longer than their unknowns: the kernels read whole registers.
   static constexpr std::size_t kPadding = 64;
 
-  // How often the product was taken in single precision.
+  // How often the product was taken in single precision; for several cases at once it counts once.
   int float_products() const { return float_products_; }
 
   std::size_t memory_bytes() const;

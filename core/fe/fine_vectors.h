@@ -20,6 +20,14 @@ inline HalfFloat narrow(float f) {
   return static_cast<HalfFloat>((std::bit_cast<std::uint32_t>(f) + 0x8000U) >> 16);
 }
 
+// What a cycle works on, for one case.
+struct CycleVectors {
+  const float* r = nullptr;  // right side; left alone
+  float* z = nullptr;        // the correction
+  float* d = nullptr;        // work vectors
+  float* y = nullptr;
+};
+
 double dot(const float* a, const float* b, std::size_t n);
 // r -= alpha y.
 void subtract(float alpha, const float* y, float* r, std::size_t n);

@@ -141,72 +141,60 @@ void coarse_product(const CoarseProduct& job) {
 // processor looks, which stops at the ends of pages.
 constexpr std::size_t kAhead = 1536;
 
-#if defined(__AVX512F__)
-// One row: running sums of sixteen lanes, of which nine count.
-inline Float4 row_of(const RowProduct& job, std::uint32_t row) {
-  const __m512i spread = _mm512_setr_epi32(0, 0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 3, 3, 3, 3, 3);
-  const __m512i repeat = _mm512_setr_epi32(0, 1, 2, 0, 1, 2, 0, 1, 2, 3, 3, 3, 3, 3, 3, 3);
-  const __m512i first = _mm512_setr_epi32(0, 3, 6, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-  const __m512i second = _mm512_setr_epi32(1, 4, 7, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-  const __m512i third = _mm512_setr_epi32(2, 5, 8, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9, 9);
-  const auto wide = [&job](std::uint32_t node) {
-    return _mm512_castps128_ps512(static_cast<__m128>(job.x[node]));
+// All cases of a row, added to y.
+template <int kCases>
+[[gnu::always_inline]] inline void add_row(const RowProduct& job, std::uint32_t row) {
+  const auto of_node = [](auto* values, std::uint32_t node) {
+    return values + kCases * std::size_t{node};
   };
-  const auto narrow = [](__m512i pattern, __m512 v) {
-    return static_cast<Float4>(_mm512_castps512_ps128(_mm512_permutexvar_ps(pattern, v)));
+  Float4 own[kCases], sum[kCases][3] = {};
+  __builtin_memcpy(own, of_node(job.x, row), sizeof own);
+  // The columns of a block, of which the last has 0 in the unused fourth.
+  const auto add_block = [&](std::uint64_t k, Float4(&column)[3]) {
+    for (int q = 0; q < 3; ++q) {
+      __builtin_memcpy(&column[q], job.value + 9 * k + 3 * q, sizeof column[q]);
+    }
+    column[2] = __builtin_shufflevector(column[2], Float4{}, 0, 1, 2, 7);
+    const Float4* const other = of_node(job.x, job.column[k]);
+    for (int one = 0; one < kCases; ++one) {
+      for (int q = 0; q < 3; ++q) sum[one][q] += column[q] * other[one][q];
+    }
   };
-  const __m512 own = _mm512_permutexvar_ps(repeat, wide(row));
-  __m512 sum = _mm512_setzero_ps();
-  std::uint64_t k = job.start[row];
-  for (const std::uint64_t end = k + job.shared[row]; k < end; ++k) {
-    const std::uint32_t column = job.column[k];
-    __builtin_prefetch(job.value + 9 * k + kAhead);
-    const __m512 block = _mm512_loadu_ps(job.value + 9 * k);
-    sum = _mm512_add_ps(sum, _mm512_mul_ps(block, _mm512_permutexvar_ps(spread, wide(column))));
-    const __m512 mirrored = _mm512_mul_ps(block, own);
-    job.y[column] += narrow(first, mirrored) + narrow(second, mirrored) + narrow(third, mirrored);
-  }
-  for (const std::uint64_t end = job.start[row + 1]; k < end; ++k) {
-    const __m512 v = _mm512_permutexvar_ps(spread, wide(job.column[k]));
-    sum = _mm512_add_ps(sum, _mm512_mul_ps(_mm512_loadu_ps(job.value + 9 * k), v));
-  }
-  alignas(64) float lane[16];
-  _mm512_store_ps(lane, sum);
-  return Float4{lane[0] + lane[3] + lane[6], lane[1] + lane[4] + lane[7],
-                lane[2] + lane[5] + lane[8], 0.0F};
-}
-#else
-inline Float4 row_of(const RowProduct& job, std::uint32_t row) {
-  Float4 part[3] = {};
-  const auto add = [&](std::uint64_t k) {
-    const Float4 v = job.x[job.column[k]];
-    Float4 a[3];
-    __builtin_memcpy(a, job.value + 9 * k, sizeof a);
-    part[0] += a[0] * Float4{v[0], v[0], v[0], v[1]};
-    part[1] += a[1] * Float4{v[1], v[1], v[2], v[2]};
-    part[2] += a[2] * Float4{v[2], v[3], v[3], v[3]};
-  };
-  const Float4 own = job.x[row];
+  Float4 c[3];
   std::uint64_t k = job.start[row];
   for (const std::uint64_t end = k + job.shared[row]; k < end; ++k) {
     __builtin_prefetch(job.value + 9 * k + kAhead);
-    add(k);
-    const float* a = job.value + 9 * k;
-    job.y[job.column[k]] += Float4{a[0] * own[0] + a[1] * own[1] + a[2] * own[2],
-                                   a[3] * own[0] + a[4] * own[1] + a[5] * own[2],
-                                   a[6] * own[0] + a[7] * own[1] + a[8] * own[2], 0.0F};
+    add_block(k, c);
+    const Float4 upper = __builtin_shufflevector(c[0], c[1], 0, 4, 1, 5);
+    const Float4 lower = __builtin_shufflevector(c[0], c[1], 2, 6, 2, 6);
+    const Float4 rows[3] = {__builtin_shufflevector(upper, c[2], 0, 1, 4, 7),
+                            __builtin_shufflevector(upper, c[2], 2, 3, 5, 7),
+                            __builtin_shufflevector(lower, c[2], 0, 1, 6, 7)};
+    Float4* const mirrored = of_node(job.y, job.column[k]);
+    for (int one = 0; one < kCases; ++one) {
+      mirrored[one] += rows[0] * own[one][0] + rows[1] * own[one][1] + rows[2] * own[one][2];
+    }
   }
-  for (const std::uint64_t end = job.start[row + 1]; k < end; ++k) add(k);
-  alignas(16) float lane[12];
-  __builtin_memcpy(lane, part, sizeof part);
-  return Float4{lane[0] + lane[3] + lane[6], lane[1] + lane[4] + lane[7],
-                lane[2] + lane[5] + lane[8], 0.0F};
+  for (const std::uint64_t end = job.start[row + 1]; k < end; ++k) add_block(k, c);
+  Float4* const to = of_node(job.y, row);
+  for (int one = 0; one < kCases; ++one) {
+    const Float4 all = sum[one][0] + sum[one][1] + sum[one][2];
+    to[one] += __builtin_shufflevector(all, Float4{}, 0, 1, 2, 7);
+  }
 }
-#endif
+
+template <int kCases>
+void row_product_of(const RowProduct& job) {
+  for (std::size_t k = kCases * std::size_t{job.first}; k < kCases * std::size_t{job.last}; ++k) {
+    job.y[k] = Float4{};
+  }
+  for (std::uint32_t row = job.first; row < job.last; ++row) add_row<kCases>(job, row);
+}
 
 void row_product(const RowProduct& job) {
-  for (std::uint32_t row = job.first; row < job.last; ++row) job.y[row] = Float4{};
-  for (std::uint32_t row = job.first; row < job.last; ++row) job.y[row] += row_of(job, row);
+  static_assert(kMostCases == 3);
+  if (job.cases == 1) return row_product_of<1>(job);
+  job.cases == 2 ? row_product_of<2>(job) : row_product_of<3>(job);
 }
 
 // Sixteen running sums: enough to keep the adders busy, and the same with every set.

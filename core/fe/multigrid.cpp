@@ -4,6 +4,7 @@
 
 #include <Eigen/SparseCholesky>
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -49,9 +50,14 @@ double lanczos(int steps, std::size_t n, float* r, float* p, float* z, float* y,
   return largest_ritz_value(alphas, betas);
 }
 
-void each_node(const CoarseLevel& level, auto body) {
+// body(i, inverse) for value i of the work vectors and one over the diagonal at its node.
+void each_value(const CoarseLevel& level, auto body) {
   parallel_for(0, level.node_count(), kGrain, [&](std::int64_t first, std::int64_t last) {
-    for (auto n = static_cast<std::size_t>(first); n < static_cast<std::size_t>(last); ++n) body(n);
+    const std::size_t cases = level.cases();
+    for (auto n = static_cast<std::size_t>(first); n < static_cast<std::size_t>(last); ++n) {
+      const Float4 inverse = level.inverse_diagonal()[n];
+      for (std::size_t i = cases * n; i < cases * (n + 1); ++i) body(i, inverse);
+    }
   });
 }
 
@@ -67,7 +73,8 @@ double measure(CoarseLevel& level, int steps) {
       steps, 4 * n, flat(level.b), flat(level.d), flat(level.x), flat(level.y),
       [&](const float*, float*) { level.apply(level.d.data(), level.y.data()); },
       [&](const float*, float*) {
-        each_node(level, [&](std::size_t i) { level.x[i] = inverse[i] * level.b[i]; });
+        each_value(level,
+                   [&](std::size_t i, const Float4& scale) { level.x[i] = scale * level.b[i]; });
       });
 }
 
@@ -173,40 +180,48 @@ void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
   steps_[0] = chebyshev_steps(largest_eigenvalue_, options_.smoothing);
 }
 
-void Multigrid::cycle(const float* r, float* z, float* d, float* y, const Progress& progress) {
+void Multigrid::cycle(std::span<const CycleVectors> cases, const Progress& progress) {
   const std::size_t n = fine_.grid().unknown_count();
   const HalfFloat* inverse = inverse_diagonal_.data();
   const auto& steps = steps_[0];
-  start_smoothing(steps[0].scale, inverse, r, d, z, n);
-  for (std::size_t k = 1; k < steps.size(); ++k) {
+  for (const auto& level : levels_) level->set_cases(static_cast<int>(cases.size()));
+  std::array<ProductVectors, kMostCases> products;
+  std::transform(cases.begin(), cases.end(), products.begin(), [](const CycleVectors& v) {
+    return ProductVectors{v.z, v.y};
+  });
+  const auto apply = [&] {
     progress.throw_if_cancelled();
-    fine_.apply(z, y);
-    smooth(steps[k].keep, steps[k].scale, inverse, r, y, d, z, n);
-  }
-  fine_.apply(z, y);
-  restrict_residual(r, y, inverse, *levels_[0]);
+    fine_.apply(std::span(products).first(cases.size()));
+  };
+  const auto smooth_all = [&](const ChebyshevStep& step) {
+    apply();
+    for (const CycleVectors& v : cases) {
+      smooth(step.keep, step.scale, inverse, v.r, v.y, v.d, v.z, n);
+    }
+  };
+  for (const CycleVectors& v : cases) start_smoothing(steps[0].scale, inverse, v.r, v.d, v.z, n);
+  for (std::size_t k = 1; k < steps.size(); ++k) smooth_all(steps[k]);
+  apply();
+  restrict_residual(cases, inverse, *levels_[0]);
   cycle_from(0, progress);
-  prolongate(*levels_[0], z, inverse);
-  for (const ChebyshevStep& step : steps) {
-    progress.throw_if_cancelled();
-    fine_.apply(z, y);
-    smooth(step.keep, step.scale, inverse, r, y, d, z, n);
-  }
+  prolongate(*levels_[0], cases, inverse);
+  for (const ChebyshevStep& step : steps) smooth_all(step);
 }
 
 void Multigrid::solve_coarsest() {
   CoarseLevel& level = *levels_.back();
   const auto& unknown = coarsest_->unknown;
   Eigen::VectorXd right(static_cast<Eigen::Index>(unknown.size()));
-  for (std::size_t k = 0; k < unknown.size(); ++k) {
-    right[static_cast<Eigen::Index>(k)] =
-        static_cast<double>(level.b[unknown[k] / 4][unknown[k] % 4]);
-  }
-  const Eigen::VectorXd solution = coarsest_->factors.solve(right);
   std::fill(level.x.begin(), level.x.end(), Float4{});
-  for (std::size_t k = 0; k < unknown.size(); ++k) {
-    level.x[unknown[k] / 4][unknown[k] % 4] =
-        static_cast<float>(solution[static_cast<Eigen::Index>(k)]);
+  for (std::size_t one = 0; one < level.cases(); ++one) {
+    const auto node = [&](std::size_t k) { return level.cases() * (unknown[k] / 4) + one; };
+    for (std::size_t k = 0; k < unknown.size(); ++k) {
+      right[static_cast<Eigen::Index>(k)] = static_cast<double>(level.b[node(k)][unknown[k] % 4]);
+    }
+    const Eigen::VectorXd solution = coarsest_->factors.solve(right);
+    for (std::size_t k = 0; k < unknown.size(); ++k) {
+      level.x[node(k)][unknown[k] % 4] = static_cast<float>(solution[static_cast<Eigen::Index>(k)]);
+    }
   }
 }
 
@@ -214,17 +229,16 @@ void Multigrid::visit(std::size_t index, const Progress& progress) {
   progress.throw_if_cancelled();
   if (index + 1 == levels_.size()) return solve_coarsest();
   CoarseLevel& level = *levels_[index];
-  const auto& inverse = level.inverse_diagonal();
   const auto& steps = steps_[index + 1];
   const auto smooth_level = [&](const ChebyshevStep& step) {
     level.apply(level.x.data(), level.y.data());
-    each_node(level, [&](std::size_t i) {
-      level.d[i] = step.keep * level.d[i] + step.scale * (inverse[i] * (level.b[i] - level.y[i]));
+    each_value(level, [&](std::size_t i, const Float4& inverse) {
+      level.d[i] = step.keep * level.d[i] + step.scale * (inverse * (level.b[i] - level.y[i]));
       level.x[i] += level.d[i];
     });
   };
-  each_node(level, [&](std::size_t i) {
-    level.d[i] = steps[0].scale * inverse[i] * level.b[i];
+  each_value(level, [&](std::size_t i, const Float4& inverse) {
+    level.d[i] = steps[0].scale * inverse * level.b[i];
     level.x[i] = level.d[i];
   });
   for (std::size_t k = 1; k < steps.size(); ++k) smooth_level(steps[k]);
@@ -242,13 +256,20 @@ void Multigrid::cycle_from(std::size_t index, const Progress& progress) {
   CoarseLevel& level = *levels_[index];
   const auto [first, second] = visit_weights_;
   level.apply(level.x.data(), level.y.data());
-  each_node(level, [&, w = first](std::size_t i) {
+  each_value(level, [&, w = first](std::size_t i, const Float4&) {
     level.visits[i] = w * level.x[i];
     level.b[i] -= w * level.y[i];
   });
   visit(index, progress);
-  each_node(level,
-            [&, w = second](std::size_t i) { level.x[i] = level.visits[i] + w * level.x[i]; });
+  each_value(level, [&, w = second](std::size_t i, const Float4&) {
+    level.x[i] = level.visits[i] + w * level.x[i];
+  });
+}
+
+std::size_t Multigrid::case_bytes() const {
+  std::size_t sum = 0;
+  for (const auto& level : levels_) sum += level->case_bytes();
+  return sum;
 }
 
 std::vector<LevelSummary> Multigrid::summary() const {

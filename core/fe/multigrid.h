@@ -13,6 +13,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -53,8 +54,11 @@ class Multigrid {
   // is as long as the unknowns plus FineOperator::kPadding.
   void measure_finest(float* r, float* p, float* z, float* y);
 
-  // z = M r with M symmetric and positive definite. d and y are work vectors; r is left alone.
-  void cycle(const float* r, float* z, float* d, float* y, const Progress& progress);
+  // z = M r with M symmetric and positive definite, for up to kMostCases cases at once: each gets
+  // the bits that it gets alone.
+  void cycle(std::span<const CycleVectors> cases, const Progress& progress);
+  // What the coarse levels take for one case more at once.
+  std::size_t case_bytes() const;
 
   std::vector<LevelSummary> summary() const;
 

@@ -5,10 +5,15 @@
 // time it has fallen by `renew`, it is replaced by b - K x computed in double precision, and the
 // directions go on ("reliable updates": M. A. Clark et al., Comput. Phys. Commun. 181 (2010)
 // 1517-1528). Convergence is judged on the true residual alone.
+//
+// Several right sides advance together: products and cycles are taken for all that have not yet
+// converged, so that what they share is read once. Each has its own step lengths, and the bits that
+// it has when solved alone.
 #pragma once
 
 #include <cstddef>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -30,7 +35,7 @@ struct PcgResult {
   double relative_residual = 0.0;
 };
 
-// The long vectors of a solve; a lot of memory, made once and used for every load case.
+// The long vectors of one right side; a lot of memory, made once and used for every load case.
 class SolveVectors {
  public:
   explicit SolveVectors(std::size_t unknowns);
@@ -44,6 +49,7 @@ class SolveVectors {
   float* d() { return pair_float_; }
   float* y() { return pair_float_ + length_; }
   double* y_double() { return pair_.get(); }
+  CycleVectors cycle() { return {r(), z(), d(), y()}; }
 
  private:
   std::size_t length_;
@@ -53,10 +59,18 @@ class SolveVectors {
   float* pair_float_;
 };
 
-// Solves K x = b for the free unknowns; x holds what is prescribed and the start. `b` is null where
-// no force acts. Throws kNotConverged with the residual reached, kCancelled.
-PcgResult solve(FineOperator& stiffness, Multigrid& multigrid,
-                const std::vector<HalfFloat>& inverse_diagonal, const double* b,
-                SolveVectors& vectors, const PcgOptions& options, const Progress& progress);
+// Of K x = b: x in the vectors holds what is prescribed and the start. `b` is null where no force
+// acts.
+struct RightSide {
+  const double* b = nullptr;
+  SolveVectors* vectors = nullptr;
+};
+
+// Solves K x = b for the free unknowns of up to kMostCases right sides at once. Throws
+// kNotConverged with the residual reached by the first that has not, kCancelled.
+std::vector<PcgResult> solve(FineOperator& stiffness, Multigrid& multigrid,
+                             const std::vector<HalfFloat>& inverse_diagonal,
+                             std::span<const RightSide> sides, const PcgOptions& options,
+                             const Progress& progress);
 
 }  // namespace asbuilt::fe

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/fe/tensor_boundaries.h"
+#include "core/fe/tensor_cases.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -157,20 +158,23 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
                        progress.part(0.0, 0.1, "setting up"));
   out.size.unknowns = static_cast<std::int64_t>(system.unknown_count());
   const Vec3 edges = edges_of(metal);
-  Matrix6 compliance;
+  // Unit stress number k; of a shear both entries are 1.
+  const auto unit_stress = [](int k) { return k < 3 ? unit_strain(k) : 2.0 * unit_strain(k); };
+  std::vector<LoadCase> loads;
+  loads.reserve(6);
   for (int k = 0; k < 6; ++k) {
-    // Unit stress number k; of a shear both entries are 1.
-    const Mat3 stress = k < 3 ? unit_strain(k) : 2.0 * unit_strain(k);
-    LoadCase load;
+    const Mat3 stress = unit_stress(k);
+    LoadCase& load = loads.emplace_back();
     load.name = "static uniform";
     load.tractions = weight;
     for (std::size_t face = 0; face < 6; ++face) {
       const double sign = face % 2 == 0 ? -1.0 : 1.0;
       load.tractions[face].traction_mpa = sign * stress.col(static_cast<int>(face / 2));
     }
-    const Solution s =
-        system.solve(load, progress.part(0.1 + 0.15 * k, 0.25 + 0.15 * k,
-                                         "load case " + std::to_string(k + 1) + " of 6"));
+  }
+  Matrix6 compliance;
+  const auto take = [&](int k, const Solution& s) {
+    const Mat3 stress = unit_stress(k);
     double face_force = 0.0;
     for (int axis = 0; axis < 3; ++axis) {
       face_force = std::max(face_force, stress.col(axis).norm() * edges.prod() / edges[axis]);
@@ -189,7 +193,8 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
     compliance(k, k) = 2.0 * s.strain_energy_nmm / edges.prod();
     out.solver.push_back(s.solver);
     if (on_solved) on_solved({system, k, 1.0}, progress);
-  }
+  };
+  solve_tensor_cases(system, loads, 0, progress.part(0.1, 1.0, ""), take);
   const Matrix6 stiffness = compliance.inverse();
   out.asymmetry = (compliance - compliance.transpose()).cwiseAbs().maxCoeff() /
                   compliance.cwiseAbs().maxCoeff();

@@ -85,14 +85,15 @@ TEST_P(Hierarchy, CoarseEnergyIsTheEnergyOfTheInterpolatedField) {
       prolongate(*levels[k], *levels[k - 1]);
     }
     std::vector<float> u(n + FineOperator::kPadding, 0.0F), f(u.size());
-    prolongate(*levels[0], u.data(), inverse.data());
+    std::vector<float> none(u.size(), 0.0F);
+    const CycleVectors fields{f.data(), u.data(), nullptr, none.data()};
+    prolongate(*levels[0], {&fields, 1}, inverse.data());
     fine.apply(u.data(), f.data());
     const double fine_energy = dot(u, f);
     EXPECT_NEAR(coarse_energy, fine_energy, 2e-5 * fine_energy) << "level " << top + 1;
     EXPECT_GT(fine_energy, 0.0);
     // Entry by entry: the fine forces, restricted, are the coarse product.
-    const std::vector<float> none(u.size(), 0.0F);
-    restrict_residual(f.data(), none.data(), inverse.data(), *levels[0]);
+    restrict_residual({&fields, 1}, inverse.data(), *levels[0]);
     for (std::size_t k = 1; k <= top; ++k) {
       std::fill(levels[k - 1]->y.begin(), levels[k - 1]->y.end(), Float4{});
       restrict_residual(*levels[k - 1], *levels[k]);
@@ -128,11 +129,12 @@ TEST_P(Hierarchy, RestrictionIsTheTransposeOfInterpolation) {
 
   std::mt19937 random(31);
   std::vector<float> r(n + FineOperator::kPadding, 0.0F), u(r.size(), 0.0F);
-  const std::vector<float> none(r.size(), 0.0F);
+  std::vector<float> none(r.size(), 0.0F);
   for (std::size_t i = 0; i < n; ++i) r[i] = static_cast<float>(random()) / 2147483648.0F - 1.0F;
-  restrict_residual(r.data(), none.data(), inverse.data(), one);
+  const CycleVectors fields{r.data(), u.data(), nullptr, none.data()};
+  restrict_residual({&fields, 1}, inverse.data(), one);
   fill_randomly(one);
-  prolongate(one, u.data(), inverse.data());
+  prolongate(one, {&fields, 1}, inverse.data());
   EXPECT_NEAR(dot(one.x, one.b), dot(u, r), 1e-4);
 
   one.y.assign(one.y.size(), Float4{});
@@ -142,6 +144,73 @@ TEST_P(Hierarchy, RestrictionIsTheTransposeOfInterpolation) {
   std::fill(one.x.begin(), one.x.end(), Float4{});
   prolongate(two, one);
   EXPECT_NEAR(dot(two.x, two.b), dot(one.x, right), 1e-4);
+}
+
+// Of the first two levels: by elements and by stored rows, for every instruction set.
+TEST_P(Hierarchy, ProductsAndTransfersOfSeveralCasesAreThoseOfEach) {
+  const auto& [shape, fraction, graded] = GetParam();
+  Mask mask = random_part(shape, fraction, 37);
+  mask.values[0] = 1;
+  const BlockGrid grid(mask);
+  const std::vector<std::uint8_t> fixed(grid.node_count(), 0);
+  for (const InstructionSet set :
+       {InstructionSet::kPortable, InstructionSet::kAvx2, InstructionSet::kAvx512}) {
+    if (!supported(set)) continue;
+    FineOperator fine(grid, mask.frame.spacing_mm, {}, {}, set);
+    CoarseLevel one(coarsen(grid, fixed, {}, {}), fine, set);
+    CoarseMesh mesh = coarsen(one.mesh(), {});
+    ElementMatrices matrices = one.parent_matrices(mesh);
+    one.assemble();
+    CoarseLevel two(std::move(mesh), std::move(matrices), set);
+    two.assemble();
+
+    // What a level holds of one case, after its product, restriction and interpolation.
+    std::vector<std::vector<Float4>> alone;
+    const auto run = [&](std::size_t first, int cases) {
+      for (CoarseLevel* level : {&one, &two}) {
+        level->set_cases(cases);
+        for (std::size_t n = 0; n < level->node_count(); ++n) {
+          for (std::size_t k = 0; k < level->cases(); ++k) {
+            std::mt19937 random(static_cast<unsigned>(100 * n + first + k));
+            Float4& x = level->x[level->cases() * n + k];
+            for (int p = 0; p < 3; ++p) x[p] = static_cast<float>(random()) / 2147483648.0F - 1.0F;
+            x[3] = 0.0F;
+            level->b[level->cases() * n + k] = 0.5F * x;
+          }
+        }
+        level->apply(level->x.data(), level->y.data());
+      }
+      restrict_residual(one, two);
+      prolongate(two, one);
+    };
+    const auto of_case = [&](std::size_t k) {
+      std::vector<Float4> out;
+      for (const CoarseLevel* level : {&one, &two}) {
+        for (const auto* values : {&level->x, &level->b, &level->y}) {
+          for (std::size_t n = 0; n < level->node_count(); ++n) {
+            out.push_back((*values)[level->cases() * n + k]);
+          }
+        }
+      }
+      return out;
+    };
+    for (std::size_t k = 0; k < kMostCases; ++k) {
+      run(k, 1);
+      alone.push_back(of_case(0));
+    }
+    for (int cases = 2; cases <= kMostCases; ++cases) {
+      run(0, cases);
+      for (std::size_t k = 0; k < static_cast<std::size_t>(cases); ++k) {
+        const std::vector<Float4> found = of_case(k);
+        ASSERT_EQ(found.size(), alone[k].size());
+        for (std::size_t i = 0; i < found.size(); ++i) {
+          for (int p = 0; p < 3; ++p) {
+            ASSERT_EQ(found[i][p], alone[k][i][p]) << to_string(set) << " case " << k;
+          }
+        }
+      }
+    }
+  }
 }
 
 INSTANTIATE_TEST_SUITE_P(Parts, Hierarchy,

@@ -103,7 +103,8 @@ struct Preconditioner {
   }
   std::vector<float> cycle(const std::vector<float>& r) {
     std::vector<float> z = empty(), d = empty(), y = empty();
-    multigrid->cycle(r.data(), z.data(), d.data(), y.data(), {});
+    const CycleVectors vectors{r.data(), z.data(), d.data(), y.data()};
+    multigrid->cycle({&vectors, 1}, {});
     return z;
   }
 
