@@ -1,108 +1,24 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
-#include <map>
+#include <set>
 #include <unordered_map>
 
-#include "core/interchange/number_forms.h"
 #include "core/interchange/qif.h"
 #include "core/interchange/qif_names.h"
+#include "core/interchange/qif_schema.h"
 #include "core/interchange/xml_tree.h"
 
 namespace asbuilt {
 namespace {
 
 using Index = XmlTree::Index;
+using qif::Particle;
+using qif::SchemaAttribute;
+using qif::SchemaType;
+constexpr Index kNone = XmlTree::kNone;
 
 constexpr std::size_t kMostLines = 100;
-
-// Children in the order in which they may stand. Of an element that is not here the order is not
-// checked; a child that is not named here is refused.
-const std::map<std::string_view, std::vector<std::string_view>>& order_of_children() {
-  static const std::map<std::string_view, std::vector<std::string_view>> order = {
-      {"QIFDocument",
-       {"QPId",
-        "Attributes",
-        "VersionHistory",
-        "Version",
-        "Header",
-        "ValidationCounts",
-        "ProductDataQuality",
-        "ExternalQIFReferences",
-        "StandardsDefinitions",
-        "SoftwareDefinitions",
-        "AlgorithmDefinitions",
-        "PreInspectionTraceability",
-        "FileUnits",
-        "DatumDefinitions",
-        "DatumTargetDefinitions",
-        "Transforms",
-        "CoordinateSystems",
-        "DatumReferenceFrames",
-        "MeasurementResources",
-        "ThreadSpecifications",
-        "Product",
-        "Features",
-        "FeatureZones",
-        "Characteristics",
-        "Plan",
-        "Results",
-        "Statistics",
-        "ManufacturingProcessTraceabilities",
-        "Rules",
-        "UserDataXML",
-        "Signature"}},
-      {"FileUnits", {"PrimaryUnits", "OtherUnits", "UserDefinedUnits"}},
-      {"UserDefinedUnit", {"WhatIsMeasured", "UnitName", "StandardName"}},
-      {"MeasurementDevice",
-       {"Name", "Description", "Manufacturer", "ModelNumber", "SerialNumber", "Mass", "Size",
-        "LocationId", "Location", "Attributes", "Calibrations", "EnvironmentalRange"}},
-      {"Features", {"FeatureDefinitions", "FeatureNominals", "FeatureItems", "FeatureGroups"}},
-      {"Characteristics",
-       {"FormalStandardId", "CharacteristicDefinitions", "CharacteristicNominals",
-        "CharacteristicItems", "CharacteristicGroups"}},
-      {"Tolerance", {"MaxValue", "MinValue", "DefinedAsLimit", "Attributes"}},
-      {"Results",
-       {"Version", "MeasurementResultsSet", "ActualComponentSets", "InspectionTraceability"}},
-      {"MeasurementResults",
-       {"Attributes", "InspectionTraceability", "ThisResultsInstanceQPId", "ExternalFileReferences",
-        "MeasuredFeatures", "MeasuredPointSets", "MeasuredCharacteristics", "ActualTransforms",
-        "CoordinateSystemActualTransformAssociations", "InspectionStatus", "ActualComponentIds"}},
-      {"ActualComponentSets", {"ActualComponentSet"}},
-      {"ActualComponentSet", {"ActualComponent"}},
-      {"ActualComponent",
-       {"Attributes", "SerialNumber", "AdditionalChanges", "Status", "Traceability", "AsmPathId"}},
-      {"Axis", {"AxisPoint", "Direction"}},
-      {"UnitConversion", {"Factor", "Offset"}},
-  };
-  return order;
-}
-
-// Parts of measurements, items and nominals that all types share, in their order; what a type adds
-// comes after them or, of an item, is not among them.
-constexpr std::array<std::string_view, 12> kMeasurementOrder = {"Attributes",
-                                                                "Description",
-                                                                "Status",
-                                                                "CharacteristicItemId",
-                                                                "TimeStamp",
-                                                                "FeatureMeasurementIds",
-                                                                "SubstituteFeatureAlgorithm",
-                                                                "ActualComponentId",
-                                                                "MeasurementDeviceIds",
-                                                                "ManufacturingProcessId",
-                                                                "NotedEventIds",
-                                                                "NonConformanceDesignator"};
-constexpr std::array<std::string_view, 11> kItemOrder = {"Attributes",
-                                                         "Description",
-                                                         "Name",
-                                                         "CharacteristicDesignator",
-                                                         "FeatureItemIds",
-                                                         "SubstituteFeatureAlgorithm",
-                                                         "NotableEventIds",
-                                                         "MeasurementDeviceIds",
-                                                         "CharacteristicNominalId",
-                                                         "LocationOnDrawing",
-                                                         "VirtualMeasurement"};
 
 // Element that refers by its text -> the list in which its target stands.
 struct Reference {
@@ -133,6 +49,11 @@ constexpr std::array kReferenceLists = {
     Reference{"ActualComponentIds", "ActualComponentSet"},
     Reference{"AsmPathIds", "AsmPaths"},
     Reference{"ComponentIds", "ComponentSet"},
+    Reference{"Part", "PartSet"},  // of a component
+    Reference{"Assembly", "AssemblySet"},
+    Reference{"RootPart", "PartSet"},
+    Reference{"RootAssembly", "AssemblySet"},
+    Reference{"RootComponent", "ComponentSet"},
 };
 // Chains whose links are of one type.
 struct Chain {
@@ -148,16 +69,28 @@ constexpr std::array kChains = {
     Chain{"FeatureItem", "FeatureNominalId", "FeatureNominal"},
     Chain{"FeatureNominal", "FeatureDefinitionId", "FeatureDefinition"},
 };
-
-constexpr std::array<std::string_view, 8> kCharacteristicStatus = {
-    "PASS",          "FAIL",         "REWORK",       "SYSERROR",
-    "INDETERMINATE", "NOT_ANALYZED", "BASIC_OR_TED", "UNDEFINED"};
-constexpr std::array<std::string_view, 8> kInspectionStatus = {
-    "PASS", "FAIL", "REWORK", "SYSERROR", "UNKNOWN", "NOT_CALCULATED", "NOT_MEASURED", "UNDEFINED"};
+// Attribute that names a unit -> the element that declares such a unit.
+struct UnitAttribute {
+  std::string_view attribute;
+  std::array<std::string_view, 2> units;
+};
+constexpr std::array kUnitAttributes = {
+    UnitAttribute{"linearUnit", {"LinearUnit", "PMILinearUnit"}},
+    UnitAttribute{"angularUnit", {"AngularUnit", "PMIAngularUnit"}},
+    UnitAttribute{"pressureUnit", {"PressureUnit", "PressureUnit"}},
+    UnitAttribute{"unitName", {"UserDefinedUnit", "UserDefinedUnit"}},
+};
 
 bool natural(std::string_view text, std::uint64_t& number) {
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
   return error == std::errc() && end == text.data() + text.size();
+}
+
+std::string quoted(std::string_view text) {
+  std::string result = "\"";
+  result += text.substr(0, 40);
+  result += '"';
+  return result;
 }
 
 class Checker {
@@ -165,23 +98,21 @@ class Checker {
   explicit Checker(const XmlTree& tree) : t_(tree) {}
 
   std::vector<std::string> run() {
-    root();
-    std::uint64_t largest = 0;
-    for (Index e = 0; e < t_.size(); ++e) collect_id(e, largest);
-    std::uint64_t id_max = 0;
-    const auto declared = t_.attribute(t_.root(), "idMax");
-    if (!declared || !natural(*declared, id_max)) {
-      say(t_.root(), "has no idMax");
-    } else if (id_max < largest) {
-      say(t_.root(), "has idMax " + std::to_string(id_max) + ", but id " + std::to_string(largest) +
-                         " occurs");
+    const bool is_document = t_.name(t_.root()) == "QIFDocument";
+    if (!is_document) say(t_.root(), "is not QIFDocument");
+    if (t_.space(t_.root()) != qif::kNamespace) {
+      say(t_.root(), "is not of the namespace " + std::string(qif::kNamespace));
     }
+    ids();
+    units();
+    if (is_document) element(t_.root(), *qif::schema_type("QIFDocument"));
     for (Index e = 0; e < t_.size() && lines_.size() < kMostLines; ++e) {
       count(e);
-      order(e);
       references(e);
       chain(e);
-      values(e);
+      unit(e);
+      uncertainty(e);
+      pass_or_fail(e);
     }
     return std::move(lines_);
   }
@@ -193,23 +124,16 @@ class Checker {
                      std::string(t_.name(e)) + ' ' + what);
   }
 
-  void root() {
-    if (t_.name(t_.root()) != "QIFDocument") say(t_.root(), "is not QIFDocument");
-    if (t_.space(t_.root()) != qif::kNamespace) {
-      say(t_.root(), "is not of the namespace " + std::string(qif::kNamespace));
-    }
-    if (t_.attribute(t_.root(), "versionQIF").value_or("") != "3.0.0") {
-      say(t_.root(), "is not of version 3.0.0");
-    }
-    const Index first = t_.first(t_.root());
-    if (first == XmlTree::kNone || t_.name(first) != "QPId") say(t_.root(), "has no QPId");
-    for (const std::string_view needed :
-         {std::string_view("MeasurementResultsSet"), std::string_view("FormalStandardId")}) {
-      const Index parent =
-          t_.child(t_.root(), needed == "FormalStandardId" ? "Characteristics" : "Results");
-      if (parent != XmlTree::kNone && t_.child(parent, needed) == XmlTree::kNone) {
-        say(parent, "has no " + std::string(needed));
-      }
+  void ids() {
+    std::uint64_t largest = 0;
+    for (Index e = 0; e < t_.size(); ++e) collect_id(e, largest);
+    std::uint64_t id_max = 0;
+    const auto declared = t_.attribute(t_.root(), "idMax");
+    if (!declared || !natural(*declared, id_max)) {
+      say(t_.root(), "has no idMax");
+    } else if (id_max < largest) {
+      say(t_.root(), "has idMax " + std::to_string(id_max) + ", but id " + std::to_string(largest) +
+                         " occurs");
     }
   }
 
@@ -217,8 +141,8 @@ class Checker {
     const auto text = t_.attribute(e, "id");
     if (!text || t_.space(e) != qif::kNamespace) return;
     std::uint64_t id = 0;
-    if (!natural(*text, id)) {
-      say(e, "has the id \"" + std::string(text->substr(0, 40)) + "\", which is no number");
+    if (!natural(*text, id) || !qif::is_value("id", *text)) {
+      say(e, "has the id " + quoted(*text) + ", which is no " + qif::value_kind_text("id"));
       return;
     }
     largest = std::max(largest, id);
@@ -227,76 +151,147 @@ class Checker {
     }
   }
 
+  // Names of units by the element that declares them; each once.
+  void units() {
+    const Index all = t_.child(t_.root(), "FileUnits");
+    if (all == kNone) return;
+    for (Index list = t_.first(all); list != kNone; list = t_.next(list)) {
+      for (Index u = t_.first(list); u != kNone; u = t_.next(u)) {
+        const std::string_view name = t_.child_text(u, "UnitName");
+        if (!units_.emplace(t_.name(u), name).second && t_.name(list) != "PrimaryUnits") {
+          say(u, "declares the unit " + quoted(name) + ", which occurs before");
+        }
+      }
+    }
+  }
+
+  // What the schema says of an element of that type and of what lies within.
+  void element(Index e, const SchemaType& type) {
+    attributes(e, type);
+    if (!type.text.empty()) {
+      value(e, type.text);
+      if (t_.first(e) != kNone) say(t_.first(e), "is not known in " + std::string(t_.name(e)));
+      return;
+    }
+    if (!t_.text(e).empty()) say(e, "holds the text " + quoted(t_.text(e)));
+    Index at = t_.first(e);
+    sequence(e, type.children, at);
+    for (; at != kNone; at = t_.next(at)) {
+      const bool known = type.children.names(t_.name(at));
+      if (type.open && !known) continue;
+      say(at,
+          (known ? "stands in the wrong place of " : "is not known in ") + std::string(t_.name(e)));
+    }
+  }
+
+  void value(Index e, std::string_view kind) {
+    if (qif::is_value(kind, t_.text(e))) return;
+    say(e, "is " + quoted(t_.text(e)) + ", which is no" + (kind.starts_with('=') ? "t " : " ") +
+               qif::value_kind_text(kind));
+  }
+
+  void attributes(Index e, const SchemaType& type) {
+    for (const SchemaAttribute& a : type.attributes) {
+      const auto text = t_.attribute(e, a.name);
+      if (!text) {
+        if (a.needed) say(e, "has no " + std::string(a.name));
+      } else if (a.name != "id" && !qif::is_value(a.kind, *text)) {
+        say(e, "has " + std::string(a.name) + " " + quoted(*text) + ", which is no" +
+                   (a.kind.starts_with('=') ? "t " : " ") + qif::value_kind_text(a.kind));
+      }
+    }
+    for (const auto& [name, text] : t_.attributes(e)) {
+      // xsi:schemaLocation, xml:lang
+      if (name.find(':') != std::string_view::npos) continue;
+      const bool known =
+          std::any_of(type.attributes.begin(), type.attributes.end(),
+                      [&name = name](const SchemaAttribute& a) { return a.name == name; });
+      if (!known) say(e, "has the attribute " + quoted(name) + ", which is not known there");
+    }
+  }
+
+  void sequence(Index e, const Particle& particle, Index& at) {
+    for (const Particle& part : particle.parts) term(e, part, at);
+  }
+
+  // Takes what fits to the term, from `at` on, which stops at the first child that does not.
+  void term(Index e, const Particle& part, Index& at) {
+    bool taken = false;
+    while (at != kNone && part.can_start_with(t_.name(at)) && (part.repeated || !taken)) {
+      taken = true;
+      take(e, part, at);
+    }
+    if (taken || part.can_be_empty()) return;
+    // Where it stands elsewhere, that is said where it stands.
+    for (Index c = t_.first(e); c != kNone; c = t_.next(c)) {
+      if (part.can_start_with(t_.name(c))) return;
+    }
+    say(e, "has no " + part.text());
+  }
+
+  void take(Index e, const Particle& part, Index& at) {
+    if (part.form == Particle::Form::kElement) {
+      child(at, part);
+      at = t_.next(at);
+    } else if (part.form == Particle::Form::kSequence) {
+      sequence(e, part, at);
+    } else {
+      for (const Particle& alternative : part.parts) {
+        if (!alternative.can_start_with(t_.name(at))) continue;
+        take(e, alternative, at);
+        return;
+      }
+    }
+  }
+
+  void child(Index c, const Particle& part) {
+    if (t_.space(c) != qif::kNamespace) say(c, "is of another namespace");
+    const bool any_name = part.name.starts_with('*');
+    const SchemaType* type = any_name ? qif::schema_type(t_.name(c)) : nullptr;
+    if (type == nullptr) type = qif::schema_type(part.type);
+    if (type != nullptr) {
+      element(c, *type);
+    } else if (qif::is_value_kind(part.type)) {
+      value(c, part.type);
+      for (const auto& [name, text] : t_.attributes(c)) {
+        say(c, "has the attribute " + quoted(name) + ", which is not known there");
+      }
+      if (t_.first(c) != kNone) say(t_.first(c), "is not known in " + std::string(t_.name(c)));
+    }
+  }
+
   void count(Index e) {
     const auto text = t_.attribute(e, "n");
     if (!text) return;
-    if (t_.first(e) == XmlTree::kNone && !t_.text(e).empty()) return;  // a list in its text
+    if (t_.first(e) == kNone && !t_.text(e).empty()) return;  // a list in its text
     std::uint64_t n = 0, children = 0;
-    for (Index c = t_.first(e); c != XmlTree::kNone; c = t_.next(c)) ++children;
+    for (Index c = t_.first(e); c != kNone; c = t_.next(c)) ++children;
     if (!natural(*text, n) || n != children) {
       say(e, "has n=\"" + std::string(text->substr(0, 20)) + "\" and " + std::to_string(children) +
                  " elements");
     }
   }
 
-  template <class Names>
-  void in_order(Index e, const Names& names, bool closed) {
-    std::size_t at = 0;
-    bool past = false;
-    for (Index c = t_.first(e); c != XmlTree::kNone; c = t_.next(c)) {
-      const auto found = std::find(names.begin(), names.end(), t_.name(c));
-      if (found == names.end()) {
-        if (closed) say(c, "is not known in " + std::string(t_.name(e)));
-        past = true;
-        continue;
-      }
-      const auto place = static_cast<std::size_t>(found - names.begin());
-      if (place < at || (past && !closed)) {
-        say(c, "stands in the wrong place of " + std::string(t_.name(e)));
-      }
-      at = place;
-    }
-  }
-
-  void order(Index e) {
-    const auto known = order_of_children().find(t_.name(e));
-    // "Axis", "Tolerance" and "Results" mean other things inside of plans and rules.
-    if (known != order_of_children().end() && !inside(e, "Plan") && !inside(e, "Rules")) {
-      in_order(e, known->second, true);
-    }
-    const Index parent = t_.parent(e);
-    if (parent == XmlTree::kNone) return;
-    if (t_.name(parent) == "CharacteristicMeasurements") in_order(e, kMeasurementOrder, false);
-    if (t_.name(parent) == "CharacteristicItems") in_order(e, kItemOrder, false);
-  }
-
-  bool inside(Index e, std::string_view name) const {
-    for (; e != XmlTree::kNone; e = t_.parent(e)) {
-      if (t_.name(e) == name) return true;
-    }
-    return false;
-  }
-
   // The element that `e` refers to; kNone where it is outside of the document or missing.
   Index target(Index e, std::string_view container, bool report) {
     std::uint64_t id = 0;
     if (!natural(t_.text(e), id)) {
-      if (report) say(e, "refers to \"" + std::string(t_.text(e).substr(0, 40)) + '"');
-      return XmlTree::kNone;
+      if (report) say(e, "refers to " + quoted(t_.text(e)));
+      return kNone;
     }
     const auto found = of_id_.find(id);
     if (found == of_id_.end()) {
       if (report) say(e, "refers to id " + std::to_string(id) + ", which does not exist");
-      return XmlTree::kNone;
+      return kNone;
     }
-    if (t_.name(found->second) == "ExternalQIFDocument") return XmlTree::kNone;
+    if (t_.name(found->second) == "ExternalQIFDocument") return kNone;
     const Index parent = t_.parent(found->second);
-    if (parent == XmlTree::kNone || t_.name(parent) != container) {
+    if (parent == kNone || t_.name(parent) != container) {
       if (report) {
         say(e, "refers to id " + std::to_string(id) + ", which is no element of " +
                    std::string(container));
       }
-      return XmlTree::kNone;
+      return kNone;
     }
     return found->second;
   }
@@ -307,61 +302,75 @@ class Checker {
     }
     for (const Reference& r : kReferenceLists) {
       if (t_.name(e) != r.element) continue;
-      for (Index c = t_.first(e); c != XmlTree::kNone; c = t_.next(c)) {
+      for (Index c = t_.first(e); c != kNone; c = t_.next(c)) {
         if (t_.name(c) == "Id") target(c, r.container, true);
       }
     }
+  }
+
+  // The next link of the chain that `e` is part of.
+  Index next_link(Index e, const Chain& c) {
+    const Index reference = t_.child(e, c.reference);
+    if (reference == kNone) return kNone;
+    const auto* const r =
+        std::find_if(kReferences.begin(), kReferences.end(),
+                     [&](const Reference& x) { return x.element == c.reference; });
+    return target(reference, r->container, false);
   }
 
   void chain(Index e) {
     const std::string_view name = t_.name(e);
     for (const Chain& c : kChains) {
       if (!name.ends_with(c.suffix)) continue;
-      const Index reference = t_.child(e, c.reference);
-      if (reference == XmlTree::kNone) continue;
-      for (const Reference& r : kReferences) {
-        if (r.element != c.reference) continue;
-        const Index to = target(reference, r.container, false);
-        if (to == XmlTree::kNone) continue;
-        std::string wanted(name.substr(0, name.size() - c.suffix.size()));
-        wanted += c.target_suffix;
-        if (t_.name(to) != wanted) {
-          say(e, "refers to a " + std::string(t_.name(to)) + ", not to a " + wanted);
-        }
+      const Index to = next_link(e, c);
+      if (to == kNone) continue;
+      std::string wanted(name.substr(0, name.size() - c.suffix.size()));
+      wanted += c.target_suffix;
+      if (t_.name(to) != wanted) {
+        say(e, "refers to a " + std::string(t_.name(to)) + ", not to a " + wanted);
       }
     }
   }
 
-  void values(Index e) {
-    const auto one_of = [&](const auto& names) {
-      if (std::find(names.begin(), names.end(), t_.text(e)) == names.end()) {
-        say(e, "is \"" + std::string(t_.text(e).substr(0, 40)) + "\", which is no status");
+  void unit(Index e) {
+    for (const UnitAttribute& u : kUnitAttributes) {
+      const auto name = t_.attribute(e, u.attribute);
+      if (!name || units_.contains({u.units[0], *name}) || units_.contains({u.units[1], *name})) {
+        continue;
       }
-    };
-    if (t_.name(e) == "CharacteristicStatusEnum") one_of(kCharacteristicStatus);
-    if (t_.name(e) == "InspectionStatusEnum") one_of(kInspectionStatus);
+      say(e, "has the " + std::string(u.attribute) + " " + quoted(*name) +
+                 ", which is no unit of FileUnits");
+    }
+  }
+
+  void uncertainty(Index e) {
     if (t_.attribute(e, "combinedUncertainty").has_value() !=
         t_.attribute(e, "meanError").has_value()) {
       say(e, "has only one of combinedUncertainty and meanError");
     }
-    for (const std::string_view name :
-         {std::string_view("TargetValue"), std::string_view("MaxValue"),
-          std::string_view("MinValue")}) {
-      double number = 0.0;
-      if (t_.name(e) == name && t_.text(e).find_first_of("eE,") != std::string_view::npos &&
-          number_of_text(t_.text(e), number)) {
-        say(e, "is no decimal number without an exponent");
+  }
+
+  // The value of an attribute is one of those that its nominal lists.
+  void pass_or_fail(Index e) {
+    if (t_.name(e) != "UserDefinedAttributeCharacteristicMeasurement") return;
+    const Index value = t_.child(e, "Value");
+    const Index item = value == kNone ? kNone : next_link(e, kChains[0]);
+    const Index nominal = item == kNone ? kNone : next_link(item, kChains[1]);
+    if (nominal == kNone) return;
+    for (const std::string_view name : {"PassValues", "FailValues"}) {
+      const Index list = t_.child(nominal, name);
+      if (list == kNone) continue;
+      for (Index s = t_.first(list); s != kNone; s = t_.next(s)) {
+        if (t_.text(s) == t_.text(value)) return;
       }
     }
-    const Index parent = t_.parent(e);
-    if (parent != XmlTree::kNone && t_.name(parent) == "MeasurementResultsSet" &&
-        t_.name(e) == "MeasurementResults" && t_.child(e, "InspectionStatus") == XmlTree::kNone) {
-      say(e, "has no InspectionStatus");
-    }
+    say(value, "is " + quoted(t_.text(value)) + ", which its nominal lists neither in PassValues " +
+                   "nor in FailValues");
   }
 
   const XmlTree& t_;
   std::unordered_map<std::uint64_t, Index> of_id_;
+  std::set<std::pair<std::string_view, std::string_view>> units_;
   std::vector<std::string> lines_;
 };
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "core/interchange/qif_schema.h"
+
 namespace asbuilt::qif {
 namespace {
 
@@ -78,8 +80,9 @@ std::string stem_of(const ResultCharacteristic& c) {
     case UnitFamily::kOther:
       break;
   }
-  // A number in a unit of its own needs a target and a limit; without them it goes as text.
-  const bool complete = c.nominal && (c.lower || c.upper) && !c.unit.empty();
+  // A number in a unit of its own needs a target, a limit and a name that no reader folds; without
+  // them it stands among the attributes.
+  const bool complete = c.nominal && (c.lower || c.upper) && !c.unit.empty() && is_token(c.unit);
   return complete ? "UserDefinedUnit" : "UserDefinedAttribute";
 }
 

@@ -27,6 +27,7 @@ inline constexpr std::string_view kBatchAttribute = "asbuilt.batch";
 inline constexpr std::string_view kMachineAttribute = "asbuilt.machine";
 inline constexpr std::string_view kTextAttribute = "asbuilt.text";
 inline constexpr std::string_view kTimeAttribute = "asbuilt.time";
+inline constexpr std::string_view kCreatedAttribute = "asbuilt.created";
 inline constexpr std::string_view kDueAttribute = "asbuilt.calibration_due";
 
 // "Diameter" of DiameterCharacteristicItem.

@@ -33,6 +33,7 @@ class Reader {
     require_qif();
     r_.source = "QIF " + std::string(t_.attribute(t_.root(), "versionQIF").value_or(""));
     r_.created = std::string(t_.child_text(t_.child(t_.root(), "Version"), "TimeCreated"));
+    if (r_.created.empty()) r_.created = clean(kept(t_.root(), kCreatedAttribute));
     if (!is_time_text(r_.created)) r_.created.clear();
     for (Index e = 0; e < t_.size(); ++e) collect(e);
     for (const std::string& text : units_.notes()) note(text);
@@ -514,12 +515,12 @@ class Reader {
         }
         if (!factor && kept(v, kUncertaintyAttribute).empty()) combined_seen_ = true;
       }
-      // Numbers of this program in another unit than the file's.
-      if (own_unit_.contains(value.characteristic)) {
-        const auto own = kept_number(v, kValueAttribute);
-        if (!own) fail(v, "a value lacks its number in the unit of its characteristic", "");
-        value.value = *own;
+      // Numbers of this program in another unit than the file's, or with more digits.
+      const auto own = kept_number(v, kValueAttribute);
+      if (!own && own_unit_.contains(value.characteristic)) {
+        fail(v, "a value lacks its number in the unit of its characteristic", "");
       }
+      if (own) value.value = *own;
     } else if (const auto own = kept_number(v, kValueAttribute)) {
       value.value = *own;
     }

@@ -10,6 +10,7 @@
 #include "core/interchange/number_forms.h"
 #include "core/interchange/qif.h"
 #include "core/interchange/qif_names.h"
+#include "core/interchange/qif_schema.h"
 #include "core/interchange/xml_tree.h"
 #include "core/mesh_files/output_file.h"
 
@@ -19,6 +20,7 @@ namespace {
 using namespace qif;  // NOLINT(google-build-using-namespace): the names of this format
 
 constexpr std::size_t kBlock = std::size_t{64} << 10;
+constexpr double kUnitLength = 1e-8;  // by which the standard lets a unit vector differ from 1
 
 // Takes the document piece by piece; without a file it only makes the digest of what comes.
 class Sink {
@@ -134,9 +136,18 @@ class Writer {
     return f.measured_mm || !std::isnan(f.measured_diameter_mm);
   }
 
+  static void require_unit_vector(std::size_t row, const std::optional<Vec3>& direction) {
+    if (!direction || std::abs(direction->norm() - 1.0) <= kUnitLength) return;
+    throw Error(ErrorCode::kInvalidInput,
+                {"the direction of a feature is no unit vector",
+                 "features, row " + std::to_string(row + 1), "a length of 1", ""});
+  }
+
   void collect_features() {
     for (std::size_t i = 0; i < r_.features.size(); ++i) {
       if (!can_be_written(r_.features[i])) continue;
+      require_unit_vector(i, r_.features[i].direction);
+      require_unit_vector(i, r_.features[i].measured_direction);
       if (item_of_feature_.emplace(r_.features[i].id, shapes_.size()).second) shapes_.push_back(i);
     }
   }
@@ -204,8 +215,10 @@ class Writer {
         .whole(id_max_)
         .raw("\">\n")
         .element("QPId", id);
-    if (r_.created.size() > 10) {
+    if (is_schema_time(r_.created)) {
       out.raw("\n<Version>").element("TimeCreated", r_.created).close("Version");
+    } else if (!r_.created.empty()) {
+      write_attributes(out, {{kCreatedAttribute, r_.created}});
     }
     if (!r_.source.empty()) {
       out.raw("\n<Header><Application>").element("Name", r_.source);
@@ -280,7 +293,7 @@ class Writer {
       out.raw("\n").open(name, feature_definitions_ + i);
       if (f.form == "Cylinder") {
         out.element("InternalExternal", "EXTERNAL");
-        out.element("Diameter", plain_decimal(f.nominal_diameter_mm));
+        out.element("Diameter", short_decimal(f.nominal_diameter_mm));
       }
       out.close(name);
     }
@@ -316,7 +329,12 @@ class Writer {
     }
   }
 
-  static std::string scaled(double value, double scale) { return plain_decimal(value * scale); }
+  static std::string scaled(double value, double scale) { return short_decimal(value * scale); }
+  // Whether a reader of the text finds the same bits.
+  static bool is_exact(double value) {
+    double read = 0.0;
+    return number_of_text(short_decimal(value), read) && read == value;
+  }
 
   void characteristics(Sink& out) const {
     const std::size_t count = r_.characteristics.size();
@@ -362,7 +380,7 @@ class Writer {
     if (stem == "UserDefinedUnit") {
       const auto number = [&](std::string_view element, double value) {
         out.raw("<").raw(element).raw(" unitName=\"").text(c.unit).raw("\">");
-        out.raw(plain_decimal(value)).close(element);
+        out.raw(short_decimal(value)).close(element);
       };
       number("TargetValue", *c.nominal);
       if (c.upper) number("MaxValue", *c.upper);
@@ -392,11 +410,13 @@ class Writer {
     }
     const bool as_text = stem == "UserDefinedAttribute";
     if (in_own_unit(c) || (as_text && !c.unit.empty())) kept.push_back({kUnitAttribute, c.unit});
-    if (as_text || in_own_unit(c)) {
-      if (c.nominal) kept.push_back({kNominalAttribute, shortest_number(*c.nominal)});
-      if (c.lower) kept.push_back({kLowerAttribute, shortest_number(*c.lower)});
-      if (c.upper) kept.push_back({kUpperAttribute, shortest_number(*c.upper)});
-    }
+    const auto keep = [&](std::string_view attribute, const std::optional<double>& number) {
+      if (!number || !(as_text || in_own_unit(c) || !is_exact(*number))) return;
+      kept.push_back({attribute, shortest_number(*number)});
+    };
+    keep(kNominalAttribute, c.nominal);
+    keep(kLowerAttribute, c.lower);
+    keep(kUpperAttribute, c.upper);
     out.raw("\n").open(name, items_ + i);
     write_attributes(out, kept);
     if (!c.name.empty()) out.element("Name", c.name);
@@ -425,7 +445,7 @@ class Writer {
           out.element("FeatureItemId", feature_items_ + item_of_feature_.at(f.id));
           place(out, f.form, f.measured_mm, f.measured_direction);
           if (f.form == "Cylinder" && !std::isnan(f.measured_diameter_mm)) {
-            out.element("Diameter", plain_decimal(f.measured_diameter_mm));
+            out.element("Diameter", short_decimal(f.measured_diameter_mm));
           }
           out.close(name);
         }
@@ -489,10 +509,10 @@ class Writer {
     const bool u_fits = !as_text && !std::isnan(v.value);
     std::vector<Named> kept;
     const bool own = in_own_unit(c);
-    if (!std::isnan(v.value) && (as_text || own)) {
+    if (!std::isnan(v.value) && (as_text || own || !is_exact(v.value))) {
       kept.push_back({kValueAttribute, shortest_number(v.value)});
     }
-    if (has_u && (!u_fits || own || v.k != 2.0)) {
+    if (has_u && (!u_fits || own || v.k != 2.0 || !is_exact(v.u / v.k))) {
       kept.push_back({kUncertaintyAttribute, shortest_number(v.u)});
     }
     if (v.k != 2.0) kept.push_back({kFactorAttribute, shortest_number(v.k)});
@@ -500,24 +520,22 @@ class Writer {
     if (!piece.operator_name) kept.push_back({kOperatorAttribute, v.operator_name});
     if (!piece.batch) kept.push_back({kBatchAttribute, v.batch});
     if (!piece.machine) kept.push_back({kMachineAttribute, v.machine});
-    if (!v.time.empty() && v.time.size() <= 10) kept.push_back({kTimeAttribute, v.time});
+    if (!v.time.empty() && !is_schema_time(v.time)) kept.push_back({kTimeAttribute, v.time});
 
     out.raw("\n").open(name, values_ + i);
     write_attributes(out, kept);
     if (!v.reason.empty()) out.element("Description", v.reason);
     out.raw("<Status>").element("CharacteristicStatusEnum", status_name(v.status)).close("Status");
     out.element("CharacteristicItemId", items_ + v.characteristic);
-    if (v.time.size() > 10) out.element("TimeStamp", v.time);
+    if (is_schema_time(v.time)) out.element("TimeStamp", v.time);
     if (shape != 0) out.one_id("FeatureMeasurementIds", shape);
     out.element("ActualComponentId", actual_ + p);
     if (v.instrument) out.one_id("MeasurementDeviceIds", devices_ + *v.instrument);
     if (as_text) {
-      if (c.kind == ResultKind::kAttribute) {
-        if (v.status == ResultStatus::kPass || v.status == ResultStatus::kFail) {
-          out.element("Value", to_string(v.status));
-        }
-      } else if (!std::isnan(v.value)) {
-        out.element("Value", shortest_number(v.value));
+      // Only what the nominal lists may stand there; a number stands among the attributes.
+      if (c.kind == ResultKind::kAttribute &&
+          (v.status == ResultStatus::kPass || v.status == ResultStatus::kFail)) {
+        out.element("Value", to_string(v.status));
       }
     } else if (!std::isnan(v.value)) {
       out.raw("<Value");

@@ -36,6 +36,7 @@ constexpr std::array kKnown = {
     KnownUnit{"degree", "deg", UnitFamily::kAngle, 1.0},
     KnownUnit{"degrees", "deg", UnitFamily::kAngle, 1.0},
     KnownUnit{"\xc2\xb0", "deg", UnitFamily::kAngle, 1.0},
+    KnownUnit{"mdeg", "mdeg", UnitFamily::kAngle, 0.001},
     KnownUnit{"rad", "rad", UnitFamily::kAngle, 180.0 / std::numbers::pi},
     KnownUnit{"radian", "rad", UnitFamily::kAngle, 180.0 / std::numbers::pi},
     KnownUnit{"Pa", "Pa", UnitFamily::kPressure, 1e-6},

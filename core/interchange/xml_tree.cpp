@@ -217,6 +217,11 @@ std::optional<std::string_view> XmlTree::attribute(Index element, std::string_vi
   return std::nullopt;
 }
 
+std::span<const XmlTree::Attribute> XmlTree::attributes(Index element) const {
+  const Element& e = elements_[element];
+  return std::span(attributes_).subspan(e.attributes, e.attribute_count);
+}
+
 std::int64_t XmlTree::line(Index element) const {
   return line_at(line_starts_, elements_[element].offset);
 }

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -40,6 +41,9 @@ class XmlTree {
   Index first(Index element) const { return elements_[element].first; }
   Index next(Index element) const { return elements_[element].next; }
   std::optional<std::string_view> attribute(Index element, std::string_view name) const;
+  // All of them but declarations of namespaces; names with their prefix.
+  using Attribute = std::pair<std::string_view, std::string_view>;
+  std::span<const Attribute> attributes(Index element) const;
   std::int64_t line(Index element) const;
 
   // The first child of that name, kNone where there is none or `element` is kNone itself.
@@ -61,7 +65,7 @@ class XmlTree {
   std::string source_;
   std::string bytes_;  // names and texts point into it
   std::vector<Element> elements_;
-  std::vector<std::pair<std::string_view, std::string_view>> attributes_;
+  std::vector<Attribute> attributes_;
   std::vector<std::string_view> spaces_;
   std::vector<std::int64_t> line_starts_;
 };

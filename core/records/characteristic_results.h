@@ -59,7 +59,7 @@ struct ResultFeature {
   std::string id;
   std::string form;    // "Cylinder", "Circle", "Plane", "Point", ... as QIF names them
   std::string serial;  // of the piece that was measured; empty where only the nominal is known
-  std::optional<Vec3> nominal_mm;  // a point of it, of a cylinder on its axis
+  std::optional<Vec3> nominal_mm;  // a point of it, of a cylinder where its axis begins
   std::optional<Vec3> direction;   // axis or normal, a unit vector
   double nominal_diameter_mm = kNotMeasured;
   std::optional<Vec3> measured_mm;

@@ -112,7 +112,7 @@ class Table {
     f.id = feature_name(strut.strut_id);
     f.form = "Cylinder";
     f.serial = common_.serial;
-    f.nominal_mm = Vec3(0.5 * (strut.end1_mm + strut.end2_mm));
+    f.nominal_mm = strut.end1_mm;
     f.direction = Vec3(along.normalized());
     f.nominal_diameter_mm = strut.nominal_diameter_um * kMmPerUm;
     f.measured_diameter_mm = strut.diameter_um * kMmPerUm;

@@ -211,9 +211,10 @@ TEST(Qif, TheCheckFindsWhatIsSpoiled) {
   expect_problem(replaced(good, "<CharacteristicNominalId>" + nominal,
                           "<CharacteristicNominalId>" + std::to_string(std::stoi(nominal) + 2)),
                  "not to a DiameterCharacteristicNominal");
-  expect_problem(replaced(good, ">PASS<", ">GOOD<"), "no status");
+  expect_problem(replaced(good, ">PASS<", ">GOOD<"), "not one of PASS");
   expect_problem(replaced(good, " meanError=\"0\"", ""), "only one of");
-  expect_problem(replaced(good, "versionQIF=\"3.0.0\"", "versionQIF=\"2.1.0\""), "not of version");
+  expect_problem(replaced(good, "versionQIF=\"3.0.0\"", "versionQIF=\"2.1.0\""),
+                 "not one of 3.0.0");
   expect_problem(replaced(good, "http://qifstandards.org/xsd/qif3", "http://qifstandards.org/q"),
                  "namespace");
   expect_problem(replaced(good, "<SerialNumber>SN-0001</SerialNumber><Status>",

@@ -8,6 +8,7 @@
 #include "core/interchange/qif.h"
 #include "reports/export/characteristics.h"
 #include "reports/export/export.h"
+#include "tests/core/interchange/qif_subset.h"
 #include "tests/core/interchange/sample_results.h"
 #include "tests/reports/store/temporary_folder.h"
 
@@ -80,7 +81,7 @@ TEST(Characteristics, JudgedRowsAndFreeDiameters) {
   EXPECT_EQ(r.values[3].batch, "L5");
   EXPECT_EQ(r.parts[0].number, "cage.3mf");
   ASSERT_EQ(r.features.size(), 3U);
-  EXPECT_EQ(*r.features[0].nominal_mm, Vec3(1, 2, 4));
+  EXPECT_EQ(*r.features[0].nominal_mm, Vec3(1, 2, 3));
   EXPECT_EQ(*r.features[0].direction, Vec3(0, 0, 1));
 }
 
@@ -92,6 +93,8 @@ TEST(Characteristics, TheExportedFilesHoldTheTable) {
   EXPECT_TRUE(fs::exists(folder / "characteristics.xlsx"));
   const CharacteristicResults table = characteristics_of(record());
   EXPECT_TRUE(check_qif(folder / "characteristics.qif").empty());
+  EXPECT_TRUE(
+      sample::SubsetSchema().problems(sample::bytes_of(folder / "characteristics.qif")).empty());
   sample::expect_same_results(table, read_qif(folder / "characteristics.qif"), true);
   sample::expect_same_results(table, read_dfq(folder / "characteristics.dfq"), false);
 }
