@@ -43,7 +43,7 @@ int demo_command(const DemoArguments& arguments, const Console& console) {
   Store store = Store::create_or_open(out / "lot.sqlite");
   result.record.id = store.add_inspection(result.record);
   export_inspection(result.record, out / "export", console.progress.part(0.85, 0.88, "exporting"));
-  const ReportContext context{"", store.audit_head(), ""};
+  const ReportContext context{"", store.audit_head()};
   render_pdf(result.record, out / "report.pdf",
              console.progress.part(0.88, 0.94, "drawing the report"), context);
   render_html(result.record, out / "report.html",

@@ -135,7 +135,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   if (!arguments.out.empty()) {
     make_folder(arguments.out, "--out");
     export_inspection(result.record, arguments.out, {});
-    const ReportContext context{"", store ? store->audit_head() : std::string(), ""};
+    const ReportContext context{"", store ? store->audit_head() : std::string()};
     render_pdf(result.record, arguments.out / "report.pdf", {}, context);
     render_html(result.record, arguments.out / "report.html", {}, context);
   }

@@ -10,7 +10,6 @@
 #include "core/lot/own_limits.h"
 #include "core/lot/retests.h"
 #include "core/lot/tensile_limits.h"
-#include "core/tensile/folded_spec.h"
 
 namespace asbuilt {
 namespace {
@@ -85,13 +84,18 @@ void against_limits(Evaluation& e, const LotRecord& test, const std::string& rem
                 ", not " + e.head().text("material"),
             remedy);
   }
+  std::vector<std::string> told;
   for (const LimitFinding& finding : found.findings) {
     if (finding.standing == LimitStanding::kUnverified) {
-      e.note(name_of(test) + ": " + finding.what);
+      told.push_back(finding.what);
     } else {
       e.block(name_of(test) + " passes, but its " + finding.what, remedy);
     }
   }
+  if (told.empty()) return;
+  const std::string more = std::to_string(told.size() - 1);
+  e.note(name_of(test) + ": " + told.front() +
+         (told.size() > 1 ? " (and " + more + " more of this kind)" : ""));
 }
 
 void tensile_test(Evaluation& e, const LotRecord& test) {
@@ -173,18 +177,6 @@ void retested(Evaluation& e, const std::string& build, const RetestChain& chain)
   }
 }
 
-// Whether the test is by a specification that the profile asks for; true where it asks for none.
-bool demanded_spec(const Evaluation& e, const LotRecord& test) {
-  const auto name = [](const std::string& spec) {
-    return tensile::folded_spec(tensile::without_edition(spec));
-  };
-  const std::vector<std::string> demanded = e.profile().list("tensile_specs");
-  return demanded.empty() || test.kind != "tensile" ||
-         std::any_of(demanded.begin(), demanded.end(), [&](const std::string& spec) {
-           return name(spec) == name(test.text("spec"));
-         });
-}
-
 // Each specimen of a build counts once, however many entries tell of it, and each retested one.
 void enough(Evaluation& e, const std::string& kind, const std::string& field,
             const std::string& words) {
@@ -194,7 +186,7 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
     for (const LotRecord* test : e.of(kind)) {
       const LotRecord* piece = e.find("part", test->text("part"));
       if (piece == nullptr || piece->text("build") != build->key) continue;
-      if (demanded_spec(e, *test)) of_build.push_back(test);
+      if (of_demanded_spec(e.profile(), *test)) of_build.push_back(test);
     }
     std::set<std::string> passed;
     if (e.retest_rule() != nullptr && kind == "tensile") {

@@ -13,9 +13,11 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/own_limits.h"
 #include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
+#include "core/lot/tensile_limits.h"
 #include "core/tensile/acceptance.h"
 
 namespace asbuilt {
@@ -141,7 +143,7 @@ class Requirements {
     }
     std::set<std::string> specs;
     for (const LotRecord* t : of("tensile")) {
-      for (const tensile::LimitRow& row : tensile::limits_of(t->text("spec"))) {
+      for (const tensile::LimitRow& row : tensile::limits_at_hand(t->text("spec"))) {
         if (row.verify && profile_->flag("accepts_unverified")) specs.insert(row.spec);
       }
     }
@@ -321,13 +323,17 @@ class Requirements {
       wanted = counted(static_cast<std::size_t>(least), piece, piece + "s") + " of each build, ";
       wanted += least == 1.0 ? "which passes" : "which pass";
     }
+    if (kind == "tensile" && !profile_->list("tensile_specs").empty()) {
+      add_to(wanted, "by " + joined(profile_->list("tensile_specs")));
+    }
     const bool retested = retest_rule_ != nullptr && kind == "tensile";
     if (retested) {
       add_to(wanted, "retests by " + retest_rule_->title + (retest_rule_->verify ? kVerify : ""));
     }
     std::string found;
     for (const LotRecord* build : of("build")) {
-      const Entries tests = of_build(kind, *build);
+      Entries tests = of_build(kind, *build);
+      std::erase_if(tests, [this](const LotRecord* t) { return !of_demanded_spec(*profile_, *t); });
       std::set<std::string> tested, passed;
       for (const LotRecord* t : tests) tested.insert(t->text("part"));
       if (retested) {
@@ -352,7 +358,7 @@ class Requirements {
   }
 
   void tensile_tests() {
-    about({"least_tensile", "retest_rule"});
+    about({"least_tensile", "retest_rule", "tensile_specs"});
     counted_tests("tensile", "least_tensile", "Tensile tests", "bar");
     std::map<std::string, Entries> by_spec;
     for (const LotRecord* t : passing(of("tensile"))) by_spec[t->text("spec")].push_back(t);
@@ -365,7 +371,7 @@ class Requirements {
     const LotRecord* least = least_of(tests, value.field);
     if (least == nullptr) return;
     std::string asked;
-    for (const tensile::LimitRow& limit : tensile::limits_of(spec)) {
+    for (const tensile::LimitRow& limit : tensile::limits_at_hand(spec)) {
       if (std::string_view(field_of(limit.property)) != value.field) continue;
       std::string text = "\u2265 " + decimal_text(limit.minimum) + " " + value.unit;
       if (limit.property == tensile::Property::kElongation && !limit.gauge.empty()) {
@@ -380,8 +386,27 @@ class Requirements {
         numbers_of(tests));
   }
 
+  // What the profile and the test itself ask of a value; empty: nothing.
+  std::string own_limit_text(const LotRecord& test, const std::string& field) const {
+    std::string asked;
+    for (const LotRecord* holder : {profile_, &test}) {
+      for (const OwnLimit& limit : own_limits(*holder)) {
+        if (limit.value != field) continue;
+        std::string text;
+        if (limit.least) text.append("\u2265 ").append(decimal_text(*limit.least)).append(" MPa");
+        if (limit.most) {
+          text.append(text.empty() ? "" : ", ").append("\u2264 ");
+          text.append(decimal_text(*limit.most)).append(" MPa");
+        }
+        add_to(asked, text + " (" + limit.holder + ": " + limit.origin + ")");
+      }
+    }
+    return asked;
+  }
+
   void compression_tests() {
-    about({"least_compression"});
+    about({"least_compression", "limits_origin"});
+    for (const OwnLimitField& own : own_limit_fields()) about({own.field});
     counted_tests("compression", "least_compression", "Compression tests", "specimen");
     std::map<std::string, Entries> by_spec;
     for (const LotRecord* t : passing(of("compression"))) by_spec[t->text("spec")].push_back(t);
@@ -389,9 +414,10 @@ class Requirements {
       for (const NamedValue& value : kCompressionValues) {
         const LotRecord* least = least_of(tests, value.field);
         if (least == nullptr) continue;
+        const std::string asked = own_limit_text(*least, value.field);
         row("Compression, " + std::string(value.name) + ", " + spec,
-            "no limit at hand: the verdict of the test", least_text(*least, value),
-            numbers_of(tests));
+            asked.empty() ? "no limit at hand: the verdict of the test" : asked,
+            least_text(*least, value), numbers_of(tests));
       }
     }
   }

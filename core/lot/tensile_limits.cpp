@@ -1,9 +1,11 @@
 #include "core/lot/tensile_limits.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/base/print.h"
 #include "core/tensile/acceptance.h"
+#include "core/tensile/folded_spec.h"
 
 namespace asbuilt {
 namespace {
@@ -57,11 +59,13 @@ LimitFinding missed(const tensile::PropertyVerdict& row, bool simple) {
   return {LimitStanding::kMissed, what};
 }
 
-LimitFinding not_compared(const tensile::PropertyVerdict& row) {
+// A limit that nobody compared with the specification asks for nothing.
+LimitFinding not_compared(const tensile::PropertyVerdict& row, bool unverified) {
+  const bool asks = !row.limit.verify || unverified;
   std::string what = field_of(row.limit.property);
   what.append(" is not compared with ").append(limit_text(row.limit));
   what.append(": ").append(row.reason);
-  return {LimitStanding::kNotCompared, what};
+  return {asks ? LimitStanding::kNotCompared : LimitStanding::kUnverified, what};
 }
 
 LimitFinding unverified_only(const tensile::PropertyVerdict& row, bool simple) {
@@ -97,16 +101,27 @@ TensileFindings tensile_findings(const LotRecord& test, const std::string& decis
     const bool open = gauge_stands_open(row);
     const Decision& decision = row.decision;
     if (!row.comparable && !open) {
-      out.findings.push_back(not_compared(row));
+      out.findings.push_back(not_compared(row, unverified));
     } else if (decision.outcome == Outcome::kDoesNotConform || decision.why == Why::kGuardBand) {
       out.findings.push_back(missed(row, simple));
     } else if (decision.outcome == Outcome::kUndecided) {
-      out.findings.push_back(not_compared(row));
+      out.findings.push_back(not_compared(row, unverified));
     } else if (open || (row.limit.verify && !unverified)) {
       out.findings.push_back(unverified_only(row, simple));
     }
   }
   return out;
+}
+
+bool of_demanded_spec(const LotRecord& profile, const LotRecord& test) {
+  const auto name = [](const std::string& spec) {
+    return tensile::folded_spec(tensile::without_edition(spec));
+  };
+  const std::vector<std::string> demanded = profile.list("tensile_specs");
+  return demanded.empty() || test.kind != "tensile" ||
+         std::any_of(demanded.begin(), demanded.end(), [&](const std::string& spec) {
+           return name(spec) == name(test.text("spec"));
+         });
 }
 
 }  // namespace asbuilt

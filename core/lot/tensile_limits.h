@@ -13,8 +13,8 @@ namespace asbuilt {
 enum class LimitStanding {
   kMissed,       // below its limit, or nearer to it than the guard band
   kNotCompared,  // nothing speaks for it: no value, no uncertainty, another gauge length
-  kUnverified,   // meets a limit that nobody compared with the specification, or whose gauge length
-                 // its source does not tell
+  kUnverified,   // meets a limit that nobody compared with the specification or whose gauge length
+                 // its source does not tell, or has nothing to hold against one of the former
 };
 
 struct LimitFinding {
@@ -33,5 +33,9 @@ struct TensileFindings {
 // has missed it all the same until somebody has compared the limit.
 TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
                                  bool unverified);
+
+// Whether a test is by a specification that the profile asks for (`tensile_specs`, editions do not
+// count); true where it asks for none, and of other kinds of tests.
+bool of_demanded_spec(const LotRecord& profile, const LotRecord& test);
 
 }  // namespace asbuilt

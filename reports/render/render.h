@@ -25,7 +25,7 @@ namespace asbuilt {
 struct ReportContext {
   std::string lot_id;  // with its origin; empty: the one that the record names, else "not assigned"
   std::string audit_head;  // Store::audit_head() when it was printed; empty: "not stored"
-  std::string superseded;  // "by inspection 2 (entry 14: scanned again)"; empty: it counts
+  std::string superseded = {};  // "by inspection 2 (entry 14: scanned again)"; empty: it counts
 };
 
 void render_pdf(const InspectionRecord& record, const std::filesystem::path& out,

@@ -174,19 +174,12 @@ LotBook releasable_lot(const std::map<std::string, LotValue>& test) {
                     {"ended", "2026-11-03T08:00:00Z"}});
   book.add("part", {{"serial", "SN-1"}, {"role", "implant"}, {"build", "B1"}});
   book.add("part", {{"serial", "TB-1"}, {"role", "tensile_bar"}, {"build", "B1"}});
-  std::map<std::string, LotValue> tensile = {{"test", "T1"},
-                                             {"part", "TB-1"},
-                                             {"spec", "ASTM F3001"},
-                                             {"gauge_basis", "4D"},
-                                             {"rm_mpa", 950.0},
-                                             {"u_rm_mpa", 9.0},
-                                             {"rp02_mpa", 870.0},
-                                             {"u_rp02_mpa", 9.0},
-                                             {"a_pct", 14.0},
-                                             {"u_a_pct", 0.5},
-                                             {"verdict", "pass"},
-                                             {"instrument", "T-1"},
-                                             {"tested", "2026-11-05T08:00:00Z"}};
+  std::map<std::string, LotValue> tensile = {
+      {"test", "T1"},        {"part", "TB-1"},      {"spec", "ASTM F3001"},
+      {"gauge_basis", "4D"}, {"rm_mpa", 950.0},     {"u_rm_mpa", 9.0},
+      {"rp02_mpa", 870.0},   {"u_rp02_mpa", 9.0},   {"a_pct", 14.0},
+      {"u_a_pct", 0.5},      {"z_pct", 40.0},       {"u_z_pct", 1.0},
+      {"verdict", "pass"},   {"instrument", "T-1"}, {"tested", "2026-11-05T08:00:00Z"}};
   for (const auto& [name, value] : test) tensile[name] = value;
   book.add("tensile", tensile);
   book.add("inspection", {{"part", "SN-1"},

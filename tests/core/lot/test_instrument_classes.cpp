@@ -156,13 +156,16 @@ TEST(InstrumentClasses, WithoutAWordOfTheProfileTheStandardDemands) {
 
 TEST(InstrumentClasses, AnExtensometerThatIsNotNamedIsTold) {
   LotBook book = sample::releasable_lot();
-  std::vector<std::string> notes = evaluate_lot(book.records(), LotBook::kLot).notes;
-  ASSERT_EQ(notes.size(), 1U);
-  EXPECT_EQ(notes.front(), "No extensometer is named for Rp0.2 of tensile test T1");
+  const auto told = [&book] {
+    const std::vector<std::string> notes = evaluate_lot(book.records(), LotBook::kLot).notes;
+    return std::count(notes.begin(), notes.end(),
+                      "No extensometer is named for Rp0.2 of tensile test T1");
+  };
+  EXPECT_EQ(told(), 1);
   book.correct("tensile", "T1", {{"strain_from", "extensometer"}});
   EXPECT_EQ(blocked(book),
             "tensile test T1 has its strain from an extensometer that it does not name\n");
-  EXPECT_TRUE(evaluate_lot(book.records(), LotBook::kLot).notes.empty());
+  EXPECT_EQ(told(), 0);
 }
 
 // A correction of the extensometer's calibration is a change that signatures have to cover.

@@ -85,6 +85,12 @@ TEST(TensileLimits, WhatIsNotEnteredSpeaksForNothing) {
   EXPECT_EQ(simple[0].what, "z_pct is not compared with 25 of ASTM F136: it is not entered");
   EXPECT_EQ(simple[0].standing, LimitStanding::kNotCompared);
   EXPECT_EQ(tensile_findings(test, "iso14253", true).findings.size(), 2u);
+  // That limit is from memory: it asks for nothing unless somebody answers for it.
+  EXPECT_EQ(tensile_findings(test, "simple", false).findings[0].standing,
+            LimitStanding::kUnverified);
+  test.fields["spec"] = "ASTM F67 gr 2";
+  EXPECT_EQ(tensile_findings(test, "simple", false).findings.back().standing,
+            LimitStanding::kNotCompared);
 }
 
 TEST(TensileLimits, LimitsFromMemoryAreTold) {
