@@ -24,7 +24,7 @@ namespace asbuilt {
 // What the report prints beside the record, known to the lot's store.
 struct ReportContext {
   std::string lot_id;  // with its origin; empty: the one that the record names, else "not assigned"
-  std::string audit_head;  // Store::audit_head() when it was printed; empty: "not stored"
+  std::string audit_head;       // Store::audit_head() when it was printed; empty: "not stored"
   std::string superseded = {};  // "by inspection 2 (entry 14: scanned again)"; empty: it counts
 };
 
