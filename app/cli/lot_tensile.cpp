@@ -5,9 +5,26 @@
 #include "app/cli/lot_options.h"
 #include "app/cli/lot_tests.h"
 #include "app/cli/tensile_options.h"
+#include "core/base/print.h"
 
 namespace asbuilt {
 namespace {
+
+// How it was measured and decided: what a number is worth nothing without.
+void put_how(LotRecord& record, const TensileRow& row) {
+  const tensile::Reduction& test = row.test;
+  record.fields["section_how"] = test.section.how;
+  record.fields["slope_window"] = decimal_text(test.window.lower_pct) + " to " +
+                                  decimal_text(test.window.upper_pct) + " % of " +
+                                  (test.window.of == tensile::Reference::kRm ? "Rm" : "Rp0.2");
+  if (row.acceptance) record.fields["decided_by"] = row.acceptance->decided_by;
+  std::vector<std::string> flagged;
+  for (const tensile::TestCheck& check : test.checks) {
+    if (check.state != tensile::CheckState::kFlagged) continue;
+    flagged.emplace_back(check.name).append(": ").append(check.text);
+  }
+  if (!flagged.empty()) record.fields["flagged"] = std::move(flagged);
+}
 
 LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   const TensileRow& row = report.rows[chosen_test(report.rows.size(), a, a.tensile.curve)];
@@ -33,11 +50,8 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
       if (!v.reason.empty()) reasons += (reasons.empty() ? "" : "; ") + v.reason;
     }
   }
-  for (const tensile::TestCheck& check : test.checks) {
-    if (check.name != "gauge length" || check.state != tensile::CheckState::kFlagged) continue;
-    reasons += (reasons.empty() ? "" : "; ") + check.text;
-  }
   put_note(record, reasons);
+  put_how(record, row);
   if (row.acceptance && a.tensile.use_unverified) {
     record.fields["unverified"] =
         std::any_of(row.acceptance->rows.begin(), row.acceptance->rows.end(),

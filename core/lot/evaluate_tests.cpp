@@ -109,6 +109,9 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
       e.block(name_of(test) + " has no uncertainty " + u, remedy);
     }
   }
+  for (const std::string& flagged : test.list("flagged")) {
+    e.note(name_of(test) + ", " + flagged);
+  }
   if (test.text("verdict") == "pass") against_limits(e, test, remedy);
   // What a table of retests passes over needs its reason on record, for each bar.
   if (e.answered(test.text("part"))) return;

@@ -226,6 +226,11 @@ class Lot(LotCase):
         self.assertGreater(entry["fields"]["u_rm_mpa"], 0.0)
         self.assertEqual(entry["fields"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
         self.assertEqual((entry["fields"]["extensometer"], entry["fields"]["strain_from"]), ("EX-1", "extensometer"))
+        self.assertEqual(entry["fields"]["slope_window"], "10 to 40 % of Rp0.2")
+        self.assertIn("guard band", entry["fields"]["decided_by"])
+        self.assertIn("diameter", entry["fields"]["section_how"])
+        self.assertEqual([f.split(":")[0] for f in entry["fields"]["flagged"]],
+                         ["strain rate, iso6892-1 A1", "strain rate, astm-e8 B"])
         unnamed = [a for a in call if a not in ("--extensometer", "EX-1", "T1")]
         told = self.run_lot(*unnamed[:2], unnamed[2], "T9", *unnamed[3:], "--part", "TB-1", user="ada", lot="L-001")
         self.assertEqual(told.returncode, 1, told.stderr)

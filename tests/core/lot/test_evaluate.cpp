@@ -331,32 +331,6 @@ TEST(EvaluateLot, TheOnlyMeasurerCannotAcceptTheLot) {
   EXPECT_EQ(blockers(book), "who accepts the lot, quinn, is the only one who measured\n");
 }
 
-TEST(EvaluateLot, TestsByAnotherSpecificationDoNotCount) {
-  // Tantalum's limits would pass anything.
-  LotBook other = sample::releasable_lot({{"spec", "ASTM B365"},
-                                          {"gauge_basis", "25.4 mm"},
-                                          {"rm_mpa", 250.0},
-                                          {"rp02_mpa", 180.0},
-                                          {"a_pct", 40.0}});
-  EXPECT_EQ(blockers(other),
-            "tensile test T1 was judged by ASTM B365, which is for Ta, not Ti6Al4V ELI\n");
-  LotBook asked = releasable_lot();
-  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F136"}}});
-  asked.sign("quinn", "approval", current(asked, "profile").id);
-  sign_again(asked);
-  EXPECT_EQ(blockers(asked), "build B1 has 0 of 1 bars whose tensile test passes\n");
-  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F3001-14"}}});
-  asked.sign("quinn", "approval", current(asked, "profile").id);
-  sign_again(asked);
-  EXPECT_EQ(blockers(asked), "");
-  // A specification of one's own has no limits here, and that is said.
-  LotBook own = sample::releasable_lot({{"spec", "customer drawing 7"}});
-  EXPECT_EQ(blockers(own), "");
-  std::string told;
-  for (const std::string& note : evaluate_lot(own.records(), LotBook::kLot).notes) told += note;
-  EXPECT_NE(told.find("T1: there are no limits at hand for customer drawing 7"), std::string::npos);
-}
-
 TEST(EvaluateLot, AFailedResultIsNotCorrectedAway) {
   const std::vector<std::pair<const char*, Change>> failures = {
       {"tensile test T1 failed",

@@ -3,10 +3,14 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
+#include "core/lot/evaluate.h"
 #include "core/lot/tensile_limits.h"
+#include "tests/core/lot/sample_lot.h"
 
 using namespace asbuilt;
+using sample::LotBook;
 
 namespace {
 
@@ -33,6 +37,22 @@ std::string found(const std::map<std::string, LotValue>& changed,
     all += f.what;
   }
   return all;
+}
+
+std::string blockers(const LotBook& book) {
+  std::string all;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    all += b.what + "\n";
+  }
+  return all;
+}
+
+std::int64_t profile_of(const LotBook& book) {
+  std::int64_t id = 0;
+  for (const LotRecord& r : book.records()) {
+    if (r.kind == "profile") id = r.id;
+  }
+  return id;
 }
 
 }  // namespace
@@ -112,4 +132,32 @@ TEST(TensileLimits, WithoutLimitsAtHandThereIsNothingToSay) {
   EXPECT_FALSE(own.at_hand);
   EXPECT_TRUE(own.findings.empty());
   EXPECT_EQ(tensile_findings(test_of({{"spec", "ASTM B365-12"}}), "simple", true).material, "Ta");
+}
+
+TEST(TensileLimits, TestsByAnotherSpecificationDoNotCount) {
+  // Tantalum's limits would pass anything.
+  LotBook other = sample::releasable_lot({{"spec", "ASTM B365"},
+                                          {"gauge_basis", "25.4 mm"},
+                                          {"rm_mpa", 250.0},
+                                          {"rp02_mpa", 180.0},
+                                          {"a_pct", 40.0}});
+  EXPECT_EQ(blockers(other),
+            "tensile test T1 was judged by ASTM B365, which is for Ta, not Ti6Al4V ELI\n");
+  LotBook asked = sample::releasable_lot();
+  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F136"}}});
+  asked.sign("quinn", "approval", profile_of(asked));
+  asked.sign("ada", "review");
+  asked.sign("quinn", "release");
+  EXPECT_EQ(blockers(asked), "build B1 has 0 of 1 bars whose tensile test passes\n");
+  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F3001-14"}}});
+  asked.sign("quinn", "approval", profile_of(asked));
+  asked.sign("ada", "review");
+  asked.sign("quinn", "release");
+  EXPECT_EQ(blockers(asked), "");
+  // A specification of one's own has no limits here, and that is said.
+  LotBook own = sample::releasable_lot({{"spec", "customer drawing 7"}});
+  EXPECT_EQ(blockers(own), "");
+  std::string told;
+  for (const std::string& note : evaluate_lot(own.records(), LotBook::kLot).notes) told += note;
+  EXPECT_NE(told.find("T1: there are no limits at hand for customer drawing 7"), std::string::npos);
 }
