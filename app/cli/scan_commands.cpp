@@ -11,6 +11,7 @@
 #include "app/session/pose_text.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/morphology/euler.h"
 #include "core/morphology/thickness.h"
 #include "core/scan/read_volume.h"
 #include "fixtures/phantom/case.h"
@@ -138,6 +139,10 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
   std::int64_t metal = 0;
   for (const std::uint8_t m : mask.values) metal += m;
   const double share = static_cast<double>(metal) / static_cast<double>(mask.values.size());
+  // 1 - chi tunnels, for one piece without closed pores.
+  const std::int64_t euler = euler_characteristic(mask);
+  const double density = static_cast<double>(1 - euler) /
+                         (mask.frame.voxel_volume_mm3() * static_cast<double>(mask.values.size()));
   if (console.form == OutputForm::kJson) {
     Json json;
     json["phase"] = phase == Phase::kMetal ? "metal" : "pores";
@@ -147,14 +152,17 @@ int thickness_command(const ThicknessArguments& arguments, const Console& consol
     json["max_mm"] = s.max_mm;
     json["voxels"] = s.voxels;
     json["solid_fraction"] = share;
+    json["euler_characteristic"] = euler;
+    json["connectivity_density_per_mm3"] = density;
     std::cout << json.dump(2) << '\n';
   } else {
-    char line[200];
+    char line[300];
     print_to(line, sizeof line,
              "local thickness of the %s: %.4f mm mean, %.4f mm SD, %.4f to %.4f mm, %lld "
-             "voxels; solid fraction %.4f\n",
+             "voxels; solid fraction %.4f\nmetal: Euler characteristic %lld, connectivity density "
+             "%.4g per mm3\n",
              phase == Phase::kMetal ? "metal" : "pores", s.mean_mm, s.sd_mm, s.min_mm, s.max_mm,
-             static_cast<long long>(s.voxels), share);
+             static_cast<long long>(s.voxels), share, static_cast<long long>(euler), density);
     std::cout << line;
   }
   return 0;
