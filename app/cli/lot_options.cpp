@@ -190,8 +190,9 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   inspection->add_option("--scanned", a.scanned, "when it was scanned, 2026-11-20T10:00:00Z")
       ->required();
   inspection->add_option("--reason", a.reason, "why, where the part has an inspection already");
-  for (const char* setting : {"voltage_kv", "current_ua", "exposure_ms", "projections", "filter",
-                              "reconstruction", "measured_by"}) {
+  for (const char* setting :
+       {"voltage_kv", "current_ua", "exposure_ms", "projections", "detector_um", "focal_spot_um",
+        "magnification", "filter", "reconstruction", "measured_by"}) {
     add_field(inspection, *record_kind("inspection").find(setting), a);
   }
   add_login(inspection, a);

@@ -348,9 +348,13 @@ std::vector<RecordKind> make_kinds() {
        number("current_ua", "uA", 1, 1e6, "tube current"),
        number("exposure_ms", "ms", 0.001, 1e6, "exposure of one projection, all frames together"),
        count("projections", 1, 1e6, "projections of the scan"),
+       number("detector_um", "um", 0.1, 1e5, "pitch of the detector's elements"),
+       number("focal_spot_um", "um", 0.01, 1e5, "size of the focal spot"),
+       number("magnification", "1", 1, 1e4, "source to detector over source to part"),
        text("filter", "filter in the beam: material and thickness, or none"),
        text("reconstruction", "reconstruction: program, version, corrections and filters"),
-       required(time("scanned", "when the part was scanned")), measured_by});
+       required(time("scanned", "when the part was scanned")),
+       measured_by});
   add("nonconformance", "Nonconformity", LotScope::kLot, "nonconformance", EnteredBy::kUser,
       {required(text("nonconformance", "its number")),
        required(text("description", "what does not conform")),

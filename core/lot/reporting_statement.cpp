@@ -7,6 +7,7 @@
 #include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/scan_resolution.h"
 #include "core/lot/sheet_text.h"
 
 namespace asbuilt {
@@ -124,6 +125,27 @@ std::string scanner(const Entries& entries) {
                                : ", no calibration that holds on the day of the scan");
 }
 
+// Without U: focal spots and magnifications come without.
+std::string beam_width(const Entries& entries) {
+  if (entries.inspection() == nullptr) return {};
+  const double detector = entries.inspection()->number("detector_um");
+  const double spot = entries.inspection()->number("focal_spot_um");
+  const double magnification = entries.inspection()->number("magnification");
+  if (std::isnan(detector + spot + magnification)) return {};
+  char text[80];
+  print_to(text, sizeof text, "%.3g \u00b5m in the part, without U",
+           effective_beam_width(detector, spot, magnification));
+  return text;
+}
+
+std::string modulation_text(double spread_um) {
+  if (!(spread_um > 0.0)) return {};
+  char text[80];
+  print_to(text, sizeof text, "%.3g per mm, without U",
+           1000.0 * gaussian_modulation_frequency(sigma_of_edge_spread(spread_um), 0.1));
+  return text;
+}
+
 SheetTable imaging(const InspectionRecord& r, const Entries& entries,
                    std::vector<std::string>& missing) {
   Group group("Imaging", missing);
@@ -137,6 +159,7 @@ SheetTable imaging(const InspectionRecord& r, const Entries& entries,
   group.say("Exposure of a projection", entries.setting("exposure_ms", "ms"));
   group.say("Projections", entries.told("projections"));
   group.say("Filter", entries.told("filter"));
+  group.say("Effective beam width (ASTM E1441, from memory: verify)", beam_width(entries));
   group.say("Reconstruction", entries.told("reconstruction"));
   if (volume) {
     group.say("Voxels", std::to_string(scan.shape.x) + " x " + std::to_string(scan.shape.y) +
@@ -146,6 +169,8 @@ SheetTable imaging(const InspectionRecord& r, const Entries& entries,
                             decimal_text(scan.voxel_um[2]) + " \u00b5m");
     group.say("Voxels across the thinnest strut", measured(scan.voxels_per_strut, ""));
     group.say("Edge spread, 10 to 90 %", measured(scan.edge_spread_um, "\u00b5m"));
+    group.say("Frequency at 10 % modulation, of a Gaussian with that spread",
+              modulation_text(scan.edge_spread_um));
     group.say("Contrast to noise", measured(scan.contrast_to_noise, ""));
     group.say("Grey levels of air and metal",
               std::isnan(scan.air_level) || std::isnan(scan.metal_level)

@@ -94,13 +94,20 @@ InspectionRecord inspection() {
 
 TEST(ReportingStatement, ReportsWhatTheRecordHoldsAndListsTheRest) {
   LotBook book = sample::releasable_lot();
-  book.correct("inspection", "SN-1", {{"voltage_kv", 120.0}, {"filter", "0.5 mm Cu"}});
+  book.correct("inspection", "SN-1",
+               {{"voltage_kv", 120.0},
+                {"filter", "0.5 mm Cu"},
+                {"detector_um", 200.0},
+                {"focal_spot_um", 5.0},
+                {"magnification", 20.0}});
   const LotSheet sheet = reporting_statement(inspection(), book.records(), "cc", kContext);
   EXPECT_EQ(sheet.lot, LotBook::kLot);
   const SheetTable& imaging = table(sheet, "Imaging");
   EXPECT_EQ(row(imaging, "Tube voltage")[1], "120 kV");
   EXPECT_EQ(row(imaging, "Filter")[1], "0.5 mm Cu");
   EXPECT_EQ(row(imaging, "Tube current")[1], "not reported");
+  EXPECT_EQ(row(imaging, "Effective beam width (ASTM E1441, from memory: verify)")[1],
+            "11.1 \u00b5m in the part, without U");
   EXPECT_EQ(row(imaging, "Voxels")[1], "400 x 500 x 600 of 20 x 20 x 20 \u00b5m");
   EXPECT_EQ(row(imaging, "Scale against the design")[1], "123 \u00b1 56 ppm");
   EXPECT_EQ(row(imaging, "Scanner and its calibration")[1],
