@@ -100,12 +100,12 @@ TensileFindings tensile_findings(const LotRecord& test, const std::string& decis
   for (const tensile::PropertyVerdict& row : rows) {
     const bool open = gauge_stands_open(row);
     const Decision& decision = row.decision;
-    if (!row.comparable && !open) {
+    const bool too_near = decision.why == Why::kGuardBand;
+    const bool undecided = decision.outcome == Outcome::kUndecided && !too_near;
+    if (undecided || (!row.comparable && !open)) {
       out.findings.push_back(not_compared(row, unverified));
-    } else if (decision.outcome == Outcome::kDoesNotConform || decision.why == Why::kGuardBand) {
+    } else if (too_near || decision.outcome == Outcome::kDoesNotConform) {
       out.findings.push_back(missed(row, simple));
-    } else if (decision.outcome == Outcome::kUndecided) {
-      out.findings.push_back(not_compared(row, unverified));
     } else if (open || (row.limit.verify && !unverified)) {
       out.findings.push_back(unverified_only(row, simple));
     }
