@@ -11,22 +11,10 @@ namespace {
 constexpr char kNone[] = "\u2013";
 
 // What a test is beside its numbers.
-std::string test_remark(const LotRecord& test) {
-  std::string remark;
-  const auto say = [&remark](const std::string& text) {
-    remark += (remark.empty() ? "" : "; ") + text;
-  };
-  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
-  if (test.flag("unverified")) say("by limits that nobody compared with the specification");
-  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
-  if (!test.text("invalid_because").empty()) {
-    say("does not count: " + test.text("invalid_because"));
-  }
-  return or_none(remark);
-}
-
 EntryColumn remark_column(double share) {
-  return {{"Remark", share}, {"retest_of", "invalid_because"}, test_remark};
+  return {{"Remark", share}, {"retest_of", "invalid_because"}, [](const LotRecord& test) {
+            return or_none(test_remark(test));
+          }};
 }
 
 EntryColumn measurer_column(double share) {
@@ -108,6 +96,20 @@ DetailTable fatigue_pieces() {
 }
 
 }  // namespace
+
+std::string test_remark(const LotRecord& test) {
+  std::string remark;
+  const auto say = [&remark](const std::string& text) {
+    remark += (remark.empty() ? "" : "; ") + text;
+  };
+  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
+  if (test.flag("unverified")) say("by limits that nobody compared with the specification");
+  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
+  if (!test.text("invalid_because").empty()) {
+    say("does not count: " + test.text("invalid_because"));
+  }
+  return remark;
+}
 
 std::string measurer_text(const LotRecord& result) {
   const std::string told = result.text("measured_by");

@@ -31,6 +31,9 @@ KindTables nonconformance_tables();
 KindTables disposition_tables();
 KindTables signature_tables();
 
+// What is the matter with a mechanical test: a retest, broke outside the marks, does not count, ...
+// Empty: nothing.
+std::string test_remark(const LotRecord& test);
 // Who measured, and who entered it where that is somebody else.
 std::string measurer_text(const LotRecord& result);
 // "19.95 to 20.05", "\u2265 3"; a dash where there is none.

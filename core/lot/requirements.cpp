@@ -40,20 +40,6 @@ constexpr std::array kCompressionValues{NamedValue{"first_maximum_mpa", "first m
                                         NamedValue{"offset_mpa", "offset stress", "MPa"},
                                         NamedValue{"plateau_mpa", "plateau stress", "MPa"}};
 
-const char* field_of(tensile::Property property) {
-  switch (property) {
-    case tensile::Property::kRm:
-      return "rm_mpa";
-    case tensile::Property::kRp02:
-      return "rp02_mpa";
-    case tensile::Property::kElongation:
-      return "a_pct";
-    case tensile::Property::kReduction:
-      break;
-  }
-  return "z_pct";
-}
-
 void add_to(std::string& all, const std::string& text) {
   if (!all.empty()) all += "; ";
   all += text;
@@ -372,7 +358,7 @@ class Requirements {
     if (least == nullptr) return;
     std::string asked;
     for (const tensile::LimitRow& limit : tensile::limits_at_hand(spec)) {
-      if (std::string_view(field_of(limit.property)) != value.field) continue;
+      if (std::string_view(tensile_field(limit.property)) != value.field) continue;
       std::string text = "\u2265 " + decimal_text(limit.minimum) + " " + value.unit;
       if (limit.property == tensile::Property::kElongation && !limit.gauge.empty()) {
         text += " of " + limit.gauge;

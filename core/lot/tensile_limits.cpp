@@ -10,20 +10,6 @@
 namespace asbuilt {
 namespace {
 
-const char* field_of(tensile::Property property) {
-  switch (property) {
-    case tensile::Property::kRm:
-      return "rm_mpa";
-    case tensile::Property::kRp02:
-      return "rp02_mpa";
-    case tensile::Property::kElongation:
-      return "a_pct";
-    case tensile::Property::kReduction:
-      break;
-  }
-  return "z_pct";
-}
-
 tensile::TestNumbers numbers_of(const LotRecord& test) {
   const auto number = [&test](const std::string& field) {
     tensile::TestNumbers::Number out;
@@ -38,7 +24,7 @@ tensile::TestNumbers numbers_of(const LotRecord& test) {
 }
 
 std::string value_text(const tensile::PropertyVerdict& row, bool simple) {
-  std::string text = field_of(row.limit.property);
+  std::string text = tensile_field(row.limit.property);
   text.append(" of ").append(decimal_text(row.value));
   if (simple && row.rounded != row.value) {
     text.append(", rounded ").append(decimal_text(row.rounded)).append(",");
@@ -62,7 +48,7 @@ LimitFinding missed(const tensile::PropertyVerdict& row, bool simple) {
 // A limit that nobody compared with the specification asks for nothing.
 LimitFinding not_compared(const tensile::PropertyVerdict& row, bool unverified) {
   const bool asks = !row.limit.verify || unverified;
-  std::string what = field_of(row.limit.property);
+  std::string what = tensile_field(row.limit.property);
   what.append(" is not compared with ").append(limit_text(row.limit));
   what.append(": ").append(row.reason);
   return {asks ? LimitStanding::kNotCompared : LimitStanding::kUnverified, what};
@@ -82,6 +68,20 @@ bool gauge_stands_open(const tensile::PropertyVerdict& row) {
 }
 
 }  // namespace
+
+const char* tensile_field(tensile::Property property) {
+  switch (property) {
+    case tensile::Property::kRm:
+      return "rm_mpa";
+    case tensile::Property::kRp02:
+      return "rp02_mpa";
+    case tensile::Property::kElongation:
+      return "a_pct";
+    case tensile::Property::kReduction:
+      break;
+  }
+  return "z_pct";
+}
 
 TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
                                  bool unverified) {

@@ -7,8 +7,12 @@
 #include <vector>
 
 #include "core/records/lot_record.h"
+#include "core/tensile/rules.h"
 
 namespace asbuilt {
+
+// The field of a tensile entry that holds the property: "rm_mpa", "rp02_mpa", "a_pct", "z_pct".
+const char* tensile_field(tensile::Property property);
 
 enum class LimitStanding {
   kMissed,       // below its limit, or nearer to it than the guard band

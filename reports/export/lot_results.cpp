@@ -6,6 +6,7 @@
 
 #include "core/interchange/quantities.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/lot_tables.h"
 #include "reports/export/lot_parts.h"
 
 namespace asbuilt {
@@ -47,18 +48,6 @@ ResultKind kind_of_unit(const std::string& unit) {
 std::string measurer_of(const LotRecord& record) {
   const std::string& told = record.text("measured_by");
   return told.empty() ? record.actor : told;
-}
-
-// What somebody must know who takes a test's numbers out of the record.
-std::string remark_on(const LotRecord& test) {
-  std::string out;
-  const auto say = [&out](const std::string& words) { out.append("; ").append(words); };
-  if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
-  if (test.text("fracture") == "outside") say("broke outside the gauge marks");
-  if (!test.text("invalid_because").empty()) {
-    say("does not count: " + test.text("invalid_because"));
-  }
-  return out;
 }
 
 // One file's table; characteristics that say the same are one.
@@ -217,7 +206,9 @@ class LotResults {
       v.status = verdict == "pass"   ? ResultStatus::kPass
                  : verdict == "fail" ? ResultStatus::kFail
                                      : ResultStatus::kUndecided;
-      v.text = "test " + r->key + ": " + verdict + remark_on(*r);
+      v.text = "test " + r->key + ": " + verdict;
+      const std::string remark = test_remark(*r);
+      if (!remark.empty()) v.text += "; " + remark;
       table.add(c, std::move(v), r->text("instrument"));
     }
     finish("tensile", table);
