@@ -112,6 +112,7 @@ void judge_capability(const CapabilityRequest& request, CapabilityReport& report
 void add_statements(const CharacteristicSeries& series, CapabilityReport& report) {
   std::vector<std::string>& say = report.statements;
   say.insert(say.end(), report.study.warnings.begin(), report.study.warnings.end());
+  say.emplace_back("lower bounds of Cpk and Ppk by Bissell (1990), from memory: verify");
   if (report.study.normality.p >= kNormalityAlpha) {
     say.push_back("nothing speaks against a normal distribution (Anderson-Darling p " +
                   significant_text(report.study.normality.p, 2) +

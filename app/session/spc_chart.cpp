@@ -105,6 +105,9 @@ void add_notes(const CharacteristicSeries& series, const ChartRequest& request, 
                   std::to_string(kLargestByRange) +
                   " the standard deviation tells more (--chart xs)");
   }
+  if (request.kind != ChartKind::kEwma) {
+    say.emplace_back("Nelson's rules (J. Qual. Technol. 16, 1984) from memory: verify");
+  }
   if (request.rules.size() > 1 && request.kind != ChartKind::kEwma) {
     say.emplace_back("each further rule costs false alarms; rule 1 alone 0.27 % of the points");
   }

@@ -178,6 +178,25 @@ std::vector<std::string> shares_above(const LotRecord& powder, const std::string
   return above;
 }
 
+namespace {
+
+// Kinds for which other materials have hints.
+bool without_hints(const RecordKind& kind, const Material& material) {
+  const auto of_kind = [&kind](const FieldHint& hint) { return hint.kind == kind.id; };
+  const std::vector<FieldHint>& hints = field_hints();
+  return std::any_of(hints.begin(), hints.end(), of_kind) &&
+         std::none_of(hints.begin(), hints.end(), [&](const FieldHint& hint) {
+           return of_kind(hint) && hint.material == material.id;
+         });
+}
+
+std::string nothing_at_hand(const RecordKind& kind, const Material& material) {
+  std::string line = "# No usual values of the kind ";
+  return line.append(kind.id).append(" are at hand for ").append(material.id).append(".\n");
+}
+
+}  // namespace
+
 std::string record_template(const RecordKind& kind, const std::string& material) {
   const Material* found = find_material(material);
   if (found == nullptr) {
@@ -186,9 +205,10 @@ std::string record_template(const RecordKind& kind, const std::string& material)
     throw Error(ErrorCode::kInvalidInput,
                 {"the material is not in the catalogue", "--material " + material, known, ""});
   }
-  return record_template(kind, [&](const LotField& field) {
+  const std::string fields = record_template(kind, [&](const LotField& field) {
     return joined_lines(remarks_at(kind, field, *found), "# ");
   });
+  return without_hints(kind, *found) ? nothing_at_hand(kind, *found) + fields : fields;
 }
 
 }  // namespace asbuilt

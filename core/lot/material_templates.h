@@ -51,7 +51,8 @@ std::vector<std::string> shares_above(const LotRecord& powder, const std::string
 bool same_material(std::string_view a, std::string_view b);
 
 // The template of a kind (record_template) for a lot of `material`, with hints and specifications
-// at its fields. Throws kInvalidInput for a material that the catalogue does not know.
+// at its fields; where other materials have hints and this one has none, the first line says so.
+// Throws kInvalidInput for a material that the catalogue does not know.
 std::string record_template(const RecordKind& kind, const std::string& material);
 
 }  // namespace asbuilt

@@ -177,13 +177,14 @@ void add_tolerances(Document& document, const InspectionRecord& record) {
          Cell(count(t.open), t.open > 0 ? Tone::kOpen : Tone::kPlain), count(c.allowed_failures),
          t.worst == nullptr ? std::string("no feature was judged") : worst_words(*t.worst, c)});
   }
-  document.add(
-      Paragraph{"Decision rule: " +
-                    (judgement.decision_rule.empty() ? std::string("none was recorded")
-                                                     : for_people(judgement.decision_rule)) +
-                    (judgement.decision_rule.ends_with('.') ? " " : ". ") +
-                    "p is the probability that the feature lies within its limits.",
-                Tone::kMuted});
+  document.add(Paragraph{
+      "Decision rule: " +
+          (judgement.decision_rule.empty() ? std::string("none was recorded")
+                                           : for_people(judgement.decision_rule)) +
+          (judgement.decision_rule.ends_with('.') ? " " : ". ") +
+          "p is the probability that the feature lies within its limits (JCGM 106). Rules "
+          "of ISO 14253-1 and JCGM 106 from memory: verify.",
+      Tone::kMuted});
   document.add(std::move(table));
   const bool shortened_before =
       judgement.statements.size() > kFirstPageStatements ||

@@ -184,6 +184,7 @@ class LotSpc(unittest.TestCase):
         judged = self.of_length("capability", "--lower", 15, "--upper", 25, "--least-cpk", 1, status=1)
         self.assertEqual(judged["verdict"], "undecided")
         self.assertIn("not stable or not normal", " ".join(judged["notes"]))
+        self.assertIn("Bissell (1990), from memory: verify", " ".join(judged["notes"]))
 
     def test_capability_within_groups(self):
         found = self.of_length("capability", "--by", "lot")

@@ -114,5 +114,12 @@ TEST(MaterialTemplates, ThePowderShowsTheCompositionThatTheProfileAsksFor) {
   EXPECT_TRUE(contains(blockers(book), "which is for CP Ti, not Ti6Al4V ELI"));
 }
 
+TEST(MaterialTemplates, SayWhereNothingIsAtHand) {
+  const std::string nothing = "# No usual values of the kind build are at hand for CoCr.\n";
+  EXPECT_TRUE(record_template(record_kind("build"), "CoCr").starts_with(nothing));
+  EXPECT_FALSE(contains(record_template(record_kind("build"), "Ti6Al4V ELI"), "No usual values"));
+  EXPECT_FALSE(contains(record_template(record_kind("dimension"), "CoCr"), "No usual values"));
+}
+
 }  // namespace
 }  // namespace asbuilt
