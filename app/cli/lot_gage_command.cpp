@@ -75,12 +75,16 @@ int repeats_command(const GageArguments& arguments, const Console& console) {
   request.file = arguments.repeats;
   request.value_column = arguments.value_column;
   request.tolerance = tolerance_of(arguments);
+  request.lower = arguments.lower;
+  request.upper = arguments.upper;
+  request.resolution = arguments.resolution;
   request.input = {*arguments.calibrated, *arguments.u_cal,  arguments.u_w,
                    arguments.u_b,         arguments.u_drift, treatment_of(arguments.bias),
                    arguments.few_repeats};
   const RepeatsReport report = run_repeats(request);
   write_repeats(report, request, console);
-  return report.process && !(report.system->capable && report.process->capable) ? 1 : 0;
+  const bool capable = !report.process || (report.system->capable && report.process->capable);
+  return capable && report.fine_enough.value_or(true) ? 0 : 1;
 }
 
 // What the study looks at; pictures and surfaces of many inspections would fill the memory.

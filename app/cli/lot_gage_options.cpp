@@ -64,6 +64,10 @@ void add_task(CLI::App& app, GageArguments& gage, CLI::Option* repeats) {
       ->check(CLI::IsMember({"corrected", "linear", "rss_u", "rss_U"}))
       ->capture_default_str()
       ->needs(repeats);
+  app.add_option("--resolution", gage.resolution,
+                 "smallest step of what is displayed, units of the values; held against 5 % of the "
+                 "tolerance")
+      ->needs(repeats);
   app.add_flag("--few-repeats", gage.few_repeats,
                "allow 3 to 19 repeats; their s grows by Student's t")
       ->needs(repeats);

@@ -26,6 +26,7 @@ struct GageArguments {
   std::optional<double> upper;
   std::optional<double> calibrated;
   std::optional<double> u_cal;
+  std::optional<double> resolution;
   double u_w = 0.0;
   double u_b = 0.0;
   double u_drift = 0.0;

@@ -188,6 +188,17 @@ void print_ratio(const char* name, const std::optional<MeasuringCapability>& q) 
       q->capable ? "capable" : "not capable", 100.0 * q->limit, q->smallest_tolerance);
 }
 
+Json zone_json(const std::optional<AcceptanceZone>& zone) {
+  if (!zone) return nullptr;
+  const bool empty = zone->empty;
+  return Json{{"lower", optional_number(empty ? std::nullopt : zone->lower)},
+              {"upper", optional_number(empty ? std::nullopt : zone->upper)},
+              {"guard_band", zone->guard_band},
+              {"conformance", kZoneConformance},
+              {"empty", empty},
+              {"standing", kZoneStanding}};
+}
+
 Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
   const TaskUncertainty& t = report.uncertainty;
   Json json;
@@ -222,8 +233,23 @@ Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
   json["tolerance"] = optional_number(request.tolerance);
   json["q_ms"] = ratio_json(report.system);
   json["q_mp"] = ratio_json(report.process);
+  json["resolution"] = optional_number(request.resolution);
+  json["resolution_suffices"] = nullptr;
+  if (report.fine_enough) json["resolution_suffices"] = *report.fine_enough;
+  json["acceptance_zone"] = zone_json(report.zone);
   json["notes"] = report.notes;
   return json;
+}
+
+void print_zone(const std::optional<AcceptanceZone>& zone) {
+  if (!zone) return;
+  if (zone->empty) {
+    say("no value conforms with %.0f %%: the guard band %.4g leaves nothing between the limits",
+        100.0 * kZoneConformance, zone->guard_band);
+    return;
+  }
+  say("values from %.7g to %.7g conform with %.0f %% (guard band %.4g)", *zone->lower, *zone->upper,
+      100.0 * kZoneConformance, zone->guard_band);
 }
 
 void print_repeats(const RepeatsReport& report, const RepeatsRequest& request) {
@@ -241,6 +267,11 @@ void print_repeats(const RepeatsReport& report, const RepeatsRequest& request) {
   say("U %.4g (k = 2, ISO 15530-3)", t.expanded);
   print_ratio("Q_MS, the system,", report.system);
   print_ratio("Q_MP, the process,", report.process);
+  if (report.fine_enough) {
+    say("resolution %.4g: %s (at most 5 %% of the tolerance)", *request.resolution,
+        *report.fine_enough ? "suffices" : "too coarse");
+  }
+  print_zone(report.zone);
   say_notes(report.notes);
 }
 

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "app/session/reading_table.h"
+#include "core/base/error.h"
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -79,6 +80,36 @@ GageReport run_gage(const GageRequest& request) {
   return report;
 }
 
+namespace {
+
+void hold_against_tolerance(const RepeatsRequest& request, const std::vector<double>& values,
+                            RepeatsReport& report) {
+  if (request.resolution && !request.tolerance) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a resolution is held against a tolerance, and none is given",
+                 "--resolution " + decimal_text(*request.resolution),
+                 "--tolerance, or --lower with --upper", ""});
+  }
+  if (!request.tolerance) return;
+  TaskUncertaintyInput of_system = request.input;
+  of_system.u_w = 0.0;
+  report.system = measuring_capability(task_uncertainty(values, of_system).expanded,
+                                       *request.tolerance, kSystemRatioLimit);
+  report.process =
+      measuring_capability(report.uncertainty.expanded, *request.tolerance, kProcessRatioLimit);
+  if (request.resolution) {
+    report.fine_enough = resolution_suffices(*request.resolution, *request.tolerance);
+  }
+  report.notes.emplace_back(kRatioStanding);
+  if (request.lower && request.upper) {
+    report.zone = acceptance_zone(request.lower, request.upper, report.uncertainty.standard,
+                                  kZoneConformance);
+    report.notes.emplace_back(kZoneStanding);
+  }
+}
+
+}  // namespace
+
 RepeatsReport run_repeats(const RepeatsRequest& request) {
   const ReadingTable table(request.file);
   const std::vector<double> values = table.numbers(request.value_column);
@@ -90,15 +121,7 @@ RepeatsReport run_repeats(const RepeatsRequest& request) {
   if (values.size() >= kNormalityCount && report.uncertainty.u_p > 0.0) {
     report.normality = anderson_darling(values);
   }
-  if (request.tolerance) {
-    TaskUncertaintyInput of_system = request.input;
-    of_system.u_w = 0.0;
-    report.system = measuring_capability(task_uncertainty(values, of_system).expanded,
-                                         *request.tolerance, kSystemRatioLimit);
-    report.process =
-        measuring_capability(report.uncertainty.expanded, *request.tolerance, kProcessRatioLimit);
-    report.notes.emplace_back(kRatioStanding);
-  }
+  hold_against_tolerance(request, values, report);
   report.notes.emplace_back(kTaskStanding);
   if (report.uncertainty.t_factor > 1.0) {
     report.notes.push_back("fewer than 20 repeats: u_p is s times " +

@@ -46,6 +46,8 @@ struct RepeatsRequest {
   std::string value_column = "value";
   TaskUncertaintyInput input;
   std::optional<double> tolerance;
+  std::optional<double> lower, upper;  // where both limits are known
+  std::optional<double> resolution;    // smallest step of what is displayed
 };
 
 struct RepeatsReport {
@@ -57,6 +59,9 @@ struct RepeatsReport {
   // With a tolerance: Q_MS, without the spread of parts (u_w), and Q_MP.
   std::optional<MeasuringCapability> system;
   std::optional<MeasuringCapability> process;
+  // With both limits: the values that conform with 95 %, one limit each.
+  std::optional<AcceptanceZone> zone;
+  std::optional<bool> fine_enough;  // the resolution, for the tolerance
   std::vector<std::string> notes;
 };
 

@@ -81,6 +81,10 @@ struct AcceptanceZone {
   bool empty = false;
 };
 
+inline constexpr double kZoneConformance = 0.95;
+inline constexpr const char* kZoneStanding =
+    "verify: guard bands of JCGM 106 and ISO 14253-1 were written down from memory";
+
 AcceptanceZone acceptance_zone(std::optional<double> lower, std::optional<double> upper, double u,
                                double probability);
 

@@ -83,6 +83,21 @@ class LotGage(unittest.TestCase):
         self.assertAlmostEqual(json.loads(fit.stdout)["q_mp"]["ratio"], 2 * 3.798 / 48, delta=1e-4)
         self.assertIn("verify", json.loads(fit.stdout)["q_mp"]["standing"])
         self.assertEqual(run("lot", "gage", *task, "--tolerance", "47").returncode, 1)
+        # u = 3.798 / 2, guard band 1.645 u = 3.124.
+        limits = ("--lower", "380", "--upper", "428")
+        zone = json.loads(run("lot", "gage", *task, *limits, "--json").stdout)["acceptance_zone"]
+        self.assertAlmostEqual(zone["lower"], 383.124, delta=2e-3)
+        self.assertAlmostEqual(zone["upper"], 424.876, delta=2e-3)
+        self.assertIn("verify", zone["standing"])
+        self.assertIn("conform with 95 %", run("lot", "gage", *task, *limits).stdout)
+        narrow = run("lot", "gage", *task, "--lower", "399", "--upper", "403")
+        self.assertIn("no value conforms with 95 %", narrow.stdout)
+        # 5 % of 48 is 2.4.
+        for resolution, status in (("2.4", 0), ("2.5", 1)):
+            done = run("lot", "gage", *task, *limits, "--resolution", resolution, "--json")
+            self.assertEqual(done.returncode, status, done.stderr)
+            self.assertEqual(json.loads(done.stdout)["resolution_suffices"], status == 0)
+        self.assertIn("--tolerance", self.refused(*task, "--resolution", "1"))
         table.write_text("value\n400\n401\n402\n")
         self.assertIn("20 or more", self.refused(*task))
         few = run("lot", "gage", *task, "--few-repeats")
