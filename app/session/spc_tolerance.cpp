@@ -2,7 +2,7 @@
 #include <cmath>
 
 #include "app/session/spc.h"
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/statistics/tolerance_interval.h"
 
 namespace asbuilt {
@@ -79,11 +79,11 @@ ToleranceReport run_tolerance(const CharacteristicSeries& series, const Toleranc
     say.emplace_back("fewer than 8 values, or all alike: whether they are normal was not tested");
   } else if (report.normality->p < kNormalityAlpha) {
     say.push_back("the values are not normal (Anderson-Darling p " +
-                  decimal_text(report.normality->p) +
+                  significant_text(report.normality->p, 2) +
                   "): mean and k s do not hold; look at the extremes");
   } else {
     say.push_back("nothing speaks against a normal distribution (Anderson-Darling p " +
-                  decimal_text(report.normality->p) + ")");
+                  significant_text(report.normality->p, 2) + ")");
   }
   say.emplace_back("s holds the spread of the measuring, too");
   say.insert(say.end(), series.notes.begin(), series.notes.end());

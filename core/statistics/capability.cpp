@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "core/statistics/check_sample.h"
 #include "core/statistics/control_chart.h"
@@ -102,9 +103,10 @@ CapabilityStudy capability_study(std::span<const Subgroup> groups, WithinEstimat
   }));
   study.normality = anderson_darling(all);
   if (study.normality.p < kNormalityAlpha) {
-    study.warnings.push_back(
-        "the values are not normal (Anderson-Darling A* " + decimal_text(study.normality.adjusted) +
-        ", p " + decimal_text(study.normality.p) + "): indices and expected ppm do not hold");
+    study.warnings.push_back("the values are not normal (Anderson-Darling A* " +
+                             significant_text(study.normality.adjusted, 3) + ", p " +
+                             significant_text(study.normality.p, 2) +
+                             "): indices and expected ppm do not hold");
   }
   study.out_of_control = points_out_of_control(groups, estimator, {m.mean, within.sigma});
   if (study.out_of_control > 0) {

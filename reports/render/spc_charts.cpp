@@ -56,13 +56,16 @@ void name_limits(Drawing& drawing, const ChartFrame& frame, const std::vector<Sp
                                  [](const SpcPoint& p) { return std::isfinite(p.center); });
   if (last == points.rend()) return;
   const int decimals = decimals_over(frame.y_high - frame.y_low);
-  const auto name = [&](const char* words, double value, const Colour& colour) {
-    drawing.text({frame.right + 4.0, frame.y(value) + 2.3}, words + fixed(value, decimals),
+  const auto name = [&](const char* words, double value, double y, const Colour& colour) {
+    drawing.text({frame.right + 4.0, y + 2.3}, words + fixed(value, decimals),
                  {6.6, Face::kRegular, colour});
   };
-  name("upper ", last->upper, kBad);
-  name("centre ", last->center, kMuted);
-  name("lower ", last->lower, kBad);
+  // Names of limits near the centre line move away from its name.
+  constexpr double kLine = 7.6;
+  const double centre = frame.y(last->center);
+  name("upper ", last->upper, std::min(frame.y(last->upper), centre - kLine), kBad);
+  name("centre ", last->center, centre, kMuted);
+  name("lower ", last->lower, std::max(frame.y(last->lower), centre + kLine), kBad);
 }
 
 void part_groups(Drawing& drawing, const ChartFrame& frame, const std::vector<SpcPoint>& points,
