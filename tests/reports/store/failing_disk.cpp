@@ -38,6 +38,7 @@ int close_file(sqlite3_file* file) {
 }
 
 int read_file(sqlite3_file* file, void* bytes, int count, sqlite3_int64 offset) {
+  if (the_disk->next_read_fails()) return SQLITE_IOERR_READ;
   return real(file)->pMethods->xRead(real(file), bytes, count, offset);
 }
 
@@ -130,8 +131,14 @@ FailingDisk::~FailingDisk() {
 
 void FailingDisk::fail_at(int n) {
   countdown_ = n;
+  reads_ = 0;
   failed_ = power_cut_ = dead_ = false;
   images_.clear();
+}
+
+void FailingDisk::fail_read_at(int n) {
+  fail_at(0);
+  reads_ = n;
 }
 
 void FailingDisk::cut_power_at(int n) {
@@ -144,6 +151,12 @@ bool FailingDisk::next_fails() {
   if (countdown_ == 0 || --countdown_ > 0) return false;
   failed_ = true;
   dead_ = power_cut_;
+  return true;
+}
+
+bool FailingDisk::next_read_fails() {
+  if (reads_ == 0 || --reads_ > 0) return false;
+  failed_ = true;
   return true;
 }
 

@@ -58,7 +58,7 @@ TEST(Crash, KilledWritersLoseNothingAcknowledgedAndLeaveNothingPartial) {
   std::uniform_int_distribution<int> delay_us(200, 40000);
   std::int64_t acknowledged = 0;
   std::int64_t killed_in_transaction = 0;
-  for (int round = 0; round < 20; ++round) {
+  for (int round = 0; round < 200; ++round) {
     int ends[2];
     ASSERT_EQ(::pipe(ends), 0);
     const pid_t child = ::fork();
@@ -151,6 +151,42 @@ TEST(Crash, EveryFailingDiskOperationLeavesASoundFile) {
     EXPECT_LE(present, acknowledged + 1) << "failure " << n;
     const IntegrityReport report = store.verify();
     EXPECT_TRUE(report.ok()) << "failure " << n << ": " << report.problems.front();
+  }
+  EXPECT_TRUE(completed);
+  EXPECT_GT(failures, 20);
+}
+
+// The same for reads, on a file that exists: opening, adding, loading, verifying.
+TEST(Crash, EveryFailingReadIsReportedAndHarmsNothing) {
+  sample::FailingDisk disk;
+  const InspectionRecord record = sample::record();
+  const TemporaryFolder folder;
+  const fs::path path = folder / "lot.sqlite";
+  Store::create_or_open(path).add_inspection(record);
+  std::int64_t acknowledged = 1;
+  bool completed = false;
+  int failures = 0;
+  for (int n = 1; !completed && n < 5000; n += 1 + n / 20) {
+    disk.fail_read_at(n);
+    try {
+      Store store = Store::create_or_open(path);
+      acknowledged = store.add_inspection(record);
+      sample::expect_same(store.load_inspection(acknowledged), record, "record");
+      const IntegrityReport report = store.verify();
+      EXPECT_TRUE(report.ok() || disk.failed()) << report.problems.front();
+      completed = !disk.failed();
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kStorage) << error.what();
+    }
+    if (disk.failed()) ++failures;
+    disk.fail_at(0);
+    Store store = Store::create_or_open(path);
+    const std::int64_t present = store.latest_inspection().value_or(0);
+    EXPECT_GE(present, acknowledged) << "read " << n;
+    EXPECT_LE(present, acknowledged + 1) << "read " << n;
+    acknowledged = present;
+    const IntegrityReport report = store.verify();
+    EXPECT_TRUE(report.ok()) << "read " << n << ": " << report.problems.front();
   }
   EXPECT_TRUE(completed);
   EXPECT_GT(failures, 20);
