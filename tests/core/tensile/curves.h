@@ -14,7 +14,9 @@ constexpr double kYoungMpa = 114000.0;
 constexpr double kYieldMpa = 850.0;
 
 // Ramberg and Osgood (1943): e = s / E + 0.002 (s / 850)^28, then a fall to fracture.
-inline RawCurve ramberg_osgood(int samples, double shift = 0.0, double noise = 0.0) {
+// `samples` evenly spaced in stress up to `top_mpa`.
+inline RawCurve ramberg_osgood(int samples, double shift = 0.0, double noise = 0.0,
+                               double top_mpa = 905.0) {
   RawCurve curve;
   curve.name = "Ramberg-Osgood";
   curve.load_kind = LoadKind::kStressMpa;
@@ -22,7 +24,7 @@ inline RawCurve ramberg_osgood(int samples, double shift = 0.0, double noise = 0
   curve.instrument = Instrument::kExtensometer;
   std::uint64_t state = 1;
   for (int i = 0; i < samples; ++i) {
-    const double s = 905.0 * i / (samples - 1);
+    const double s = top_mpa * i / (samples - 1);
     const double e = s / kYoungMpa + 0.002 * std::pow(s / kYieldMpa, 28.0);
     state = state * 6364136223846793005ULL + 1442695040888963407ULL;
     const double uniform = static_cast<double>(state >> 11) / 9007199254740992.0;
