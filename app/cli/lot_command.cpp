@@ -11,6 +11,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/interchange/dimension_table.h"
+#include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
@@ -70,6 +71,7 @@ LotRecord record_of(const LotArguments& a, const RecordIndex& existing) {
     }
     record.fields[kind.key_field] = a.lot;
   }
+  if (kind.id == "comparison") fill_comparison(record);
   record.key = record.text(kind.key_field);
   return record;
 }
@@ -393,6 +395,7 @@ int verify(const LotArguments& a, const Console& console) {
 }  // namespace
 
 int lot_command(const LotArguments& a, const Console& console) {
+  if (a.action == "limits") return lot_limits(a.data, console);
   if (a.action == "template" && a.kind == "dimensions") {
     std::cout << dimension_template();
     return 0;

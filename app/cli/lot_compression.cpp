@@ -16,8 +16,8 @@ namespace {
 // The limits of one's own, beside those of a specification or in their place.
 void judge_own(LotRecord& record, const std::optional<LotRecord>& profile, bool by_spec,
                std::string& reasons) {
-  const std::vector<OwnVerdict> own = judge_own_limits(
-      record, profile ? &*profile : nullptr, profile ? profile->text("decision_rule") : "simple");
+  const std::vector<OwnVerdict> own = judge_own_limits(record, profile ? &*profile : nullptr,
+                                                       profile ? rule_of(*profile) : ProfileRule{});
   if (own.empty()) return;
   if (!by_spec) record.fields["spec"] = std::string("limits of one's own");
   const std::string verdict = verdict_of(worst_outcome(own));
@@ -81,9 +81,12 @@ int lot_add_compression_curve(const LotArguments& a, const Console& console) {
   refuse_plot(a.compression.plot);
   Store store = open_record(a.db);
   auto arguments = a.compression;
-  arguments.decision = profile_rule(store, a.lot);
   agree_force_class(store, a, arguments);
-  const CompressReport report = run_compress(compress_request(arguments), console.progress);
+  CompressRequest request = compress_request(arguments);
+  const ProfileRule rule = profile_rule(store, a.lot);
+  request.acceptance.rule = rule.rule;
+  request.acceptance.guard = rule.guard;
+  const CompressReport report = run_compress(request, console.progress);
   finish_progress(console);
   return add_test(store, a, record_of(a, report, profile_of(store, a.lot)), console);
 }

@@ -160,6 +160,7 @@ int lot_add_fatigue_table(const LotArguments& a, const Console& console) {
   FatigueRequest request = fatigue_request(a.fatigue);
   // One specimen is an entry whether its table makes an S-N line or not.
   request.line = false;
+  request.endurance.guard = profile_rule(store, a.lot).guard;
   const FatigueReport report = run_fatigue(request, console.progress);
   finish_progress(console);
   const std::vector<LotRecord> records = records_of(a, report);

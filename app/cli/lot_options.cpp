@@ -149,6 +149,11 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
                         "adds what is usual for it, and limits of its specifications");
   templated->callback([&a] { a.action = "template"; });
 
+  CLI::App* limits =
+      command("limits", "lists the limits and rules built in, to compare them with their documents",
+              "limits --data \"tension ASTM F136\"");
+  limits->add_option("--data", a.data, "id of one of them; without it all");
+
   CLI::App* user = command("add-user", "adds a user; the first one becomes administrator",
                            "add-user --db lot.sqlite --name ada --full-name \"Ada Lovelace\" "
                            "--role quality --user root");

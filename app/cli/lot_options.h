@@ -52,6 +52,8 @@ struct LotArguments {
   int number = 0;  // of the test in the file
   bool all_specimens = false;
 
+  std::string data;  // of limits: id of built-in data
+
   std::string strut;       // struts
   std::int64_t least = 2;  // inspections with the same defect
 
@@ -72,6 +74,8 @@ void add_told_lists(LotRecord& record, const LotArguments& arguments, const Reco
 void add_told_fields(LotRecord& record, const LotArguments& arguments);
 
 int lot_command(const LotArguments& arguments, const Console& console);
+// The limits and rules built in, all or those of one id, to compare them with their documents.
+int lot_limits(const std::string& data, const Console& console);
 // Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
 int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
 int lot_add_compression_curve(const LotArguments& arguments, const Console& console);

@@ -6,6 +6,7 @@
 #include "app/cli/lot_tests.h"
 #include "app/cli/tensile_options.h"
 #include "core/base/print.h"
+#include "core/lot/limits_in_force.h"
 
 namespace asbuilt {
 namespace {
@@ -60,20 +61,32 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   return record;
 }
 
+// By the rule and the limits of the lot's profile.
+void judge_by_profile(const Store& store, const std::string& lot, TensileRequest& request) {
+  const std::optional<LotRecord> profile = profile_of(store, lot);
+  if (!profile) return;
+  const ProfileRule rule = rule_of(*profile);
+  request.acceptance.rule = rule.rule;
+  request.acceptance.guard = rule.guard;
+  if (request.spec.empty()) return;
+  request.limits = LimitsInForce(store.lot_records(), *profile).tension(request.spec);
+}
+
 }  // namespace
 
 int lot_add_tensile_curve(const LotArguments& a, const Console& console) {
   refuse_plot(a.tensile.plot);
   Store store = open_record(a.db);
   TensileArguments arguments = a.tensile;
-  arguments.decision = profile_rule(store, a.lot);
   agree_force_class(store, a, arguments);
   if (const auto named = a.fields.find("extensometer"); named != a.fields.end()) {
     arguments.extensometer_class =
         agreed_class(arguments.extensometer_class, calibrated_class(store, a, named->second),
                      "--extensometer-class", named->second);
   }
-  const TensileReport report = run_tensile(tensile_request(arguments), console.progress);
+  TensileRequest request = tensile_request(arguments);
+  judge_by_profile(store, a.lot, request);
+  const TensileReport report = run_tensile(request, console.progress);
   finish_progress(console);
   return add_test(store, a, record_of(a, report), console);
 }

@@ -31,9 +31,9 @@ std::optional<LotRecord> profile_of(const Store& store, const std::string& lot) 
   return profile == nullptr ? std::nullopt : std::optional(*profile);
 }
 
-std::string profile_rule(const Store& store, const std::string& lot) {
+ProfileRule profile_rule(const Store& store, const std::string& lot) {
   const std::optional<LotRecord> profile = profile_of(store, lot);
-  return profile ? profile->text("decision_rule") : "simple";
+  return profile ? rule_of(*profile) : ProfileRule{};
 }
 
 std::string verdict_of(Outcome outcome) {

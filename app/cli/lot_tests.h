@@ -8,6 +8,7 @@
 #include "app/cli/console.h"
 #include "app/cli/lot_access.h"
 #include "app/cli/lot_options.h"
+#include "core/lot/profile_rule.h"
 #include "core/records/inspection.h"
 #include "core/records/lot_record.h"
 #include "core/tensile/reduce.h"
@@ -18,8 +19,8 @@ namespace asbuilt {
 // is named.
 std::size_t chosen_test(std::size_t count, const LotArguments& a, const Path& file);
 
-// The decision rule of the lot's acceptance profile; "simple" where there is none yet.
-std::string profile_rule(const Store& store, const std::string& lot);
+// How the lot's acceptance profile decides; simply where there is none yet.
+ProfileRule profile_rule(const Store& store, const std::string& lot);
 
 // The profile itself; nothing where there is none yet.
 std::optional<LotRecord> profile_of(const Store& store, const std::string& lot);

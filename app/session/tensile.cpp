@@ -17,7 +17,8 @@ const Material& material_of(const std::string& name) {
               {"a material is not known", "--material " + name, known, "or give --young-gpa"});
 }
 
-tensile::ReduceOptions with_modulus(const TensileRequest& request) {
+tensile::ReduceOptions with_modulus(const TensileRequest& request,
+                                    const std::vector<tensile::LimitRow>& limits) {
   tensile::ReduceOptions options = request.options;
   if (options.expected_young_gpa) {
     if (!(*options.expected_young_gpa > 0.0)) {
@@ -28,8 +29,10 @@ tensile::ReduceOptions with_modulus(const TensileRequest& request) {
     return options;
   }
   std::string name = request.material;
-  if (name.empty() && !request.spec.empty())
-    name = tensile::limits_of(request.spec).front().material;
+  // A limit that somebody entered may be for an alloy that the catalogue lacks.
+  if (name.empty() && !limits.empty() && find_material(limits.front().material) != nullptr) {
+    name = limits.front().material;
+  }
   if (name.empty()) return options;
   const Material& material = material_of(name);
   options.expected_young_gpa = material.young_gpa;
@@ -41,10 +44,11 @@ tensile::ReduceOptions with_modulus(const TensileRequest& request) {
 
 TensileReport run_tensile(const TensileRequest& request, const Progress& progress) {
   // What can be refused without reading is refused first.
-  if (!request.spec.empty()) tensile::limits_of(request.spec);
+  std::vector<tensile::LimitRow> limits = request.limits;
+  if (limits.empty() && !request.spec.empty()) limits = tensile::limits_of(request.spec);
   tensile::section_of(request.piece);
   if (!request.piece.extensometer.empty()) tensile::extensometer_class(request.piece.extensometer);
-  const tensile::ReduceOptions options = with_modulus(request);
+  const tensile::ReduceOptions options = with_modulus(request, limits);
 
   TensileReport report;
   const std::vector<tensile::RawCurve> curves =
@@ -58,8 +62,8 @@ TensileReport run_tensile(const TensileRequest& request, const Progress& progres
     TensileRow row{
         tensile::reduce(curve, request.piece, options), curve.columns, curve.first_line, {}};
     strengths.push_back(row.test.rm_mpa.value);
-    if (!request.spec.empty()) {
-      row.acceptance = tensile::accept(row.test, request.spec, request.acceptance);
+    if (!limits.empty()) {
+      row.acceptance = tensile::accept(tensile::numbers_of(row.test), limits, request.acceptance);
       const Outcome outcome = row.acceptance->verdict;
       if (!report.verdict) report.verdict = Outcome::kConforms;
       if (outcome == Outcome::kDoesNotConform ||

@@ -26,6 +26,7 @@ struct TensileRequest {
   tensile::ReduceOptions options;
   std::string material;  // of the catalogue; empty: that of the specification, if any
   std::string spec;      // empty: no verdict
+  std::vector<tensile::LimitRow> limits;  // to judge by; none: those built in for `spec`
   tensile::AcceptanceOptions acceptance;
 };
 

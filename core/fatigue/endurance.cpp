@@ -59,21 +59,21 @@ std::string bare(std::string_view name) {
 enum class Against { kBelow, kAtLeast, kTooNear };
 
 // The stress against the demanded one, with a guard band where U is told.
-Against against(double stress, double u, double demanded) {
+Against against(double stress, double u, double demanded, GuardBand band) {
   if (std::isnan(u)) return stress >= demanded ? Against::kAtLeast : Against::kBelow;
-  const double guard = guard_factor(GuardBand::kConformance95) * 0.5 * u;
+  const double guard = guard_factor(band) * 0.5 * u;
   if (stress >= demanded + guard) return Against::kAtLeast;
   return stress < demanded - guard ? Against::kBelow : Against::kTooNear;
 }
 
 SpecimenVerdict verdict_of(const FatigueTest& test, StressMeasure measure, const Demand& demand,
-                           double demanded) {
+                           double demanded, GuardBand guard) {
   SpecimenVerdict row;
   row.specimen = test.specimen;
   row.stress_mpa = demand.measure == StressMeasure::kMaximum ? maximum_of(test, measure)
                                                              : amplitude_of(test, measure);
   const double u = test.u_stress_mpa * row.stress_mpa / test.stress_mpa;
-  const Against load = against(row.stress_mpa, u, demanded);
+  const Against load = against(row.stress_mpa, u, demanded, guard);
   const std::string cycles = std::to_string(static_cast<std::int64_t>(test.cycles)) + " of " +
                              std::to_string(static_cast<std::int64_t>(demand.cycles));
   if (test.cycles >= demand.cycles) {
@@ -144,7 +144,7 @@ Endurance judge_endurance(const FatigueTable& table, std::string_view spec,
   }
   require_one_condition(table);
   for (const FatigueTest& test : table.tests) {
-    out.rows.push_back(verdict_of(test, table.measure, demand, out.stress_mpa));
+    out.rows.push_back(verdict_of(test, table.measure, demand, out.stress_mpa, options.guard));
     if (out.rows.back().outcome == Outcome::kConforms) ++out.passed;
     if (out.rows.back().outcome == Outcome::kDoesNotConform) ++out.failed;
   }

@@ -9,10 +9,10 @@
 //     demanded cycles never passes.
 // A table does not conform where one specimen failed, conforms where as many passed as the demand
 // asks for, else it is undecided. Where U of a stress is told (k = 2), "S or more" is decided with
-// a guard band of 1.645 u (ISO 14253-1); without U simply. Undecided is also a demand that is to be
-// verified, unless the user answers for it, and a table whose R is not the demand's.
-// Errors: kInvalidInput for a specification that is not known, a stress that is told twice or not
-// at all, tests of several R or media.
+// a guard band (ISO 14253-1; 1.645 u, or U where one asks for it); without U simply. Undecided is
+// also a demand that is to be verified, unless the user answers for it, and a table whose R is not
+// the demand's. Errors: kInvalidInput for a specification that is not known, a stress that is told
+// twice or not at all, tests of several R or media.
 #pragma once
 
 #include <optional>
@@ -22,6 +22,7 @@
 
 #include "core/fatigue/fatigue_table.h"
 #include "core/records/inspection.h"
+#include "core/spec/decision.h"
 
 namespace asbuilt::fatigue {
 
@@ -43,6 +44,7 @@ const Demand& demand_of(std::string_view spec);
 struct EnduranceOptions {
   std::optional<double> at_mpa;  // where the demand states no stress
   bool accept_unverified = false;
+  GuardBand guard = GuardBand::kConformance95;  // of a stress whose U is told
 };
 
 struct SpecimenVerdict {

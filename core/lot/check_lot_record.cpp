@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/instrument_classes.h"
+#include "core/lot/limit_entries.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/password_policy.h"
 #include "core/lot/record_kinds.h"
@@ -282,6 +283,14 @@ void check_consistency(const LotRecord& record, Findings& found) {
     found.add("limits of one's own and their origin belong together",
               name_of(record) + ", limits_origin", "both, or neither");
   }
+  if (record.kind == "limit") {
+    for (ErrorText& problem : limit_problems(record)) found.add(std::move(problem));
+  }
+  if (record.kind == "profile" && record.fields.contains("guard_band") &&
+      record.text("decision_rule") == "simple") {
+    found.add("simple acceptance has no guard band", name_of(record) + ", guard_band",
+              "decision_rule iso14253, or no guard_band");
+  }
   if (record.kind == "powder" && record.text("state") == "virgin" &&
       record.number("reuse_count") > 0.0) {
     found.add("virgin powder was never used", name_of(record) + ", reuse_count", "0");
@@ -510,6 +519,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   check_retest(record, existing, found);
   check_belonging(record, existing, found);
   check_powder_named(record, existing, found);
+  for (ErrorText& p : named_limit_problems(record, existing)) found.add(std::move(p));
   if (kind.id == "lot" && !record.key.empty() && record.lot != record.key) {
     found.add("the lot's number is not the one given by --lot", record.key, record.lot);
   }

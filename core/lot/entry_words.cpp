@@ -15,7 +15,11 @@ std::string choice_words(const std::string& choice) {
                                                            {"iso14253", "ISO 14253"},
                                                            {"iso5832", "ISO 5832"},
                                                            {"f75", "ASTM F75"},
-                                                           {"e8", "ASTM E8"}};
+                                                           {"e8", "ASTM E8"},
+                                                           {"rm", "Rm"},
+                                                           {"rp02", "Rp0.2"},
+                                                           {"a", "A"},
+                                                           {"z", "Z"}};
   const auto at = named.find(choice);
   if (at != named.end()) return at->second;
   std::string words = choice;

@@ -63,6 +63,7 @@ Evaluation::Evaluation(const std::vector<LotRecord>& records, std::string lot)
   if (profile_ != nullptr && !profile_->text("retest_rule").empty()) {
     retest_rule_ = &tensile::retest_rule(profile_->text("retest_rule"));
   }
+  if (profile_ != nullptr) limits_ = LimitsInForce(records, *profile_);
 }
 
 const Entries& Evaluation::of(const std::string& kind) const {
@@ -170,6 +171,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
     e.block("the lot is in state " + e.out.state, next_step(e));
   }
   evaluate_profile(e);
+  evaluate_limits(e);
   evaluate_parts(e);
   evaluate_materials(e);
   shared_data(e);

@@ -9,7 +9,8 @@ namespace asbuilt {
 namespace {
 
 // One alloy, and of the composition that the profile asks for.
-void powder_of(Evaluation& e, const LotRecord& powder, const std::string& material) {
+void powder_of(Evaluation& e, const LotRecord& powder, const std::string& material,
+               const std::vector<CompositionLimit>& limits) {
   if (!same_material(powder.text("alloy"), material)) {
     e.block(
         "powder lot " + powder.key + " is of " + powder.text("alloy") + ", the lot of " + material,
@@ -17,8 +18,7 @@ void powder_of(Evaluation& e, const LotRecord& powder, const std::string& materi
             ", or the lot: " + e.correction(e.head()));
   }
   for (const CompositionProblem& problem :
-       composition_problems(powder, e.profile().text("composition"), material,
-                            e.profile().flag("accepts_unverified"))) {
+       composition_problems(powder, limits, material, e.profile().flag("accepts_unverified"))) {
     std::string remedy = problem.remedy;
     if (problem.of_share) remedy.append(": ").append(e.correction(powder));
     e.block(problem.what, remedy);
@@ -49,7 +49,13 @@ void step_of(Evaluation& e, const LotRecord& build, const std::string& process) 
 // One alloy from powder to inspection.
 void evaluate_materials(Evaluation& e) {
   const std::string material = e.head().text("material");
-  for (const LotRecord* powder : e.of("powder")) powder_of(e, *powder, material);
+  const std::string spec = e.profile().text("composition");
+  const std::vector<CompositionLimit> limits = e.limits().composition(spec);
+  if (!spec.empty() && limits.empty()) {
+    e.block("there are no limits at hand for the composition of " + spec,
+            "name limits of it in the profile: " + e.correction(e.profile()));
+  }
+  for (const LotRecord* powder : e.of("powder")) powder_of(e, *powder, material, limits);
   for (const LotRecord* i : e.of("inspection")) told_material(e, *i, material);
 }
 

@@ -31,7 +31,8 @@ std::string powder_remedy(const Evaluation& e, const std::string& powder) {
 
 void powder_failure(Evaluation& e, const LotRecord& powder, const std::string& how) {
   if (e.answered_powder(powder.key)) return;
-  for (const std::string& above : shares_above(powder, e.profile().text("composition"))) {
+  for (const std::string& above :
+       shares_above(powder, e.limits().composition(e.profile().text("composition")))) {
     std::string what = "powder lot ";
     what.append(powder.key).append(" had ").append(above).append(", before it was ").append(how);
     e.block(what, powder_remedy(e, powder.key));

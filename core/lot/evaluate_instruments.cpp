@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/lot/built_in_data.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/instrument_classes.h"
 
@@ -60,12 +61,14 @@ class Classes {
     if (!told.empty()) return {told, "the profile"};
     const ClassDemand* demand = class_demand(test, standard);
     if (demand == nullptr) return {};
-    if (demand->verify && !e_.profile().flag("accepts_unverified") &&
+    if (demand->verify && !e_.limits().compared(class_data_id(demand->by)) &&
+        !e_.profile().flag("accepts_unverified") &&
         told_.insert({demand->by, standard.id}).second) {
       e_.block("the class of " + standard.id + " that " + demand->by +
                    " demands was not compared with the document",
-               std::string("compare it, or let the profile state ") + profile_field +
-                   " or accept it (accepts_unverified): " + e_.correction(e_.profile()));
+               std::string("let the profile state ") + profile_field + ": " +
+                   e_.correction(e_.profile()) + "; or " +
+                   comparison_remedy(class_data_id(demand->by)));
     }
     return {demand->worst, demand->by};
   }

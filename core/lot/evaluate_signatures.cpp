@@ -4,13 +4,15 @@
 
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
+#include "core/lot/limit_entries.h"
 #include "core/lot/signatures.h"
 
 namespace asbuilt {
 namespace {
 
 // The last entry that a signature on the lot has to cover: all of the lot but signatures and its
-// acceptance, its profile, and what is said of the instruments it used.
+// acceptance, its profile with the limits that it names, and what is said of the instruments it
+// used.
 std::int64_t last_that_counts(const Evaluation& e) {
   std::set<std::string> instruments;
   for (const LotRecord* r : e.current()) {
@@ -21,7 +23,10 @@ std::int64_t last_that_counts(const Evaluation& e) {
   for (const LotRecord& r : e.records()) {
     const bool own = r.lot == e.lot() && r.kind != "signature" &&
                      !(r.kind == "disposition" && r.key == e.lot() && r.text("to") == "ACCEPT");
-    const bool profile = r.kind == "profile" && r.key == e.profile().key;
+    const bool profile =
+        (r.kind == "profile" && r.key == e.profile().key) ||
+        (r.kind == "limit" && contains(e.profile().list("limits"), r.key)) ||
+        (r.kind == "comparison" && contains(e.profile().list("comparisons"), r.key));
     // A later calibration is news, not a change; a corrected one is a change.
     const bool instrument = (r.kind == "instrument" || r.kind == "calibration") &&
                             r.supersedes != 0 && instruments.contains(r.text("instrument"));
@@ -55,6 +60,19 @@ std::string alone(const Evaluation& e, const std::string& user) {
   return enterers == std::set{user} ? "is the only one who entered measurements" : "";
 }
 
+// Another person than its author answers for what a release needs. It is one entry of the file: an
+// approval that was given in another lot holds here, until the entry is superseded.
+void approved(Evaluation& e, const LotRecord& entry, const LotRecord* approval,
+              const std::string& name, const std::string& more) {
+  if (approval == nullptr) {
+    e.sign("the " + name + more + " is not approved by another person than " + entry.actor,
+           e.command("sign", "--meaning approval --entry " + std::to_string(entry.id)));
+  } else if (approval->lot != e.lot()) {
+    e.note("The " + name + " was approved by " + approval->text("full_name") + " in lot " +
+           approval->lot + " (entry " + std::to_string(approval->id) + ")");
+  }
+}
+
 }  // namespace
 
 void evaluate_acceptance_by(Evaluation& e, const std::string& user) {
@@ -65,22 +83,22 @@ void evaluate_acceptance_by(Evaluation& e, const std::string& user) {
               e.command("disposition", "--to ACCEPT --justification \"...\""));
 }
 
-// Another person than its author answers for what a release needs. It is one entry of the file: an
-// approval that was given in another lot holds here, until the profile is superseded.
 void evaluate_profile(Evaluation& e) {
-  const Entries approvals = signatures_on_entry(e.records(), e.profile().id);
-  const auto by_another = [&e](const LotRecord* s) {
-    return s->text("meaning") == "approval" && s->actor != e.profile().actor;
-  };
-  const auto found = std::find_if(approvals.begin(), approvals.end(), by_another);
-  if (found == approvals.end()) {
-    e.sign("the acceptance profile " + e.profile().key +
-               " is not approved by another person than " + e.profile().actor,
-           e.command("sign", "--meaning approval --entry " + std::to_string(e.profile().id)));
-  } else if ((*found)->lot != e.lot()) {
-    e.note("The acceptance profile " + e.profile().key + " was approved by " +
-           (*found)->text("full_name") + " in lot " + (*found)->lot + " (entry " +
-           std::to_string((*found)->id) + ")");
+  approved(e, e.profile(), approval_by_another(e.records(), e.profile()),
+           "acceptance profile " + e.profile().key, "");
+}
+
+// What the profile names has to be approved as the profile is. A comparison that tells of other
+// rows than those built in clears nothing, which the marks of the rows then say.
+void evaluate_limits(Evaluation& e) {
+  for (const NamedEntry& named : e.limits().named()) {
+    const LotRecord& entry = *named.entry;
+    const bool limit = entry.kind == "limit";
+    approved(e, entry, named.approval, entry.kind + " " + entry.key,
+             limit ? " (" + limit_words(entry) + ")" : " of " + entry.text("data"));
+    if (named.void_because.empty()) continue;
+    e.note("The comparison " + entry.key + " of " + entry.text("data") +
+           " holds no more: " + named.void_because + ". Compare again: asbuilt lot limits");
   }
 }
 

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "core/base/print.h"
+#include "core/lot/built_in_data.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
@@ -14,19 +15,39 @@
 namespace asbuilt {
 namespace {
 
+// What makes limits decide about a tension test that are still open (LimitsInForce::open_for).
+std::string limits_remedy(const Evaluation& e, const LotRecord& test) {
+  const std::vector<tensile::LimitRow> limits = e.limits().tension(test.text("spec"));
+  for (const tensile::LimitRow& limit : limits) {
+    if (limit.verify && limit.entry == 0) return comparison_remedy(tension_data_id(limit.spec));
+  }
+  if (!limits.empty()) return "let another person approve the limits";
+  return "enter the limits of " + test.text("spec") +
+         " and name them in the profile: " + Evaluation::file_command("add-limit", "LIMIT.toml");
+}
+
 // What every mechanical test has to have: calibration, a verdict that may decide, an answer for
 // a failure.
 void mechanical(Evaluation& e, const LotRecord& test) {
   evaluate_instrument(e, test, test.text("tested"));
-  if (test.flag("unverified") && !e.profile().flag("accepts_unverified")) {
+  // What was compared or approved since then speaks for a tension test that these limits decide.
+  const bool open = test.kind != "tensile" || e.limits().open_for(test);
+  if (test.flag("unverified") && open && !e.profile().flag("accepts_unverified")) {
     e.block(name_of(test) + " was decided by limits that nobody compared with the specification",
-            "compare them, or let the profile accept them (accepts_unverified)");
+            test.kind == "tensile"
+                ? limits_remedy(e, test)
+                : "compare them, or let the profile accept them (accepts_unverified)");
   }
   // By a table of retests the chain decides, not the single test.
   if (e.retest_rule() != nullptr && test.kind == "tensile") return;
   if (test.text("verdict") != "pass" && !e.answered(test.text("part"))) {
-    e.block(name_of(test) + ": " + test.text("verdict"),
-            e.nonconformity_command(test.text("part")) + ", then a disposition or another test");
+    std::string remedy =
+        e.nonconformity_command(test.text("part")) + ", then a disposition or another test";
+    if (test.kind == "tensile" && test.text("verdict") == "undecided" && open) {
+      remedy = limits_remedy(e, test) + "; then enter it again: " + e.correction(test) + "; else " +
+               remedy;
+    }
+    e.block(name_of(test) + ": " + test.text("verdict"), remedy);
   }
 }
 
@@ -59,7 +80,7 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
   if (!(optional_number(test, "u_stress_mpa").value_or(0.0) > 0.0)) {
     e.block(name_of(test) + " has no uncertainty u_stress_mpa", remedy);
   }
-  if (test.text("verdict") == "pass" && !reaches_demand(test)) {
+  if (test.text("verdict") == "pass" && !reaches_demand(test, e.rule().guard)) {
     e.block(name_of(test) + " passes at a stress that is not shown to reach the demanded one",
             remedy);
   }
@@ -72,17 +93,22 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
 // A verdict that was typed has to stand against the limits that are at hand.
 void against_limits(Evaluation& e, const LotRecord& test, const std::string& remedy) {
   const std::string& spec = test.text("spec");
+  const std::vector<tensile::LimitRow> limits = e.limits().tension(spec);
   const TensileFindings found =
-      tensile_findings(test, e.rule(), e.profile().flag("accepts_unverified"));
+      tensile_findings(test, limits, e.rule(), e.profile().flag("accepts_unverified"));
   if (!found.at_hand) {
     e.note(name_of(test) + ": there are no limits at hand for " + spec +
            "; its verdict rests on who entered it");
     return;
   }
-  if (!same_material(found.material, e.head().text("material"))) {
-    e.block(name_of(test) + " was judged by " + spec + ", which is for " + found.material +
-                ", not " + e.head().text("material"),
-            remedy);
+  const std::string material = e.head().text("material");
+  for (const tensile::LimitRow& limit : limits) {
+    if (same_material(limit.material, material)) continue;
+    std::string what = name_of(test);
+    what.append(" was judged by ").append(spec).append(", which is for ");
+    what.append(limit.material).append(", not ").append(material);
+    e.block(what, remedy);
+    break;
   }
   std::vector<std::string> told;
   for (const LimitFinding& finding : found.findings) {
@@ -215,10 +241,11 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
 void evaluate_tests(Evaluation& e) {
   for (const LotRecord* test : e.of("tensile")) tensile_test(e, *test);
   if (e.retest_rule() != nullptr && e.retest_rule()->verify &&
+      !e.limits().compared(retest_data_id(e.retest_rule()->id)) &&
       !e.profile().flag("accepts_unverified")) {
     e.block(
         "the table of retests " + e.retest_rule()->id + " was not compared with its specification",
-        "compare it, or let the profile accept it (accepts_unverified)");
+        comparison_remedy(retest_data_id(e.retest_rule()->id)));
   }
   for (const LotRecord* test : e.of("compression")) compression_test(e, *test);
   for (const LotRecord* test : e.of("fatigue")) fatigue_test(e, *test);

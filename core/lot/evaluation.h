@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "core/lot/evaluate.h"
+#include "core/lot/limits_in_force.h"
+#include "core/lot/profile_rule.h"
 #include "core/records/lot_record.h"
 #include "core/tensile/retest.h"
 
@@ -27,9 +29,10 @@ class Evaluation {
   const LotRecord* find(const std::string& kind, const std::string& key) const;
 
   const LotRecord& head() const { return *head_; }
+  const LimitsInForce& limits() const { return limits_; }  // the profile's
   bool has_profile() const { return profile_ != nullptr; }
   const LotRecord& profile() const { return *profile_; }
-  std::string rule() const { return profile_->text("decision_rule"); }
+  ProfileRule rule() const { return rule_of(*profile_); }
   const tensile::RetestRule* retest_rule() const { return retest_rule_; }  // the profile's, if any
 
   // Whether a closed nonconformity answers for a failed result of this part, or names this powder.
@@ -62,6 +65,7 @@ class Evaluation {
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
   const tensile::RetestRule* retest_rule_ = nullptr;
+  LimitsInForce limits_;
 };
 
 bool contains(const std::vector<std::string>& list, const std::string& text);
@@ -73,6 +77,7 @@ std::string shell_word(const std::string& text);
 
 // Each adds what it finds to `e`.
 void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
+void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp

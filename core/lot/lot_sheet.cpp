@@ -11,8 +11,10 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/lot_tables.h"
 #include "core/lot/print_accuracy.h"
+#include "core/lot/profile_rule.h"
 #include "core/lot/requirements.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/signatures.h"
 
 namespace asbuilt {
 namespace {
@@ -65,8 +67,7 @@ class Sheets {
   std::string profile_text() const {
     if (profile_ == nullptr) return kNone;
     return profile_->text("profile") + ", edition " + profile_->text("edition") + " (entry " +
-           std::to_string(profile_->id) + "), decision rule " +
-           choice_words(profile_->text("decision_rule"));
+           std::to_string(profile_->id) + "), decision rule " + rule_words(rule_of(*profile_));
   }
 
   // Current entries of a kind, of the lot or the file.
@@ -173,6 +174,19 @@ class Sheets {
       out.rows.push_back({field_heading(kind, field), "not asked for"});
     }
     return out;
+  }
+  // Entries of the file that a list of the profile names.
+  Entries named(const std::string& kind, const std::string& list) const {
+    Entries found;
+    if (profile_ == nullptr) return found;
+    for (const std::string& key : profile_->list(list)) {
+      if (const LotRecord* entry = find(kind, key)) found.push_back(entry);
+    }
+    return found;
+  }
+  std::string approval(const LotRecord& entry) const {
+    const LotRecord* by = approval_by_another(records_, entry);
+    return by == nullptr ? "" : by->text("full_name") + ", " + time_text(by->utc);
   }
   // Those that something in the lot was measured with.
   Entries instruments() const {
@@ -304,6 +318,9 @@ void add_made(const Sheets& sheets, std::vector<SheetTable>& tables) {
 
 void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
   tables.push_back(sheets.profile());
+  const ApprovalOf approval = [&sheets](const LotRecord& r) { return sheets.approval(r); };
+  add_if_any(tables, limit_tables(approval), sheets.named("limit", "limits"));
+  add_if_any(tables, comparison_tables(approval), sheets.named("comparison", "comparisons"));
   SheetTable lot = further_fields(lot_tables(), {sheets.head()});
   if (!lot.rows.empty()) tables.push_back(std::move(lot));
   add(tables, nonconformance_tables(), sheets.of("nonconformance"));

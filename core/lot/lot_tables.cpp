@@ -35,6 +35,14 @@ EntryColumn joined_column(const std::string& title, double share, std::vector<st
   return {{title, share}, std::move(fields), std::move(text)};
 }
 
+// Who entered it, when, and who approved it.
+EntryColumn answer_column(const ApprovalOf& approval_of) {
+  return joined_column("Entered by; approved by", 2, {}, [approval_of](const LotRecord& r) {
+    const std::string approved = approval_of(r);
+    return r.actor + ", " + time_text(r.utc) + "; " + (approved.empty() ? "nobody yet" : approved);
+  });
+}
+
 // "5 MPa maximum", the stress of a fatigue test with its U and measure.
 std::string stress_text(const LotRecord& r) {
   return with_u(r.number("stress_mpa"), r.number("u_stress_mpa")) + " " + r.text("stress_measure");
@@ -344,6 +352,44 @@ KindTables policy_tables() {
           "None.",
           {entry_number(), field_column(kind, "policy", "About", 1),
            field_column(kind, "password_days", "Days a password holds", 2)},
+          {},
+          {}};
+}
+
+KindTables limit_tables(const ApprovalOf& approval_of) {
+  const std::string kind = "limit";
+  const EntryColumn limit =
+      joined_column("Limit", 0.9, {"least", "most", "unit"}, [](const LotRecord& r) {
+        std::string text;
+        for (const auto& [field, sign] : {std::pair{"least", "\u2265 "}, {"most", "\u2264 "}}) {
+          if (std::isnan(r.number(field))) continue;
+          text.append(text.empty() ? "" : ", ").append(sign).append(sheet_number(r.number(field)));
+        }
+        return text + " " + r.text("unit");
+      });
+  return {kind,
+          "Limits of specifications that the profile names",
+          "None.",
+          {entry_number(), field_column(kind, "limit", "Name", 1),
+           field_column(kind, "spec", "Specification", 1.2),
+           field_column(kind, "edition", "Edition", 0.9),
+           field_column(kind, "property", "Property", 0.7), limit,
+           field_column(kind, "gauge", "Gauge length", 0.8), answer_column(approval_of)},
+          {{"Limits of specifications: where they were read",
+            {field_column(kind, "limit", "Name", 1), field_column(kind, "material", "Material", 1),
+             field_column(kind, "rounding", "Rounded by", 0.9),
+             field_column(kind, "origin", "Read in", 2.6)}}},
+          {}};
+}
+
+KindTables comparison_tables(const ApprovalOf& approval_of) {
+  const std::string kind = "comparison";
+  return {kind,
+          "Built-in limits and rules that were compared with their document",
+          "None.",
+          {entry_number(), field_column(kind, "comparison", "Name", 0.8),
+           field_column(kind, "data", "Built-in data", 1.3),
+           field_column(kind, "document", "Compared with", 2), answer_column(approval_of)},
           {},
           {}};
 }

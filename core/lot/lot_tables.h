@@ -13,6 +13,9 @@ namespace asbuilt {
 // An implant's disposition, "PENDING" and so on.
 using StateOf = std::function<std::string(const std::string& serial)>;
 
+// Who approved an entry of the file, and when; empty: nobody but its author.
+using ApprovalOf = std::function<std::string(const LotRecord& entry)>;
+
 KindTables part_tables(const StateOf& state_of);
 KindTables inspection_tables();
 KindTables tensile_tables();
@@ -26,6 +29,8 @@ KindTables instrument_tables();
 KindTables calibration_tables();
 KindTables user_tables();
 KindTables policy_tables();
+KindTables limit_tables(const ApprovalOf& approval_of);
+KindTables comparison_tables(const ApprovalOf& approval_of);
 KindTables lot_tables();  // what the head of a document does not show
 KindTables nonconformance_tables();
 KindTables disposition_tables();

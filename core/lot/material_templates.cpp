@@ -8,6 +8,8 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/base/print.h"
+#include "core/lot/built_in_data.h"
+#include "core/lot/limits_in_force.h"
 #include "core/spec/materials.h"
 #include "core/spec/toml_document.h"
 #include "core/spec/toml_members.h"
@@ -38,7 +40,8 @@ Templates read_templates() {
   for (const TomlValue& row : array_member(root, "composition", kFile)) {
     all.limits.push_back({text_member(row, "spec", kFile), text_member(row, "material", kFile),
                           text_member(row, "field", kFile), needed_number(row, "upper", kFile),
-                          text_member(row, "origin", kFile), flag_member(row, "verify", kFile)});
+                          text_member(row, "origin", kFile), flag_member(row, "verify", kFile), "",
+                          "catalogue of asbuilt", "", 0});
   }
   return all;
 }
@@ -147,17 +150,16 @@ CompositionProblem no_share(const CompositionLimit& limit, const LotRecord& powd
 CompositionProblem not_compared(const CompositionLimit& limit) {
   return {"the limit of " + element_of(limit) + " in " + limit.spec +
               " was not compared with the specification",
-          "compare it, or let the profile accept it (accepts_unverified)"};
+          comparison_remedy(composition_data_id(limit.spec))};
 }
 
 }  // namespace
 
 std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
-                                                     const std::string& spec,
+                                                     const std::vector<CompositionLimit>& limits,
                                                      const std::string& material, bool unverified) {
   std::vector<CompositionProblem> problems;
-  for (const CompositionLimit& limit : composition_limits()) {
-    if (limit.spec != spec) continue;
+  for (const CompositionLimit& limit : limits) {
     if (!same_material(limit.material, material)) return {other_material(limit, material)};
     if (std::isnan(powder.number(limit.field))) {
       problems.push_back(no_share(limit, powder));
@@ -165,15 +167,16 @@ std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
       problems.push_back({"powder lot " + powder.key + " has " + above_text(limit, powder),
                           "another powder lot, or correct the share from the certificate", true});
     }
-    if (limit.verify && !unverified) problems.push_back(not_compared(limit));
+    if (limit.verify && limit.entry == 0 && !unverified) problems.push_back(not_compared(limit));
   }
   return problems;
 }
 
-std::vector<std::string> shares_above(const LotRecord& powder, const std::string& spec) {
+std::vector<std::string> shares_above(const LotRecord& powder,
+                                      const std::vector<CompositionLimit>& limits) {
   std::vector<std::string> above;
-  for (const CompositionLimit& limit : composition_limits()) {
-    if (limit.spec == spec && is_above(limit, powder)) above.push_back(above_text(limit, powder));
+  for (const CompositionLimit& limit : limits) {
+    if (is_above(limit, powder)) above.push_back(above_text(limit, powder));
   }
   return above;
 }

@@ -5,6 +5,7 @@
 // composition are those of a specification that the acceptance profile names. Mass fractions in %.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,7 +27,10 @@ struct CompositionLimit {
   double upper = 0.0;
   std::string origin;
   bool verify = true;  // not compared with the specification itself
+  std::string edition, entered_by, approved_by;
+  std::int64_t entry = 0;  // of the release record that states it; 0: built in
 };
+// Those built in; what holds for a lot: limits_in_force.h.
 const std::vector<CompositionLimit>& composition_limits();
 std::vector<std::string> composition_specs();
 
@@ -36,15 +40,17 @@ struct CompositionProblem {
   bool of_share = false;  // the share itself is missing or above its limit
 };
 
-// What stands against a powder lot's shares by the composition of `spec`, for a lot of `material`.
-// Limits that nobody compared with the specification are told unless `unverified` accepts them.
-// Shares of a certificate have no uncertainty and are compared as they are. Empty `spec`: nothing.
+// What stands against a powder lot's shares by `limits` of one specification, for a lot of
+// `material`. Limits that nobody compared with the specification are told unless `unverified`
+// accepts them; those of the record that nobody approved are told elsewhere. Shares of a
+// certificate have no uncertainty and are compared as they are.
 std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
-                                                     const std::string& spec,
+                                                     const std::vector<CompositionLimit>& limits,
                                                      const std::string& material, bool unverified);
 
 // Shares above their limits, a phrase each: "0.131 % oxygen, ASTM F136 allows 0.13 %".
-std::vector<std::string> shares_above(const LotRecord& powder, const std::string& spec);
+std::vector<std::string> shares_above(const LotRecord& powder,
+                                      const std::vector<CompositionLimit>& limits);
 
 // Whether two names mean one alloy: the same entry of the catalogue (core/spec/materials.h), or
 // equal but for case, blanks, hyphens and underscores.

@@ -31,14 +31,11 @@ std::string data_of(const LotRecord& result) {
 
 }  // namespace
 
-Outcome dimension_outcome(const LotRecord& dimension, double u, const std::string& decision_rule) {
+Outcome dimension_outcome(const LotRecord& dimension, double u, const ProfileRule& rule) {
   const auto lower = limit_of(dimension, "lower");
   const auto upper = limit_of(dimension, "upper");
   if (!lower && !upper) return Outcome::kConforms;
-  const DecisionRule rule =
-      decision_rule == "simple" ? DecisionRule::kSimple : DecisionRule::kIso14253;
-  return decide(dimension.number("value"), u, lower, upper, rule, GuardBand::kConformance95)
-      .outcome;
+  return decide(dimension.number("value"), u, lower, upper, rule.rule, rule.guard).outcome;
 }
 
 std::string without_limit_note(const std::vector<std::string>& names) {
@@ -55,7 +52,7 @@ std::string without_limit_note(const std::vector<std::string>& names) {
                                   : " has no limit and decides nothing");
 }
 
-bool reaches_demand(const LotRecord& test) {
+bool reaches_demand(const LotRecord& test, GuardBand band) {
   const double demanded = test.number("demanded_mpa");
   if (std::isnan(demanded)) return true;
   const std::string measure = test.text("stress_measure");
@@ -65,7 +62,7 @@ bool reaches_demand(const LotRecord& test) {
   double factor = 1.0;
   if (measure == "maximum" && wanted == "amplitude") factor = half_range;
   if (measure == "amplitude" && wanted == "maximum") factor = 1.0 / half_range;
-  const double guard = 1.645 * 0.5 * or_zero(test.number("u_stress_mpa"));
+  const double guard = guard_factor(band) * 0.5 * or_zero(test.number("u_stress_mpa"));
   return factor * (test.number("stress_mpa") - guard) >= demanded;
 }
 

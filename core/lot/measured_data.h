@@ -6,22 +6,23 @@
 #include <utility>
 #include <vector>
 
+#include "core/lot/profile_rule.h"
 #include "core/records/inspection.h"
 #include "core/records/lot_record.h"
 
 namespace asbuilt {
 
-// Of a dimension with the expanded uncertainty `u` (NaN: not known) by a profile's decision rule
-// ("simple", "iso14253"), as the evaluation has it. Without limits: conforms.
-Outcome dimension_outcome(const LotRecord& dimension, double u, const std::string& decision_rule);
+// Of a dimension with the expanded uncertainty `u` (NaN: not known) by a profile's rule, as the
+// evaluation has it. Without limits: conforms.
+Outcome dimension_outcome(const LotRecord& dimension, double u, const ProfileRule& rule);
 
 // One sentence for dimensions without a limit, of which a file may bring thousands: the first are
 // named.
 std::string without_limit_note(const std::vector<std::string>& names);
 
-// Whether a fatigue test's stress, by the measure of the demand and less its guard band (95 %), is
-// no lower than the demanded one; true where none is stated.
-bool reaches_demand(const LotRecord& test);
+// Whether a fatigue test's stress, by the measure of the demand and less its guard band, is no
+// lower than the demanded one; true where none is stated.
+bool reaches_demand(const LotRecord& test, GuardBand guard = GuardBand::kConformance95);
 
 // Specimens of the tables that fatigue tests come from, which are neither entered nor left out with
 // a reason, by the SHA-256 of their table. Tests that do not tell the specimens of their table say

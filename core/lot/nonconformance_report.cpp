@@ -229,7 +229,7 @@ class Report {
     }
     for (const LotRecord& r : records_) {
       if (r.kind == "profile" && r.key == rule && current_.contains(r.id)) {
-        return to_string(dimension_outcome(d, u, r.text("decision_rule")));
+        return to_string(dimension_outcome(d, u, rule_of(r)));
       }
     }
     return "no profile";

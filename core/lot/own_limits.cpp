@@ -35,7 +35,7 @@ std::string outcome_words(const OwnLimit& limit, const Decision& decision, doubl
   }
 }
 
-OwnVerdict judged(const OwnLimit& limit, const LotRecord& test, DecisionRule rule) {
+OwnVerdict judged(const OwnLimit& limit, const LotRecord& test, const ProfileRule& rule) {
   OwnVerdict verdict;
   verdict.limit = limit;
   const double value = test.number(limit.value), u = test.number("u_" + limit.value);
@@ -48,8 +48,7 @@ OwnVerdict judged(const OwnLimit& limit, const LotRecord& test, DecisionRule rul
   } else if (of_machine(test, limit.value)) {
     verdict.what = limit.value + " includes the machine and has to be " + stated;
   } else {
-    const Decision decision =
-        decide(value, u, limit.least, limit.most, rule, GuardBand::kConformance95);
+    const Decision decision = decide(value, u, limit.least, limit.most, rule.rule, rule.guard);
     verdict.outcome = decision.outcome;
     verdict.what = outcome_words(limit, decision, value) + by;
   }
@@ -86,9 +85,7 @@ std::vector<OwnLimit> own_limits(const LotRecord& holder) {
 }
 
 std::vector<OwnVerdict> judge_own_limits(const LotRecord& test, const LotRecord* profile,
-                                         const std::string& decision_rule) {
-  const DecisionRule rule =
-      decision_rule == "simple" ? DecisionRule::kSimple : DecisionRule::kIso14253;
+                                         const ProfileRule& rule) {
   std::vector<OwnVerdict> verdicts;
   for (const LotRecord* holder : {profile, &test}) {
     if (holder == nullptr) continue;

@@ -2,7 +2,7 @@
 // with a test: least first maximum, offset stress, plateau stress; ranges of both gradients, which
 // ISO 13314 has in the place of a modulus. No figure is built in: each comes with its origin.
 //
-// Units: MPa. Decision: the profile's rule (core/spec/decision.h), with a guard band of 1.645 u by
+// Units: MPa. Decision: the profile's rule (core/spec/decision.h), with its guard band by
 // ISO 14253-1. Undecided, with the reason: no value; no uncertainty, by whatever rule; a gradient
 // whose path includes the machine, which makes it too low.
 #pragma once
@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lot/profile_rule.h"
 #include "core/records/inspection.h"
 #include "core/records/lot_record.h"
 
@@ -41,7 +42,7 @@ struct OwnVerdict {
 };
 // By the limits of `profile` (nullptr: none) and of the test itself.
 std::vector<OwnVerdict> judge_own_limits(const LotRecord& test, const LotRecord* profile,
-                                         const std::string& decision_rule);
+                                         const ProfileRule& rule);
 // Does not conform where one does not, else undecided where one is.
 Outcome worst_outcome(const std::vector<OwnVerdict>& verdicts);
 

@@ -5,9 +5,12 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/instrument_classes.h"
+#include "core/lot/limit_entries.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/own_limits.h"
+#include "core/lot/profile_rule.h"
 #include "core/tensile/retest.h"
+#include "core/tensile/rules.h"
 
 namespace asbuilt {
 namespace {
@@ -63,9 +66,21 @@ LotField refers(LotField field, std::string kind) {
 const std::vector<std::string> kMeanings = {"authorship", "review", "approval", "responsibility",
                                             "release"};
 
+std::string joined(const std::vector<std::string>& texts) {
+  std::string all;
+  for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
+  return all;
+}
+
 std::vector<std::string> retest_rule_ids() {
   std::vector<std::string> ids;
   for (const tensile::RetestRule& rule : tensile::retest_rules()) ids.push_back(rule.id);
+  return ids;
+}
+
+std::vector<std::string> rounding_ids() {
+  std::vector<std::string> ids;
+  for (const tensile::Rounding& rule : tensile::rules().roundings) ids.push_back(rule.id);
   return ids;
 }
 
@@ -121,7 +136,8 @@ std::vector<RecordKind> make_kinds() {
               accuracy_classes()),
        note});
   add("profile", "Acceptance profile", LotScope::kFile, "profile", EnteredBy::kUser,
-      {required(text("profile", "its name")), required(text("edition", "edition or date")),
+      {required(text("profile", "its name")),
+       required(text("edition", "edition or date")),
        required(one_of(text("decision_rule", "how uncertainty counts"), {"simple", "iso14253"})),
        required(count("least_tensile", 0, 1000, "tensile tests a build needs")),
        list(
@@ -135,8 +151,9 @@ std::vector<RecordKind> make_kinds() {
             "limits and rules that nobody compared with the specification may decide"),
        one_of(text("retest_rule", "specification whose retests count; none: a failed test stands"),
               retest_rule_ids()),
-       one_of(text("composition", "specification whose composition every powder lot has to show"),
-              composition_specs()),
+       text("composition",
+            "specification whose composition every powder lot has to show: built in, " +
+                joined(composition_specs()) + "; or one that limits are of"),
        required(flag("two_people", "the release needs signatures of two people")),
        count("least_compression", 0, 1000, "specimens a build needs that pass in compression"),
        count("least_fatigue", 0, 1000, "specimens a build needs that pass in fatigue"),
@@ -148,8 +165,38 @@ std::vector<RecordKind> make_kinds() {
                    "worst class of extensometers (ISO 9513) in tension and compression; none: as "
                    "the standard of the test demands"),
               accuracy_classes("ISO 9513")),
+       one_of(text("guard_band",
+                   "guard band of ISO 14253, 95 % unless told: 95 % is 1.645 u, w = U is 2 u"),
+              guard_bands()),
+       refers(list("limits", "limits of the record that hold in the place of those built in"),
+              "limit"),
+       refers(list("comparisons", "built-in data that were compared with their document"),
+              "comparison"),
        note});
   add_own_limits(kinds.back());
+  add("limit", "Limit of a specification", LotScope::kFile, "limit", EnteredBy::kUser,
+      {required(text("limit", "its name; a new edition is a new one")),
+       required(text("spec", "specification, without edition")),
+       required(text("edition", "edition that it was read in")),
+       required(text("material", "alloy, as in the catalogue of materials")),
+       required(one_of(
+           text("property", "Rm, Rp0.2, A, Z of a tension test; or a share of the composition"),
+           limit_property_ids())),
+       number("least", "", 1e-9, 1e5, "least value, of a tension test"),
+       number("most", "", 1e-9, 100, "largest mass fraction, of a composition"),
+       required(one_of(text("unit", "unit of the limit"), {"MPa", "%"})),
+       text("gauge", "gauge length that A is of: 4D, 5.65 sqrt(S0), 25 mm; needed for A"),
+       one_of(text("rounding",
+                   "rule that values are rounded by before they are compared; needed "
+                   "for a tension test"),
+              rounding_ids()),
+       required(text("origin", "where it was read: document, table, which copy")), note});
+  add("comparison", "Comparison of built-in data with their document", LotScope::kFile,
+      "comparison", EnteredBy::kUser,
+      {required(text("comparison", "its name")),
+       required(text("data", "id of the built-in data (asbuilt lot limits)")),
+       required(sha256("sha256", "SHA-256 of the rows compared; filled by the program")),
+       required(text("document", "document, edition, which copy")), note});
   add("policy", "Policy of the file", LotScope::kFile, "policy", EnteredBy::kUser,
       {required(one_of(text("policy", "what it is about"), {"passwords"})),
        required(count("password_days", 1, 3650,
@@ -378,12 +425,6 @@ std::vector<RecordKind> make_kinds() {
        required(count("covers_to", 1, 9e15, "last entry of the record that it covers")),
        required(sha256("manifest_sha256", "SHA-256 over the numbers and digests it covers"))});
   return kinds;
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
-  return all;
 }
 
 }  // namespace

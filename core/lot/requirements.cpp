@@ -8,9 +8,12 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_tables.h"
 #include "core/lot/entry_words.h"
+#include "core/lot/limit_entries.h"
+#include "core/lot/limits_in_force.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
@@ -93,6 +96,7 @@ class Requirements {
       throw Error(ErrorCode::kNotFound, {"the acceptance profile is missing",
                                          head_->text("profile"), "", "asbuilt lot add-profile"});
     }
+    limits_ = LimitsInForce(records, *profile_);
     if (!profile_->text("retest_rule").empty()) {
       retest_rule_ = &tensile::retest_rule(profile_->text("retest_rule"));
     }
@@ -100,6 +104,7 @@ class Requirements {
 
   SheetTable table() {
     profile();
+    named_limits();
     implants();
     inspections();
     dimensions();
@@ -119,33 +124,11 @@ class Requirements {
 
   // What decided without having been compared with its document.
   std::vector<std::string> not_compared() const {
-    std::vector<std::string> all;
-    for (const char* kind : {"tensile", "compression", "fatigue"}) {
-      std::string names;
-      for (const LotRecord* t : of(kind)) {
-        if (t->flag("unverified")) names += (names.empty() ? "" : ", ") + t->key;
-      }
-      if (!names.empty()) all.push_back(std::string(kind) + " tests " + names);
+    std::vector<const LotRecord*> current;
+    for (const auto& [kind, entries] : by_kind_) {
+      current.insert(current.end(), entries.begin(), entries.end());
     }
-    std::set<std::string> specs;
-    for (const LotRecord* t : of("tensile")) {
-      for (const tensile::LimitRow& row : tensile::limits_at_hand(t->text("spec"))) {
-        if (row.verify && profile_->flag("accepts_unverified")) specs.insert(row.spec);
-      }
-    }
-    for (const std::string& spec : specs) all.push_back("limits at hand for " + spec);
-    if (retest_rule_ != nullptr && retest_rule_->verify) {
-      all.push_back("table of retests " + retest_rule_->id);
-    }
-    std::string elements;
-    for (const CompositionLimit& limit : composition_limits()) {
-      if (limit.spec != profile_->text("composition") || !limit.verify) continue;
-      elements += (elements.empty() ? "" : ", ") + element_of(limit.field);
-    }
-    if (!elements.empty()) {
-      all.push_back("composition of " + profile_->text("composition") + " (" + elements + ")");
-    }
-    return all;
+    return asbuilt::not_compared(current, *profile_, limits_);
   }
 
  private:
@@ -168,7 +151,6 @@ class Requirements {
   void about(std::initializer_list<const char*> fields) {
     told_.insert(fields.begin(), fields.end());
   }
-  std::string rule_words() const { return choice_words(profile_->text("decision_rule")); }
   std::string state_of(const std::string& serial) const {
     return disposition_of(records_, lot_, serial);
   }
@@ -183,21 +165,44 @@ class Requirements {
 
   void profile() {
     about({"profile", "edition"});
-    const std::string target = "entry " + std::to_string(profile_->id);
     Numbers entries = {profile_->id};
     std::string found;
-    for (const LotRecord& s : records_) {
-      if (s.kind != "signature" || s.text("target") != target || s.text("meaning") != "approval" ||
-          s.actor == profile_->actor || !found.empty()) {
-        continue;
-      }
-      found = "approved by " + s.text("full_name") + ", " + time_text(s.utc);
-      entries.push_back(s.id);
+    if (const LotRecord* s = approval_by_another(records_, *profile_)) {
+      found = "approved by " + s->text("full_name") + ", " + time_text(s->utc);
+      entries.push_back(s->id);
     }
     row("Acceptance profile",
         profile_->text("profile") + ", edition " + profile_->text("edition") +
             ", approved by another person than its author, " + profile_->actor,
         found, entries);
+  }
+
+  // Limits and comparisons that the profile names, and who answers for each.
+  void named_limits() {
+    about({"limits", "comparisons"});
+    for (const bool limits : {true, false}) {
+      std::string asked, found;
+      Numbers entries;
+      for (const NamedEntry& named : limits_.named()) {
+        const LotRecord& entry = *named.entry;
+        if ((entry.kind == "limit") != limits) continue;
+        add_to(asked, entry.key + ", " + (limits ? limit_words(entry) : entry.text("data")));
+        add_to(found, entry.key + " " + approval_words(named));
+        entries.push_back(entry.id);
+        if (named.approval != nullptr) entries.push_back(named.approval->id);
+      }
+      if (entries.empty()) continue;
+      row(limits ? "Limits of the record" : "Built-in data compared with their document", asked,
+          found, entries);
+    }
+  }
+
+  static std::string approval_words(const NamedEntry& named) {
+    if (named.approval == nullptr) return "not approved";
+    std::string words =
+        "approved by " + named.approval->text("full_name") + ", " + time_text(named.approval->utc);
+    if (!named.void_because.empty()) words.append(", void: ").append(named.void_because);
+    return words;
   }
 
   void implants() {
@@ -254,7 +259,7 @@ class Requirements {
   }
 
   void dimensions() {
-    about({"decision_rule"});
+    about({"decision_rule", "guard_band"});
     Numbers entries;
     std::size_t limited = 0, conform = 0, free = 0;
     for (const LotRecord* d : of("dimension")) {
@@ -265,8 +270,7 @@ class Requirements {
         continue;
       }
       ++limited;
-      const Outcome outcome =
-          dimension_outcome(*d, d->number("u"), profile_->text("decision_rule"));
+      const Outcome outcome = dimension_outcome(*d, d->number("u"), rule_of(*profile_));
       conform += outcome == Outcome::kConforms ? 1U : 0U;
     }
     std::string found;
@@ -277,8 +281,9 @@ class Requirements {
     }
     if (free > 0) add_to(found, std::to_string(free) + " without limit, deciding nothing");
     if (entries.empty()) found = "none is entered";
-    row("Dimensions", "within their limits, with U, by the decision rule " + rule_words(), found,
-        entries);
+    row("Dimensions",
+        "within their limits, with U, by the decision rule " + rule_words(rule_of(*profile_)),
+        found, entries);
   }
 
   Entries of_build(const std::string& kind, const LotRecord& build) const {
@@ -288,6 +293,9 @@ class Requirements {
       if (piece != nullptr && piece->text("build") == build.key) all.push_back(test);
     }
     return all;
+  }
+  bool open_retests() const {
+    return retest_rule_->verify && !limits_.compared(retest_data_id(retest_rule_->id));
   }
   static Entries passing(const Entries& tests) {
     Entries all = tests;
@@ -314,7 +322,7 @@ class Requirements {
     }
     const bool retested = retest_rule_ != nullptr && kind == "tensile";
     if (retested) {
-      add_to(wanted, "retests by " + retest_rule_->title + (retest_rule_->verify ? kVerify : ""));
+      add_to(wanted, "retests by " + retest_rule_->title + (open_retests() ? kVerify : ""));
     }
     std::string found;
     for (const LotRecord* build : of("build")) {
@@ -357,19 +365,16 @@ class Requirements {
     const LotRecord* least = least_of(tests, value.field);
     if (least == nullptr) return;
     std::string asked;
-    for (const tensile::LimitRow& limit : tensile::limits_at_hand(spec)) {
+    Numbers entries = numbers_of(tests);
+    for (const tensile::LimitRow& limit : limits_.tension(spec)) {
       if (std::string_view(tensile_field(limit.property)) != value.field) continue;
-      std::string text = "\u2265 " + decimal_text(limit.minimum) + " " + value.unit;
-      if (limit.property == tensile::Property::kElongation && !limit.gauge.empty()) {
-        text += " of " + limit.gauge;
-      }
-      add_to(asked, text + (limit.verify ? kVerify : ""));
+      add_to(asked, tension_limit_text(limit));
+      if (limit.entry != 0) entries.push_back(limit.entry);
     }
     std::string found = least_text(*least, value);
     if (std::string_view(value.field) == "a_pct") found += " of " + least->text("gauge_basis");
     row(std::string(value.name) + ", " + spec,
-        asked.empty() ? "no limit at hand: the verdict of the test" : asked, found,
-        numbers_of(tests));
+        asked.empty() ? "no limit at hand: the verdict of the test" : asked, found, entries);
   }
 
   // What the profile and the test itself ask of a value; empty: nothing.
@@ -445,21 +450,23 @@ class Requirements {
       return;
     }
     std::string asked = spec;
-    std::vector<std::string> fields;
-    for (const CompositionLimit& limit : composition_limits()) {
-      if (limit.spec != spec) continue;
-      fields.push_back(limit.field);
-      add_to(asked, element_of(limit.field) + " \u2264 " + decimal_text(limit.upper) + " %" +
-                        (limit.verify ? kVerify : ""));
+    const std::vector<CompositionLimit> limits = limits_.composition(spec);
+    Numbers stated;
+    add_to(asked, composition_text(limits));
+    for (const CompositionLimit& limit : limits) {
+      if (limit.entry != 0) stated.push_back(limit.entry);
     }
     for (const LotRecord* powder : of("powder")) {
       std::string found;
-      for (const std::string& field : fields) {
-        add_to(found, element_of(field) + " " + sheet_number(powder->number(field)) + " %");
+      for (const CompositionLimit& limit : limits) {
+        add_to(found,
+               element_of(limit.field) + " " + sheet_number(powder->number(limit.field)) + " %");
       }
-      const bool met = composition_problems(*powder, spec, head_->text("material"), true).empty();
+      const bool met = composition_problems(*powder, limits, head_->text("material"), true).empty();
       add_to(found, met ? "met; shares as certified, without U" : "not met");
-      row("Composition, powder " + powder->key, asked, found, {powder->id});
+      Numbers entries = stated;
+      entries.push_back(powder->id);
+      row("Composition, powder " + powder->key, asked, found, entries);
     }
   }
 
@@ -593,6 +600,7 @@ class Requirements {
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
   const tensile::RetestRule* retest_rule_ = nullptr;
+  LimitsInForce limits_;
   std::set<std::string> told_;
   SheetTable out_{"Requirements of the acceptance profile and how they are met",
                   {{"Requirement", 1.3}, {"Asked for", 1.7}, {"Found", 2.2}, {"Entries", 0.7}},

@@ -133,6 +133,16 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
   return found;
 }
 
+const LotRecord* approval_by_another(const std::vector<LotRecord>& records,
+                                     const LotRecord& entry) {
+  const std::string target = target_text(entry.id);
+  const auto at = std::find_if(records.begin(), records.end(), [&](const LotRecord& s) {
+    return s.kind == "signature" && s.text("target") == target && s.text("meaning") == "approval" &&
+           s.actor != entry.actor;
+  });
+  return at == records.end() ? nullptr : &*at;
+}
+
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
                                                   std::int64_t entry) {
   std::vector<const LotRecord*> found;

@@ -43,6 +43,10 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
                                                   std::int64_t entry);
 
+// The first approval of `entry` by another than its author, whatever lot it was given in; nullptr:
+// nobody gave one. Approvals are for the role quality.
+const LotRecord* approval_by_another(const std::vector<LotRecord>& records, const LotRecord& entry);
+
 // The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);
 bool has_role(const LotRecord& user, const std::string& role);

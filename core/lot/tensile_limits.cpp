@@ -36,12 +36,17 @@ std::string limit_text(const tensile::LimitRow& limit) {
   return decimal_text(limit.minimum) + " of " + limit.spec;
 }
 
+const char* open_words(const tensile::LimitRow& limit) {
+  return limit.entry == 0 ? ", which nobody compared with the specification"
+                          : ", which nobody but its author answers for";
+}
+
 LimitFinding missed(const tensile::PropertyVerdict& row, bool simple) {
   const double compared = simple ? row.rounded : row.value;
   std::string what = value_text(row, simple);
   what.append(compared < row.limit.minimum ? " is below " : " is too near ");
   what.append(limit_text(row.limit));
-  if (row.limit.verify) what.append(", which nobody compared with the specification");
+  if (row.limit.verify) what.append(open_words(row.limit));
   return {LimitStanding::kMissed, what};
 }
 
@@ -57,7 +62,7 @@ LimitFinding not_compared(const tensile::PropertyVerdict& row, bool unverified) 
 LimitFinding unverified_only(const tensile::PropertyVerdict& row, bool simple) {
   std::string what = value_text(row, simple);
   what.append(" meets ").append(limit_text(row.limit));
-  what.append(row.limit.verify ? ", which nobody compared with the specification"
+  what.append(row.limit.verify ? open_words(row.limit)
                                : ", whose source does not tell its gauge length");
   return {LimitStanding::kUnverified, what};
 }
@@ -83,20 +88,20 @@ const char* tensile_field(tensile::Property property) {
   return "z_pct";
 }
 
-TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
-                                 bool unverified) {
+TensileFindings tensile_findings(const LotRecord& test,
+                                 const std::vector<tensile::LimitRow>& limits,
+                                 const ProfileRule& rule, bool unverified) {
   TensileFindings out;
-  const std::string& spec = test.text("spec");
-  const std::vector<tensile::LimitRow> limits = tensile::limits_at_hand(spec);
   if (limits.empty()) return out;
   out.at_hand = true;
   out.material = limits.front().material;
-  const bool simple = decision_rule == "simple";
+  const bool simple = rule.rule == DecisionRule::kSimple;
   tensile::AcceptanceOptions options;
-  options.rule = simple ? DecisionRule::kSimple : DecisionRule::kIso14253;
+  options.rule = rule.rule;
+  options.guard = rule.guard;
   // What is then left undecided is so for the test's own reasons.
   options.unverified = tensile::Unverified::kAccepted;
-  const auto rows = tensile::accept(numbers_of(test), spec, options).rows;
+  const auto rows = tensile::accept(numbers_of(test), limits, options).rows;
   for (const tensile::PropertyVerdict& row : rows) {
     const bool open = gauge_stands_open(row);
     const Decision& decision = row.decision;

@@ -1,12 +1,14 @@
-// What the limits at hand for its specification say of a tension test that was entered, apart from
-// the verdict that somebody typed: the same comparison as that of a reduced curve
-// (core/tensile/acceptance.h), by the acceptance profile's rule.
+// What the limits in force for its specification (limits_in_force.h) say of a tension test that was
+// entered, apart from the verdict that somebody typed: the same comparison as that of a reduced
+// curve (core/tensile/acceptance.h), by the acceptance profile's rule.
 #pragma once
 
 #include <string>
 #include <vector>
 
+#include "core/lot/profile_rule.h"
 #include "core/records/lot_record.h"
+#include "core/tensile/acceptance.h"
 #include "core/tensile/rules.h"
 
 namespace asbuilt {
@@ -32,11 +34,13 @@ struct TensileFindings {
   std::vector<LimitFinding> findings;  // of the rows that do not plainly conform
 };
 
-// `decision_rule`: "simple" or "iso14253". Simple acceptance compares the value rounded by the
-// limit's rule. Limits from memory decide where `unverified` says so; a test that would miss one
-// has missed it all the same until somebody has compared the limit.
-TensileFindings tensile_findings(const LotRecord& test, const std::string& decision_rule,
-                                 bool unverified);
+// `limits`: those of the test's specification. Simple acceptance compares the value rounded by the
+// limit's rule. Limits from memory decide where `unverified` says so, and so do limits of the
+// record that nobody approved; a test that would miss one has missed it all the same until somebody
+// has compared the limit.
+TensileFindings tensile_findings(const LotRecord& test,
+                                 const std::vector<tensile::LimitRow>& limits,
+                                 const ProfileRule& rule, bool unverified);
 
 // Whether a test is by a specification that the profile asks for (`tensile_specs`, editions do not
 // count); true where it asks for none, and of other kinds of tests.

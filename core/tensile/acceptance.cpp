@@ -115,8 +115,11 @@ PropertyVerdict verdict_of(const LimitRow& limit, const TestNumbers& test,
   if (!number.doubt.empty()) add_reason(row, number.doubt);
   bool decides = row.comparable;
   if (limit.verify) {
+    const std::string by = " (" + limit.origin + ")";
     add_reason(row,
-               "the limit is to be compared with the specification first (" + limit.origin + ")");
+               (limit.entry == 0 ? "the limit is to be compared with the specification first"
+                                 : "the limit is to be approved by another than its author first") +
+                   by);
     decides = decides && options.unverified == Unverified::kAccepted;
   }
   if (row.decision.why == Why::kNoUncertainty) add_reason(row, number.reason);
@@ -185,11 +188,11 @@ TestNumbers numbers_of(const Reduction& test) {
   return out;
 }
 
-Acceptance accept(const TestNumbers& test, std::string_view spec,
+Acceptance accept(const TestNumbers& test, const std::vector<LimitRow>& limits,
                   const AcceptanceOptions& options) {
+  if (limits.empty()) throw Error(ErrorCode::kInvalidInput, {"no limit to judge by", "", "", ""});
   Acceptance out;
   out.verdict = Outcome::kConforms;
-  const std::vector<LimitRow> limits = limits_of(spec);
   out.decided_by = words_of_rule(limits, options);
   for (const LimitRow& limit : limits) {
     out.spec = limit.spec;
@@ -199,6 +202,11 @@ Acceptance accept(const TestNumbers& test, std::string_view spec,
     if (outcome == Outcome::kUndecided && out.verdict == Outcome::kConforms) out.verdict = outcome;
   }
   return out;
+}
+
+Acceptance accept(const TestNumbers& test, std::string_view spec,
+                  const AcceptanceOptions& options) {
+  return accept(test, limits_of(spec), options);
 }
 
 Acceptance accept(const Reduction& test, std::string_view spec, const AcceptanceOptions& options) {

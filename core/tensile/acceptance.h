@@ -12,6 +12,7 @@
 // Errors: kInvalidInput for a specification that is not known.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,7 @@ struct LimitRow {
   std::string retest;    // id of a table of retests
   std::string origin, entered_by, approved_by;
   bool verify = true;
+  std::int64_t entry = 0;  // of the release record that stated it; 0: built in
 };
 
 // The limits built in.
@@ -86,6 +88,10 @@ struct Acceptance {
   Outcome verdict = Outcome::kUndecided;
 };
 
+// By limits of one specification; none: kInvalidInput.
+Acceptance accept(const TestNumbers& test, const std::vector<LimitRow>& limits,
+                  const AcceptanceOptions& options = {});
+// By those that are built in.
 Acceptance accept(const TestNumbers& test, std::string_view spec,
                   const AcceptanceOptions& options = {});
 Acceptance accept(const Reduction& test, std::string_view spec,

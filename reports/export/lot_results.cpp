@@ -122,7 +122,7 @@ class LotResults {
     }
     for (const LotRecord* r : current_) {
       if (r->kind == "profile" && r->key == head_->text("profile")) {
-        decision_rule_ = r->text("decision_rule");
+        rule_ = rule_of(*r);
       }
     }
   }
@@ -162,9 +162,8 @@ class LotResults {
       ResultValue v;
       v.value = r->number("value");
       v.u = r->number("u");
-      v.status = c.lower || c.upper
-                     ? status_of(dimension_outcome(*r, r->number("u"), decision_rule_))
-                     : ResultStatus::kNotJudged;
+      v.status = c.lower || c.upper ? status_of(dimension_outcome(*r, r->number("u"), rule_))
+                                    : ResultStatus::kNotJudged;
       v.time = r->text("measured");
       v.operator_name = measurer_of(*r);
       v.serial = r->text("part");
@@ -239,7 +238,7 @@ class LotResults {
   const LotExport& lot_;
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
-  std::string decision_rule_;
+  ProfileRule rule_{DecisionRule::kIso14253, GuardBand::kConformance95};
   std::map<std::string, std::string> role_;
   std::vector<NamedResults> all_;
 };

@@ -71,9 +71,12 @@ TEST(Endurance, UncertaintyOfTheStressIsAGuardBand) {
   test.u_stress_mpa = 0.4;  // guard 0.33
   EXPECT_EQ(judge_endurance(table_of({test}), "Porous tantalum", kAnswered).verdict,
             Outcome::kUndecided);
-  test.stress_mpa = 10.4;
+  test.stress_mpa = 10.35;
   EXPECT_EQ(judge_endurance(table_of({test}), "Porous tantalum", kAnswered).verdict,
             Outcome::kConforms);
+  const EnduranceOptions whole_u{std::nullopt, true, GuardBand::kExpanded};  // guard 0.4
+  EXPECT_EQ(judge_endurance(table_of({test}), "Porous tantalum", whole_u).verdict,
+            Outcome::kUndecided);
   test.stress_mpa = 10.2;  // failed, and not proven to be loaded harder
   test.cycles = 1e5;
   test.ending = Ending::kFailed;

@@ -22,7 +22,10 @@ LotRecord compression(const Fields& more) {
 }
 
 OwnVerdict only(const LotRecord& test, const std::string& rule) {
-  const std::vector<OwnVerdict> verdicts = judge_own_limits(test, nullptr, rule);
+  const std::vector<OwnVerdict> verdicts =
+      judge_own_limits(test, nullptr,
+                       {rule == "simple" ? DecisionRule::kSimple : DecisionRule::kIso14253,
+                        GuardBand::kConformance95});
   EXPECT_EQ(verdicts.size(), 1U);
   return verdicts.empty() ? OwnVerdict() : verdicts.front();
 }

@@ -47,8 +47,9 @@ TEST(Requirements, EachIsToldWithWhatMeetsItAndWhere) {
   EXPECT_EQ(row(book, "CT inspection")[1], "every released implant, and conforms, by a plan");
   EXPECT_EQ(row(book, "CT inspection")[2],
             "1 of 1 released implant inspected; 1 conform; plan SHA-256 " + kPlan);
-  EXPECT_EQ(row(book, "Dimensions")[1],
-            "within their limits, with U, by the decision rule ISO 14253");
+  EXPECT_EQ(
+      row(book, "Dimensions")[1],
+      "within their limits, with U, by the decision rule ISO 14253, guard band 1.645 u (95 %)");
   EXPECT_EQ(row(book, "Dimensions")[2], "1 of 1 conform");
   EXPECT_EQ(row(book, "Post-processing: HIP")[2],
             "H1 of build B1: cycle HIP-77, 920 \u00b0C, 1000 bar, 120 min, ended 2026-11-03 08:00");

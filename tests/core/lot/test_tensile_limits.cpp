@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/lot/evaluate.h"
+#include "core/lot/limits_in_force.h"
 #include "core/lot/tensile_limits.h"
 #include "tests/core/lot/sample_lot.h"
 
@@ -13,6 +14,17 @@ using namespace asbuilt;
 using sample::LotBook;
 
 namespace {
+
+ProfileRule rule_named(const std::string& name) {
+  return {name == "simple" ? DecisionRule::kSimple : DecisionRule::kIso14253,
+          GuardBand::kConformance95};
+}
+
+// By the limits that are built in.
+TensileFindings findings(const LotRecord& test, const std::string& rule, bool unverified) {
+  return tensile_findings(test, LimitsInForce().tension(test.text("spec")), rule_named(rule),
+                          unverified);
+}
 
 LotRecord test_of(const std::map<std::string, LotValue>& changed) {
   LotRecord test;
@@ -29,7 +41,7 @@ LotRecord test_of(const std::map<std::string, LotValue>& changed) {
 std::string found(const std::map<std::string, LotValue>& changed,
                   const std::string& rule = "simple", bool unverified = true) {
   std::string all;
-  for (const LimitFinding& f : tensile_findings(test_of(changed), rule, unverified).findings) {
+  for (const LimitFinding& f : findings(test_of(changed), rule, unverified).findings) {
     if (!all.empty()) all += "; ";
     all += f.standing == LimitStanding::kMissed        ? "missed: "
            : f.standing == LimitStanding::kNotCompared ? "open: "
@@ -58,7 +70,7 @@ std::int64_t profile_of(const LotBook& book) {
 }  // namespace
 
 TEST(TensileLimits, AGoodTestHasNothingAgainstIt) {
-  const TensileFindings good = tensile_findings(test_of({}), "iso14253", true);
+  const TensileFindings good = findings(test_of({}), "iso14253", true);
   EXPECT_TRUE(good.at_hand);
   EXPECT_EQ(good.material, "Ti6Al4V ELI");
   EXPECT_TRUE(good.findings.empty());
@@ -100,17 +112,15 @@ TEST(TensileLimits, WhatIsNotEnteredSpeaksForNothing) {
   LotRecord test = test_of({});
   test.fields.erase("z_pct");
   test.fields.erase("u_rm_mpa");
-  const auto simple = tensile_findings(test, "simple", true).findings;
+  const auto simple = findings(test, "simple", true).findings;
   ASSERT_EQ(simple.size(), 1u);
   EXPECT_EQ(simple[0].what, "z_pct is not compared with 25 of ASTM F136: it is not entered");
   EXPECT_EQ(simple[0].standing, LimitStanding::kNotCompared);
-  EXPECT_EQ(tensile_findings(test, "iso14253", true).findings.size(), 2u);
+  EXPECT_EQ(findings(test, "iso14253", true).findings.size(), 2u);
   // That limit is from memory: it asks for nothing unless somebody answers for it.
-  EXPECT_EQ(tensile_findings(test, "simple", false).findings[0].standing,
-            LimitStanding::kUnverified);
+  EXPECT_EQ(findings(test, "simple", false).findings[0].standing, LimitStanding::kUnverified);
   test.fields["spec"] = "ASTM F67 gr 2";
-  EXPECT_EQ(tensile_findings(test, "simple", false).findings.back().standing,
-            LimitStanding::kNotCompared);
+  EXPECT_EQ(findings(test, "simple", false).findings.back().standing, LimitStanding::kNotCompared);
 }
 
 TEST(TensileLimits, LimitsFromMemoryAreTold) {
@@ -127,11 +137,10 @@ TEST(TensileLimits, LimitsFromMemoryAreTold) {
 }
 
 TEST(TensileLimits, WithoutLimitsAtHandThereIsNothingToSay) {
-  const TensileFindings own =
-      tensile_findings(test_of({{"spec", "customer drawing 7"}}), "simple", true);
+  const TensileFindings own = findings(test_of({{"spec", "customer drawing 7"}}), "simple", true);
   EXPECT_FALSE(own.at_hand);
   EXPECT_TRUE(own.findings.empty());
-  EXPECT_EQ(tensile_findings(test_of({{"spec", "ASTM B365-12"}}), "simple", true).material, "Ta");
+  EXPECT_EQ(findings(test_of({{"spec", "ASTM B365-12"}}), "simple", true).material, "Ta");
 }
 
 TEST(TensileLimits, TestsByAnotherSpecificationDoNotCount) {
