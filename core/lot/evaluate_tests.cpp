@@ -9,6 +9,7 @@
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
+#include "core/lot/quantity_names.h"
 #include "core/lot/retests.h"
 #include "core/lot/tensile_limits.h"
 
@@ -51,6 +52,10 @@ void mechanical(Evaluation& e, const LotRecord& test) {
   }
 }
 
+std::string no_uncertainty(const std::string& field) {
+  return " has no uncertainty of " + std::string(quantity(field).name) + " (u_" + field + ")";
+}
+
 // A value that is entered needs its uncertainty; one at least of those that a limit may be on.
 void compression_test(Evaluation& e, const LotRecord& test) {
   mechanical(e, test);
@@ -61,11 +66,11 @@ void compression_test(Evaluation& e, const LotRecord& test) {
     if (!optional_number(test, value)) continue;
     ++strengths;
     if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
-      e.block(name_of(test) + " has no uncertainty " + u, remedy);
+      e.block(name_of(test) + no_uncertainty(value), remedy);
     }
   }
   if (strengths == 0) {
-    e.block(name_of(test) + " has none of first_maximum_mpa, offset_mpa, plateau_mpa", remedy);
+    e.block(name_of(test) + " has none of first maximum, offset stress, plateau stress", remedy);
   }
   if (test.text("verdict") != "pass") return;
   for (const OwnVerdict& own : judge_own_limits(test, &e.profile(), e.rule())) {
@@ -78,7 +83,7 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
   mechanical(e, test);
   const std::string remedy = "enter it again: " + e.correction(test);
   if (!(optional_number(test, "u_stress_mpa").value_or(0.0) > 0.0)) {
-    e.block(name_of(test) + " has no uncertainty u_stress_mpa", remedy);
+    e.block(name_of(test) + no_uncertainty("stress_mpa"), remedy);
   }
   if (test.text("verdict") == "pass" && !reaches_demand(test, e.rule().guard)) {
     e.block(name_of(test) + " passes at a stress that is not shown to reach the demanded one",
@@ -130,9 +135,9 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
   for (const char* field : {"rm_mpa", "rp02_mpa", "a_pct"}) {
     const std::string value = field, u = "u_" + value;
     if (!optional_number(test, value)) {
-      e.block(name_of(test) + " has no " + value, remedy);
+      e.block(name_of(test) + " has no " + std::string(quantity(value).name), remedy);
     } else if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
-      e.block(name_of(test) + " has no uncertainty " + u, remedy);
+      e.block(name_of(test) + no_uncertainty(value), remedy);
     }
   }
   for (const std::string& flagged : test.list("flagged")) {

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/base/print.h"
+#include "core/lot/quantity_names.h"
 #include "core/spec/decision.h"
 
 namespace asbuilt {
@@ -22,7 +23,7 @@ bool of_machine(const LotRecord& test, const std::string& value) {
 }
 
 std::string outcome_words(const OwnLimit& limit, const Decision& decision, double value) {
-  const std::string of = limit.value + " of " + decimal_text(value);
+  const std::string of = quantity_text(limit.value, value);
   switch (decision.why) {
     case Why::kInside:
       return of + " is as it has to be, " + range_text(limit);
@@ -39,14 +40,15 @@ OwnVerdict judged(const OwnLimit& limit, const LotRecord& test, const ProfileRul
   OwnVerdict verdict;
   verdict.limit = limit;
   const double value = test.number(limit.value), u = test.number("u_" + limit.value);
+  const std::string name(quantity(limit.value).name);
   const std::string by = " MPa (" + limit.holder + ": " + limit.origin + ")";
   const std::string stated = range_text(limit) + by;
   if (std::isnan(value)) {
-    verdict.what = limit.value + " is missing, which has to be " + stated;
+    verdict.what = name + " is missing, which has to be " + stated;
   } else if (!(u > 0.0)) {
-    verdict.what = limit.value + " has no uncertainty and has to be " + stated;
+    verdict.what = name + " has no uncertainty and has to be " + stated;
   } else if (of_machine(test, limit.value)) {
-    verdict.what = limit.value + " includes the machine and has to be " + stated;
+    verdict.what = name + " includes the machine and has to be " + stated;
   } else {
     const Decision decision = decide(value, u, limit.least, limit.most, rule.rule, rule.guard);
     verdict.outcome = decision.outcome;

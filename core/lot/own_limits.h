@@ -38,7 +38,7 @@ std::vector<OwnLimit> own_limits(const LotRecord& holder);
 struct OwnVerdict {
   OwnLimit limit;
   Outcome outcome = Outcome::kUndecided;
-  std::string what;  // "offset_mpa of 42 is below 45 (profile P1: DHF 7)"; of any outcome
+  std::string what;  // "offset stress of 42 MPa is below 45 MPa (...)"; of any outcome
 };
 // By the limits of `profile` (nullptr: none) and of the test itself.
 std::vector<OwnVerdict> judge_own_limits(const LotRecord& test, const LotRecord* profile,

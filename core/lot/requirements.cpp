@@ -17,6 +17,7 @@
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
+#include "core/lot/quantity_names.h"
 #include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
@@ -31,17 +32,8 @@ constexpr char kVerify[] = " (not compared with the specification: verify)";
 
 using Numbers = std::vector<std::int64_t>;
 
-struct NamedValue {
-  const char* field;
-  const char* name;
-  const char* unit;
-};
-constexpr std::array kTensileValues{NamedValue{"rm_mpa", "Rm", "MPa"},
-                                    NamedValue{"rp02_mpa", "Rp0.2", "MPa"},
-                                    NamedValue{"a_pct", "A", "%"}, NamedValue{"z_pct", "Z", "%"}};
-constexpr std::array kCompressionValues{NamedValue{"first_maximum_mpa", "first maximum", "MPa"},
-                                        NamedValue{"offset_mpa", "offset stress", "MPa"},
-                                        NamedValue{"plateau_mpa", "plateau stress", "MPa"}};
+constexpr std::array kTensileValues{"rm_mpa", "rp02_mpa", "a_pct", "z_pct"};
+constexpr std::array kCompressionValues{"first_maximum_mpa", "offset_mpa", "plateau_mpa"};
 
 void add_to(std::string& all, const std::string& text) {
   if (!all.empty()) all += "; ";
@@ -344,11 +336,12 @@ class Requirements {
     row(title, wanted, found, numbers_of(of(kind)));
   }
 
-  static std::string least_text(const LotRecord& test, const NamedValue& value) {
+  static std::string least_text(const LotRecord& test, const std::string& field,
+                                const std::string& more = {}) {
     std::string text = "least ";
-    text += with_u(test.number(value.field), test.number(std::string("u_") + value.field));
-    text.append(" ").append(value.unit).append(" (").append(test.key).append(")");
-    return text;
+    text += with_u(test.number(field), test.number("u_" + field));
+    text.append(" ").append(quantity(field).unit).append(more);
+    return text.append(" (").append(test.key).append(")");
   }
 
   void tensile_tests() {
@@ -357,23 +350,23 @@ class Requirements {
     std::map<std::string, Entries> by_spec;
     for (const LotRecord* t : passing(of("tensile"))) by_spec[t->text("spec")].push_back(t);
     for (const auto& [spec, tests] : by_spec) {
-      for (const NamedValue& value : kTensileValues) tensile_value(spec, tests, value);
+      for (const char* field : kTensileValues) tensile_value(spec, tests, field);
     }
   }
 
-  void tensile_value(const std::string& spec, const Entries& tests, const NamedValue& value) {
-    const LotRecord* least = least_of(tests, value.field);
+  void tensile_value(const std::string& spec, const Entries& tests, const std::string& field) {
+    const LotRecord* least = least_of(tests, field);
     if (least == nullptr) return;
     std::string asked;
     Numbers entries = numbers_of(tests);
     for (const tensile::LimitRow& limit : limits_.tension(spec)) {
-      if (std::string_view(tensile_field(limit.property)) != value.field) continue;
+      if (tensile_field(limit.property) != field) continue;
       add_to(asked, tension_limit_text(limit));
       if (limit.entry != 0) entries.push_back(limit.entry);
     }
-    std::string found = least_text(*least, value);
-    if (std::string_view(value.field) == "a_pct") found += " of " + least->text("gauge_basis");
-    row(std::string(value.name) + ", " + spec,
+    std::string found = least_text(*least, field);
+    if (field == "a_pct") found += " of " + least->text("gauge_basis");
+    row(std::string(quantity(field).name) + ", " + spec,
         asked.empty() ? "no limit at hand: the verdict of the test" : asked, found, entries);
   }
 
@@ -402,13 +395,13 @@ class Requirements {
     std::map<std::string, Entries> by_spec;
     for (const LotRecord* t : passing(of("compression"))) by_spec[t->text("spec")].push_back(t);
     for (const auto& [spec, tests] : by_spec) {
-      for (const NamedValue& value : kCompressionValues) {
-        const LotRecord* least = least_of(tests, value.field);
+      for (const char* field : kCompressionValues) {
+        const LotRecord* least = least_of(tests, field);
         if (least == nullptr) continue;
-        const std::string asked = own_limit_text(*least, value.field);
-        row("Compression, " + std::string(value.name) + ", " + spec,
+        const std::string asked = own_limit_text(*least, field);
+        row("Compression, " + std::string(quantity(field).name) + ", " + spec,
             asked.empty() ? "no limit at hand: the verdict of the test" : asked,
-            least_text(*least, value), numbers_of(tests));
+            least_text(*least, field), numbers_of(tests));
       }
     }
   }
@@ -427,9 +420,8 @@ class Requirements {
     for (const auto& [demand, tests] : by_demand) {
       const LotRecord* stress = least_of(tests, "stress_mpa");
       const LotRecord* cycles = least_of(tests, "cycles");
-      const std::string unit = "MPa " + stress->text("stress_measure");
       row("Fatigue, endurance", demand,
-          least_text(*stress, {"stress_mpa", "stress", unit.c_str()}) + "; least " +
+          least_text(*stress, "stress_mpa", " " + stress->text("stress_measure")) + "; least " +
               count_words(cycles->number("cycles")) + " cycles (" + cycles->key + ")",
           numbers_of(tests));
     }

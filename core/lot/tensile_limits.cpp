@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/print.h"
+#include "core/lot/quantity_names.h"
 #include "core/tensile/acceptance.h"
 #include "core/tensile/folded_spec.h"
 
@@ -24,16 +25,20 @@ tensile::TestNumbers numbers_of(const LotRecord& test) {
 }
 
 std::string value_text(const tensile::PropertyVerdict& row, bool simple) {
-  std::string text = tensile_field(row.limit.property);
-  text.append(" of ").append(decimal_text(row.value));
+  const char* const field = tensile_field(row.limit.property);
+  std::string text = quantity_text(field, row.value);
   if (simple && row.rounded != row.value) {
-    text.append(", rounded ").append(decimal_text(row.rounded)).append(",");
+    text.append(", rounded ").append(decimal_text(row.rounded)).append(" ");
+    text.append(quantity(field).unit).append(",");
   }
   return text;
 }
 
 std::string limit_text(const tensile::LimitRow& limit) {
-  return decimal_text(limit.minimum) + " of " + limit.spec;
+  std::string text = decimal_text(limit.minimum) + " ";
+  return text.append(quantity(tensile_field(limit.property)).unit)
+      .append(" of ")
+      .append(limit.spec);
 }
 
 const char* open_words(const tensile::LimitRow& limit) {
@@ -53,7 +58,7 @@ LimitFinding missed(const tensile::PropertyVerdict& row, bool simple) {
 // A limit that nobody compared with the specification asks for nothing.
 LimitFinding not_compared(const tensile::PropertyVerdict& row, bool unverified) {
   const bool asks = !row.limit.verify || unverified;
-  std::string what = tensile_field(row.limit.property);
+  std::string what(quantity(tensile_field(row.limit.property)).name);
   what.append(" is not compared with ").append(limit_text(row.limit));
   what.append(": ").append(row.reason);
   return {asks ? LimitStanding::kNotCompared : LimitStanding::kUnverified, what};

@@ -25,7 +25,7 @@ enum class LimitStanding {
 
 struct LimitFinding {
   LimitStanding standing = LimitStanding::kNotCompared;
-  std::string what;  // "rm_mpa of 700 is below 860 of ASTM F136"
+  std::string what;  // "Rm of 700 MPa is below 860 MPa of ASTM F136"
 };
 
 struct TensileFindings {

@@ -297,7 +297,7 @@ class Lot(LotCase):
                                 lot="L-001")
             self.assertEqual(done.returncode, status, done.stdout + done.stderr)
             self.assertIn("verdict: " + verdict, done.stdout)
-        self.assertIn("plateau_mpa of 60 is too near its limit to decide, at least 60 MPa (the test: design history file 7)",
+        self.assertIn("plateau stress of 60 MPa is too near its limit to decide, at least 60 MPa (the test: design history file 7)",
                       done.stdout)
         entry = [e for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"] if e["key"] == "K2"][0]
         self.assertEqual(entry["fields"]["spec"], "limits of one's own")

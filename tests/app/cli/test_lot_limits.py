@@ -103,7 +103,7 @@ class Limits(LotCase):
         self.done("add-limit", self.top / "limit.toml", "--least", 45, "--supersedes", self.number("limit", "F136 Z"), "--reason",
                   "read again", user="quinn")
         self.approve("limit", "F136 Z", user="quincy")
-        self.assertIn("tensile test T1 passes, but its z_pct of 40", self.what())
+        self.assertIn("tensile test T1 passes, but its Z of 40 %", self.what())
         self.assertIn("is below 45 of ASTM F136", self.what())
         again = ("--supersedes", self.number("tensile", "T1"), "--reason", "by the limit read again")
         failed = self.add_curve(*again)
@@ -166,7 +166,7 @@ class Limits(LotCase):
         self.refused("simple acceptance has no guard band", "add-profile", self.top / "profile.toml", "--decision-rule", "simple",
                      "--guard-band", "w = U", "--supersedes", self.number("profile", "P1"), "--reason", "x", user="ada")
         self.profile("--limits", "F136 Z", "--guard-band", "w = U")
-        self.assertIn("z_pct of 40", self.what())
+        self.assertIn("Z of 40 %", self.what())
         again = ("--supersedes", self.number("tensile", "T1"), "--reason", "by the wider band")
         undecided = self.add_curve(*again)
         self.assertIn("verdict: undecided", undecided.stdout)

@@ -113,9 +113,8 @@ TEST(EvaluateLot, ABlockerEach) {
          b.sign("quinn", "approval", b.records().back().id);
          b.correct("tensile", "T1", {{"verdict", "undecided"}});
        }},
-      {"tensile test T1 has no rp02_mpa",
-       [](LotBook& b) { remove_field(b, "tensile", "rp02_mpa"); }},
-      {"tensile test T1 has no uncertainty u_a_pct",
+      {"tensile test T1 has no Rp0.2", [](LotBook& b) { remove_field(b, "tensile", "rp02_mpa"); }},
+      {"tensile test T1 has no uncertainty of A (u_a_pct)",
        [](LotBook& b) {
          b.correct("tensile", "T1", {{"u_a_pct", 0.0}});
        }},
@@ -189,16 +188,17 @@ TEST(EvaluateLot, ABlockerEach) {
 TEST(EvaluateLot, AVerdictThatWasTypedAgreesWithTheLimits) {
   LotBook low =
       sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 700.0}, {"rp02_mpa", 690.0}});
-  EXPECT_NE(blockers(low).find("its rm_mpa of 700 is below 860 of ASTM F136"), std::string::npos);
+  EXPECT_NE(blockers(low).find("its Rm of 700 MPa is below 860 MPa of ASTM F136"),
+            std::string::npos);
   // 862 with U 9 is inside the guard band of the profile's rule, 859.6 rounds to the limit.
   LotBook near =
       sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 862.0}, {"rp02_mpa", 830.0}});
-  EXPECT_NE(blockers(near).find("its rm_mpa of 862 is too near 860"), std::string::npos);
+  EXPECT_NE(blockers(near).find("its Rm of 862 MPa is too near 860 MPa"), std::string::npos);
   LotBook simple =
       sample::releasable_lot({{"spec", "ASTM F136"}, {"rm_mpa", 859.6}, {"rp02_mpa", 830.0}});
-  EXPECT_NE(blockers(simple).find("rm_mpa"), std::string::npos);
+  EXPECT_NE(blockers(simple).find("its Rm"), std::string::npos);
   simple.correct("profile", "P1", {{"decision_rule", "simple"}});
-  EXPECT_EQ(blockers(simple).find("rm_mpa"), std::string::npos);
+  EXPECT_EQ(blockers(simple).find("its Rm"), std::string::npos);
 }
 
 TEST(EvaluateLot, ASizeVariantHasADesignOfItsOwn) {

@@ -211,11 +211,11 @@ TEST(LimitsInForce, TheLimitDecides) {
   // The test has Z of 40 with U of 1.
   EXPECT_EQ(blockers(with_limit(39.0, true)), "");
   EXPECT_TRUE(
-      has(blockers(with_limit(39.5, true)), "its z_pct of 40 is too near 39.5 of ASTM F3001"));
-  EXPECT_TRUE(has(blockers(with_limit(45.0, true)), "its z_pct of 40 is below 45 of ASTM F3001\n"));
+      has(blockers(with_limit(39.5, true)), "its Z of 40 % is too near 39.5 % of ASTM F3001"));
+  EXPECT_TRUE(has(blockers(with_limit(45.0, true)), "its Z of 40 % is below 45 % of ASTM F3001\n"));
   EXPECT_TRUE(
       has(blockers(with_limit(45.0, false)),
-          "z_pct of 40 is below 45 of ASTM F3001, which nobody but its author answers for"));
+          "Z of 40 % is below 45 % of ASTM F3001, which nobody but its author answers for"));
 }
 
 TEST(LimitsInForce, ASpecificationThatIsNotBuiltInGetsLimits) {
@@ -239,7 +239,7 @@ TEST(LimitsInForce, ASpecificationThatIsNotBuiltInGetsLimits) {
   EXPECT_TRUE(row_of(book, "Rm, drawing 7, rev. B")[1].starts_with(
       "\u2265 900 MPa (edition B; drawing 7, note 4; entered by Ada Lovelace, 2026-11-20"));
   book.correct("limit", "own Rm", {{"least", 960.0}});
-  EXPECT_TRUE(has(blockers(book), "rm_mpa of 950 is below 960 of drawing 7, rev. B"));
+  EXPECT_TRUE(has(blockers(book), "Rm of 950 MPa is below 960 MPa of drawing 7, rev. B"));
   // A limit of another alloy is not the lot's.
   book.correct("limit", "own Rm", {{"least", 900.0}, {"material", "Ta"}});
   EXPECT_TRUE(has(blockers(book), "which is for Ta, not Ti6Al4V ELI"));
@@ -420,7 +420,7 @@ TEST(GuardBandOfAProfile, DecidesEverythingAlike) {
   LotBook tension = sample::releasable_lot({{"rm_mpa", 868.0}, {"rp02_mpa", 850.0}});
   EXPECT_EQ(blockers(tension), "");
   change_profile(tension, {{"guard_band", "w = U"}});
-  EXPECT_TRUE(has(blockers(tension), "rm_mpa of 868 is too near 860 of ASTM F3001"));
+  EXPECT_TRUE(has(blockers(tension), "Rm of 868 MPa is too near 860 MPa of ASTM F3001"));
   const LotSheet sheet = batch_record(tension.records(), LotBook::kLot, kContext);
   EXPECT_TRUE(has(sheet.facts.back().second, "ISO 14253, guard band U"));
   EXPECT_TRUE(has(row_of(tension, "Dimensions")[1], "ISO 14253, guard band U"));

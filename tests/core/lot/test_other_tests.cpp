@@ -93,13 +93,13 @@ TEST(OtherTests, WhatBlocks) {
   const std::vector<std::pair<const char*, Change>> cases = {
       {"compression test C1: fail", with_compression({{"verdict", "fail"}})},
       {"compression test C1: undecided", with_compression({{"verdict", "undecided"}})},
-      {"compression test C1 has no uncertainty u_offset_mpa",
+      {"compression test C1 has no uncertainty of offset stress (u_offset_mpa)",
        with_compression({{"u_offset_mpa", 0.0}})},
       {"compression test C1 was decided by limits that nobody compared",
        with_compression({{"unverified", true}})},
       {"instrument CM-1 has no calibration that holds on 2025-11-05",
        with_compression({{"tested", "2025-11-05T08:00:00Z"}})},
-      {"has none of first_maximum_mpa",
+      {"has none of first maximum",
        [](LotBook& b) {
          Fields none = kCompression;
          none.erase("offset_mpa");
@@ -112,7 +112,8 @@ TEST(OtherTests, WhatBlocks) {
        with_fatigue({{"stress_mpa", 1.0}})},
       {"fatigue test F1 passes at a stress that is not shown to reach",
        with_fatigue({{"stress_measure", "maximum"}, {"demanded_measure", "amplitude"}})},
-      {"fatigue test F1 has no uncertainty u_stress_mpa", with_fatigue({{"u_stress_mpa", 0.0}})},
+      {"fatigue test F1 has no uncertainty of stress (u_stress_mpa)",
+       with_fatigue({{"u_stress_mpa", 0.0}})},
       {"fatigue test F1 was decided by limits", with_fatigue({{"unverified", true}})},
       {"instrument FM-1 has no calibration", with_fatigue({{"tested", "2025-11-05T08:00:00Z"}})},
       {"passes without the cycles and the stress",

@@ -41,14 +41,14 @@ TEST(OwnLimits, AreDecidedWithAGuardBand) {
   EXPECT_EQ(at(42.83, "iso14253").outcome, Outcome::kDoesNotConform);
   EXPECT_EQ(at(42.0, "simple").outcome, Outcome::kConforms);
   EXPECT_EQ(at(42.1, "simple").outcome, Outcome::kDoesNotConform);
-  EXPECT_EQ(at(45.0, "iso14253").what, "offset_mpa of 42 is below 45 MPa (the test: DHF 7)");
+  EXPECT_EQ(at(45.0, "iso14253").what, "offset stress of 42 MPa is below 45 MPa (the test: DHF 7)");
 }
 
 TEST(OwnLimits, WhatCannotBeDecidedSaysWhy) {
   const Fields range = {
       {"gradient_least_mpa", 900.0}, {"gradient_most_mpa", 1100.0}, {"limits_origin", "DHF 7"}};
   EXPECT_EQ(only(compression(range), "simple").what,
-            "gradient_mpa is missing, which has to be 900 to 1100 MPa (the test: DHF 7)");
+            "quasi-elastic gradient is missing, which has to be 900 to 1100 MPa (the test: DHF 7)");
   Fields found = range;
   found["gradient_mpa"] = 1000.0;
   EXPECT_EQ(only(compression(found), "simple").outcome, Outcome::kUndecided);  // without U
@@ -101,15 +101,16 @@ TEST_F(InLot, TheProfilesLimitHoldsForEveryTestSaidToPass) {
   EXPECT_EQ(blocked(), "");
   profile({{"offset_least_mpa", 45.0}, {"limits_origin", "design history file 7"}});
   EXPECT_EQ(blocked(),
-            "compression test C1 passes, but its offset_mpa of 42 is below 45 MPa (profile "
+            "compression test C1 passes, but its offset stress of 42 MPa is below 45 MPa (profile "
             "P1: design history file 7)\n");
   profile({{"offset_least_mpa", 41.5}});
-  EXPECT_NE(blocked().find("offset_mpa of 42 is too near its limit to decide, at least 41.5 MPa"),
-            std::string::npos);
+  EXPECT_NE(
+      blocked().find("offset stress of 42 MPa is too near its limit to decide, at least 41.5 MPa"),
+      std::string::npos);
   profile({{"offset_least_mpa", 40.0}});
   EXPECT_EQ(blocked(), "");
   profile({{"plateau_least_mpa", 10.0}});
-  EXPECT_NE(blocked().find("plateau_mpa is missing"), std::string::npos);
+  EXPECT_NE(blocked().find("plateau stress is missing"), std::string::npos);
 }
 
 TEST_F(InLot, ATestMayStateALimitOfItsOwn) {

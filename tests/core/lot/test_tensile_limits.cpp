@@ -82,29 +82,29 @@ TEST(TensileLimits, RoundedAsTheSpecificationSays) {
   EXPECT_EQ(found({{"rm_mpa", 859.5}}), "");
   EXPECT_EQ(found({{"rm_mpa", 860.49}}), "");
   EXPECT_EQ(found({{"rm_mpa", 859.49}}),
-            "missed: rm_mpa of 859.49, rounded 859, is below 860 of ASTM F136");
+            "missed: Rm of 859.49 MPa, rounded 859 MPa, is below 860 MPa of ASTM F136");
   EXPECT_EQ(found({{"rp02_mpa", 794.5}}),
-            "missed: rp02_mpa of 794.5, rounded 794, is below 795 of ASTM F136");
+            "missed: Rp0.2 of 794.5 MPa, rounded 794 MPa, is below 795 MPa of ASTM F136");
   EXPECT_NE(found({{"spec", "ISO 5832-3"}, {"gauge_basis", "5D"}, {"a_pct", 9.6}})
-                .find("missed: a_pct of 9.6, rounded 9.5, is below 10 of ISO 5832-3"),
+                .find("missed: A of 9.6 %, rounded 9.5 %, is below 10 % of ISO 5832-3"),
             std::string::npos);
   // ISO 14253-1 takes no rounded value, and a guard band.
   EXPECT_EQ(found({{"rm_mpa", 859.5}}, "iso14253"),
-            "missed: rm_mpa of 859.5 is below 860 of ASTM F136");
+            "missed: Rm of 859.5 MPa is below 860 MPa of ASTM F136");
   EXPECT_EQ(found({{"rm_mpa", 862.0}}, "iso14253"),
-            "missed: rm_mpa of 862 is too near 860 of ASTM F136");
+            "missed: Rm of 862 MPa is too near 860 MPa of ASTM F136");
 }
 
 TEST(TensileLimits, AnotherGaugeLengthSpeaksForNothing) {
   for (const char* gauge : {"5D", "4.5 D", "5.65 sqrt(S0)", "25 mm", ""}) {
     const std::string all = found({{"gauge_basis", gauge}, {"a_pct", 5.0}});
-    EXPECT_EQ(all.find("open: a_pct is not compared with 10 of ASTM F136: "), 0u) << gauge << all;
+    EXPECT_EQ(all.find("open: A is not compared with 10 % of ASTM F136: "), 0u) << gauge << all;
   }
   EXPECT_EQ(found({{"gauge_basis", "4 d"}}), "");
-  EXPECT_NE(found({{"gauge_basis", "4 D"}, {"a_pct", 5.0}}).find("missed: a_pct of 5 is below 10"),
+  EXPECT_NE(found({{"gauge_basis", "4 D"}, {"a_pct", 5.0}}).find("missed: A of 5 % is below 10 %"),
             std::string::npos);
   EXPECT_NE(found({{"spec", "ISO 5832-3"}, {"gauge_basis", "5D"}, {"a_pct", 5.0}})
-                .find("missed: a_pct of 5 is below 10"),
+                .find("missed: A of 5 % is below 10 %"),
             std::string::npos);
 }
 
@@ -114,7 +114,7 @@ TEST(TensileLimits, WhatIsNotEnteredSpeaksForNothing) {
   test.fields.erase("u_rm_mpa");
   const auto simple = findings(test, "simple", true).findings;
   ASSERT_EQ(simple.size(), 1u);
-  EXPECT_EQ(simple[0].what, "z_pct is not compared with 25 of ASTM F136: it is not entered");
+  EXPECT_EQ(simple[0].what, "Z is not compared with 25 % of ASTM F136: it is not entered");
   EXPECT_EQ(simple[0].standing, LimitStanding::kNotCompared);
   EXPECT_EQ(findings(test, "iso14253", true).findings.size(), 2u);
   // That limit is from memory: it asks for nothing unless somebody answers for it.
@@ -127,13 +127,14 @@ TEST(TensileLimits, LimitsFromMemoryAreTold) {
   const std::map<std::string, LotValue> printed = {{"spec", "ASTM F3001"}};
   EXPECT_EQ(found(printed), "");
   const std::string told = found(printed, "simple", false);
-  EXPECT_NE(told.find("told: rm_mpa of 951 meets 860 of ASTM F3001, which nobody compared"),
+  EXPECT_NE(told.find("told: Rm of 951 MPa meets 860 MPa of ASTM F3001, which nobody compared"),
             std::string::npos)
       << told;
   EXPECT_EQ(told.find("missed"), std::string::npos);
-  EXPECT_NE(found({{"spec", "ASTM F3001"}, {"rm_mpa", 500.0}}, "simple", false)
-                .find("missed: rm_mpa of 500 is below 860 of ASTM F3001, which nobody compared"),
-            std::string::npos);
+  EXPECT_NE(
+      found({{"spec", "ASTM F3001"}, {"rm_mpa", 500.0}}, "simple", false)
+          .find("missed: Rm of 500 MPa is below 860 MPa of ASTM F3001, which nobody compared"),
+      std::string::npos);
 }
 
 TEST(TensileLimits, WithoutLimitsAtHandThereIsNothingToSay) {
