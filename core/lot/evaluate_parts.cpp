@@ -71,6 +71,24 @@ std::string last_rework(const Evaluation& e, const std::string& serial) {
   return when;
 }
 
+// What the profile wants measured on every implant.
+void required_dimensions(Evaluation& e, const std::string& serial) {
+  for (const std::string& asked : e.profile().list("required_dimensions")) {
+    bool measured = false, limited = false;
+    for (const LotRecord* d : e.of("dimension")) {
+      if (d->text("part") != serial || d->text("characteristic") != asked) continue;
+      measured = true;
+      limited = limited || optional_number(*d, "lower") || optional_number(*d, "upper");
+    }
+    if (limited) continue;
+    e.block("part " + serial +
+                (measured ? " has no limit for the dimension " : " has no dimension ") + asked +
+                ", which the profile asks for",
+            e.command("add-dimension", "--part " + shell_word(serial) + " --characteristic " +
+                                           shell_word(asked) + " ..."));
+  }
+}
+
 // What the measurements of a part say.
 void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven) {
   const std::string rework = last_rework(e, serial);
@@ -96,6 +114,7 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
       e.block(name_of(*d) + " was measured before the part was reworked", "measure it again");
     }
   }
+  required_dimensions(e, serial);
   if (!rework.empty() && since == 0) {
     e.block("part " + serial + " was reworked and not measured since", "inspect or measure it");
   }

@@ -144,6 +144,8 @@ std::vector<RecordKind> make_kinds() {
            "tensile_specs",
            "specifications that tensile tests have to be by, to count; none: any for the material"),
        required(flag("needs_inspection", "every implant needs an inspection that conforms")),
+       list("required_dimensions",
+            "characteristics that every implant needs measured, with a limit; as on the drawing"),
        list("required_steps", "post-processing that every build needs"),
        required(one_of(list("required_signatures", "meanings that must have signed"), kMeanings)),
        sha256("plan_sha256", "SHA-256 of the plan that every inspection must have used"),

@@ -251,7 +251,7 @@ class Requirements {
   }
 
   void dimensions() {
-    about({"decision_rule", "guard_band"});
+    about({"decision_rule", "guard_band", "required_dimensions"});
     Numbers entries;
     std::size_t limited = 0, conform = 0, free = 0;
     for (const LotRecord* d : of("dimension")) {
@@ -273,9 +273,11 @@ class Requirements {
     }
     if (free > 0) add_to(found, std::to_string(free) + " without limit, deciding nothing");
     if (entries.empty()) found = "none is entered";
-    row("Dimensions",
-        "within their limits, with U, by the decision rule " + rule_words(rule_of(*profile_)),
-        found, entries);
+    std::string asked =
+        "within their limits, with U, by the decision rule " + rule_words(rule_of(*profile_));
+    const std::vector<std::string> demanded = profile_->list("required_dimensions");
+    if (!demanded.empty()) add_to(asked, "of each implant: " + joined(demanded));
+    row("Dimensions", asked, found, entries);
   }
 
   Entries of_build(const std::string& kind, const LotRecord& build) const {

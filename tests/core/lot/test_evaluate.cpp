@@ -92,6 +92,19 @@ TEST(EvaluateLot, ABlockerEach) {
        [](LotBook& b) {
          b.correct("dimension", "D1", {{"u", 0.0}});
        }},
+      {"part SN-1 has no dimension width, which the profile asks for",
+       [](LotBook& b) {
+         b.correct("profile", "P1",
+                   {{"required_dimensions", std::vector<std::string>{"length", "width"}}});
+         b.sign("quinn", "approval", b.records().back().id);
+       }},
+      {"part SN-1 has no limit for the dimension length",
+       [](LotBook& b) {
+         b.correct("profile", "P1", {{"required_dimensions", std::vector<std::string>{"length"}}});
+         b.sign("quinn", "approval", b.records().back().id);
+         remove_field(b, "dimension", "lower");
+         remove_field(b, "dimension", "upper");
+       }},
       {"has no uncertainty", [](LotBook& b) { remove_field(b, "dimension", "u"); }},
       {"the inspection of part SN-1 is undecided",
        [](LotBook& b) {

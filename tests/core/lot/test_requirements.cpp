@@ -65,6 +65,12 @@ TEST(Requirements, EachIsToldWithWhatMeetsItAndWhere) {
             std::string::npos);
 }
 
+TEST(Requirements, DemandedDimensionsAreNamed) {
+  LotBook book = sample::releasable_lot();
+  book.correct("profile", "P1", {{"required_dimensions", std::vector<std::string>{"length"}}});
+  EXPECT_TRUE(row(book, "Dimensions")[1].ends_with("; of each implant: length"));
+}
+
 TEST(Requirements, LeastValuesStandBesideTheirLimits) {
   LotBook book = sample::releasable_lot({{"spec", "ASTM F136"}});
   EXPECT_EQ(row(book, "Rm, ASTM F136")[1], "\u2265 860 MPa");
