@@ -81,11 +81,12 @@ void required_dimensions(Evaluation& e, const std::string& serial) {
       limited = limited || optional_number(*d, "lower") || optional_number(*d, "upper");
     }
     if (limited) continue;
-    e.block("part " + serial +
-                (measured ? " has no limit for the dimension " : " has no dimension ") + asked +
-                ", which the profile asks for",
-            e.command("add-dimension", "--part " + shell_word(serial) + " --characteristic " +
-                                           shell_word(asked) + " ..."));
+    std::string what = "part " + serial;
+    what.append(measured ? " has no limit for the dimension " : " has no dimension ");
+    what.append(asked).append(", which the profile asks for");
+    std::string options = "--part " + shell_word(serial);
+    options.append(" --characteristic ").append(shell_word(asked)).append(" ...");
+    e.block(what, e.command("add-dimension", options));
   }
 }
 
