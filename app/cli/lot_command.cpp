@@ -10,6 +10,7 @@
 #include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/interchange/dimension_table.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
@@ -36,6 +37,12 @@ LotValue value_of(const TomlValue& value, const std::string& where) {
   if (const auto* array = value.get_if<TomlValue::Array>()) {
     std::vector<std::string> list;
     for (const TomlValue& entry : *array) {
+      const auto* whole = entry.get_if<std::int64_t>();
+      const auto* number = entry.get_if<double>();
+      if (where.ends_with("_pct") && (whole != nullptr || number != nullptr)) {
+        list.push_back(decimal_text(whole != nullptr ? static_cast<double>(*whole) : *number));
+        continue;
+      }
       const auto* text = entry.get_if<std::string>();
       if (text == nullptr) refuse("a list holds something else than texts", where);
       list.push_back(*text);
@@ -418,6 +425,8 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "add-compression-curve") return lot_add_compression_curve(a, console);
   if (a.action == "add-fatigue-table") return lot_add_fatigue_table(a, console);
   if (a.action == "add-inspection") return add_inspection(a, console);
+  if (a.action == "attach") return lot_attach(a, console);
+  if (a.action == "save-attachment") return lot_save_attachment(a, console);
   if (a.action == "withdraw") return withdraw(a, console);
   if (a.action == "disposition") return disposition(a, console);
   if (a.action == "sign") return sign(a, console);

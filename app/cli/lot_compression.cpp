@@ -88,7 +88,8 @@ int lot_add_compression_curve(const LotArguments& a, const Console& console) {
   request.acceptance.guard = rule.guard;
   const CompressReport report = run_compress(request, console.progress);
   finish_progress(console);
-  return add_test(store, a, record_of(a, report, profile_of(store, a.lot)), console);
+  return add_tests(store, a, {record_of(a, report, profile_of(store, a.lot))},
+                   {a.compression.curve, report.input.sha256, "raw_curve"}, console);
 }
 
 }  // namespace asbuilt

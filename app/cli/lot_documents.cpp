@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "app/cli/lot_curves.h"
 #include "app/cli/lot_series_sources.h"
 #include "app/cli/lot_verify.h"
 #include "app/session/spc_summary.h"
@@ -55,6 +56,7 @@ int write_document(const ExportArguments& a, const Console& console) {
                              store.audit_head()};
   LotSheet sheet;
   std::vector<SpcSection> sections;
+  TensileCurves curves;
   if (a.document == "spc") {
     SpcSummary made = spc_summary(series_sources({a.db}).front(), a.lot, context);
     sheet = std::move(made.sheet);
@@ -68,10 +70,12 @@ int write_document(const ExportArguments& a, const Console& console) {
     sheet = reporting_statement(inspection, store.lot_records(),
                                 store.inspection_digest(inspection.id), context);
   } else {
-    sheet = batch_record(store.lot_records(), a.lot, context);
+    const std::vector<LotRecord> records = store.lot_records();
+    sheet = batch_record(records, a.lot, context);
+    curves = tensile_curves(store, records, a.lot);
   }
-  a.out.extension() == ".pdf" ? render_lot_pdf(sheet, a.out, sections)
-                              : render_lot_html(sheet, a.out, sections);
+  a.out.extension() == ".pdf" ? render_lot_pdf(sheet, a.out, sections, curves)
+                              : render_lot_html(sheet, a.out, sections, curves);
   if (console.form == OutputForm::kText) std::cout << a.out.string() << '\n';
   return 0;
 }

@@ -37,7 +37,11 @@ bool is_of_lot(const AuditEntry& entry, const LotExport& lot) {
 
 int lot_export(const LotTransferArguments& a, const Console& console) {
   require_folder_place(a.out, "--out");
-  const ExportFormats formats = export_formats(a.formats);
+  std::vector<std::string> names_of_formats = a.formats;
+  const bool attached = std::erase(names_of_formats, "attachments") > 0;
+  const bool only_attached = attached && names_of_formats.empty();
+  const ExportFormats formats = only_attached ? ExportFormats{false, false, false, false, false}
+                                              : export_formats(names_of_formats);
   const IntegrityReport report = verify_record(a.db, console.progress.part(0.0, 0.5, "checking"));
   if (!report.ok()) {
     finish_progress(console);
@@ -51,6 +55,9 @@ int lot_export(const LotTransferArguments& a, const Console& console) {
   lot.records = store.lot_records();
   lot.software = software_words(kVersion, kSourceRevision);
   lot.utc = utc_now();
+  if (attached) {
+    lot.content = [&store](const std::string& sha256) { return store.attached_content(sha256); };
+  }
   for (const AuditEntry& entry : store.audit_trail()) {
     lot.audit.push_back(
         {entry.seq, is_of_lot(entry, lot) ? canonical_json(entry) : std::string(), entry.hash});

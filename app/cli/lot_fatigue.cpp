@@ -164,7 +164,8 @@ int lot_add_fatigue_table(const LotArguments& a, const Console& console) {
   const FatigueReport report = run_fatigue(request, console.progress);
   finish_progress(console);
   const std::vector<LotRecord> records = records_of(a, report);
-  const int status = add_tests(store, a, records, console);
+  const int status =
+      add_tests(store, a, records, {a.fatigue.table, report.input.sha256, "test_table"}, console);
   tell_unaccounted(store, records.front(), console);
   return status;
 }

@@ -7,6 +7,7 @@
 #include "app/cli/fatigue_options.h"
 #include "app/cli/tensile_options.h"
 #include "core/base/error.h"
+#include "core/lot/attachments.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/record_kinds.h"
@@ -63,6 +64,19 @@ void add_field(CLI::App* app, const LotField& field, LotArguments& a) {
   app->add_option_function<std::string>(
       option_name(field.name),
       [&a, name = field.name](const std::string& text) { a.fields[name] = text; }, field.text);
+}
+
+// "--gauge-mm=24" for each of the options that was given, but for positional ones.
+std::vector<std::string> told_options(const std::vector<CLI::Option*>& options) {
+  std::vector<std::string> told;
+  for (const CLI::Option* option : options) {
+    if (option->get_positional()) continue;
+    for (const std::string& value : option->results()) {
+      told.push_back(option->get_name());
+      told.back().append("=").append(value);
+    }
+  }
+  return told;
 }
 
 void add_correction(CLI::App* app, LotArguments& a) {
@@ -130,11 +144,11 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
         command(creates ? "create" : "add-" + kind.id,
                 creates ? "begins a lot" : "adds to the record: " + kind.title,
                 (creates ? "create" : "add-" + kind.id) + std::string(" --db lot.sqlite ") +
-                    (kind.scope == LotScope::kLot ? "--lot L-001 " : "") + "--user ada " + kind.id +
-                    ".toml",
+                    (kind.scope != LotScope::kFile ? "--lot L-001 " : "") + "--user ada " +
+                    kind.id + ".toml",
                 kind.id);
     add_database(app, a);
-    if (kind.scope == LotScope::kLot) add_lot_number(app, a)->required();
+    if (kind.scope != LotScope::kFile) add_lot_number(app, a)->required();
     add_login(app, a);
     add_fields(app, kind, a);
   }
@@ -220,11 +234,20 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
               "--tested 2026-11-05T08:00:00Z --diameter-mm 6 --gauge-mm 24 --spec \"ASTM F136\" "
               "--user ada");
   add_test(curve, "tensile bar", "tensile machine")->required();
-  for (const char* field :
-       {"extensometer", "fracture", "retest_of", "invalid_because", "measured_by"}) {
+  for (const char* field : {"extensometer", "fracture", "retest_of", "invalid_because",
+                            "temperature_c", "measured_by"}) {
     add_field(curve, *record_kind("tensile").find(field), a);
   }
+  const std::vector<CLI::Option*> of_entry = curve->get_options();
   add_tensile_options(*curve, a.tensile);
+  std::vector<CLI::Option*> of_curve = curve->get_options();
+  std::erase_if(of_curve, [&of_entry](CLI::Option* option) {
+    return std::find(of_entry.begin(), of_entry.end(), option) != of_entry.end();
+  });
+  curve->callback([&a, of_curve] {
+    a.action = "add-tensile-curve";
+    a.reduction = told_options(of_curve);
+  });
   add_login(curve, a);
 
   CLI::App* compressed = command(
@@ -233,7 +256,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       "--instrument C-1 --tested 2026-11-05T08:00:00Z --diameter-mm 10 --height-mm 15 "
       "--spec \"Porous tantalum\" --user ada");
   add_test(compressed, "porous specimen or witness", "compression machine")->required();
-  for (const char* field : {"extensometer", "measured_by"}) {
+  for (const char* field : {"extensometer", "temperature_c", "measured_by"}) {
     add_field(compressed, *record_kind("compression").find(field), a);
   }
   for (const OwnLimitField& own : own_limit_fields()) {
@@ -258,7 +281,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       ->excludes(specimen)
       ->excludes("--number")
       ->excludes("--supersedes");
-  for (const char* field : {"left_out", "left_out_because", "measured_by"}) {
+  for (const char* field : {"left_out", "left_out_because", "temperature_c", "measured_by"}) {
     add_field(fatigued, *record_kind("fatigue").find(field), a);
   }
   add_fatigue_table_options(*fatigued, a.fatigue);
@@ -287,6 +310,37 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       ->check(CLI::IsMember({"authorship", "review", "approval", "responsibility", "release"}));
   sign->add_option("--entry", a.entry, "number of one entry; without it the whole lot");
   add_login(sign, a);
+
+  CLI::App* attach = command(
+      "attach", "adds a file to the record: a certificate, a chart, a drawing",
+      "attach --db lot.sqlite --lot L-001 --file W1.pdf --what powder_certificate --to powder:W1 "
+      "--user ada\n  asbuilt lot attach --db lot.sqlite --file C-1.pdf "
+      "--what calibration_certificate --to calibration:C-1 --user ada");
+  add_database(attach, a);
+  add_lot_number(attach, a);
+  attach->add_option("--file", a.file, "the file, at most 64 MiB")->required();
+  attach->add_option("--what", a.what, "what it is")
+      ->check(CLI::IsMember(attachment_contents()))
+      ->required();
+  attach
+      ->add_option("--to", a.to,
+                   "what it belongs to, KIND:NAME; several of one kind as KIND:NAME,NAME or "
+                   "KIND:A-01..A-09")
+      ->required();
+  attach->add_option("--name", a.attachment, "its name in the record; else the file's");
+  add_field(attach, *record_kind(kAttachmentKind).find("note"), a);
+  add_correction(attach, a);
+  add_login(attach, a);
+
+  CLI::App* save = command("save-attachment", "writes an attached file to a new file",
+                           "save-attachment --db lot.sqlite --lot L-001 --attachment W1.pdf "
+                           "--out W1.pdf");
+  add_database(save, a);
+  add_lot_number(save, a);
+  CLI::Option* named = save->add_option("--attachment", a.attachment, "its name in the record");
+  save->add_option("--sha256", a.sha256, "SHA-256 of the file, also of a superseded one")
+      ->excludes(named);
+  save->add_option("--out", a.out, "the new file")->required();
 
   CLI::App* withdraw =
       command("withdraw", "takes an entry back that was made by mistake; both are kept",

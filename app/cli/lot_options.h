@@ -39,8 +39,10 @@ struct LotArguments {
   std::string part, instrument;  // inspections, dispositions
   std::string scanned;
   std::string inspection = "latest";
-  std::int64_t replayed = 0;  // inspection
-  Path inputs;                // folder where its inputs lie now
+  std::int64_t replayed = 0;             // inspection
+  Path inputs;                           // folder where its inputs lie now
+  std::string attachment, what, sha256;  // attachments
+  Path out;
   std::string to, justification, nonconformance;
   std::string meaning;     // signatures
   std::int64_t entry = 0;  // signatures, show, withdraw
@@ -48,6 +50,7 @@ struct LotArguments {
   TensileArguments tensile;  // raw curves
   CompressArguments compression;
   FatigueArguments fatigue;
+  std::vector<std::string> reduction;  // options of the curve as told: "--gauge-mm=24"
   std::string test, tested;
   int number = 0;  // of the test in the file
   bool all_specimens = false;
@@ -81,6 +84,10 @@ int lot_add_tensile_curve(const LotArguments& arguments, const Console& console)
 int lot_add_compression_curve(const LotArguments& arguments, const Console& console);
 // Adds one specimen of a table, or all that are not left out. Status 1 where one does not pass.
 int lot_add_fatigue_table(const LotArguments& arguments, const Console& console);
+// Adds a file and the entry that names it, both or none.
+int lot_attach(const LotArguments& arguments, const Console& console);
+// Writes the content of an attachment to a new file.
+int lot_save_attachment(const LotArguments& arguments, const Console& console);
 // Status 0 where every number comes out the same, 1 where one does not.
 int lot_replay(const LotArguments& arguments, const Console& console);
 // One strut in all inspections, or the struts that have the same defect in several.

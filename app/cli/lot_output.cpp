@@ -209,13 +209,15 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
     json["inspections"] = report.inspections;
     json["lot_records"] = report.lot_records;
     json["artifacts"] = report.artifacts;
+    json["attachments"] = report.attachments;
     json["audit_entries"] = report.audit_entries;
     json["audit_head"] = report.audit_head;
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
   std::cout << report.inspections << " inspections, " << report.lot_records
-            << " entries of the lot's record, " << report.audit_entries << " audit entries\n";
+            << " entries of the lot's record, " << report.attachments << " attached files, "
+            << report.audit_entries << " audit entries\n";
   for (const std::string& problem : report.problems) std::cout << "- " << problem << '\n';
   std::cout << (report.ok() ? "nothing was altered\n" : "this file cannot be trusted\n")
             << "head of the audit trail: " << report.audit_head << '\n';

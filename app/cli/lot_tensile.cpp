@@ -27,6 +27,21 @@ void put_how(LotRecord& record, const TensileRow& row) {
   if (!flagged.empty()) record.fields["flagged"] = std::move(flagged);
 }
 
+// The options as told, and the classes that came from the calibrations: what it takes to reduce the
+// attached curve again. The rule of the verdict stands in decided_by.
+std::vector<std::string> options_of(const LotArguments& a, const TensileArguments& used) {
+  std::vector<std::string> options = a.reduction;
+  std::erase_if(options, [](const std::string& o) {
+    return o.starts_with("--decision=") || o.starts_with("--use-unverified") ||
+           o.starts_with("--force-class=") || o.starts_with("--extensometer-class=");
+  });
+  if (used.force_class) options.push_back("--force-class=" + decimal_text(*used.force_class));
+  if (!used.extensometer_class.empty()) {
+    options.push_back("--extensometer-class=" + used.extensometer_class);
+  }
+  return options;
+}
+
 LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   const TensileRow& row = report.rows[chosen_test(report.rows.size(), a, a.tensile.curve)];
   const tensile::Reduction& test = row.test;
@@ -88,7 +103,10 @@ int lot_add_tensile_curve(const LotArguments& a, const Console& console) {
   judge_by_profile(store, a.lot, request);
   const TensileReport report = run_tensile(request, console.progress);
   finish_progress(console);
-  return add_test(store, a, record_of(a, report), console);
+  LotRecord record = record_of(a, report);
+  record.fields["reduction"] = options_of(a, arguments);
+  return add_tests(store, a, {record}, {a.tensile.curve, report.input.sha256, "raw_curve"},
+                   console);
 }
 
 }  // namespace asbuilt

@@ -121,13 +121,16 @@ void refuse_plot(const Path& plot) {
 }
 
 int add_tests(Store& store, const LotArguments& a, const std::vector<LotRecord>& records,
-              const Console& console) {
+              const RawFile& raw, const Console& console) {
+  const FileContent content = read_raw(raw);
   const SigningKey key = log_in(store, a.user, a.password_file);
   std::vector<LotRecord> added;
+  std::optional<LotRecord> attached;
   change_record(store, a.user, key, [&](LotWriter& writer) {
     for (const LotRecord& record : records) {
       added.push_back(add_checked(writer, record, a.user, key, utc_now()));
     }
+    attached = attach_raw(writer, content, raw, a, added, key);
   });
   int status = 0;
   for (const LotRecord& record : added) {
@@ -137,11 +140,8 @@ int add_tests(Store& store, const LotArguments& a, const std::vector<LotRecord>&
     const std::string note = record.text("note");
     std::cout << "verdict: " << record.text("verdict") << (note.empty() ? "" : "; " + note) << '\n';
   }
+  if (attached) print_added(*attached, console);
   return status;
-}
-
-int add_test(Store& store, const LotArguments& a, const LotRecord& record, const Console& console) {
-  return add_tests(store, a, {record}, console);
 }
 
 }  // namespace asbuilt

@@ -7,6 +7,7 @@
 
 #include "app/cli/console.h"
 #include "app/cli/lot_access.h"
+#include "app/cli/lot_attachments.h"
 #include "app/cli/lot_options.h"
 #include "core/lot/profile_rule.h"
 #include "core/records/inspection.h"
@@ -55,9 +56,9 @@ void put_note(LotRecord& record, std::string reasons);
 // Throws kInvalidInput where a plot is asked for.
 void refuse_plot(const Path& plot);
 
-// Logs in and adds the entries, all or none; 0 where all pass, else 1.
+// Logs in and adds the entries with the raw file that they were made from, all or none; 0 where
+// all pass, else 1.
 int add_tests(Store& store, const LotArguments& a, const std::vector<LotRecord>& records,
-              const Console& console);
-int add_test(Store& store, const LotArguments& a, const LotRecord& record, const Console& console);
+              const RawFile& raw, const Console& console);
 
 }  // namespace asbuilt

@@ -48,7 +48,7 @@ CLI::App* add_export(CLI::App& lot, Common& common, LotTransferArguments& a) {
   app->add_option("--out", a.out, "folder")->required();
   app->add_option("--formats", a.formats,
                   "csv (a table for each kind of entry), json (with digests and signatures), xlsx, "
-                  "qif, dfq (measured results)")
+                  "qif, dfq (measured results), attachments (the attached files)")
       ->delimiter(',')
       ->capture_default_str();
   app->add_flag("--force", a.force, "replaces files of an earlier export");

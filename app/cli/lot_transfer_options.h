@@ -22,7 +22,7 @@ struct LotTransferArguments {
   bool dry_run = false;
 
   Path out;  // export
-  std::vector<std::string> formats = {"csv", "json", "xlsx", "qif", "dfq"};
+  std::vector<std::string> formats = {"csv", "json", "xlsx", "qif", "dfq", "attachments"};
   bool force = false;
 };
 

@@ -5,10 +5,12 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/attachments.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/password_policy.h"
+#include "core/lot/powder_shares.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/withdrawals.h"
 
@@ -478,6 +480,8 @@ EntryProblems entry_problems(const LotRecord& record) {
               "give --supersedes and --reason together");
   }
   check_consistency(record, found);
+  for (ErrorText& problem : attachment_problems(record)) found.add(std::move(problem));
+  for (ErrorText& problem : share_problems(record)) found.add(std::move(problem));
   // Without its key field, or with a mistyped one, the entry was told of already.
   if (found.empty() && (record.key.empty() || record.key != record.text(kind.key_field))) {
     throw Error(ErrorCode::kInternal, "the key of an entry is not its " + kind.key_field);
@@ -511,7 +515,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
                     (field.refers == "lot" ? std::string("create") : "add-" + field.refers) + ")");
     }
   }
-  if (kind.scope == LotScope::kLot && kind.id != "lot" && !record.lot.empty() &&
+  if (kind.scope != LotScope::kFile && kind.id != "lot" && !record.lot.empty() &&
       !among("lot", record.lot)) {
     found.add("there is no such lot", "--lot " + record.lot, "", "asbuilt lot create");
   }
@@ -520,6 +524,9 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   check_belonging(record, existing, found);
   check_powder_named(record, existing, found);
   for (ErrorText& p : named_limit_problems(record, existing)) found.add(std::move(p));
+  for (ErrorText& problem : attachment_reference_problems(record, existing)) {
+    found.add(std::move(problem));
+  }
   if (kind.id == "lot" && !record.key.empty() && record.lot != record.key) {
     found.add("the lot's number is not the one given by --lot", record.key, record.lot);
   }

@@ -18,10 +18,11 @@
 namespace asbuilt {
 namespace {
 
-constexpr std::array<std::string_view, 9> kOtherUnits = {"1",   "%",   "pp", "ppm", "mdeg",
-                                                         "mm2", "mm3", "g",  "N"};
+constexpr std::array<std::string_view, 10> kOtherUnits = {"1",   "%",   "pp", "ppm", "mdeg",
+                                                          "mm2", "mm3", "g",  "mg",  "N"};
 constexpr char kAllowedUnits[] =
-    "mm, um, nm, cm, m, in, ft, deg, rad, mdeg, Pa, kPa, MPa, GPa, psi, mm2, mm3, g, N, 1, %, pp, "
+    "mm, um, nm, cm, m, in, ft, deg, rad, mdeg, Pa, kPa, MPa, GPa, psi, mm2, mm3, g, mg, N, 1, %, "
+    "pp, "
     "ppm";
 constexpr std::size_t kDigestDigits = 8;
 

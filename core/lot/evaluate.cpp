@@ -4,10 +4,12 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/lot/attachments.h"
 #include "core/lot/check_history.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/test_temperatures.h"
 
 namespace asbuilt {
 namespace {
@@ -177,7 +179,9 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   shared_data(e);
   if (!e.without_limit.empty()) e.note(without_limit_note(e.without_limit));
   evaluate_builds(e);
+  evaluate_certificates(e);
   evaluate_classes(e);
+  evaluate_temperatures(e);
   evaluate_tests(e);
   evaluate_failures(e);
   evaluate_nonconformities(e);

@@ -6,10 +6,12 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/lot/attachments.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/lot_tables.h"
+#include "core/lot/powder_shares.h"
 #include "core/lot/print_accuracy.h"
 #include "core/lot/profile_rule.h"
 #include "core/lot/requirements.h"
@@ -212,6 +214,7 @@ class Sheets {
     std::erase_if(found, [&actors](const LotRecord* r) { return !actors.contains(r->key); });
     return found;
   }
+  Entries attached() const { return attachments_of_lot(records_, lot_); }
   SheetTable corrections() const {
     SheetTable out{"Corrections and withdrawals",
                    {{"Entry", 0.6},
@@ -314,6 +317,7 @@ void add_made(const Sheets& sheets, std::vector<SheetTable>& tables) {
   add(tables, step_tables(), sheets.of("step"));
   add(tables, instrument_tables(), sheets.instruments());
   add(tables, calibration_tables(), sheets.calibrations());
+  add(tables, attachment_tables(), sheets.attached());
 }
 
 void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
@@ -390,6 +394,8 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   const std::string unverified = unverified_text(records, lot);
   if (!unverified.empty()) sheet.statements.push_back(unverified);
   sheet.tables = {requirements_met(records, lot), implants};
+  SheetTable shares = share_table(sheets.of("build"), sheets.of("powder"));
+  if (!shares.rows.empty()) sheet.tables.push_back(std::move(shares));
   for (const auto& [kind, entries] :
        {std::pair{nonconformance_tables(), sheets.of("nonconformance")},
         {disposition_tables(), sheets.ever("disposition")},

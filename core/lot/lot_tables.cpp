@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/lot/entry_words.h"
+#include "core/lot/powder_shares.h"
 #include "core/lot/sheet_text.h"
 
 namespace asbuilt {
@@ -243,25 +244,26 @@ KindTables dimension_tables() {
 
 KindTables powder_tables() {
   const std::string kind = "powder";
-  return {
-      kind,
-      "Powder",
-      "No powder lot is entered.",
-      {entry_number(), field_column(kind, "powder", "Lot", 1),
-       field_column(kind, "alloy", "Alloy", 1.4), field_column(kind, "state", "State", 0.8),
-       field_column(kind, "reuse_count", "Reused", 0.7),
-       field_column(kind, "virgin_pct", "Virgin, %", 0.8), field_column(kind, "parents", "From", 1),
-       field_column(kind, "certificate", "Certificate", 1.2),
-       field_column(kind, "supplier", "Supplier", 1)},
-      {{"Powder: composition (mass fractions, no uncertainty stated) and particle size",
-        {field_column(kind, "powder", "Lot", 1), field_column(kind, "oxygen_pct", "O, %", 0.7),
-         field_column(kind, "nitrogen_pct", "N, %", 0.7),
-         field_column(kind, "carbon_pct", "C, %", 0.7),
-         field_column(kind, "hydrogen_pct", "H, %", 0.7),
-         field_column(kind, "iron_pct", "Fe, %", 0.7),
-         field_column(kind, "size_low_um", "Size from, \u00b5m", 0.8),
-         field_column(kind, "size_high_um", "Size to, \u00b5m", 0.8)}}},
-      {}};
+  return {kind,
+          "Powder",
+          "No powder lot is entered.",
+          {entry_number(), field_column(kind, "powder", "Lot", 1),
+           field_column(kind, "alloy", "Alloy", 1.4), field_column(kind, "state", "State", 0.8),
+           field_column(kind, "reuse_count", "Reused", 0.7),
+           field_column(kind, "virgin_pct", "Virgin, %", 0.8),
+           joined_column("From", 1.2, {"parents", "parent_shares_pct"},
+                         [](const LotRecord& r) { return or_none(shares_text(r)); }),
+           field_column(kind, "certificate", "Certificate", 1.2),
+           field_column(kind, "supplier", "Supplier", 1)},
+          {{"Powder: composition (mass fractions, no uncertainty stated) and particle size",
+            {field_column(kind, "powder", "Lot", 1), field_column(kind, "oxygen_pct", "O, %", 0.7),
+             field_column(kind, "nitrogen_pct", "N, %", 0.7),
+             field_column(kind, "carbon_pct", "C, %", 0.7),
+             field_column(kind, "hydrogen_pct", "H, %", 0.7),
+             field_column(kind, "iron_pct", "Fe, %", 0.7),
+             field_column(kind, "size_low_um", "Size from, \u00b5m", 0.8),
+             field_column(kind, "size_high_um", "Size to, \u00b5m", 0.8)}}},
+          {}};
 }
 
 KindTables build_tables() {
@@ -275,7 +277,8 @@ KindTables build_tables() {
                            return r.text("machine") + " " + r.text("machine_serial");
                          }),
            field_column(kind, "parameter_set", "Parameters", 1.3),
-           field_column(kind, "powder", "Powder", 0.8),
+           joined_column("Powder", 1, {"powder", "powder_shares_pct"},
+                         [](const LotRecord& r) { return or_none(shares_text(r)); }),
            field_column(kind, "started", "Start (UTC)", 1.5),
            field_column(kind, "ended", "End (UTC)", 1.5),
            field_column(kind, "interruptions", "Stops", 0.5)},
@@ -391,6 +394,25 @@ KindTables comparison_tables(const ApprovalOf& approval_of) {
            field_column(kind, "data", "Built-in data", 1.3),
            field_column(kind, "document", "Compared with", 2), answer_column(approval_of)},
           {},
+          {}};
+}
+
+KindTables attachment_tables() {
+  const std::string kind = kAttachmentKind;
+  return {kind,
+          "Attached files",
+          "No file is attached.",
+          {entry_number(), field_column(kind, kAttachmentKind, "Name", 1.3),
+           field_column(kind, "what", "What it is", 1.1),
+           joined_column("Of what", 1.3, {"of_kind", "of_names"},
+                         [kind](const LotRecord& r) {
+                           return choice_words(r.text("of_kind")) + " " +
+                                  value_words(nullptr, LotValue(r.list("of_names")));
+                         }),
+           field_column(kind, "file", "File", 1.3), count_column(kContentBytesField, "Bytes", 0.8)},
+          {{"Attached files: digests",
+            {field_column(kind, kAttachmentKind, "Name", 1.3),
+             field_column(kind, kContentField, "SHA-256", 3.6)}}},
           {}};
 }
 

@@ -31,6 +31,7 @@ KindTables user_tables();
 KindTables policy_tables();
 KindTables limit_tables(const ApprovalOf& approval_of);
 KindTables comparison_tables(const ApprovalOf& approval_of);
+KindTables attachment_tables();
 KindTables lot_tables();  // what the head of a document does not show
 KindTables nonconformance_tables();
 KindTables disposition_tables();

@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/lot/attachments.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/material_templates.h"
@@ -106,6 +107,8 @@ std::vector<RecordKind> make_kinds() {
   const LotField measured_by =
       text("measured_by",
            "who measured, where that is not who enters it: a user's name, or a laboratory");
+  const LotField temperature =
+      number("temperature_c", "degC", -273, 4000, "temperature of the test");
   const LotField strain_from = one_of(text("strain_from", "what the strain of the curve is from"),
                                       {"extensometer", "crosshead", "not_named"});
   add("user", "User", LotScope::kFile, "name", EnteredBy::kProgram,
@@ -157,6 +160,8 @@ std::vector<RecordKind> make_kinds() {
             "specification whose composition every powder lot has to show: built in, " +
                 joined(composition_specs()) + "; or one that limits are of"),
        required(flag("two_people", "the release needs signatures of two people")),
+       flag("needs_certificates",
+            "certificates of powder, HIP steps and calibrations have to be attached"),
        count("least_compression", 0, 1000, "specimens a build needs that pass in compression"),
        count("least_fatigue", 0, 1000, "specimens a build needs that pass in fatigue"),
        one_of(text("force_class",
@@ -221,6 +226,7 @@ std::vector<RecordKind> make_kinds() {
        number("virgin_pct", "%", 0, 100, "share of virgin powder"),
        required(text("certificate", "certificate of conformance")), text("supplier", "supplier"),
        refers(list("parents", "powder lots it was blended from"), "powder"),
+       list("parent_shares_pct", "shares of these in % by mass, in their order, 100 together"),
        number("oxygen_pct", "%", 0, 100, "oxygen, mass fraction"),
        number("nitrogen_pct", "%", 0, 100, "nitrogen, mass fraction"),
        number("carbon_pct", "%", 0, 100, "carbon, mass fraction"),
@@ -235,6 +241,7 @@ std::vector<RecordKind> make_kinds() {
        required(sha256("parameter_sha256", "SHA-256 of the parameter file")),
        sha256("build_file_sha256", "SHA-256 of the build file"),
        required(refers(list("powder", "powder lots in it"), "powder")),
+       list("powder_shares_pct", "shares of these in % by mass, in their order, 100 together"),
        required(number("layer_um", "um", 1, 1000, "layer thickness")),
        number("hatch_um", "um", 1, 1000, "hatch distance"),
        number("laser_w", "W", 1, 10000, "laser power"), text("atmosphere", "gas"),
@@ -311,10 +318,12 @@ std::vector<RecordKind> make_kinds() {
        text("slope_window", "part of the curve that E is the slope of"),
        text("decided_by", "decision rule, guard band and rounding of the verdict"),
        list("flagged", "checks of the curve that were flagged, and what was found"),
+       list("reduction", "options of asbuilt tensile that the curve was reduced by"),
        required(refers(text("instrument", "tensile machine"), "instrument")),
        refers(text("extensometer", "extensometer that Rp0.2 was measured with"), "instrument"),
        strain_from,
        required(time("tested", "when")),
+       temperature,
        measured_by,
        note});
   add("compression", "Compression test of a porous specimen", LotScope::kLot, "test",
@@ -350,6 +359,7 @@ std::vector<RecordKind> make_kinds() {
        refers(text("extensometer", "extensometer that the strain was measured with"), "instrument"),
        strain_from,
        required(time("tested", "when")),
+       temperature,
        measured_by,
        note});
   add_own_limits(kinds.back());
@@ -380,6 +390,7 @@ std::vector<RecordKind> make_kinds() {
        text("left_out_because", "why they are not entered"),
        required(refers(text("instrument", "fatigue machine"), "instrument")),
        required(time("tested", "when")),
+       temperature,
        measured_by,
        note});
   add("inspection", "CT inspection of a part", LotScope::kLot, "part", EnteredBy::kProgram,
@@ -426,6 +437,7 @@ std::vector<RecordKind> make_kinds() {
        required(text("target", "lot, or the number of an entry")),
        required(count("covers_to", 1, 9e15, "last entry of the record that it covers")),
        required(sha256("manifest_sha256", "SHA-256 over the numbers and digests it covers"))});
+  kinds.push_back(attachment_kind(kinds));  // of all kinds before
   return kinds;
 }
 

@@ -36,7 +36,7 @@ bool is_secret_field(std::string_view name);
 // Choices, range with unit, or form: what an error and a template say is allowed.
 std::string allowed_text(const LotField& field);
 
-enum class LotScope { kFile, kLot };
+enum class LotScope { kFile, kLot, kLotOrFile };
 enum class EnteredBy { kUser, kProgram };  // kProgram: only through a command of its own
 
 struct RecordKind {

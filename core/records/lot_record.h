@@ -18,6 +18,14 @@ namespace asbuilt {
 // Flag of an entry that withdraws the one it supersedes (core/lot/withdrawals.h).
 constexpr char kWithdrawnField[] = "withdrawn";
 
+// Entries of this kind name a file whose content the database holds beside them, by its SHA-256 and
+// its size.
+constexpr char kAttachmentKind[] = "attachment";
+constexpr char kContentField[] = "content_sha256";
+constexpr char kContentBytesField[] = "bytes";
+// 64 MiB: a file is held in memory, and a copy of the database is made at each new schema.
+constexpr std::int64_t kMostAttachmentBytes = std::int64_t{64} << 20;
+
 using LotValue = std::variant<std::string, double, bool, std::vector<std::string>>;
 
 struct LotRecord {

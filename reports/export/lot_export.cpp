@@ -68,6 +68,14 @@ std::vector<std::string> export_lot(const LotExport& lot, const std::filesystem:
           planned(name + ".dfq", [&table](const auto& path) { write_dfq(table, path); }));
     }
   }
+  for (const AttachedFileName& file : attached_files(lot)) {
+    if (!file.first) continue;
+    const std::string sha256 = file.entry->text(kContentField);
+    plan.push_back(planned_text(file.name, [&lot, sha256] { return lot.content(sha256); }));
+  }
+  if (!attached_files(lot).empty()) {
+    plan.push_back(planned_text("attachments/list.csv", [&lot] { return attachment_list(lot); }));
+  }
   if (formats.xlsx) {
     plan.push_back(
         planned("lot.xlsx", [&tables](const auto& path) { write_lot_workbook(tables, path); }));

@@ -7,12 +7,15 @@
 // as CSV, too: the measured characteristics of the parts of one role
 // (core/records/characteristic_results.h). Nothing is computed but the outcome of a dimension by
 // the lot's profile, as its evaluation has it.
+// attachments/ENTRY_FILE: the attached files of the lot and the file, each content once, with
+// attachments/list.csv, which says what each one is and belongs to.
 // Left out: hashes of passwords and sealed keys, and with them the canonical bytes of users; what
 // the audit trail says of other lots.
 #pragma once
 
 #include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -44,6 +47,8 @@ struct LotExport {
   std::vector<LotRecord> records;  // the whole file's
   std::vector<LotAuditLine> audit;
   std::vector<LotCriterion> criteria;  // of the current inspections
+  // The content of an attachment by its SHA-256; without it attached files are left out.
+  std::function<std::string(const std::string& sha256)> content;
   std::string software;
   std::string utc;
 };

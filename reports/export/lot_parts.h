@@ -25,6 +25,17 @@ std::vector<EntryTable> entry_tables(const LotExport& lot);
 std::string csv_of(const EntryTable& table);
 void write_lot_workbook(const std::vector<EntryTable>& tables, const std::filesystem::path& path);
 
+// An attached file in the folder attachments/, and an entry that names it.
+struct AttachedFileName {
+  const LotRecord* entry = nullptr;
+  std::string name;  // "attachments/12_W1.pdf", by the first entry of that content
+  bool first = false;
+};
+// Of the lot and of the file, superseded and withdrawn ones too.
+std::vector<AttachedFileName> attached_files(const LotExport& lot);
+// attachments/list.csv.
+std::string attachment_list(const LotExport& lot);
+
 // The text of lot.json.
 std::string lot_json(const LotExport& lot);
 

@@ -43,7 +43,9 @@ OutputFiles::~OutputFiles() {
 }
 
 fs::path OutputFiles::temporary(const std::string& name) const {
-  return folder_ / ('.' + name + '.' + std::to_string(::getpid()) + ".partial");
+  const fs::path path = folder_ / name;
+  return path.parent_path() /
+         ('.' + path.filename().string() + '.' + std::to_string(::getpid()) + ".partial");
 }
 
 void OutputFiles::fail(const std::string& what, const fs::path& path) const {
@@ -54,6 +56,8 @@ void OutputFiles::fail(const std::string& what, const fs::path& path) const {
 
 fs::path OutputFiles::next(const std::string& name) {
   end();
+  std::error_code failure;
+  fs::create_directories((folder_ / name).parent_path(), failure);
   names_.push_back(name);
   return temporary(name);
 }

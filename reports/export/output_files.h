@@ -19,7 +19,7 @@ class OutputFiles {
   OutputFiles& operator=(const OutputFiles&) = delete;
   ~OutputFiles();
 
-  // Starts the next file and ends the one before.
+  // Starts the next file and ends the one before. A name may have a folder, which is made.
   void begin(const std::string& name);
   void write(std::string_view bytes);
   // Ends the file before, and gives the temporary path of a next one that somebody else writes

@@ -341,9 +341,17 @@ Drawing inclination_chart(const std::vector<InclinationPoint>& points, double no
 
 Drawing curve_chart(const std::vector<CurveLine>& lines, const std::vector<CurveDot>& dots,
                     const CurveAxis& across, const CurveAxis& up, ChartSize size) {
-  constexpr double kLegend = 118.0;
+  constexpr double kMostLegend = 118.0, kNarrow = 150.0;
+  const TextStyle words{6.6, Face::kRegular, kInk};
+  double legend = 0.0;
+  const auto make_room = [&legend, &words](const std::string& label) {
+    legend = std::max(legend, 20.0 + text_width(label, words.size_pt, words.face));
+  };
+  for (const CurveLine& line : lines) make_room(line.label);
+  for (const CurveDot& dot : dots) make_room(dot.label);
+  legend = std::min(legend, kMostLegend);
   Drawing drawing(size.width, size.height);
-  const Frame frame{46.0, 12.0,  size.width - kLegend - 8.0, size.height - 26.0, 0.0, across.end,
+  const Frame frame{46.0, 12.0,  size.width - legend - 8.0, size.height - 26.0, 0.0, across.end,
                     0.0,  up.end};
   y_axis(drawing, frame, round_step(up.end, 5), up.label, 1.0, "");
   for (const CurveLine& line : lines) {
@@ -357,11 +365,11 @@ Drawing curve_chart(const std::vector<CurveLine>& lines, const std::vector<Curve
   for (const CurveDot& dot : dots) {
     drawing.add(CircleMark{{frame.x(dot.at.x), frame.y(dot.at.y)}, 3.0, dot.colour, {0.8, kWhite}});
   }
-  x_axis(drawing, frame, round_step(across.end, 6), across.label);
+  x_axis(drawing, frame, round_step(across.end, frame.right - frame.left < kNarrow ? 4 : 6),
+         across.label);
 
   double y = frame.top + 6.0;
-  const double x = size.width - kLegend;
-  const TextStyle words{6.6, Face::kRegular, kInk};
+  const double x = size.width - legend;
   for (const CurveLine& line : lines) {
     if (line.label.empty()) continue;
     drawing.line({x, y - 2.0}, {x + 12.0, y - 2.0}, line.stroke);

@@ -12,7 +12,8 @@ namespace {
 
 using namespace render;
 
-Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc) {
+Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc,
+                      const TensileCurves& curves) {
   Document document;
   document.title = sheet.kind + ", lot " + sheet.lot;
   document.header_left = "Lot " + sheet.lot + "   |   " + sheet.product;
@@ -36,6 +37,7 @@ Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc)
     document.add(table_of(table));
     if (&table == &sheet.tables.front()) add_plates(document, sheet.plates);
   }
+  add_tensile_curves(document, curves);
   for (const SpcSection& section : spc) add_spc_section(document, section);
   add_spc_plates(document, spc);
   for (const SheetTable& table : sheet.last_tables) {
@@ -55,16 +57,16 @@ Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc)
 }  // namespace
 
 void render_lot_pdf(const LotSheet& sheet, const std::filesystem::path& out,
-                    const std::vector<SpcSection>& spc) {
+                    const std::vector<SpcSection>& spc, const TensileCurves& curves) {
   prepare_drawing();
-  const Document document = lot_document(sheet, spc);
+  const Document document = lot_document(sheet, spc, curves);
   write_output(out, draw_pdf(paginate(document), {document.title, sheet.software, sheet.utc}));
 }
 
 void render_lot_html(const LotSheet& sheet, const std::filesystem::path& out,
-                     const std::vector<SpcSection>& spc) {
+                     const std::vector<SpcSection>& spc, const TensileCurves& curves) {
   prepare_drawing();
-  write_output(out, html_of(lot_document(sheet, spc)));
+  write_output(out, html_of(lot_document(sheet, spc, curves)));
 }
 
 }  // namespace asbuilt

@@ -10,18 +10,17 @@
 namespace asbuilt::render {
 namespace {
 
-constexpr double kHeight = 200.0;
 constexpr double kOffsetPct = 0.2;
 
-Drawing chart(const TensileTest& test, double end_pct, double width, bool whole) {
+Drawing chart(const TensileTest& test, double end_pct, ChartSize size, bool whole) {
   double stress = 0.0;
   for (const Point& p : test.curve) {
     if (p.x <= end_pct) stress = std::max(stress, p.y);
   }
-  if (!(stress > 0.0) || !(end_pct > 0.0)) return empty_chart("no curve", {width, kHeight});
+  if (!(stress > 0.0) || !(end_pct > 0.0)) return empty_chart("no curve", size);
   const double top = 1.08 * stress;
   std::vector<CurveLine> lines;
-  lines.push_back({thinned(test.curve, end_pct), {1.4, kAccent}, "curve, toe taken off"});
+  lines.push_back({thinned(test.curve, end_pct), {1.4, kAccent}, "curve"});
   if (test.slope_mpa_per_pct > 0.0) {
     const double reach = 2.0 * top;
     lines.push_back({{{0.0, 0.0}, {reach / test.slope_mpa_per_pct, reach}},
@@ -49,8 +48,7 @@ Drawing chart(const TensileTest& test, double end_pct, double width, bool whole)
     add(test.strength, kInk);
     add(test.fracture, kOpen);
   }
-  return curve_chart(lines, dots, {"strain, %", 1.02 * end_pct}, {"stress, MPa", top},
-                     {width, kHeight});
+  return curve_chart(lines, dots, {"strain, %", 1.02 * end_pct}, {"stress, MPa", top}, size);
 }
 
 double end_of(const TensileTest& test) {
@@ -81,18 +79,19 @@ TestSheet sheet_of(const TensileTest& test) {
 
 std::vector<TestSheet> sheets_of(const std::vector<TensileTest>& tests) {
   std::vector<TestSheet> sheets;
+  sheets.reserve(tests.size());
   for (const TensileTest& test : tests) sheets.push_back(sheet_of(test));
   return sheets;
 }
 
 }  // namespace
 
-Drawing tensile_chart(const TensileTest& test, double width) {
-  return chart(test, end_of(test), width, true);
+Drawing tensile_chart(const TensileTest& test, double width, double height) {
+  return chart(test, end_of(test), {width, height}, true);
 }
 
-Drawing tensile_elastic_chart(const TensileTest& test, double width) {
-  return chart(test, test.elastic_end_pct, width, false);
+Drawing tensile_elastic_chart(const TensileTest& test, double width, double height) {
+  return chart(test, test.elastic_end_pct, {width, height}, false);
 }
 
 void add_tensile(Document& document, const std::vector<TensileTest>& tests) {

@@ -39,8 +39,10 @@ struct TensileTest {
 };
 
 // The whole curve to fracture, and its elastic part to `elastic_end_pct`.
-Drawing tensile_chart(const TensileTest& test, double width);
-Drawing tensile_elastic_chart(const TensileTest& test, double width);
+inline constexpr double kTensileHeight = 200.0;
+Drawing tensile_chart(const TensileTest& test, double width, double height = kTensileHeight);
+Drawing tensile_elastic_chart(const TensileTest& test, double width,
+                              double height = kTensileHeight);
 
 // Blocks of all tests, one after the other.
 void add_tensile(Document& document, const std::vector<TensileTest>& tests);

@@ -20,7 +20,7 @@ constexpr std::int64_t kSlackBytes = 1 << 16;
 constexpr int kLevel = 6;
 
 [[noreturn]] void damaged(const std::string& what) {
-  throw Error(ErrorCode::kStorage, {"a stored picture or surface is damaged: " + what, "", "",
+  throw Error(ErrorCode::kStorage, {"a stored picture, surface or file is damaged: " + what, "", "",
                                     "run the integrity check and go on with the last good backup"});
 }
 
@@ -141,7 +141,7 @@ std::string compress(std::string_view bytes) {
   const int result = compress2(reinterpret_cast<Bytef*>(block.data()), &size,
                                reinterpret_cast<const Bytef*>(bytes.data()), bytes.size(), kLevel);
   if (result != Z_OK)
-    throw Error(ErrorCode::kOutOfMemory, "not enough memory to compress a picture");
+    throw Error(ErrorCode::kOutOfMemory, "not enough memory to compress a picture or file");
   block.resize(size);
   return block;
 }
@@ -151,7 +151,7 @@ std::string decompress(std::string_view block, std::int64_t raw_bytes) {
   if (raw_bytes < 0 || raw_bytes > kMaxRatio * available + kSlackBytes) {
     damaged("its stated size cannot be right");
   }
-  require_memory(raw_bytes, "a stored picture or surface", "close other programs");
+  require_memory(raw_bytes, "a stored picture, surface or file", "close other programs");
   std::string bytes(static_cast<std::size_t>(raw_bytes), '\0');
   auto size = static_cast<uLongf>(raw_bytes);
   const int result = uncompress(reinterpret_cast<Bytef*>(bytes.data()), &size,

@@ -6,6 +6,7 @@
 
 #include "core/base/hash.h"
 #include "reports/store/artifacts.h"
+#include "reports/store/attachments.h"
 #include "reports/store/audit.h"
 #include "reports/store/lot_records.h"
 #include "reports/store/tables.h"
@@ -66,6 +67,11 @@ class Checker {
   void lot_records() {
     for (const std::string& sentence : check_lot_records(database_)) problem(sentence);
     report_.lot_records = database_.number("SELECT count(*) FROM lot_records");
+  }
+
+  void attachments() {
+    for (const std::string& sentence : check_contents(database_)) problem(sentence);
+    report_.attachments = database_.number("SELECT count(*) FROM attachments");
   }
 
   void designs() {
@@ -183,6 +189,7 @@ IntegrityReport check_integrity(Database& database, const std::vector<Migration>
   checker.run("the schema", [&] { checker.schema(steps); });
   checker.run("the audit trail", [&] { checker.audit(); });
   checker.run("the lot's record", [&] { checker.lot_records(); });
+  checker.run("the attached files", [&] { checker.attachments(); });
   checker.run("the designs", [&] { checker.designs(); });
   checker.run("the inspections", [&] { checker.inspections(); });
   checker.run("the artifacts", [&] { checker.artifacts(); });

@@ -3,6 +3,7 @@
 #include <map>
 
 #include "core/base/hash.h"
+#include "reports/store/attachments.h"
 #include "reports/store/audit.h"
 #include "reports/store/database.h"
 
@@ -41,6 +42,14 @@ const LotRecord& LotWriter::add(LotRecord record, const SignText& sign) {
   if (record.id != 0 && record.id != next_id()) {
     throw Error(ErrorCode::kInternal, "an entry of the lot's record has a number of its own");
   }
+  if (record.kind == kAttachmentKind) {
+    const std::string content = record.text(kContentField);
+    if (static_cast<double>(content_bytes(database_, content)) !=
+        record.number(kContentBytesField)) {
+      throw Error(ErrorCode::kInternal, "an attachment without its content, or of another size");
+    }
+    without_entry_.erase(content);
+  }
   record.id = next_id();
   const std::string text = canonical_text(record);
   record.sha256 = sha256_hex(text);
@@ -66,6 +75,23 @@ const LotRecord& LotWriter::add(LotRecord record, const SignText& sign) {
   records_.push_back(std::move(record));
   index_.update();
   return records_.back();
+}
+
+std::string LotWriter::add_content(std::string_view bytes) {
+  std::string sha256 = sha256_hex(bytes);
+  const bool is_new = content_bytes(database_, sha256) == 0;
+  insert_content(database_, bytes);
+  if (is_new) without_entry_.insert(sha256);
+  return sha256;
+}
+
+bool LotWriter::has_content(const std::string& sha256) const {
+  return content_bytes(database_, sha256) != 0;
+}
+
+void LotWriter::finish() const {
+  if (without_entry_.empty()) return;
+  throw Error(ErrorCode::kInternal, "the content of a file was added without an entry");
 }
 
 std::vector<LotRecord> read_lot_records(Database& database) {

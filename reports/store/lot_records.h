@@ -2,7 +2,9 @@
 #pragma once
 
 #include <functional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/records/record_index.h"
@@ -27,12 +29,21 @@ class LotWriter {
   std::int64_t next_id() const { return static_cast<std::int64_t>(records_.size()) + 1; }
   // Gives the entry its id, digest and signature, and writes it with its audit entry. The returned
   // reference lives until the next call. An id other than 0 must be next_id().
+  // An attachment's content must be there, from add_content or from before (kInternal).
   const LotRecord& add(LotRecord record, const SignText& sign);
+  // Writes the content of a file for an attachment that is added after it, and returns its SHA-256
+  // (attachments.h).
+  std::string add_content(std::string_view bytes);
+  // Whether the file holds this content.
+  bool has_content(const std::string& sha256) const;
+  // Throws kInternal where a content was added without its entry: both or none.
+  void finish() const;
 
  private:
   Database& database_;
   std::vector<LotRecord> records_;
   RecordIndex index_{records_};
+  std::set<std::string> without_entry_;  // SHA-256 of contents
 };
 
 // Sorted by id. Throws kStorage for an entry that cannot be read or was altered.

@@ -29,6 +29,7 @@ const std::vector<Migration>& migrations() {
       {3, "model and uncertainty of the stiffness, loads of the struts", migration_0003_sql()},
       {4, "compression beyond first yield", migration_0004_sql()},
       {5, "release record of the lot", migration_0005_sql()},
+      {6, "files that belong to the lot's record", migration_0006_sql()},
   };
   return all;
 }

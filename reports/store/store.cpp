@@ -1,5 +1,6 @@
 #include "reports/store/store.h"
 
+#include "reports/store/attachments.h"
 #include "reports/store/audit.h"
 #include "reports/store/inspections.h"
 #include "reports/store/integrity.h"
@@ -119,7 +120,12 @@ void Store::change_lot(const std::function<void(LotWriter&)>& change) {
   Transaction transaction(state_->database, TransactionKind::kWrite);
   LotWriter writer(state_->database);
   change(writer);
+  writer.finish();
   transaction.commit();
+}
+
+std::string Store::attached_content(const std::string& sha256) const {
+  return read_content(state_->database, sha256);
 }
 
 void Store::note(AuditEntry entry) {

@@ -60,6 +60,7 @@ struct IntegrityReport {
   std::int64_t inspections = 0;       // how many were checked
   std::int64_t artifacts = 0;
   std::int64_t lot_records = 0;
+  std::int64_t attachments = 0;  // contents
   std::int64_t audit_entries = 0;
   std::string audit_head;  // hash of the last audit entry, to compare with one on paper
   bool ok() const { return problems.empty(); }
@@ -109,6 +110,9 @@ class Store {
   // Runs `change` in one write transaction: what it reads there no other program can change before
   // it is done, and what it adds is there whole or not at all.
   void change_lot(const std::function<void(LotWriter&)>& change);
+  // The file of an attachment (entries of kind kAttachmentKind), by its SHA-256. Throws kNotFound;
+  // kStorage where it was altered.
+  std::string attached_content(const std::string& sha256) const;
   // Adds a line to the audit trail that belongs to no record, such as a failed login.
   void note(AuditEntry entry);
 
@@ -119,7 +123,8 @@ class Store {
   std::string audit_head() const;
 
   // Checks the pages, the references, the schema with its triggers, the digest of every table of
-  // every inspection, every artifact, and the audit chain. Reads the whole file.
+  // every inspection, every artifact, every attached file, and the audit chain. Reads the whole
+  // file.
   IntegrityReport verify(const Progress& progress = {}) const;
 
   // Writes a consistent copy, checks it and only then gives it its name. Throws kInvalidInput when

@@ -104,7 +104,7 @@ class Limits(LotCase):
                   "read again", user="quinn")
         self.approve("limit", "F136 Z", user="quincy")
         self.assertIn("tensile test T1 passes, but its Z of 40 %", self.what())
-        self.assertIn("is below 45 of ASTM F136", self.what())
+        self.assertIn("is below 45 % of ASTM F136", self.what())
         again = ("--supersedes", self.number("tensile", "T1"), "--reason", "by the limit read again")
         failed = self.add_curve(*again)
         self.assertEqual(failed.returncode, 1, failed.stderr)

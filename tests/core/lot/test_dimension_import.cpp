@@ -143,8 +143,14 @@ TEST(DimensionImport, UnitsInstrumentsAndTextsOutsideOfWhatIsAllowed) {
   CharacteristicResults r = one_value(lot);
   r.characteristics[0].unit = "";
   expect_in(only_problem(r, lot), "states no unit");
-  r.characteristics[0].unit = "%";
-  EXPECT_EQ(plan_dimension_import(r, request(), lot.records()).entries.size(), 1U);
+  r.characteristics[0].unit = "stone";
+  expect_in(only_problem(r, lot), "not understood");
+  for (const char* unit : {"%", "MPa", "mg"}) {
+    r.characteristics[0].unit = unit;
+    const DimensionImportPlan plan = plan_dimension_import(r, request(), lot.records());
+    ASSERT_EQ(plan.entries.size(), 1U) << unit;
+    EXPECT_EQ(plan.entries[0].text("unit"), unit);
+  }
   r.values[0].operator_name = std::string(2001, 'x');
   expect_in(only_problem(r, lot), "too long");
   r.values[0].operator_name.clear();

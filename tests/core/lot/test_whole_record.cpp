@@ -80,7 +80,7 @@ std::vector<LotRecord> whole_record() {
   for (const RecordKind& kind : record_kinds()) {
     LotRecord r;
     r.id = static_cast<std::int64_t>(records.size()) + 1;
-    r.lot = kind.scope == LotScope::kLot ? kLot : "";
+    r.lot = kind.scope == LotScope::kFile ? "" : kLot;
     r.kind = kind.id;
     r.key = key_of(kind.id);
     for (const LotField& field : kind.fields) r.fields[field.name] = values.next(kind, field);

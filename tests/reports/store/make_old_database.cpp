@@ -24,7 +24,10 @@ int main(int count, char** arguments) {
     store.add_inspection(record);
     record.part_serial = "P-0002";
     store.add_inspection(record);
-    store.change_lot([](LotWriter& writer) { sample::add_lot_records(writer); });
+    store.change_lot([](LotWriter& writer) {
+      sample::add_lot_records(writer);
+      sample::add_attachment(writer, "S1", sample::kAttachedText);
+    });
   }
   const std::string bytes = sample::bytes_of(folder / "lot.sqlite");
   sample::write_bytes(arguments[1], compress(bytes));

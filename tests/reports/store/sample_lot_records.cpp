@@ -30,4 +30,11 @@ void add_lot_records(LotWriter& writer) {
   writer.add(part, no_key);
 }
 
+void add_attachment(LotWriter& writer, const std::string& key, const std::string& content) {
+  LotRecord record = lot_record(kAttachmentKind, key);
+  record.fields[kContentField] = writer.add_content(content);
+  record.fields[kContentBytesField] = static_cast<double>(content.size());
+  writer.add(record, no_key);
+}
+
 }  // namespace asbuilt::sample

@@ -11,4 +11,8 @@ std::string no_key(const std::string& text);
 // A lot, a part, and the part again in its place.
 void add_lot_records(LotWriter& writer);
 
+inline constexpr char kAttachedText[] = "time;force\n0;0\n0.1;12.5\n";
+// The content and its entry.
+void add_attachment(LotWriter& writer, const std::string& key, const std::string& content);
+
 }  // namespace asbuilt::sample

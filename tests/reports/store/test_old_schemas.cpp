@@ -6,6 +6,7 @@
 #include "reports/store/artifacts.h"
 #include "reports/store/migrations.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/temporary_folder.h"
 
 namespace asbuilt {
@@ -16,8 +17,8 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {
-    {1, 167936}, {2, 167936}, {3, 200704}, {4, 212992}, {5, 229376}};
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704},
+                                         {4, 212992}, {5, 229376}, {6, 237568}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -53,7 +54,12 @@ void expect_whole(const Store& store, const OldDatabase& old) {
     EXPECT_EQ(first.stiffness->crush->curve.at(3).part, "built");
   }
   EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
-  EXPECT_EQ(store.lot_records().size(), old.schema < 5 ? 0U : 3U);
+  EXPECT_EQ(store.lot_records().size(), old.schema < 5 ? 0U : old.schema < 6 ? 3U : 4U);
+  EXPECT_EQ(report.attachments, old.schema < 6 ? 0 : 1);
+  if (old.schema >= 6) {
+    EXPECT_EQ(store.attached_content(store.lot_records().back().text(kContentField)),
+              sample::kAttachedText);
+  }
 }
 
 TEST(OldSchemas, EachIsKept) {

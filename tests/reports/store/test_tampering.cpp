@@ -53,7 +53,10 @@ class Tampering : public testing::Test {
       InspectionRecord second = sample::record();
       second.part_serial = "second";
       store.add_inspection(second);
-      store.change_lot([](LotWriter& writer) { sample::add_lot_records(writer); });
+      store.change_lot([](LotWriter& writer) {
+        sample::add_lot_records(writer);
+        sample::add_attachment(writer, "S1", sample::kAttachedText);
+      });
       return sample::bytes_of(path_);
     }();
     sample::write_bytes(path_, original);
@@ -84,16 +87,17 @@ TEST_F(Tampering, EveryTableRefusesChangeRemovalAndReplacement) {
                     "AND name NOT LIKE 'sqlite%'");
     while (names.step()) tables.push_back(names.text(0));
   }
-  ASSERT_EQ(tables.size(), 35U);
+  ASSERT_EQ(tables.size(), 36U);
   Plain plain(path_);
   for (const std::string& table : tables) {
     SCOPED_TRACE(table);
-    const std::string key =
-        table == "audit"                                                               ? "seq"
-        : table == "schema_history"                                                    ? "version"
-        : table == "inspections" || table == "strut_designs" || table == "lot_records" ? "id"
-        : table == "design_struts"                                                     ? "design_id"
-                                   : "inspection_id";
+    const std::string key = table == "audit"            ? "seq"
+                            : table == "schema_history" ? "version"
+                            : table == "inspections" || table == "strut_designs" ||
+                                    table == "lot_records" || table == "attachments"
+                                ? "id"
+                            : table == "design_struts" ? "design_id"
+                                                       : "inspection_id";
     EXPECT_NE(plain.run("UPDATE " + table + " SET " + key + " = " + key), "");
     EXPECT_NE(plain.run("DELETE FROM " + table), "");
     for (const char* verb : {"INSERT INTO ", "INSERT OR REPLACE INTO ", "INSERT OR IGNORE INTO "}) {

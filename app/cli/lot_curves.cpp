@@ -1,0 +1,161 @@
+#include "app/cli/lot_curves.h"
+
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+#include <cmath>
+#include <fstream>
+#include <optional>
+
+#include "app/cli/tensile_options.h"
+#include "app/cli/tensile_output.h"
+#include "core/base/error.h"
+#include "core/base/print.h"
+#include "core/lot/attachments.h"
+
+namespace asbuilt {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A copy of an attached file beside the temporary files, gone with the object.
+class ScratchFile {
+ public:
+  ScratchFile(const std::string& name, const std::string& bytes) {
+    std::string pattern = (fs::temp_directory_path() / "asbuilt_curve_XXXXXX").string();
+    if (::mkdtemp(pattern.data()) == nullptr) {
+      throw Error(ErrorCode::kStorage, {"no folder for a temporary file can be made", pattern, "",
+                                        "set TMPDIR to a folder that may be written"});
+    }
+    folder_ = pattern;
+    path_ = folder_ / name;
+    std::ofstream(path_, std::ios::binary)
+        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  }
+  ~ScratchFile() {
+    std::error_code ignored;
+    fs::remove_all(folder_, ignored);
+  }
+  ScratchFile(const ScratchFile&) = delete;
+  ScratchFile& operator=(const ScratchFile&) = delete;
+  const Path& path() const { return path_; }
+
+ private:
+  Path folder_, path_;
+};
+
+// The attached raw curve that the test's numbers are from, or nullptr.
+const LotRecord* raw_curve_of(const std::vector<const LotRecord*>& current, const LotRecord& test) {
+  const std::string wanted = test.text("curve_sha256");
+  for (const LotRecord* a : attachments_of(current, test)) {
+    if (a->text("what") != "raw_curve") continue;
+    if (wanted.empty() || a->text(kContentField) == wanted) return a;
+  }
+  return nullptr;
+}
+
+// What an entry without the options of its reduction tells of it.
+std::vector<std::string> options_entered(const LotRecord& test) {
+  std::vector<std::string> options;
+  for (const auto& [option, field] :
+       {std::pair{"--area-mm2=", "section_mm2"}, {"--gauge-mm=", "gauge_mm"}}) {
+    const double value = test.number(field);
+    if (std::isfinite(value)) options.push_back(option + decimal_text(value));
+  }
+  return options;
+}
+
+std::size_t place_in_file(const LotRecord& test, std::size_t count) {
+  const std::string told = test.text("source_id");
+  std::size_t place = 1;
+  std::from_chars(told.data(), told.data() + told.size(), place);
+  if (place >= 1 && place <= count) return place - 1;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the attached file has no such test", "number " + told, "", ""});
+}
+
+// "Rm: entered 905 MPa, the curve gives 904.2 MPa"; empty where nothing differs.
+std::string differences(const LotRecord& test, const tensile::Reduction& again) {
+  struct Property {
+    const char *field, *name, *unit;
+    double value;
+  };
+  const Property all[] = {{"e_gpa", "E", "GPa", again.e_gpa.value},
+                          {"rp02_mpa", "Rp0.2", "MPa", again.rp02().mpa.value},
+                          {"rm_mpa", "Rm", "MPa", again.rm_mpa.value},
+                          {"a_pct", "A", "%", again.elongation().value},
+                          {"z_pct", "Z", "%", again.z_pct.value}};
+  std::string told;
+  for (const Property& p : all) {
+    const double entered = test.number(p.field);
+    // What a curve cannot give, such as A from measured lengths that are not told, differs not.
+    if (std::isnan(entered) || entered == p.value) continue;
+    told.append(told.empty() ? "" : "; ").append(p.name).append(": entered ");
+    told.append(decimal_text(entered)).append(" ").append(p.unit).append(", the curve gives ");
+    told.append(std::isfinite(p.value) ? decimal_text(p.value) + " " + p.unit : "none");
+  }
+  return told;
+}
+
+TensileCurve reduced_again(const Store& store, const LotRecord& test, const LotRecord& file) {
+  const ScratchFile curve(file.text("file"), store.attached_content(file.text(kContentField)));
+  const std::vector<std::string> kept = test.list("reduction");
+  TensileRequest request = tensile_request(
+      tensile_arguments_of(curve.path(), kept.empty() ? options_entered(test) : kept));
+  if (kept.empty()) request.spec.clear();
+  const TensileReport report = run_tensile(request, {});
+  const std::size_t place = place_in_file(test, report.rows.size());
+  TensileCurve drawn;
+  drawn.test = tensile_tests(report)[place];
+  drawn.test.name = "Test " + test.key + ", bar " + test.text("part");
+  const std::string differs = differences(test, report.rows[place].test);
+  drawn.remark = kept.empty()
+                     ? "The entry does not keep how it was reduced: reduced here by S0 and "
+                       "L0 as entered, the rest as usual."
+                     : "Reduced again from the attached curve by the options of the entry";
+  if (!kept.empty()) drawn.remark += differs.empty() ? ": the same numbers." : ".";
+  if (!differs.empty()) drawn.differs = "Not the numbers that were entered. " + differs + ".";
+  return drawn;
+}
+
+}  // namespace
+
+TensileArguments tensile_arguments_of(const Path& curve, const std::vector<std::string>& options) {
+  CLI::App app;
+  TensileArguments arguments;
+  add_tensile_options(app, arguments);
+  std::vector<std::string> words(options.rbegin(), options.rend());  // the last one first
+  words.push_back(curve.string());
+  try {
+    app.parse(words);
+  } catch (const CLI::ParseError& error) {
+    throw Error(ErrorCode::kInvalidInput, {"the options of the reduction cannot be read again",
+                                           error.what(), "", "asbuilt tensile --help"});
+  }
+  return arguments;
+}
+
+TensileCurves tensile_curves(const Store& store, const std::vector<LotRecord>& records,
+                             const std::string& lot) {
+  TensileCurves all;
+  const std::vector<const LotRecord*> current = current_records(records);
+  for (const LotRecord* test : current) {
+    if (test->kind != "tensile" || test->lot != lot) continue;
+    const std::string name = "Test " + test->key + ": no curve is drawn, ";
+    const LotRecord* file = raw_curve_of(current, *test);
+    if (file == nullptr) {
+      all.without.push_back(name + "because its raw curve is not attached.");
+      continue;
+    }
+    try {
+      all.curves.push_back(reduced_again(store, *test, *file));
+    } catch (const Error& error) {
+      all.without.push_back(name + "because the attached file " + file->text("file") +
+                            " cannot be reduced again: " + error.text().what + ".");
+    }
+  }
+  return all;
+}
+
+}  // namespace asbuilt
