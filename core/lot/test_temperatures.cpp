@@ -39,6 +39,20 @@ std::vector<TemperatureRange> read_ranges() {
   return all;
 }
 
+bool is_letter(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// "ASTM" of "astm F136".
+std::string issuer_of(const std::string& spec) {
+  std::string letters;
+  for (const char c : spec) {
+    if (!is_letter(c)) break;
+    letters += static_cast<char>(c & ~0x20);
+  }
+  return letters;
+}
+
 }  // namespace
 
 const std::vector<TemperatureRange>& temperature_ranges() {
@@ -47,12 +61,10 @@ const std::vector<TemperatureRange>& temperature_ranges() {
 }
 
 const TemperatureRange* temperature_range(const LotRecord& test) {
-  const std::string spec = test.text("spec");
+  const std::string issuer = issuer_of(test.text("spec"));
   for (const TemperatureRange& range : temperature_ranges()) {
     if (range.test != test.kind) continue;
-    for (const std::string& begin : range.specs) {
-      if (spec.starts_with(begin)) return &range;
-    }
+    if (contains(range.specs, issuer)) return &range;
   }
   return nullptr;
 }

@@ -16,7 +16,7 @@ struct TemperatureRange {
   std::string test;  // kind of entry
   std::string by;    // standard
   std::string edition;
-  std::vector<std::string> specs;  // beginnings of the specifications' names
+  std::vector<std::string> specs;  // first words of the specifications' names
   double low_c = 0.0, high_c = 0.0;
   std::string origin;
   bool verify = true;
