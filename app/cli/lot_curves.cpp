@@ -13,6 +13,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/attachments.h"
+#include "core/lot/quantity_names.h"
 
 namespace asbuilt {
 namespace {
@@ -77,23 +78,24 @@ std::size_t place_in_file(const LotRecord& test, std::size_t count) {
 
 // "Rm: entered 905 MPa, the curve gives 904.2 MPa"; empty where nothing differs.
 std::string differences(const LotRecord& test, const tensile::Reduction& again) {
-  struct Property {
-    const char *field, *name, *unit;
-    double value;
-  };
-  const Property all[] = {{"e_gpa", "E", "GPa", again.e_gpa.value},
-                          {"rp02_mpa", "Rp0.2", "MPa", again.rp02().mpa.value},
-                          {"rm_mpa", "Rm", "MPa", again.rm_mpa.value},
-                          {"a_pct", "A", "%", again.elongation().value},
-                          {"z_pct", "Z", "%", again.z_pct.value}};
+  const std::pair<const char*, double> all[] = {{"e_gpa", again.e_gpa.value},
+                                                {"rp02_mpa", again.rp02().mpa.value},
+                                                {"rm_mpa", again.rm_mpa.value},
+                                                {"a_pct", again.elongation().value},
+                                                {"z_pct", again.z_pct.value}};
   std::string told;
-  for (const Property& p : all) {
-    const double entered = test.number(p.field);
+  for (const auto& [field, value] : all) {
+    const double entered = test.number(field);
     // What a curve cannot give, such as A from measured lengths that are not told, differs not.
-    if (std::isnan(entered) || entered == p.value) continue;
-    told.append(told.empty() ? "" : "; ").append(p.name).append(": entered ");
-    told.append(decimal_text(entered)).append(" ").append(p.unit).append(", the curve gives ");
-    told.append(std::isfinite(p.value) ? decimal_text(p.value) + " " + p.unit : "none");
+    if (std::isnan(entered) || entered == value) continue;
+    const QuantityName& named = quantity(field);
+    told.append(told.empty() ? "" : "; ").append(named.name).append(": entered ");
+    told.append(decimal_text(entered)).append(" ").append(named.unit).append(", the curve gives ");
+    if (std::isfinite(value)) {
+      told.append(decimal_text(value)).append(" ").append(named.unit);
+    } else {
+      told.append("none");
+    }
   }
   return told;
 }

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/quantity_names.h"
 #include "core/mesh_files/text_scan.h"
 
 namespace asbuilt {
@@ -63,7 +64,8 @@ void put_result(LotRecord& record, const std::string& name, const tensile::Resul
   if (std::isfinite(result.value)) record.fields[name] = result.value;
   if (std::isfinite(result.value) && std::isfinite(result.u)) record.fields["u_" + name] = result.u;
   if (result.reason.empty()) return;
-  reasons += (reasons.empty() ? "" : "; ") + name + ": " + result.reason;
+  reasons.append(reasons.empty() ? "" : "; ").append(quantity(name).name);
+  reasons.append(": ").append(result.reason);
 }
 
 std::string calibrated_class(const Store& store, const LotArguments& a,

@@ -18,6 +18,9 @@ constexpr std::array kQuantities{QuantityName{"rm_mpa", "Rm", "MPa"},
                                  QuantityName{"plateau_mpa", "plateau stress", "MPa"},
                                  QuantityName{"gradient_mpa", "quasi-elastic gradient", "MPa"},
                                  QuantityName{"elastic_gradient_mpa", "elastic gradient", "MPa"},
+                                 QuantityName{"plateau_end_pct", "plateau end", "%"},
+                                 QuantityName{"energy_mj_m3", "energy", "MJ/m3"},
+                                 QuantityName{"e_gpa", "E", "GPa"},
                                  QuantityName{"stress_mpa", "stress", "MPa"}};
 
 }  // namespace
