@@ -107,12 +107,12 @@ struct Workspace {
   L low[2 * kSide][3][2];                 // two rows to be written: share of row y
   L high[2 * kSide][3][2];                // and of row y + 1
   const Block* block[(kSide + 1) * (kSide + 1)];
-  unsigned nodes[(kSide + 1) * (kSide + 1)];
   std::size_t unknown[(kSide + 1) * (kSide + 1)];
-  unsigned old_nodes[(kSide + 1) * (kSide + 1)];
   std::size_t old_unknown[(kSide + 1) * (kSide + 1)];
-  unsigned layer[kSide * kSide];  // elements of the layer below the plane
   std::size_t layer_element[kSide * kSide];
+  unsigned nodes[(kSide + 1) * (kSide + 1)];
+  unsigned old_nodes[(kSide + 1) * (kSide + 1)];
+  unsigned layer[kSide * kSide];  // elements of the layer below the plane
   bool has_above[kSide * kSide];
   bool has_out[kSide * kSide];
 };
