@@ -19,23 +19,13 @@ struct Classes {
   std::vector<ClassDemand> demands;
 };
 
-std::vector<std::string> texts_of(const TomlValue& row, const char* key) {
-  std::vector<std::string> texts;
-  for (const TomlValue& entry : array_member(row, key, kFile)) {
-    const auto* text = entry.get_if<std::string>();
-    if (text == nullptr) refuse_member(kFile, row, key, "texts");
-    texts.push_back(*text);
-  }
-  return texts;
-}
-
 Classes read_classes() {
   const TomlValue root = parse_toml(kBuiltInClasses, kFile);
   Classes all;
   for (const TomlValue& row : array_member(root, "standard", kFile)) {
-    all.standards.push_back({text_member(row, "id", kFile), texts_of(row, "classes"),
-                             texts_of(row, "instruments"), text_member(row, "origin", kFile),
-                             flag_member(row, "verify", kFile)});
+    all.standards.push_back({text_member(row, "id", kFile), texts_member(row, "classes", kFile),
+                             texts_member(row, "instruments", kFile),
+                             text_member(row, "origin", kFile), flag_member(row, "verify", kFile)});
   }
   for (const TomlValue& row : array_member(root, "demand", kFile)) {
     all.demands.push_back({text_member(row, "test", kFile), text_member(row, "by", kFile),

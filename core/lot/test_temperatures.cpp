@@ -17,22 +17,12 @@ namespace {
 
 const char* const kFile = "test_temperatures.toml";
 
-std::vector<std::string> texts_of(const TomlValue& row, const char* key) {
-  std::vector<std::string> texts;
-  for (const TomlValue& entry : array_member(row, key, kFile)) {
-    const auto* text = entry.get_if<std::string>();
-    if (text == nullptr) refuse_member(kFile, row, key, "texts");
-    texts.push_back(*text);
-  }
-  return texts;
-}
-
 std::vector<TemperatureRange> read_ranges() {
   const TomlValue root = parse_toml(kBuiltInTemperatures, kFile);
   std::vector<TemperatureRange> all;
   for (const TomlValue& row : array_member(root, "range", kFile)) {
     all.push_back({text_member(row, "test", kFile), text_member(row, "by", kFile),
-                   text_member(row, "edition", kFile), texts_of(row, "specs"),
+                   text_member(row, "edition", kFile), texts_member(row, "specs", kFile),
                    needed_number(row, "low_c", kFile), needed_number(row, "high_c", kFile),
                    text_member(row, "origin", kFile), flag_member(row, "verify", kFile)});
   }

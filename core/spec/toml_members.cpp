@@ -36,6 +36,17 @@ std::string text_member(const TomlValue& table, const char* key, const std::stri
   return member<std::string>(table, key, file, "a text");
 }
 
+std::vector<std::string> texts_member(const TomlValue& table, const char* key,
+                                      const std::string& file) {
+  std::vector<std::string> texts;
+  for (const TomlValue& entry : array_member(table, key, file)) {
+    const auto* text = entry.get_if<std::string>();
+    if (text == nullptr) refuse_member(file, table, key, "texts");
+    texts.push_back(*text);
+  }
+  return texts;
+}
+
 bool flag_member(const TomlValue& table, const char* key, const std::string& file) {
   return member<bool>(table, key, file, "true or false");
 }

@@ -15,6 +15,8 @@ namespace asbuilt {
 const TomlValue::Array& array_member(const TomlValue& table, const char* key,
                                      const std::string& file);
 std::string text_member(const TomlValue& table, const char* key, const std::string& file);
+std::vector<std::string> texts_member(const TomlValue& table, const char* key,
+                                      const std::string& file);
 bool flag_member(const TomlValue& table, const char* key, const std::string& file);
 // Nothing where the key is absent.
 std::optional<double> number_member(const TomlValue& table, const char* key,

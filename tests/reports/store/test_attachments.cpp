@@ -1,11 +1,11 @@
 // Files of the lot's record in the database: content and entry together or not at all, each content
 // once, never changed, and every change of it behind the program's back is found.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/plain_connection.h"
 #include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/temporary_folder.h"
 
@@ -38,21 +38,8 @@ class Attachments : public testing::Test {
     });
     ASSERT_EQ(problems(), "");
   }
-  std::string problems() const {
-    std::string all;
-    for (const std::string& p : Store::open_read_only(path_).verify().problems) all += p + "\n";
-    return all;
-  }
-  std::string run(const std::string& sql) const {
-    sqlite3* handle = nullptr;
-    EXPECT_EQ(sqlite3_open(path_.c_str(), &handle), SQLITE_OK);
-    char* message = nullptr;
-    sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &message);
-    std::string text = message != nullptr ? message : "";
-    sqlite3_free(message);
-    sqlite3_close(handle);
-    return text;
-  }
+  std::string problems() const { return sample::problems_of(path_); }
+  std::string run(const std::string& sql) const { return sample::PlainConnection(path_).run(sql); }
 
   sample::TemporaryFolder folder_;
   fs::path path_ = folder_ / "lot.sqlite";

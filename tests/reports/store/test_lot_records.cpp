@@ -2,7 +2,6 @@
 // behind the program's back is found.
 #include <gtest/gtest.h>
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -12,6 +11,7 @@
 
 #include "core/base/error.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/plain_connection.h"
 #include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/sample_record.h"
 #include "tests/reports/store/temporary_folder.h"
@@ -30,22 +30,8 @@ class LotRecords : public testing::Test {
     store.change_lot([](LotWriter& writer) { sample::add_lot_records(writer); });
     ASSERT_EQ(problems(), "");
   }
-  std::string problems() const {
-    std::string all;
-    for (const std::string& p : Store::open_read_only(path_).verify().problems) all += p + "\n";
-    return all;
-  }
-  // As another program would; empty when it went through.
-  std::string run(const std::string& sql) const {
-    sqlite3* handle = nullptr;
-    EXPECT_EQ(sqlite3_open(path_.c_str(), &handle), SQLITE_OK);
-    char* message = nullptr;
-    sqlite3_exec(handle, sql.c_str(), nullptr, nullptr, &message);
-    std::string text = message != nullptr ? message : "";
-    sqlite3_free(message);
-    sqlite3_close(handle);
-    return text;
-  }
+  std::string problems() const { return sample::problems_of(path_); }
+  std::string run(const std::string& sql) const { return sample::PlainConnection(path_).run(sql); }
 
   TemporaryFolder folder_;
   fs::path path_ = folder_ / "lot.sqlite";

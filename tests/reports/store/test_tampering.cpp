@@ -1,7 +1,6 @@
 // What is done to a file behind the program's back: refused by the database itself where it can be,
 // found by verify() where it cannot.
 #include <gtest/gtest.h>
-#include <sqlite3.h>
 
 #include <functional>
 
@@ -12,6 +11,7 @@
 #include "reports/store/migrations.h"
 #include "reports/store/open.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/plain_connection.h"
 #include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/sample_record.h"
 #include "tests/reports/store/temporary_folder.h"
@@ -19,30 +19,9 @@
 namespace asbuilt {
 namespace {
 
+using sample::PlainConnection;
 using sample::TemporaryFolder;
 namespace fs = std::filesystem;
-
-// A connection as any other program opens it: none of our settings.
-class Plain {
- public:
-  explicit Plain(const fs::path& path) {
-    EXPECT_EQ(sqlite3_open(path.c_str(), &handle_), SQLITE_OK);
-  }
-  ~Plain() { sqlite3_close(handle_); }
-  Plain(const Plain&) = delete;
-  Plain& operator=(const Plain&) = delete;
-  // Empty when it went through.
-  std::string run(const std::string& sql) {
-    char* message = nullptr;
-    sqlite3_exec(handle_, sql.c_str(), nullptr, nullptr, &message);
-    std::string text = message != nullptr ? message : "";
-    sqlite3_free(message);
-    return text;
-  }
-
- private:
-  sqlite3* handle_ = nullptr;
-};
 
 class Tampering : public testing::Test {
  protected:
@@ -62,13 +41,7 @@ class Tampering : public testing::Test {
     sample::write_bytes(path_, original);
     ASSERT_EQ(problems(), "");
   }
-  std::string problems() const {
-    std::string all;
-    for (const std::string& problem : Store::open_read_only(path_).verify().problems) {
-      all += problem + "\n";
-    }
-    return all;
-  }
+  std::string problems() const { return sample::problems_of(path_); }
 
   TemporaryFolder folder_;
   fs::path path_ = folder_ / "lot.sqlite";
@@ -88,7 +61,7 @@ TEST_F(Tampering, EveryTableRefusesChangeRemovalAndReplacement) {
     while (names.step()) tables.push_back(names.text(0));
   }
   ASSERT_EQ(tables.size(), 36U);
-  Plain plain(path_);
+  PlainConnection plain(path_);
   for (const std::string& table : tables) {
     SCOPED_TRACE(table);
     const std::string key = table == "audit"            ? "seq"
@@ -109,21 +82,21 @@ TEST_F(Tampering, EveryTableRefusesChangeRemovalAndReplacement) {
 }
 
 TEST_F(Tampering, NothingCanBeAddedToAnInspection) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   EXPECT_NE(plain.run("INSERT INTO statements VALUES (1, 1000, 'judgement', 'all is well')"), "");
   EXPECT_NE(plain.run("INSERT INTO inputs VALUES (2, 1000, 'scan', 'x', 'y', 1)"), "");
   EXPECT_EQ(problems(), "");
 }
 
 TEST_F(Tampering, RowsWithoutAnInspectionDoNotStay) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   EXPECT_EQ(plain.run("PRAGMA foreign_keys = ON"), "");
   EXPECT_NE(plain.run("INSERT INTO statements VALUES (9, 0, 'judgement', 'of nothing')"), "");
   EXPECT_EQ(problems(), "");
 }
 
 TEST_F(Tampering, TheSchemaRefusesInfinitiesAndWrongTypes) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   EXPECT_NE(plain.run("INSERT INTO walls VALUES (9, 0, 9e999, 0, 0, 1, 1, 1, 1)"), "");
   EXPECT_NE(plain.run("INSERT INTO walls VALUES (9, 0, 0, 0, 0, -9e999, 1, 1, 1)"), "");
   EXPECT_NE(plain.run("INSERT INTO walls VALUES (9, 0, 0, 0, 0, 'abc', 1, 1, 1)"), "");
@@ -133,7 +106,7 @@ TEST_F(Tampering, TheSchemaRefusesInfinitiesAndWrongTypes) {
 }
 
 TEST_F(Tampering, AChangedValueIsFound) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   EXPECT_EQ(plain.run("DROP TRIGGER struts_no_update"), "");
   EXPECT_EQ(plain.run("UPDATE struts SET diameter_um = diameter_um + 1e-9 "
                       "WHERE inspection_id = 2 AND seq = 3"),
@@ -146,7 +119,7 @@ TEST_F(Tampering, AChangedValueIsFound) {
 }
 
 TEST_F(Tampering, AChangedLoadOrUncertaintyIsFound) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER strut_loads_no_update; DROP TRIGGER stiffness_terms_no_update");
   plain.run("DROP TRIGGER crushes_no_update; DROP TRIGGER crush_curves_no_update");
   EXPECT_EQ(plain.run("UPDATE crushes SET ratio = 1 WHERE inspection_id = 1"), "");
@@ -166,7 +139,7 @@ TEST_F(Tampering, AChangedLoadOrUncertaintyIsFound) {
 }
 
 TEST_F(Tampering, ADroppedTriggerKeepsTheFileFromBeingWritten) {
-  EXPECT_EQ(Plain(path_).run("DROP TRIGGER audit_no_delete"), "");
+  EXPECT_EQ(PlainConnection(path_).run("DROP TRIGGER audit_no_delete"), "");
   try {
     Store::create_or_open(path_);
     FAIL() << "opened";
@@ -178,14 +151,14 @@ TEST_F(Tampering, ADroppedTriggerKeepsTheFileFromBeingWritten) {
 }
 
 TEST_F(Tampering, AChangedDesignIsFound) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER design_struts_no_update");
   EXPECT_EQ(plain.run("UPDATE design_struts SET nominal_diameter_um = 1 WHERE seq = 0"), "");
   EXPECT_NE(problems().find("strut design 1"), std::string::npos);
 }
 
 TEST_F(Tampering, AConsistentlyForgedManifestIsFoundByTheChain) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER struts_no_update; DROP TRIGGER manifest_no_update");
   plain.run("UPDATE struts SET diameter_um = 400 WHERE inspection_id = 1 AND seq = 3");
   std::string forged;
@@ -208,7 +181,7 @@ TEST_F(Tampering, AConsistentlyForgedManifestIsFoundByTheChain) {
 }
 
 TEST_F(Tampering, AnEditedAuditEntryBreaksTheChain) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER audit_no_update");
   EXPECT_EQ(plain.run("UPDATE audit SET entry = replace(entry, 'Ada', 'Eve') WHERE seq = " +
                       first_inspection_),
@@ -218,7 +191,7 @@ TEST_F(Tampering, AnEditedAuditEntryBreaksTheChain) {
 }
 
 TEST_F(Tampering, ExchangedAuditEntriesBreakTheChain) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER audit_no_update");
   EXPECT_EQ(plain.run("UPDATE audit SET seq = 99 WHERE seq = 2; UPDATE audit SET seq = 2 WHERE "
                       "seq = 3; UPDATE audit SET seq = 3 WHERE seq = 99"),
@@ -229,7 +202,7 @@ TEST_F(Tampering, ExchangedAuditEntriesBreakTheChain) {
 }
 
 TEST_F(Tampering, ARemovedAuditEntryIsMissed) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER audit_no_delete");
   EXPECT_EQ(plain.run("DELETE FROM audit WHERE seq = " + first_inspection_), "");
   const std::string found = problems();
@@ -250,7 +223,7 @@ TEST_F(Tampering, AFileThatWasCutBackShowsOnlyAgainstTheHead) {
 }
 
 TEST_F(Tampering, ARemovedInspectionIsMissed) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER inspections_no_delete");
   EXPECT_EQ(plain.run("DELETE FROM inspections WHERE id = 2"), "");
   const std::string found = problems();
@@ -261,7 +234,7 @@ TEST_F(Tampering, ARemovedInspectionIsMissed) {
 }
 
 TEST_F(Tampering, AnAlteredPictureIsFound) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER artifacts_no_update");
   EXPECT_EQ(plain.run("UPDATE artifacts SET data = (SELECT data FROM artifacts WHERE "
                       "inspection_id = 1 AND seq = 3) WHERE inspection_id = 1 AND seq = 1"),
@@ -276,7 +249,7 @@ TEST_F(Tampering, AnAlteredPictureIsFound) {
 
 // A manifest is text from the file and must not become SQL.
 TEST_F(Tampering, AManifestCannotSmuggleInStatements) {
-  Plain plain(path_);
+  PlainConnection plain(path_);
   plain.run("DROP TRIGGER manifest_no_update");
   EXPECT_EQ(plain.run("UPDATE manifest SET columns = 'seq FROM struts; DELETE FROM x --' "
                       "WHERE inspection_id = 1 AND seq = 0"),
