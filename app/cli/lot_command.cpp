@@ -10,7 +10,7 @@
 #include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/interchange/dimension_table.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
@@ -40,7 +40,7 @@ LotValue value_of(const TomlValue& value, const std::string& where) {
       const auto* whole = entry.get_if<std::int64_t>();
       const auto* number = entry.get_if<double>();
       if (where.ends_with("_pct") && (whole != nullptr || number != nullptr)) {
-        list.push_back(decimal_text(whole != nullptr ? static_cast<double>(*whole) : *number));
+        list.push_back(shortest_number(whole != nullptr ? static_cast<double>(*whole) : *number));
         continue;
       }
       const auto* text = entry.get_if<std::string>();

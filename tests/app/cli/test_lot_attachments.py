@@ -7,7 +7,7 @@ import math
 import sqlite3
 import unittest
 
-from test_lot import LotCase
+from test_lot import BUILD, LotCase
 
 
 class Attachments(LotCase):
@@ -120,6 +120,19 @@ class Attachments(LotCase):
         last = rows[-1][1]
         text += "".join("%.9g;%.9g;%.9g\n" % (last / 0.00025 + 0.1 * k, area, 24 * last + 0.001 * k) for k in range(1, 6))
         return self.file("bar.csv", text.encode())
+
+    def test_shares_of_powder_keep_every_digit(self):
+        self.make_lot()
+        self.done("add-powder", "--powder", "W2", "--alloy", "Ti6Al4V ELI", "--state", "virgin", "--reuse-count", 0,
+                  "--certificate", "CoC", user="ada", lot="L-001")
+        build = BUILD.replace("B1", "B2").replace('["W1"]', '["W1", "W2"]')
+        path = self.file("build.toml", (build + "powder_shares_pct = [33.3333333, 66.6666667]\n").encode())
+        self.done("add-build", path, user="ada", lot="L-001")
+        shown = json.loads(self.done("show", "--json", lot="L-001"))["entries"]
+        fields = [e["fields"] for e in shown if e["kind"] == "build" and e["key"] == "B2"][0]
+        self.assertEqual(fields["powder_shares_pct"], ["33.3333333", "66.6666667"])
+        off = self.file("off.toml", (build.replace("B2", "B3") + "powder_shares_pct = [33, 66]\n").encode())
+        self.refused("the shares are not the whole", "add-build", off, user="ada", lot="L-001")
 
     def test_curves_stand_in_the_batch_record(self):
         self.make_lot()
