@@ -12,7 +12,8 @@ struct Block {
   std::uint16_t elements[4] = {};   // elements whose low corner is that node
 };
 
-// Blocks of a tile along x and y, at most: what planes of it take stays in the second cache.
+// Blocks of a tile along x and y, at most: what a layer of them leaves to the next one stays in the
+// second cache.
 inline constexpr std::int64_t kTileBlocks = 16;
 
 struct Tile {

@@ -1,10 +1,11 @@
 // The product with the stiffness matrix on one tile, compiled once for each instruction set.
 //
-// Method: for each plane of nodes the values are expanded from compact memory into 4 x 4 lanes,
-// sums and differences along x and y are formed for all elements that touch the plane, then along z
-// with those of the plane below; 45 coefficients (8 for cubes) act on the 24 parity modes of 16
-// elements at once, and the way back is the transpose (core/fe/hex8.h). Every instruction set does
-// the same operations in the same order without contraction, so all give the same bits.
+// Method: block by block, for each plane of nodes, the values are expanded from compact memory into
+// 4 x 4 lanes, sums and differences along x and y are formed for the elements that touch the plane,
+// then along z with those of the plane below; 45 coefficients (8 for cubes) act on the 24 parity
+// modes of 16 elements at once, and the way back is the transpose (core/fe/hex8.h). Every
+// instruction set does the same operations in the same order without contraction, so all give the
+// same bits.
 #pragma once
 
 #include <cstddef>
@@ -53,8 +54,8 @@ struct RowProduct {
 
 // What one call works on. Real is float or double. x and y are vectors of all unknowns; y is
 // written for every node of the tile. Contributions of the tile's elements to nodes of other tiles
-// go to `halo` as patches of nodes, component by component, in the order in which planes and then
-// patches are walked (FineOperator::find_shares walks the same way).
+// go to `halo` as patches of nodes, component by component, in the order in which blocks and then
+// their planes are walked (FineOperator::find_shares walks the same way).
 template <class Real>
 struct TileProduct {
   const Block* blocks = nullptr;

@@ -79,34 +79,37 @@ void FineOperator::find_shares() {
       const Block* b = grid_.block(bx, by, z / 4);
       return b == nullptr ? 0 : b->elements[z % 4];
     };
-    const std::int64_t z_halo = 4 * static_cast<std::int64_t>(tile.z1);
-    const std::int64_t z_last = z_halo < 4 * blocks.z ? z_halo : z_halo - 1;
-    for (std::int64_t z = 4 * static_cast<std::int64_t>(tile.z0); z <= z_last; ++z) {
+    const auto plane = [&](const Block& block, std::int64_t bx, std::int64_t by, std::int64_t z) {
+      const unsigned lanes =
+          (bx < tile.x1 ? 0xFFFFU : 0x1111U) & (by < tile.y1 ? 0xFFFFU : 0x000FU);
+      const unsigned mask = block.nodes[z % 4] & lanes;
+      if (mask == 0) return;
+      unsigned touched = 0;
+      for (std::int64_t dz = -1; dz <= 0; ++dz) {
+        touched |= layer(bx, by, z + dz) | layer(bx - 1, by, z + dz) | layer(bx, by - 1, z + dz) |
+                   layer(bx - 1, by - 1, z + dz);
+      }
+      if (touched == 0) return;
+      const auto n = static_cast<std::uint32_t>(__builtin_popcount(mask));
+      std::uint32_t rank = 0;
+      for (unsigned left = mask; left != 0; left &= left - 1, ++rank) {
+        const int lane = __builtin_ctz(left);
+        const NodeAddress a = grid_.address(4 * bx + lane % 4, 4 * by + lane / 4, z);
+        out.push_back({owner(&block),
+                       {a.first, static_cast<std::uint32_t>(slot) + rank,
+                        static_cast<std::uint8_t>(a.stride), static_cast<std::uint8_t>(n)}});
+      }
+      slot += 3 * static_cast<std::size_t>(n);
+    };
+    const std::int64_t last_layer = tile.z1 < blocks.z ? tile.z1 : tile.z1 - 1;
+    for (std::int64_t bz = tile.z0; bz <= last_layer; ++bz) {
+      const std::int64_t planes = bz < tile.z1 ? 4 : 1;
       for (std::int64_t by = tile.y0; by <= tile.y1; ++by) {
         for (std::int64_t bx = tile.x0; bx <= tile.x1; ++bx) {
-          if (z != z_halo && bx < tile.x1 && by < tile.y1) continue;
-          const Block* block = grid_.block(bx, by, z / 4);
-          if (block == nullptr) continue;
-          const unsigned lanes =
-              (bx < tile.x1 ? 0xFFFFU : 0x1111U) & (by < tile.y1 ? 0xFFFFU : 0x000FU);
-          const unsigned mask = block->nodes[z % 4] & lanes;
-          if (mask == 0) continue;
-          unsigned touched = 0;
-          for (std::int64_t dz = -1; dz <= 0; ++dz) {
-            touched |= layer(bx, by, z + dz) | layer(bx - 1, by, z + dz) |
-                       layer(bx, by - 1, z + dz) | layer(bx - 1, by - 1, z + dz);
-          }
-          if (touched == 0) continue;
-          const auto n = static_cast<std::uint32_t>(__builtin_popcount(mask));
-          std::uint32_t rank = 0;
-          for (unsigned left = mask; left != 0; left &= left - 1, ++rank) {
-            const int lane = __builtin_ctz(left);
-            const NodeAddress a = grid_.address(4 * bx + lane % 4, 4 * by + lane / 4, z);
-            out.push_back({owner(block),
-                           {a.first, static_cast<std::uint32_t>(slot) + rank,
-                            static_cast<std::uint8_t>(a.stride), static_cast<std::uint8_t>(n)}});
-          }
-          slot += 3 * static_cast<std::size_t>(n);
+          const Block* block = grid_.block(bx, by, bz);
+          const bool own = bz < tile.z1 && by < tile.y1 && bx < tile.x1;
+          if (own || block == nullptr) continue;
+          for (std::int64_t z = 4 * bz; z < 4 * bz + planes; ++z) plane(*block, bx, by, z);
         }
       }
     }
