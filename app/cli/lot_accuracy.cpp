@@ -29,6 +29,7 @@ void print_json(const PrintAccuracy& found, const std::string& lot) {
                                   {"role", r.role},
                                   {"build", r.build},
                                   {"variant_pct", number(r.variant_pct)},
+                                  {"variant_of", r.variant_of},
                                   {"axis", r.axis},
                                   {"characteristic", r.characteristic},
                                   {"nominal_um", r.nominal_um},
@@ -60,6 +61,7 @@ void print_json(const PrintAccuracy& found, const std::string& lot) {
                                 {"values_100", v.values_100},
                                 {"parts", v.parts},
                                 {"parts_100", v.parts_100},
+                                {"ordered", number(v.ordered)},
                                 {"ratio", number(v.ratio)},
                                 {"u_ratio", number(v.u_ratio)},
                                 {"k", number(v.k)},
@@ -100,8 +102,9 @@ void print_text(const PrintAccuracy& found) {
     std::cout << "  " << v.role << ", build " << v.build << ", " << v.characteristic << ", "
               << variant_text(v.variant_pct) << ": ";
     if (!std::isnan(v.ratio)) {
-      std::cout << with_u(v.ratio, v.u_ratio, "") << " for " << shortest_number(v.variant_pct / 100)
-                << ", ";
+      std::cout << with_u(v.ratio, v.u_ratio, "");
+      if (!std::isnan(v.ordered)) std::cout << " for " << rounded_to_u(v.ordered, 0.001);
+      std::cout << ", ";
       if (!std::isnan(v.en)) std::cout << "E_n " << fixed_number(v.en, 2) << ", ";
     }
     std::cout << v.result << '\n';

@@ -147,7 +147,7 @@ class Sheets {
     for (const VariantFit& v : accuracy_.variants) {
       out.rows.push_back({v.role, v.build, v.characteristic, sheet_number(v.variant_pct),
                           std::isnan(v.ratio) ? kNone : with_u(v.ratio, v.u_ratio),
-                          sheet_number(v.variant_pct / 100.0),
+                          std::isnan(v.ordered) ? kNone : rounded_to_u(v.ordered, 0.001),
                           std::isnan(v.en) ? kNone : fixed_number(v.en, 2), v.result});
     }
     return out;

@@ -155,6 +155,7 @@ class Accuracy {
     row.role = part.text("role");
     row.build = part.text("build");
     row.variant_pct = part.number("variant_pct");
+    row.variant_of = part.text("variant_of");
     row.characteristic = d.text("characteristic");
     row.axis = axis_of(row.characteristic);
     const double nominal = d.number("nominal"), deviation = d.number("value") - nominal;
@@ -262,14 +263,36 @@ class Accuracy {
            " and " + shortest_number((*high)->nominal_um) + " um of " + (*high)->part;
   }
 
-  void note_nominals(const VariantFit& fit, const Rows& rows, const Rows& whole) {
-    const double expected = fit.variant_pct / kWhole;
+  // What the parts say that their percentage is of; empty: nothing, or not the same.
+  static std::string said_of(const Rows& rows) {
+    for (const AccuracyRow* r : rows) {
+      if (r->variant_of != rows.front()->variant_of) return {};
+    }
+    return rows.front()->variant_of;
+  }
+
+  // Fills `ordered`; notes nominals that do not stand in it.
+  void find_ordered(VariantFit& fit, const Rows& rows, const Rows& whole) {
+    const double of_length = fit.variant_pct / kWhole, of_volume = std::cbrt(of_length);
     const double nominals = rows.front()->nominal_um / whole.front()->nominal_um;
-    if (std::abs(nominals / expected - 1.0) <= kSameRatio) return;
-    out_.notes.push_back(fit.role + ", " + fit.characteristic + ": the nominals of " +
-                         shortest_number(fit.variant_pct) + " % and 100 % stand as " +
-                         fixed_number(nominals, 4) + " to 1, not as " + shortest_number(expected) +
-                         "; the deviations of the variant are from a nominal of another size");
+    const auto stands_as = [nominals](double ratio) {
+      return std::abs(nominals / ratio - 1.0) <= kSameRatio;
+    };
+    const std::string said = said_of(rows);
+    if (said == "length" || (said.empty() && stands_as(of_length))) fit.ordered = of_length;
+    if (said == "volume" || (said.empty() && stands_as(of_volume))) fit.ordered = of_volume;
+    if (stands_as(fit.ordered)) return;
+    std::string note = fit.role + ", " + fit.characteristic + ": the nominals of ";
+    note.append(shortest_number(fit.variant_pct)).append(" % and 100 % stand as ");
+    note.append(fixed_number(nominals, 4)).append(" to 1, not as ");
+    if (said.empty()) {
+      note.append(shortest_number(of_length)).append(" (of length) or ");
+      note.append(fixed_number(of_volume, 4)).append(" (of volume)");
+    } else {
+      note.append(fixed_number(fit.ordered, 4)).append(" (of ").append(said).append(")");
+    }
+    out_.notes.push_back(
+        note.append("; the deviations of the variant are from a nominal of another size"));
   }
 
   void compare(VariantFit& fit, const Rows& rows, const Rows& whole) {
@@ -281,7 +304,7 @@ class Accuracy {
       fit.result = unlike_nominals(*some);
       if (!fit.result.empty()) return;
     }
-    note_nominals(fit, rows, whole);
+    find_ordered(fit, rows, whole);
     if (!(mine.value > 0.0) || !(theirs.value > 0.0)) {
       fit.result = "not decided: a measured length is not above zero";
       return;
@@ -302,7 +325,12 @@ class Accuracy {
   }
 
   static void decide_fit(VariantFit& fit, const Mean& mine, const Mean& theirs) {
-    const double expected = fit.variant_pct / kWhole;
+    if (std::isnan(fit.ordered)) {
+      fit.result = "not decided: the record does not say whether " +
+                   shortest_number(fit.variant_pct) +
+                   " % is of length or of volume (variant_of of the parts)";
+      return;
+    }
     const double a = 1.0 / theirs.value, b = fit.ratio / theirs.value;  // derivatives of the ratio
     std::vector<std::pair<double, double>> scattered = scatter_of(mine, a);
     const std::vector<std::pair<double, double>> other = scatter_of(theirs, b);
@@ -314,10 +342,10 @@ class Accuracy {
     }
     fit.u_ratio = found.u;
     fit.k = found.k;
-    fit.en = std::abs(fit.ratio - expected) / fit.u_ratio;
+    fit.en = std::abs(fit.ratio - fit.ordered) / fit.u_ratio;
     if (fit.en > 1.0) {
       fit.result = "does not fit";
-    } else if (fit.u_ratio > std::abs(expected - 1.0) / 2.0) {
+    } else if (fit.u_ratio > std::abs(fit.ordered - 1.0) / 2.0) {
       fit.result = "not decided: U is above half the step from 100 %, more parts are needed";
     } else {
       fit.result = "fits";

@@ -15,11 +15,14 @@
 // scatter is not known and not in U. The scatter holds the measuring's noise as well, so U is
 // rather too large. Size variant v: ratio of the mean measured value to that of the 100 % parts of
 // the same role, build and characteristic, over parts: one that was measured several times counts
-// once. U from both groups as above, as if their measuring had no error in common; E_n = |ratio - v
-// / 100| / U (ISO 13528:2015, 9.7, from secondary sources: verify). The variant fits where E_n <= 1
-// and U is at most half the step |v / 100 - 1|, so that the sizes are told apart; it does not fit
-// where E_n > 1. Not decided, with the reason: fewer than two parts of either size, nominals that
-// differ among the parts of one size, U too large, or none. Units: um, %, factors 1. Limits: a
+// once. The ratio ordered is v / 100 where v is of length, its cube root where v is of volume
+// (`variant_of` of the parts; where they do not say, the one of the two that the nominals of both
+// sizes stand in). U from both groups as above, as if their measuring had no error in common; E_n =
+// |ratio - ordered| / U (ISO 13528:2015, 9.7, from secondary sources: verify). The variant fits
+// where E_n <= 1 and U is at most half the step |ordered - 1|, so that the sizes are told apart; it
+// does not fit where E_n > 1. Not decided, with the reason: fewer than two parts of either size,
+// nominals that differ among the parts of one size or stand in neither ratio, U too large, or none.
+// Units: um, %, factors 1. Limits: a
 // constant offset (a beam's width) and a factor are not told apart; in growth factors values of one
 // part count each.
 #pragma once
@@ -39,7 +42,8 @@ struct AccuracyRow {
   std::string role;
   std::string build;
   double variant_pct = kNotMeasured;
-  std::string axis;  // "x", "y", "z"; empty: the characteristic does not say
+  std::string variant_of;  // "length", "volume"; empty: not said
+  std::string axis;        // "x", "y", "z"; empty: the characteristic does not say
   std::string characteristic;
   double nominal_um = 0.0;
   double measured_um = 0.0;
@@ -70,6 +74,8 @@ struct VariantFit {
   std::int64_t values_100 = 0;
   std::int64_t parts = 0;  // 0 where no part of 100 % has it
   std::int64_t parts_100 = 0;
+  double ordered =
+      kNotMeasured;  // ratio of lengths; not known where neither parts nor nominals say
   double ratio = kNotMeasured;
   double u_ratio = kNotMeasured;
   double k = kNotMeasured;  // U over its standard uncertainty: t of the degrees of freedom

@@ -255,6 +255,8 @@ std::vector<RecordKind> make_kinds() {
                        {"implant", "tensile_bar", "density_cube", "porous_specimen", "witness"})),
        required(refers(text("build", "build"), "build")),
        number("variant_pct", "%", 50, 200, "size variant: 95, 100 or 105"),
+       one_of(text("variant_of", "what that percentage is of; none: as the nominals stand"),
+              {"length", "volume"}),
        sha256("design_sha256", "SHA-256 of this variant's design; none: the lot's"),
        number("x_mm", "mm", -2000, 2000, "place on the plate"),
        number("y_mm", "mm", -2000, 2000, "place on the plate"),

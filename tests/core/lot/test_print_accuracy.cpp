@@ -10,12 +10,13 @@ namespace {
 // A record of parts and dimensions only, which is all that is looked at.
 class Book {
  public:
-  void part(const std::string& serial, double variant, const std::string& build = "B1",
-            const std::string& role = "porous_specimen") {
+  LotRecord& part(const std::string& serial, double variant, const std::string& build = "B1",
+                  const std::string& role = "porous_specimen") {
     LotRecord r = entry("part", serial);
     r.fields = {{"serial", serial}, {"role", role}, {"build", build}};
     if (variant > 0.0) r.fields["variant_pct"] = variant;
     records_.push_back(r);
+    return records_.back();
   }
   LotRecord& dimension(const std::string& part, const std::string& characteristic, double value,
                        double nominal, double u, const std::string& unit = "mm") {
@@ -190,6 +191,31 @@ TEST(PrintAccuracy, FewPartsAreDecidedByStudentsTOrNotAtAll) {
   EXPECT_TRUE(std::isnan(alone.u_ratio));
 }
 
+// 95 % of volume is 98.305 % of length: what the parts say, else what their nominals stand in.
+TEST(PrintAccuracy, PercentOfVolumeIsTheCubeOfThatOfLength) {
+  const double edge = std::cbrt(0.95);
+  const auto book = [&](double nominal, double measured, const std::string& of) {
+    Book made;
+    for (const char* serial : {"A1", "A2", "B1", "B2"}) {
+      const bool small = serial[0] == 'B';
+      LotRecord& part = made.part(serial, small ? 95.0 : 100.0);
+      if (small && !of.empty()) part.fields["variant_of"] = of;
+      made.dimension(serial, "length", small ? measured : 10.0, small ? nominal : 10.0, 0.01);
+    }
+    return made.found();
+  };
+  EXPECT_NEAR(book(10.0 * edge, 10.0 * edge, "").variants.front().ordered, 0.983048, 1e-6);
+  EXPECT_EQ(book(9.83, 10.0 * edge, "").variants.front().result, "fits");
+  EXPECT_EQ(book(9.5, 10.0 * edge, "").variants.front().result, "does not fit");
+  EXPECT_EQ(book(9.83, 9.5, "volume").variants.front().result, "does not fit");
+  EXPECT_EQ(book(9.83, 9.5, "length").variants.front().result, "fits");
+  EXPECT_NE(book(9.83, 9.5, "length").notes.front().find("not as 0.9500 (of length)"),
+            std::string::npos);
+  const PrintAccuracy unsaid = book(9.7, 9.7, "");
+  EXPECT_TRUE(std::isnan(unsaid.variants.front().ordered));
+  EXPECT_NE(unsaid.variants.front().result.find("of length or of volume"), std::string::npos);
+}
+
 TEST(PrintAccuracy, EveryRowsNominalHasToAgree) {
   Book book;
   pair_of(book, "A", 100.0, 10.0, 0.0);
@@ -223,7 +249,9 @@ TEST(PrintAccuracy, WhatCannotBeDecidedSaysWhy) {
   EXPECT_EQ(found.variants[1].result, "not decided: a value has no uncertainty");
   EXPECT_EQ(found.variants[2].result, "not decided: an uncertainty of 0");
   ASSERT_EQ(found.notes.size(), 1U);
-  EXPECT_NE(found.notes[0].find("stand as 1.0000 to 1, not as 0.95"), std::string::npos);
+  EXPECT_NE(found.notes[0].find("stand as 1.0000 to 1, not as 0.95 (of length) or 0.9830 "
+                                "(of volume)"),
+            std::string::npos);
   EXPECT_TRUE(print_accuracy({}, "L").groups.empty());
 }
 
