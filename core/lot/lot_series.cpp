@@ -10,6 +10,9 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/lot/entry_words.h"
+#include "core/lot/limits_in_force.h"
+#include "core/lot/quantity_names.h"
+#include "core/lot/tensile_limits.h"
 
 namespace asbuilt {
 namespace {
@@ -118,6 +121,7 @@ class Collector {
     const auto counts = [&](const LotRecord& r) {
       return wanted_.holds(r) && among(request_.lots, r.lot);
     };
+    decisions_.clear();
     std::size_t standing = 0;
     for (const LotRecord* r : current.all()) {
       if (!counts(*r)) continue;
@@ -155,6 +159,9 @@ class Collector {
       series_.notes.push_back("values of other or unstated size variants, left out: " +
                               std::to_string(other_variant_));
     }
+    for (const auto& notes : {limits_of_specs_, open_limits_}) {
+      series_.notes.insert(series_.notes.end(), notes.begin(), notes.end());
+    }
     std::set<std::pair<std::string, std::string>> parts;
     for (const SeriesValue& v : series_.values) parts.emplace(v.lot, v.part);
     if (parts.size() < series_.values.size()) {
@@ -184,14 +191,15 @@ class Collector {
       ++other_variant_;
       return;
     }
-    if (!measure(source, r, v)) {
+    if (!measure(source, current, r, v)) {
       ++unmeasured_;
       return;
     }
     series_.values.push_back(std::move(v));
   }
 
-  bool measure(const SeriesSource& source, const LotRecord& r, SeriesValue& v) {
+  bool measure(const SeriesSource& source, const CurrentEntries& current, const LotRecord& r,
+               SeriesValue& v) {
     std::string unit;
     if (wanted_.kind == "inspection") {
       const InspectionFigure figure =
@@ -213,21 +221,61 @@ class Collector {
       v.utc = r.text("tested");
       unit = wanted_.tensile->unit;
       if (wanted_.name == "a_pct") unit += " of " + r.text("gauge_basis");
+      take_tension_limit(decision_of(source, current, r.lot), r);
     } else {
       v.value = r.number("value");
       v.u = r.number("u");
       v.utc = r.text("measured");
       unit = r.text("unit");
-      take_limits(r);
+      take_limits(r.number("lower"), r.number("upper"));
     }
     units_.insert(unit);
     series_.unit = unit;
     return true;
   }
 
-  void take_limits(const LotRecord& r) {
-    const double lower = r.number("lower");
-    const double upper = r.number("upper");
+  // What a lot's tension tests are decided by.
+  struct Decision {
+    LimitsInForce limits;
+    bool accepts_unverified = false;
+  };
+
+  const Decision& decision_of(const SeriesSource& source, const CurrentEntries& current,
+                              const std::string& lot) {
+    const auto known = decisions_.find(lot);
+    if (known != decisions_.end()) return known->second;
+    Decision decision;
+    const LotRecord* head = current.find(lot, "lot", lot);
+    const LotRecord* profile =
+        head == nullptr ? nullptr : current.find("", "profile", head->text("profile"));
+    if (profile != nullptr) {
+      decision.limits = LimitsInForce(source.records, *profile);
+      decision.accepts_unverified = profile->flag("accepts_unverified");
+    }
+    return decisions_.emplace(lot, std::move(decision)).first->second;
+  }
+
+  void take_tension_limit(const Decision& decision, const LotRecord& test) {
+    double lower = kNotMeasured;
+    for (const tensile::LimitRow& row : decision.limits.tension(test.text("spec"))) {
+      if (wanted_.name != tensile_field(row.property)) continue;
+      const std::string text = quantity_text(wanted_.name, row.minimum) + " of " + row.spec;
+      const std::string other_gauge =
+          wanted_.name == "a_pct" ? wrong_gauge(row, test.text("gauge_basis")) : "";
+      if (!other_gauge.empty()) {
+        open_limits_.insert("the limit " + text + " does not count: " + other_gauge);
+      } else if (row.verify && !decision.accepts_unverified) {
+        open_limits_.insert("the limit " + text +
+                            " was not compared with its document: it does not count");
+      } else {
+        lower = row.minimum;
+        limits_of_specs_.insert("lower limit: " + text);
+      }
+    }
+    take_limits(lower, kNotMeasured);
+  }
+
+  void take_limits(double lower, double upper) {
     limits_.insert((std::isnan(lower) ? "no lower" : "lower " + shortest_number(lower)) + ", " +
                    (std::isnan(upper) ? "no upper" : "upper " + shortest_number(upper)));
     if (!std::isnan(lower)) series_.lower = lower;
@@ -248,7 +296,8 @@ class Collector {
   const SeriesRequest& request_;
   CharacteristicSeries& series_;
   Wanted wanted_;
-  std::set<std::string> units_, limits_;
+  std::map<std::string, Decision> decisions_;  // by lot, of one file
+  std::set<std::string> units_, limits_, limits_of_specs_, open_limits_;
   std::size_t unmeasured_ = 0, other_variant_ = 0;
   std::size_t invalid_ = 0;  // tests that do not count
 };

@@ -78,15 +78,6 @@ std::string gauge_key(std::string_view gauge) {
   return key == "5d" || key == "5.65\u221as0" ? "5.65sqrt(s0)" : key;
 }
 
-// Why the gauge length of A is not that of the limit; empty where it is.
-std::string wrong_gauge(const LimitRow& limit, const std::string& gauge) {
-  if (limit.gauge.empty()) return "the limit's source does not say its gauge length";
-  if (gauge.empty()) return "the test's gauge length is not told";
-  if (gauge_key(limit.gauge) == gauge_key(gauge)) return "";
-  return "the limit is for a gauge length of " + limit.gauge + ", the test's is " + gauge +
-         "; nothing is converted between them";
-}
-
 void add_reason(PropertyVerdict& row, const std::string& words) {
   row.reason += (row.reason.empty() ? "" : "; ") + words;
 }
@@ -147,6 +138,14 @@ std::string words_of_rule(const std::vector<LimitRow>& limits, const AcceptanceO
 }
 
 }  // namespace
+
+std::string wrong_gauge(const LimitRow& limit, const std::string& gauge) {
+  if (limit.gauge.empty()) return "the limit's source does not say its gauge length";
+  if (gauge.empty()) return "the test's gauge length is not told";
+  if (gauge_key(limit.gauge) == gauge_key(gauge)) return "";
+  return "the limit is for a gauge length of " + limit.gauge + ", the test's is " + gauge +
+         "; nothing is converted between them";
+}
 
 const std::vector<LimitRow>& limit_rows() {
   static const std::vector<LimitRow> all = read_limits();

@@ -46,6 +46,9 @@ std::vector<LimitRow> limits_of(std::string_view spec);
 // The same, empty for a specification without limits here.
 std::vector<LimitRow> limits_at_hand(std::string_view spec);
 
+// Why the gauge length of A, "4D" or "5.65 sqrt(S0)", is not that of the limit; empty where it is.
+std::string wrong_gauge(const LimitRow& limit, const std::string& gauge);
+
 enum class Unverified { kUndecided, kAccepted };  // whether the user answers for such limits
 
 struct AcceptanceOptions {

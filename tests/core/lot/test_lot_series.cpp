@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/lot/lot_series.h"
+#include "core/tensile/acceptance.h"
 
 namespace asbuilt {
 namespace {
@@ -169,6 +170,42 @@ TEST(LotSeries, TensileFiguresKnowTheirGaugeLength) {
   EXPECT_NE(mixed.find("% of 4D; % of 5D"), std::string::npos);
   const std::string absent = refused(book, {"tensile.z_pct", {}, {}, false}, ErrorCode::kNotFound);
   EXPECT_NE(absent.find("tensile.a_pct, tensile.rm_mpa"), std::string::npos) << absent;
+}
+
+// Rm of ASTM F136 is seen in a public source, A of it for 4D; that of ISO 5832-3 is from memory.
+TEST(LotSeries, TensionLimitsAreThoseThatDecideInTheLot) {
+  const auto book_of = [](const std::string& spec, bool accepts) {
+    Book book = two_lots();
+    book.add("", "profile", "P1", {{"accepts_unverified", accepts}});
+    book.add("L-1", "lot", "L-1", {{"part_number", "PN"}, {"profile", "P1"}}, 1);
+    book.add("L-1", "tensile", "T1",
+             {{"part", "SN-a"},
+              {"spec", spec},
+              {"gauge_basis", "4D"},
+              {"rm_mpa", 950.0},
+              {"a_pct", 12.0},
+              {"e_gpa", 112.0},
+              {"tested", "2026-11-03T09:00:00Z"}});
+    return book;
+  };
+  const SeriesRequest strength{"tensile.rm_mpa", {}, {}, false};
+  const CharacteristicSeries f136 = found(book_of("ASTM F136-13", false), strength);
+  EXPECT_EQ(f136.lower, 860.0);
+  EXPECT_FALSE(f136.upper.has_value());
+  EXPECT_EQ(f136.notes.back(), "lower limit: Rm of 860 MPa of ASTM F136");
+  EXPECT_EQ(found(book_of("ASTM F136", false), {"tensile.a_pct", {}, {}, false}).lower, 10.0);
+  EXPECT_FALSE(found(book_of("ASTM F136", false), {"tensile.e_gpa", {}, {}, false}).lower);
+  EXPECT_FALSE(found(book_of("own", false), strength).lower);
+
+  std::string unverified;
+  for (const tensile::LimitRow& row : tensile::limit_rows()) {
+    if (row.property == tensile::Property::kRm && row.verify) unverified = row.spec;
+  }
+  ASSERT_FALSE(unverified.empty());
+  const CharacteristicSeries open = found(book_of(unverified, false), strength);
+  EXPECT_FALSE(open.lower);
+  EXPECT_NE(open.notes.back().find("was not compared with its document"), std::string::npos);
+  EXPECT_TRUE(found(book_of(unverified, true), strength).lower);
 }
 
 TEST(LotSeries, FiguresOfInspections) {
