@@ -65,7 +65,14 @@ int study_command(const GageArguments& arguments, const Console& console) {
   return report.study.grade == GageGrade::kNotAcceptable ? 1 : 0;
 }
 
-int repeats_command(const GageArguments& arguments, const Console& console) {
+// Whether something was told that only repeats of a calibrated part have.
+bool tells_task(const GageArguments& a) {
+  return a.calibrated || a.u_cal || a.resolution || a.few_repeats || a.u_w != 0.0 || a.u_b != 0.0 ||
+         a.u_drift != 0.0;
+}
+
+int task_command(const GageArguments& arguments, std::optional<StrutRepeats> struts,
+                 const Console& console) {
   if (!arguments.calibrated || !arguments.u_cal) {
     refuse("the calibration is not given", "--calibrated and --u-cal",
            "the calibrated value and its standard uncertainty",
@@ -74,6 +81,7 @@ int repeats_command(const GageArguments& arguments, const Console& console) {
   RepeatsRequest request;
   request.file = arguments.repeats;
   request.value_column = arguments.value_column;
+  request.struts = std::move(struts);
   request.tolerance = tolerance_of(arguments);
   request.lower = arguments.lower;
   request.upper = arguments.upper;
@@ -93,6 +101,7 @@ InspectionRecord struts_of(const Store& store, std::int64_t id) {
   InspectionRecord kept;
   kept.id = record.id;
   kept.part_serial = std::move(record.part_serial);
+  kept.inputs = std::move(record.inputs);
   kept.struts = std::move(record.struts);
   return kept;
 }
@@ -109,6 +118,13 @@ int inspections_command(const GageArguments& arguments, const Console& console) 
   std::vector<InspectionRecord> records;
   records.reserve(ids.size());
   for (const std::int64_t id : ids) records.push_back(struts_of(store, id));
+  if (!arguments.strut.empty()) {
+    return task_command(
+        arguments,
+        StrutRepeats{arguments.db, ids, arguments.strut, arguments.characteristic,
+                     strut_values(records, arguments.strut, arguments.characteristic)},
+        console);
+  }
   const StrutRepeatability result = strut_repeatability(records, arguments.characteristic);
   write_strut_repeats(result, ids, console);
   return result.outside > 0 || result.interval.low > result.stated_u ? 1 : 0;
@@ -123,8 +139,19 @@ int lot_gage_command(const GageArguments& arguments, const Console& console) {
     refuse("it is not clear what to study", "asbuilt lot gage",
            "one of DATA.csv, --repeats REPEATS.csv, --db FILE with --inspections", "");
   }
+  const bool of_task = !arguments.repeats.empty() || !arguments.strut.empty();
+  if (!of_task && tells_task(arguments)) {
+    refuse("a calibration is told, but not of what",
+           "--calibrated, --u-cal, --u-w, --u-b, "
+           "--u-drift, --resolution, --few-repeats",
+           "with --repeats REPEATS.csv, or --db FILE --inspections N,... --strut ID", "");
+  }
+  if (!of_task && !arguments.db.empty() && (arguments.tolerance || arguments.lower)) {
+    refuse("a tolerance is told for all struts together", "--tolerance, --lower, --upper",
+           "with --strut ID, DATA.csv or --repeats", "");
+  }
   if (!arguments.data.empty()) return study_command(arguments, console);
-  if (!arguments.repeats.empty()) return repeats_command(arguments, console);
+  if (!arguments.repeats.empty()) return task_command(arguments, std::nullopt, console);
   return inspections_command(arguments, console);
 }
 

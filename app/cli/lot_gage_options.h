@@ -34,6 +34,7 @@ struct GageArguments {
   bool few_repeats = false;
   std::vector<std::int64_t> inspections;
   std::string characteristic = "diameter_um";
+  std::string strut;  // the one that is calibrated
 };
 int lot_gage_command(const GageArguments& arguments, const Console& console);
 

@@ -203,7 +203,14 @@ Json repeats_json(const RepeatsReport& report, const RepeatsRequest& request) {
   const TaskUncertainty& t = report.uncertainty;
   Json json;
   json["study"] = "repeats";
-  json["input"] = Json{{"path", request.file.string()}, {"sha256", report.sha256}};
+  if (request.struts) {
+    json["input"] = Json{{"db", request.struts->db.string()},
+                         {"inspections", request.struts->inspections},
+                         {"strut_id", request.struts->strut_id},
+                         {"characteristic", request.struts->characteristic}};
+  } else {
+    json["input"] = Json{{"path", request.file.string()}, {"sha256", report.sha256}};
+  }
   json["count"] = t.count;
   json["calibrated"] = request.input.calibrated;
   json["mean"] = t.mean;
@@ -255,6 +262,9 @@ void print_zone(const std::optional<AcceptanceZone>& zone) {
 void print_repeats(const RepeatsReport& report, const RepeatsRequest& request) {
   const TaskUncertainty& t = report.uncertainty;
   const TaskUncertaintyInput& in = request.input;
+  if (request.struts) {
+    say("%s of strut %s", request.struts->characteristic.c_str(), request.struts->strut_id.c_str());
+  }
   say("%d repeats: mean %.7g, calibrated %.7g, bias %.4g", static_cast<int>(t.count), t.mean,
       in.calibrated, t.bias);
   say("  u_cal %.4g, u_p %.4g, u_w %.4g, u_b %.4g, u_drift %.4g", in.u_cal, t.u_p, in.u_w, in.u_b,

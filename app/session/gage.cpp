@@ -111,10 +111,15 @@ void hold_against_tolerance(const RepeatsRequest& request, const std::vector<dou
 }  // namespace
 
 RepeatsReport run_repeats(const RepeatsRequest& request) {
-  const ReadingTable table(request.file);
-  const std::vector<double> values = table.numbers(request.value_column);
   RepeatsReport report;
-  report.sha256 = table.sha256();
+  std::vector<double> values;
+  if (request.struts) {
+    values = request.struts->values;
+  } else {
+    const ReadingTable table(request.file);
+    values = table.numbers(request.value_column);
+    report.sha256 = table.sha256();
+  }
   report.uncertainty = task_uncertainty(values, request.input);
   report.outlier = grubbs_test(values, kOutlierAlpha);
   report.outlier_value = values[report.outlier.index];

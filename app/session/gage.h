@@ -8,6 +8,7 @@
 // number (file, line and column are named), kInvalidInput as the methods have it.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
@@ -41,9 +42,19 @@ struct GageReport {
 
 GageReport run_gage(const GageRequest& request);
 
+// Where repeats come from that are not in a file.
+struct StrutRepeats {
+  std::filesystem::path db;
+  std::vector<std::int64_t> inspections;
+  std::string strut_id;
+  std::string characteristic;
+  std::vector<double> values;
+};
+
 struct RepeatsRequest {
   std::filesystem::path file;
   std::string value_column = "value";
+  std::optional<StrutRepeats> struts;  // in place of the file
   TaskUncertaintyInput input;
   std::optional<double> tolerance;
   std::optional<double> lower, upper;  // where both limits are known
@@ -51,7 +62,7 @@ struct RepeatsRequest {
 };
 
 struct RepeatsReport {
-  std::string sha256;
+  std::string sha256;  // of the file; empty: of none
   TaskUncertainty uncertainty;
   std::optional<NormalityTest> normality;  // with 8 values that differ
   GrubbsTest outlier;                      // at 5 %; flagged, never removed

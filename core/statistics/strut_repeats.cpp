@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 
 #include "core/statistics/check_sample.h"
 #include "core/statistics/distributions.h"
@@ -62,6 +63,23 @@ void check_same_design(std::span<const InspectionRecord> records) {
   }
 }
 
+// Reading one scan again finds the same numbers, and says nothing of the scanner.
+void check_scans_differ(std::span<const InspectionRecord> records) {
+  std::map<std::string, std::int64_t> inspection_of;
+  for (const InspectionRecord& record : records) {
+    for (const InputFile& input : record.inputs) {
+      if (input.role != "scan" || input.sha256.empty()) continue;
+      const auto [at, first] = inspection_of.emplace(input.sha256, record.id);
+      if (first) continue;
+      throw Error(ErrorCode::kInvalidInput,
+                  {"two inspections are of the same scan, which is no repeat",
+                   "inspections " + std::to_string(at->second) + " and " +
+                       std::to_string(record.id) + ", scan " + input.sha256.substr(0, 12),
+                   "inspections of scans of their own", "scan the part again"});
+    }
+  }
+}
+
 StrutRepeat repeat_of(std::span<const InspectionRecord> records, std::size_t strut,
                       const Characteristic& of) {
   StrutRepeat repeat;
@@ -97,6 +115,7 @@ StrutRepeatability strut_repeatability(std::span<const InspectionRecord> records
                                        const std::string& characteristic) {
   const Characteristic& of = characteristic_of(characteristic);
   check_same_design(records);
+  check_scans_differ(records);
   StrutRepeatability result;
   result.characteristic = characteristic;
   result.inspections = records.size();
@@ -133,6 +152,33 @@ StrutRepeatability strut_repeatability(std::span<const InspectionRecord> records
     result.outside += repeat.outside ? 1 : 0;
   }
   return result;
+}
+
+std::vector<double> strut_values(std::span<const InspectionRecord> records,
+                                 const std::string& strut_id, const std::string& characteristic) {
+  const Characteristic& of = characteristic_of(characteristic);
+  check_same_design(records);
+  check_scans_differ(records);
+  std::vector<double> values;
+  for (const InspectionRecord& record : records) {
+    const auto row =
+        std::find_if(record.struts.begin(), record.struts.end(),
+                     [&strut_id](const StrutRow& r) { return r.strut_id == strut_id; });
+    if (row == record.struts.end()) {
+      throw Error(ErrorCode::kNotFound,
+                  {"there is no such strut", strut_id, "a strut of the design",
+                   "asbuilt lot struts --db FILE, or struts.csv of an inspection"});
+    }
+    if (!std::isfinite((*row).*of.value)) {
+      throw Error(
+          ErrorCode::kNotMeasurable,
+          {"an inspection has no value of it",
+           "inspection " + std::to_string(record.id) + ", " + strut_id + ", " + characteristic,
+           "inspections that measured it", "leave that inspection out"});
+    }
+    values.push_back((*row).*of.value);
+  }
+  return values;
 }
 
 }  // namespace asbuilt

@@ -9,7 +9,8 @@
 // u_i² above the 1 - alpha quantile of chi-square, alpha shared between the struts (Bonferroni):
 // one false alarm in twenty studies. Units: those of the characteristic (um). Errors: kInvalidInput
 // for fewer than two records, records of different designs (other struts), a characteristic that
-// struts do not have; kNotMeasurable where no strut was measured twice.
+// struts do not have, two records of the same scan (by its digest), which repeats nothing;
+// kNotMeasurable where no strut was measured twice.
 #pragma once
 
 #include <cstddef>
@@ -50,5 +51,11 @@ std::vector<std::string> strut_characteristics();
 
 StrutRepeatability strut_repeatability(std::span<const InspectionRecord> records,
                                        const std::string& characteristic);
+
+// What the records measured of one strut, in their order: repeats for core/statistics/
+// task_uncertainty.h. Throws as above, kNotFound for no such strut, and kNotMeasurable where one of
+// the records did not measure it.
+std::vector<double> strut_values(std::span<const InspectionRecord> records,
+                                 const std::string& strut_id, const std::string& characteristic);
 
 }  // namespace asbuilt

@@ -107,7 +107,7 @@ class LotGage(unittest.TestCase):
 
     def test_repeated_inspections(self):
         db = self.top / "lot.sqlite"
-        for voxel in (0.050, 0.053):
+        for voxel in (0.050, 0.053, 0.051):
             case = self.top / "case.toml"
             case.write_text(CASE.format(voxel))
             part = self.top / f"part{voxel}"
@@ -125,6 +125,23 @@ class LotGage(unittest.TestCase):
         self.assertLess(found["ratio"], 1)
         self.assertEqual(found["outside"], 0)
         self.assertIn("ratio", run("lot", "gage", "--db", db, "--inspections", "1,2").stdout)
+        strut = ["--db", db, "--inspections", "1,2,3", "--strut", found["rows"][0]["strut_id"]]
+        task = [*strut, "--calibrated", "320", "--u-cal", "0.5"]
+        self.assertIn("20 or more", self.refused(*task))
+        done = run("lot", "gage", *task, "--few-repeats", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        of_task = json.loads(done.stdout)
+        self.assertEqual((of_task["count"], of_task["input"]["inspections"]), (3, [1, 2, 3]))
+        both = {r["strut_id"]: r for r in found["rows"]}[found["rows"][0]["strut_id"]]
+        self.assertAlmostEqual(of_task["bias"], of_task["mean"] - 320)
+        self.assertLess(abs(of_task["mean"] - both["mean"]), 20)
+        self.assertIn("--calibrated", self.refused(*strut, "--few-repeats"))
+        self.assertIn("not of what", self.refused("--db", db, "--inspections", "1,2", "--calibrated", "320"))
+        self.assertIn("all struts together", self.refused("--db", db, "--inspections", "1,2", "--tolerance", "60"))
+        again = run("inspect", "--scan", self.top / "part0.05/scan.mha", "--design", self.top / "part0.05/design.3mf",
+                    "--db", db, "--part", "SN-1")
+        self.assertIn(again.returncode, (0, 1), again.stderr)
+        self.assertIn("same scan", self.refused("--db", db, "--inspections", "1,4"))
         self.assertIn("twice", self.refused("--db", db, "--inspections", "1,1"))
         self.assertIn("no inspection", self.refused("--db", db, "--inspections", "1,7"))
         self.assertIn("one inspection", self.refused("--db", db, "--inspections", "1"))

@@ -65,6 +65,28 @@ TEST(StrutRepeats, WithoutAStatedUncertainty) {
   EXPECT_EQ(r.outside, 0u);
 }
 
+TEST(StrutRepeats, ValuesOfOneStrutInTheOrderOfTheInspections) {
+  std::vector<InspectionRecord> records = repeats(3, 4.0);
+  const std::vector<double> found = strut_values(records, "17", "diameter_um");
+  ASSERT_EQ(found.size(), 3u);
+  for (std::size_t i = 0; i < 3; ++i) EXPECT_EQ(found[i], records[i].struts[17].diameter_um);
+  EXPECT_THROW(strut_values(records, "no such", "diameter_um"), Error);
+  records[1].struts[17].diameter_um = kNotMeasured;
+  EXPECT_THROW(strut_values(records, "17", "diameter_um"), Error);
+}
+
+TEST(StrutRepeats, OneScanReadTwiceRepeatsNothing) {
+  std::vector<InspectionRecord> records = repeats(3, 4.0);
+  for (std::size_t i = 0; i < 3; ++i) {
+    records[i].inputs = {{"design", "a.3mf", std::string(64, 'd'), 1},
+                         {"scan", "a.mha", std::string(64, static_cast<char>('1' + i)), 1}};
+  }
+  EXPECT_EQ(strut_repeatability(records, "diameter_um").struts, 200u);
+  records[2].inputs[1].sha256 = records[0].inputs[1].sha256;
+  EXPECT_THROW(strut_repeatability(records, "diameter_um"), Error);
+  EXPECT_THROW(strut_values(records, "17", "diameter_um"), Error);
+}
+
 TEST(StrutRepeats, Refusals) {
   std::vector<InspectionRecord> records = repeats(2, 4.0);
   EXPECT_THROW(strut_repeatability(std::span(records).first(1), "diameter_um"), Error);
