@@ -65,6 +65,26 @@ std::map<std::string, std::string> read_map(const Path& path) {
   return map;
 }
 
+// Columns `characteristic`, `u`, `unit` and `origin`.
+std::map<std::string, StatedUncertainty> read_uncertainties(const Path& path) {
+  std::map<std::string, StatedUncertainty> map;
+  if (path.empty()) return map;
+  const ReadingTable table(path);
+  const std::vector<std::string> names = table.words("characteristic");
+  const std::vector<double> values = table.numbers("u");
+  const std::vector<std::string> units = table.words("unit"), origins = table.words("origin");
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::string where = path.string() + ": \"" + names[i] + "\"";
+    if (!(values[i] > 0.0)) {
+      refuse("an uncertainty is not above zero", where, "u > 0, with k = 2", "");
+    }
+    if (!map.emplace(names[i], StatedUncertainty{values[i], units[i], origins[i]}).second) {
+      refuse("a characteristic is there twice", where, "each once", "");
+    }
+  }
+  return map;
+}
+
 // "20.01 +- 0.01 mm in 19.95 to 20.05".
 std::string value_text(const LotRecord& r) {
   const auto number = [&r](const char* field) { return shortest_number(r.number(field)); };
@@ -136,6 +156,7 @@ int lot_import_dimensions(const LotTransferArguments& a, const Console& console)
   request.instrument = a.instrument;
   request.parts = read_map(a.part_map);
   request.instruments = read_map(a.instrument_map);
+  request.uncertainties = read_uncertainties(a.u_map);
   request.utc_offset = a.utc_offset;
   request.measured = a.measured;
   request.unread = file.problems;

@@ -35,6 +35,9 @@ CLI::App* add_import(CLI::App& lot, Common& common, LotTransferArguments& a) {
                   "serials by the names of the file, FILE.csv with the columns file and record");
   app->add_option("--instrument-map", a.instrument_map,
                   "instruments by the names of the file, FILE.csv with the same columns");
+  app->add_option("--u-map", a.u_map,
+                  "uncertainties (k = 2) of values without one, FILE.csv with the columns "
+                  "characteristic (* for all others), u, unit and origin");
   app->add_option("--utc-offset", a.utc_offset,
                   "of times that do not say their zone: +01:00, -05:00, Z");
   return app;

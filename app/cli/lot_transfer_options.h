@@ -17,7 +17,7 @@ struct LotTransferArguments {
   std::string user;
   Path password_file;
   std::string part, instrument;
-  Path part_map, instrument_map;
+  Path part_map, instrument_map, u_map;
   std::string utc_offset, measured;
   bool dry_run = false;
 

@@ -24,6 +24,7 @@ constexpr char kAllowedUnits[] =
     "mm, um, nm, cm, m, in, ft, deg, rad, mdeg, Pa, kPa, MPa, GPa, psi, mm2, mm3, g, mg, N, 1, %, "
     "pp, "
     "ppm";
+const std::string kAllOthers = "*";
 constexpr std::size_t kDigestDigits = 8;
 
 int two_digits(std::string_view text, std::size_t at) {
@@ -133,6 +134,16 @@ class Importer {
       serials.insert(v.serial);
       if (v.instrument) devices.insert(r_.instruments[*v.instrument].id);
     }
+    std::set<std::string> characteristics = {kAllOthers};
+    for (const ResultCharacteristic& c : r_.characteristics) {
+      characteristics.insert(c.id);
+      characteristics.insert(c.name);
+    }
+    for (const auto& [name, stated] : q_.uncertainties) {
+      if (characteristics.contains(name)) continue;
+      plan_.notes.push_back("the file has no characteristic " + quoted(name) +
+                            ", which an uncertainty is stated for");
+    }
     for (const auto& [map, names, what] :
          {std::tuple{&q_.parts, &serials, "part"}, {&q_.instruments, &devices, "instrument"}}) {
       for (const auto& [name, number] : *map) {
@@ -179,7 +190,7 @@ class Importer {
     if (c.upper) record.fields["upper"] = *c.upper;
     if (!v.operator_name.empty()) record.fields["measured_by"] = v.operator_name;
     unit(c, record);
-    uncertainty(v, record);
+    uncertainty(v, c, record);
     part(v, record);
     time(v, record);
     instrument(v, record);
@@ -217,7 +228,8 @@ class Importer {
     }
   }
 
-  void uncertainty(const ResultValue& v, LotRecord& record) {
+  void uncertainty(const ResultValue& v, const ResultCharacteristic& c, LotRecord& record) {
+    if (std::isnan(v.u) && stated_uncertainty(c, record)) return;
     if (std::isnan(v.u) || v.u == 0.0) {
       ++counted_[std::isnan(v.u) ? "without U: asbuilt lot evaluate will block the release"
                                  : "with U = 0: asbuilt lot evaluate will block the release"];
@@ -227,6 +239,30 @@ class Importer {
     if (v.k == 2.0) return;
     remark(record, "U of the file: " + shortest_number(v.u) + " with k = " + shortest_number(v.k) +
                        ", converted to k = 2");
+  }
+
+  // Takes the one of the request; false where it has none. That of another quantity is a problem
+  // where it is for this characteristic, and passed over where it is for all.
+  bool stated_uncertainty(const ResultCharacteristic& c, LotRecord& record) {
+    const std::string* of = nullptr;
+    for (const std::string* name : {&c.name, &c.id, &kAllOthers}) {
+      if (of == nullptr && q_.uncertainties.contains(*name)) of = name;
+    }
+    if (of == nullptr) return false;
+    const StatedUncertainty& stated = q_.uncertainties.at(*of);
+    const UnitOfName own = unit_of_name(c.unit), told = unit_of_name(stated.unit);
+    const bool alike = own.quantity == told.quantity &&
+                       (own.quantity != UnitFamily::kOther || own.name == told.name);
+    if (!alike) {
+      if (of == &kAllOthers) return false;
+      problem("the uncertainty stated for it is in " + quoted(stated.unit) + ", the value in " +
+                  quoted(c.unit),
+              "a unit of the same quantity in the table of --u-map");
+      return true;
+    }
+    record.fields["u"] = stated.u * told.scale / own.scale;
+    remark(record, "U is not of the file: " + stated.origin);
+    return true;
   }
 
   static void remark(LotRecord& record, const std::string& text) {

@@ -113,6 +113,21 @@ class Import(Transfer):
         shown = self.run_lot("import-dimensions", self.top / "bad.csv", "--dry-run", lot="L-001")
         self.assertIn("without U: asbuilt lot evaluate will block", shown.stdout)
 
+    def test_uncertainties_of_a_table_go_to_values_without_one(self):
+        self.make_lot()
+        path = self.file("cmm.csv", HEAD + "L1;;;;;20;;mm;CAL-1;;2026-11-06T09:00:00Z;SN-1\n"
+                         "L2;;;;;30;0,5;mm;CAL-1;;2026-11-06T09:00:00Z;SN-1\n")
+        for text, says in [("L1;0;mm;maker\n", "not above zero"), ("L1;1;mm;\n", "column origin"),
+                           ("L1;1;mm;a\nL1;2;mm;a\n", "is there twice")]:
+            bad = self.file("bad.csv", "characteristic;u;unit;origin\n" + text)
+            self.refused(says, "import-dimensions", path, "--u-map", bad, "--dry-run", lot="L-001")
+        table = self.file("u.csv", "characteristic;u;unit;origin\n*;3;um;MPE of the maker for 300 mm\n")
+        self.done("import-dimensions", path, "--u-map", table, user="ada", lot="L-001")
+        first, second = (e["fields"] for e in self.entries()[-2:])
+        self.assertAlmostEqual(first["u"], 0.003, 12)
+        self.assertEqual(first["note"], "U is not of the file: MPE of the maker for 300 mm")
+        self.assertEqual(second["u"], 0.5)
+
     def test_names_of_the_file_lead_to_those_of_the_record(self):
         self.make_lot()
         path = self.file("cmm.csv", HEAD + "L1;;;;;20;0,1;mm;Z 7;;2026-11-06 09:00:00;piece 1\n")
@@ -398,7 +413,7 @@ class Accuracy(Transfer):
             self.assertGreater(variant["k"], 2.0)
         shown = self.done("accuracy", lot="L-001")
         for line in ("porous_specimen, 95 %, build B1, axis x  S-95a  edge x: -17 +- 10 um, -0.18 +- 0.11 %",
-                     "porous_specimen, build B1, edge z, 105 %: 1.05", "for 1.05, E_n ", "does not fit"):
+                     "porous_specimen, build B1, edge z, 105 %: 1.05", "for 1.0500, E_n ", "does not fit"):
             self.assertIn(line, shown)
         self.refused("there is no such lot", "accuracy", lot="L-9")
         notes = [n for n in self.evaluation()["notes"] if "not attached" not in n]

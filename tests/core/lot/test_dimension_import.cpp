@@ -102,6 +102,32 @@ TEST(DimensionImport, UncertaintyIsMadeK2AndSaysSo) {
   }
 }
 
+TEST(DimensionImport, UncertaintyThatTheFileDoesNotStateIsThatOfTheRequest) {
+  const LotBook lot = sample::releasable_lot();
+  CharacteristicResults r = one_value(lot);  // L1, "length x", um
+  DimensionImport q = request();
+  q.uncertainties = {{"*", {0.004, "mm", "maker's MPE"}}, {"bore", {0.001, "mm", "calibration"}}};
+  DimensionImportPlan plan = plan_dimension_import(r, q, lot.records());
+  EXPECT_DOUBLE_EQ(plan.entries.at(0).number("u"), 9.0);  // the file's own
+  ASSERT_EQ(plan.notes.size(), 1U);
+  expect_in(plan.notes[0], "no characteristic \"bore\"");
+
+  r.values[0].u = kNotMeasured;
+  plan = plan_dimension_import(r, q, lot.records());
+  EXPECT_NEAR(plan.entries.at(0).number("u"), 4.0, 1e-12);
+  expect_in(plan.entries[0].text("note"), "U is not of the file: maker's MPE");
+  for (const char* name : {"L1", "length x"}) {  // the id and the name
+    q.uncertainties[name] = {6.5, "um", "repeated"};
+    EXPECT_NEAR(plan_dimension_import(r, q, lot.records()).entries.at(0).number("u"), 6.5, 1e-12);
+    q.uncertainties.erase(name);
+  }
+  q.uncertainties["*"].unit = "deg";  // of angles only
+  plan = plan_dimension_import(r, q, lot.records());
+  EXPECT_FALSE(plan.entries.at(0).fields.contains("u"));
+  q.uncertainties["L1"] = {0.1, "deg", "of another quantity"};
+  EXPECT_TRUE(plan_dimension_import(r, q, lot.records()).entries.empty());
+}
+
 TEST(DimensionImport, AVerdictOfTheFileIsComparedNotBelieved) {
   const LotBook lot = sample::releasable_lot();
   CharacteristicResults r = one_value(lot);
