@@ -255,6 +255,10 @@ class Collector {
     return decisions_.emplace(lot, std::move(decision)).first->second;
   }
 
+  static std::string does_not_count(const std::string& limit, const std::string& why) {
+    return "the limit " + limit + " does not count: " + why;
+  }
+
   void take_tension_limit(const Decision& decision, const LotRecord& test) {
     double lower = kNotMeasured;
     for (const tensile::LimitRow& row : decision.limits.tension(test.text("spec"))) {
@@ -263,10 +267,9 @@ class Collector {
       const std::string other_gauge =
           wanted_.name == "a_pct" ? wrong_gauge(row, test.text("gauge_basis")) : "";
       if (!other_gauge.empty()) {
-        open_limits_.insert("the limit " + text + " does not count: " + other_gauge);
+        open_limits_.insert(does_not_count(text, other_gauge));
       } else if (row.verify && !decision.accepts_unverified) {
-        open_limits_.insert("the limit " + text +
-                            " was not compared with its document: it does not count");
+        open_limits_.insert(does_not_count(text, "nobody compared it with its document"));
       } else {
         lower = row.minimum;
         limits_of_specs_.insert("lower limit: " + text);

@@ -93,6 +93,18 @@ const char* tensile_field(tensile::Property property) {
   return "z_pct";
 }
 
+std::vector<tensile::PropertyVerdict> tension_verdicts(const LotRecord& test,
+                                                       const std::vector<tensile::LimitRow>& limits,
+                                                       const ProfileRule& rule, bool unverified) {
+  if (limits.empty()) return {};
+  tensile::AcceptanceOptions options;
+  options.rule = rule.rule;
+  options.guard = rule.guard;
+  options.unverified =
+      unverified ? tensile::Unverified::kAccepted : tensile::Unverified::kUndecided;
+  return tensile::accept(numbers_of(test), limits, options).rows;
+}
+
 TensileFindings tensile_findings(const LotRecord& test,
                                  const std::vector<tensile::LimitRow>& limits,
                                  const ProfileRule& rule, bool unverified) {
@@ -101,13 +113,8 @@ TensileFindings tensile_findings(const LotRecord& test,
   out.at_hand = true;
   out.material = limits.front().material;
   const bool simple = rule.rule == DecisionRule::kSimple;
-  tensile::AcceptanceOptions options;
-  options.rule = rule.rule;
-  options.guard = rule.guard;
-  // What is then left undecided is so for the test's own reasons.
-  options.unverified = tensile::Unverified::kAccepted;
-  const auto rows = tensile::accept(numbers_of(test), limits, options).rows;
-  for (const tensile::PropertyVerdict& row : rows) {
+  // With all limits accepted what is left undecided is so for the test's own reasons.
+  for (const tensile::PropertyVerdict& row : tension_verdicts(test, limits, rule, true)) {
     const bool open = gauge_stands_open(row);
     const Decision& decision = row.decision;
     const bool too_near = decision.why == Why::kGuardBand;

@@ -42,6 +42,12 @@ TensileFindings tensile_findings(const LotRecord& test,
                                  const std::vector<tensile::LimitRow>& limits,
                                  const ProfileRule& rule, bool unverified);
 
+// The comparisons themselves, a row for each limit; `unverified` as above. A row whose limit
+// decides nothing is undecided, with the reason.
+std::vector<tensile::PropertyVerdict> tension_verdicts(const LotRecord& test,
+                                                       const std::vector<tensile::LimitRow>& limits,
+                                                       const ProfileRule& rule, bool unverified);
+
 // Whether a test is by a specification that the profile asks for (`tensile_specs`, editions do not
 // count); true where it asks for none, and of other kinds of tests.
 bool of_demanded_spec(const LotRecord& profile, const LotRecord& test);

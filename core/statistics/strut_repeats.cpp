@@ -170,11 +170,12 @@ std::vector<double> strut_values(std::span<const InspectionRecord> records,
                    "asbuilt lot struts --db FILE, or struts.csv of an inspection"});
     }
     if (!std::isfinite((*row).*of.value)) {
-      throw Error(
-          ErrorCode::kNotMeasurable,
-          {"an inspection has no value of it",
-           "inspection " + std::to_string(record.id) + ", " + strut_id + ", " + characteristic,
-           "inspections that measured it", "leave that inspection out"});
+      std::string where = "inspection ";
+      where.append(std::to_string(record.id)).append(", ");
+      where.append(strut_id).append(", ").append(characteristic);
+      throw Error(ErrorCode::kNotMeasurable,
+                  {"an inspection has no value of it", where, "inspections that measured it",
+                   "leave that inspection out"});
     }
     values.push_back((*row).*of.value);
   }

@@ -6,7 +6,9 @@
 
 #include "core/interchange/quantities.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/limits_in_force.h"
 #include "core/lot/lot_tables.h"
+#include "core/lot/tensile_limits.h"
 #include "reports/export/lot_parts.h"
 
 namespace asbuilt {
@@ -123,6 +125,8 @@ class LotResults {
     for (const LotRecord* r : current_) {
       if (r->kind == "profile" && r->key == head_->text("profile")) {
         rule_ = rule_of(*r);
+        limits_ = LimitsInForce(lot.records, *r);
+        accepts_unverified_ = r->flag("accepts_unverified");
       }
     }
   }
@@ -172,7 +176,8 @@ class LotResults {
     finish("dimensions_" + role, table);
   }
 
-  // The specification's verdict is one on the test, not on a number of it.
+  // Limits are those that decide by the profile; the specification's verdict is one on the test,
+  // not on a number of it.
   void tensile() {
     Table table(lot_, current_, part_of("tensile_bar"));
     for (const LotRecord* r : current_) {
@@ -181,6 +186,8 @@ class LotResults {
       common.time = r->text("tested");
       common.operator_name = measurer_of(*r);
       common.serial = r->text("part");
+      const std::vector<tensile::PropertyVerdict> verdicts =
+          tension_verdicts(*r, limits_.tension(r->text("spec")), rule_, accepts_unverified_);
       for (const auto& [field, name, unit] : {std::tuple{"rm_mpa", "Rm", "MPa"},
                                               {"rp02_mpa", "Rp0.2", "MPa"},
                                               {"a_pct", "A", "%"},
@@ -195,6 +202,14 @@ class LotResults {
         v.value = r->number(field);
         v.u = r->number(std::string("u_") + field);
         v.status = ResultStatus::kNotJudged;
+        for (const tensile::PropertyVerdict& row : verdicts) {
+          if (std::string_view(field) != tensile_field(row.limit.property)) continue;
+          const bool of_gauge = row.limit.property != tensile::Property::kElongation ||
+                                wrong_gauge(row.limit, r->text("gauge_basis")).empty();
+          if (!of_gauge || (row.limit.verify && !accepts_unverified_)) continue;
+          c.lower = row.limit.minimum;
+          v.status = status_of(row.outcome);
+        }
         table.add(c, std::move(v), r->text("instrument"));
       }
       ResultCharacteristic c;
@@ -238,6 +253,8 @@ class LotResults {
   const LotExport& lot_;
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
+  LimitsInForce limits_;
+  bool accepts_unverified_ = false;
   ProfileRule rule_{DecisionRule::kIso14253, GuardBand::kConformance95};
   std::map<std::string, std::string> role_;
   std::vector<NamedResults> all_;

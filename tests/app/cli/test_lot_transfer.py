@@ -259,6 +259,11 @@ class Export(Transfer):
             told_of_test = (out / name).read_bytes().decode("utf-8", "replace").replace("%3B", ";")
             self.assertIn("test T1: pass; broke outside the gauge marks", told_of_test)
             self.assertIn("Otto", told_of_test)
+        # The limits that decide go with the numbers.
+        qif = (out / "tensile.qif").read_text()
+        for least, name in (("860", "Rm"), ("795", "Rp0.2")):
+            self.assertRegex(qif, f"<MinValue>{least}</MinValue><DefinedAsLimit>true</DefinedAsLimit></Tolerance>"
+                             f"<WhatToMeasure>{name}<")
         numbers = ("value", "u", "nominal", "lower", "upper", "unit", "instrument", "measured", "part", "characteristic")
 
         def told(entries):
