@@ -14,6 +14,7 @@
 #include "core/spec/toml_document.h"
 #include "core/spec/toml_members.h"
 #include "core/tensile/acceptance.h"
+#include "core/tensile/compression_limits.h"
 
 namespace asbuilt {
 
@@ -86,6 +87,15 @@ std::vector<std::string> remarks_at(const RecordKind& kind, const LotField& fiel
       if (row.material == material.id) specs.insert(row.spec);
     }
     for (const std::string& spec : specs) lines.push_back("limits at hand: " + spec);
+  }
+  if (kind.id == "compression" && field.name == "spec") {
+    for (const tensile::CompressionLimit& row : tensile::compression_limits()) {
+      if (row.material != material.id) continue;
+      std::string line = "demand at hand: ";
+      line.append(row.spec).append(", ").append(row.property).append(" at least ");
+      line.append(shortest_number(row.minimum)).append(" ").append(row.unit);
+      lines.push_back(line.append(row.verify ? " (verify)" : ""));
+    }
   }
   if ((kind.id == "lot" && field.name == "material") ||
       (kind.id == "powder" && field.name == "alloy")) {

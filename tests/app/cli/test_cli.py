@@ -384,6 +384,29 @@ class CommandLine(unittest.TestCase):
         self.assertIn(done.returncode, (2, 4))
         self.assertEqual(other.read_bytes(), before)
 
+    def test_connectivity_of_a_cubic_lattice(self):
+        # 4 x 4 x 4 nodes: chi = n^3 - 3 n^2 (n - 1) = -80, 81 struts may be cut.
+        n, cell, width, margin = 4, 7, 2, 2
+        edge = (n - 1) * cell + width + 2 * margin
+        metal = bytearray(edge ** 3)
+        on_bar = [margin <= i < edge - margin and (i - margin) % cell < width for i in range(edge)]
+        for z in range(edge):
+            for y in range(edge):
+                for x in range(edge):
+                    inside = all(margin <= i < edge - margin for i in (x, y, z))
+                    if inside and on_bar[x] + on_bar[y] + on_bar[z] >= 2:
+                        metal[x + edge * (y + edge * z)] = 200
+        path = self.top / "cubic.mha"
+        header = (f"ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nCompressedData = False\n"
+                  f"Offset = 0 0 0\nElementSpacing = 0.05 0.05 0.05\nDimSize = {edge} {edge} {edge}\n"
+                  "ElementType = MET_UCHAR\nElementDataFile = LOCAL\n")
+        path.write_bytes(header.encode() + bytes(metal))
+        done = run("thickness", path, "--threshold", "100", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = json.loads(done.stdout)
+        self.assertEqual(found["euler_characteristic"], -80)
+        self.assertAlmostEqual(found["connectivity_density_per_mm3"], 81 / (edge * 0.05) ** 3, 9)
+
     def test_stiffness_of_a_mask(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")

@@ -114,6 +114,18 @@ TEST(MaterialTemplates, ThePowderShowsTheCompositionThatTheProfileAsksFor) {
   EXPECT_TRUE(contains(blockers(book), "which is for CP Ti, not Ti6Al4V ELI"));
 }
 
+// The demands on porous tantalum of one paper: 20 MPa in compression, a million cycles at 10 MPa.
+TEST(MaterialTemplates, ShowTheDemandsOnPorousSpecimens) {
+  const auto of = [](const char* kind, const char* material) {
+    return record_template(record_kind(kind), material);
+  };
+  EXPECT_NE(of("compression", "Ta")
+                .find("# demand at hand: Porous tantalum, strength at least 20 MPa (verify)"),
+            std::string::npos);
+  EXPECT_NE(of("fatigue", "Ta").find("1000000 cycles at 10 MPa"), std::string::npos);
+  EXPECT_EQ(of("compression", "CP Ti").find("Porous tantalum"), std::string::npos);
+}
+
 TEST(MaterialTemplates, SayWhereNothingIsAtHand) {
   const std::string nothing = "# No usual values of the kind build are at hand for CoCr.\n";
   EXPECT_TRUE(record_template(record_kind("build"), "CoCr").starts_with(nothing));
