@@ -110,9 +110,11 @@ CapabilityStudy capability_study(std::span<const Subgroup> groups, WithinEstimat
   }
   study.out_of_control = points_out_of_control(groups, estimator, {m.mean, within.sigma});
   if (study.out_of_control > 0) {
-    study.warnings.push_back("the process is out of control (" +
-                             std::to_string(study.out_of_control) +
-                             " points beyond 3 sigma on its charts): the indices predict nothing");
+    const std::string points = study.out_of_control == 1
+                                   ? "1 point lies"
+                                   : std::to_string(study.out_of_control) + " points lie";
+    study.warnings.push_back("the process is out of control by limits from these values alone (" +
+                             points + " beyond 3 sigma): the indices predict nothing");
   }
   return study;
 }

@@ -45,7 +45,8 @@ double group_height(const std::vector<Block>& blocks, std::size_t heading) {
     } else if (is_words(blocks[i])) {
       height += std::min(own, 60.0);
     } else {
-      height += own < 0.35 * kPage ? own : 110.0;
+      const bool undivided = std::holds_alternative<FigureRow>(blocks[i]);
+      height += undivided || own < 0.35 * kPage ? own : 110.0;
       break;
     }
   }

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "reports/render/document.h"
 #include "reports/render/fonts.h"
 #include "reports/render/output.h"
 #include "reports/render/sheet_table.h"
@@ -89,6 +90,21 @@ TEST(SheetTable, OnlyColumnsOfStatesAreColoured) {
   EXPECT_EQ(table.rows[1][1].tone, Tone::kBad);
   EXPECT_EQ(table.rows[2][1].tone, Tone::kGood);
   EXPECT_EQ(table.rows[3][1].tone, Tone::kPlain);
+}
+
+// Wherever the text before it ends, a figure stands on the page of its heading.
+TEST(PlateMap, StandsUnderItsHeading) {
+  prepare_drawing();
+  for (int lines = 0; lines < 60; lines += 3) {
+    Document document;
+    const Block line = Paragraph{"A line."};
+    document.blocks.assign(static_cast<std::size_t>(lines), line);
+    add_plates(document, {plate_of({{"SN-1", "implant", "ACCEPT", 0.0, 0.0},
+                                    {"SN-2", "implant", "ACCEPT", 50.0, 80.0}})});
+    for (const Drawing& page : paginate(document)) {
+      EXPECT_EQ(texts(page, "Places on the plate"), texts(page, "SN-1")) << lines;
+    }
+  }
 }
 
 }  // namespace
