@@ -135,6 +135,7 @@ struct TensileArguments : CurveArguments {
   std::optional<double> extensometer_gauge_mm;
   std::optional<double> final_gauge_mm;
   std::optional<double> u_final_gauge_mm;
+  std::optional<double> u_gauge_mm, u_extensometer_gauge_mm;
   std::optional<double> final_area_mm2;
   std::optional<double> u_final_area_mm2;
   std::string extensometer_class;

@@ -29,7 +29,9 @@ tensile::SlopeWindow window_of(const std::string& text) {
 tensile::TestPiece piece_of(const TensileArguments& arguments) {
   tensile::TestPiece piece = curve_piece(arguments);
   piece.gauge_mm = arguments.gauge_mm;
+  piece.u_gauge_mm = arguments.u_gauge_mm;
   piece.extensometer_gauge_mm = arguments.extensometer_gauge_mm;
+  piece.u_extensometer_gauge_mm = arguments.u_extensometer_gauge_mm;
   piece.final_gauge_mm = arguments.final_gauge_mm;
   piece.u_final_gauge_mm = arguments.u_final_gauge_mm;
   piece.final_area_mm2 = arguments.final_area_mm2;
@@ -60,8 +62,10 @@ TensileRequest tensile_request(const TensileArguments& arguments) {
 void add_tensile_options(CLI::App& app, TensileArguments& tension) {
   add_curve_options(app, tension);
   app.add_option("--gauge-mm", tension.gauge_mm, "original gauge length L0")->required();
+  app.add_option("--u-gauge-mm", tension.u_gauge_mm, "its uncertainty (k = 2)");
   app.add_option("--extensometer-mm", tension.extensometer_gauge_mm,
                  "gauge length of the extensometer, where it is not L0");
+  app.add_option("--u-extensometer-mm", tension.u_extensometer_gauge_mm, "its uncertainty (k = 2)");
   app.add_option("--lu-mm", tension.final_gauge_mm, "gauge length after fracture, Lu");
   app.add_option("--u-lu-mm", tension.u_final_gauge_mm, "its uncertainty (k = 2)");
   CLI::Option* su = app.add_option("--su-mm2", tension.final_area_mm2, "section of the neck, Su");

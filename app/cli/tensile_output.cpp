@@ -72,6 +72,10 @@ Json test_json(const TensileRow& row) {
     json["columns"].push_back(Json{
         {"name", c.name}, {"unit", c.unit}, {"taken_for", to_string(c.channel)}, {"used", c.used}});
   }
+  json["other_columns"] = Json::array();
+  for (const tensile::OtherColumn& c : row.other_columns) {
+    json["other_columns"].push_back(Json{{"name", c.name}, {"unit", c.unit}});
+  }
   json["s0_mm2"] = test.section.mm2;
   if (test.section.u_mm2) json["u_s0_mm2"] = *test.section.u_mm2;
   json["s0_from"] = test.section.how;
@@ -92,6 +96,9 @@ Json test_json(const TensileRow& row) {
     }
     if (!parts.empty()) json["uncertainty"][n.key + "_" + n.unit] = parts;
   }
+  json["rm_stretch"] = Json{{"from_pct", number(test.top_from_pct)},
+                            {"to_pct", number(test.top_to_pct)},
+                            {"noise_mpa", number(test.noise_mpa)}};
   json["proof"] = Json::array();
   for (const tensile::ProofStress& p : test.proof) {
     json["proof"].push_back(Json{{"offset_pct", p.offset_pct},
@@ -166,12 +173,28 @@ const char* property_words(tensile::Property property) {
   return "Z";
 }
 
+// What the file holds beside the columns that were used.
+void print_unused(const TensileRow& row) {
+  std::string names;
+  const auto add = [&](const std::string& name, const std::string& unit, const char* as) {
+    names.append(names.empty() ? "" : ", ").append(name);
+    if (!unit.empty()) names.append(" in ").append(unit);
+    names.append(" (").append(as).append(")");
+  };
+  for (const tensile::ColumnUse& c : row.columns) {
+    if (!c.used) add(c.name, c.unit, to_string(c.channel));
+  }
+  for (const tensile::OtherColumn& c : row.other_columns) add(c.name, c.unit, "not known");
+  if (!names.empty()) std::cout << "  columns not used: " << names << '\n';
+}
+
 void print_test(const TensileRow& row) {
   const tensile::Reduction& test = row.test;
   std::ostream& out = std::cout;
   out << test.name << '\n';
   out << text_of("  S0 = %.5g mm2", test.section.mm2) << " (" << test.section.how << "), "
       << gauge_text(test) << ", strain by: " << to_string(test.instrument) << '\n';
+  print_unused(row);
   for (const Named& n : results_of(test)) {
     if (n.key == "rel" && !std::isfinite(n.result->value)) continue;
     out << text_of("  %-10s %10s %-4s U %-8s ", n.words.c_str(),

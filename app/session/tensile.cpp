@@ -59,8 +59,11 @@ TensileReport run_tensile(const TensileRequest& request, const Progress& progres
                   static_cast<std::int64_t>(std::filesystem::file_size(request.curve))};
   std::vector<double> strengths;
   for (const tensile::RawCurve& curve : curves) {
-    TensileRow row{
-        tensile::reduce(curve, request.piece, options), curve.columns, curve.first_line, {}};
+    TensileRow row{tensile::reduce(curve, request.piece, options),
+                   curve.columns,
+                   curve.other_columns,
+                   curve.first_line,
+                   {}};
     strengths.push_back(row.test.rm_mpa.value);
     if (!limits.empty()) {
       row.acceptance = tensile::accept(tensile::numbers_of(row.test), limits, request.acceptance);

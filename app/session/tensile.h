@@ -33,6 +33,7 @@ struct TensileRequest {
 struct TensileRow {
   tensile::Reduction test;
   std::vector<tensile::ColumnUse> columns;
+  std::vector<tensile::OtherColumn> other_columns;  // not known, not used
   std::int64_t first_line = 0;
   std::optional<tensile::Acceptance> acceptance;
 };

@@ -232,7 +232,7 @@ Design place_package(const threemf::Package& package, const std::string& name,
 
 Design read_threemf(const std::filesystem::path& path, const DesignOptions& options,
                     const Progress& progress) {
-  const ZipPackage zip(path);
+  const ZipPackage zip(path, "a 3MF package");
   const std::string name = path.string();
   const threemf::Package package =
       threemf::read_package(zip, name, progress.part(0.0, 0.8, "reading the 3MF"));

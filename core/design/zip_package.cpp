@@ -101,7 +101,8 @@ struct ZipPackage::State {
   }
 };
 
-ZipPackage::ZipPackage(const std::filesystem::path& path) : state_(std::make_unique<State>()) {
+ZipPackage::ZipPackage(const std::filesystem::path& path, const std::string& kind)
+    : state_(std::make_unique<State>()) {
   std::error_code failed;
   if (!std::filesystem::is_regular_file(path, failed)) {
     throw Error(ErrorCode::kNotFound, {"the file does not exist", path.string(), "", ""});
@@ -110,8 +111,7 @@ ZipPackage::ZipPackage(const std::filesystem::path& path) : state_(std::make_uni
   int code = 0;
   state_->archive = zip_open(path.c_str(), ZIP_RDONLY, &code);
   if (state_->archive == nullptr) {
-    state_->fail("the file is not a sound ZIP package (" + message_of(code) + ")", "",
-                 "a 3MF package");
+    state_->fail("the file is not a sound ZIP package (" + message_of(code) + ")", "", kind);
   }
   state_->list();
 }

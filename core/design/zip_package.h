@@ -18,8 +18,9 @@ namespace asbuilt {
 
 class ZipPackage {
  public:
-  // Throws kNotFound, kBadFormat.
-  explicit ZipPackage(const std::filesystem::path& path);
+  // `kind` is what the caller wants to read, for messages: "a 3MF package". Throws kNotFound,
+  // kBadFormat.
+  ZipPackage(const std::filesystem::path& path, const std::string& kind);
   ~ZipPackage();
   ZipPackage(const ZipPackage&) = delete;
   ZipPackage& operator=(const ZipPackage&) = delete;

@@ -45,6 +45,9 @@ void Budget::add_strain(Result& result, Instrument instrument, double elongation
   const double error_mm =
       std::max(0.01 * one.reading_pct * std::abs(elongation_mm), 0.001 * one.least_um);
   add(result, "extensometer class", weight * error_mm / gauge_mm_ / std::numbers::sqrt3);
+  if (const std::optional<double> relative = relative_u_gauge(piece_)) {
+    add(result, "gauge length", weight * elongation_mm / gauge_mm_ * 0.5 * *relative);
+  }
 }
 
 void Budget::close(Result& result) {

@@ -13,7 +13,8 @@ class Budget {
 
   // Adds what force and section leave open of a stress.
   void add_stress(Result& result) const;
-  // Adds what the extensometer leaves open of an elongation in mm, as a strain times `weight`.
+  // Adds what the extensometer leaves open of an elongation in mm, as a strain times `weight`, and
+  // the gauge length, where its U is told.
   void add_strain(Result& result, Instrument instrument, double elongation_mm, double weight) const;
   static void add(Result& result, const std::string& source, double u);
   // U from the parts, unless an input was missing.

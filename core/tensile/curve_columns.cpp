@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cctype>
+#include <initializer_list>
 
 #include "core/mesh_files/text_scan.h"
 
@@ -71,6 +72,8 @@ constexpr std::array kNames = {
     Name{"axial load", Channel::kForce},
     Name{"standard force", Channel::kForce},
     Name{"tensile force", Channel::kForce},
+    Name{"tensile load", Channel::kForce},
+    Name{"load cell", Channel::kForce},
     Name{"compressive force", Channel::kForce},
     Name{"compressive load", Channel::kForce},
     Name{"kraft", Channel::kForce},
@@ -91,22 +94,34 @@ constexpr std::array kNames = {
     Name{"extensometer", Channel::kExtension},
     Name{"extensometer travel", Channel::kExtension},
     Name{"extensometer extension", Channel::kExtension},
+    Name{"extensometer displacement", Channel::kExtension},
+    Name{"axial extensometer", Channel::kExtension},
+    Name{"extenso", Channel::kExtension},
     Name{"elongation", Channel::kExtension},
     Name{"feindehnung", Channel::kExtension},
     Name{"l\u00e4ngen\u00e4nderung", Channel::kExtension},
     Name{"laengenaenderung", Channel::kExtension},
     Name{"dehnungsaufnehmer", Channel::kExtension},
+    Name{"l\u00e4ngen\u00e4nderung extensometer", Channel::kExtension},
+    Name{"feindehnungsmesser", Channel::kExtension},
     Name{"strain", Channel::kStrain},
     Name{"tensile strain", Channel::kStrain},
     Name{"engineering strain", Channel::kStrain},
     Name{"axial strain", Channel::kStrain},
     Name{"strain extensometer", Channel::kStrain},
+    Name{"extensometer strain", Channel::kStrain},
     Name{"dehnung", Channel::kStrain},
     Name{"displacement", Channel::kDisplacement},
     Name{"extension", Channel::kDisplacement},
     Name{"deformation", Channel::kDisplacement},
     Name{"compressive extension", Channel::kDisplacement},
     Name{"compressive displacement", Channel::kDisplacement},
+    Name{"compressive strain", Channel::kCrosshead},
+    Name{"tensile extension", Channel::kDisplacement},
+    Name{"tensile displacement", Channel::kDisplacement},
+    Name{"axial displacement", Channel::kDisplacement},
+    Name{"disp", Channel::kDisplacement},
+    Name{"stauchung", Channel::kCrosshead},
     Name{"verschiebung", Channel::kDisplacement},
     Name{"verformung", Channel::kDisplacement},
     Name{"stauchweg", Channel::kDisplacement},
@@ -118,6 +133,15 @@ constexpr std::array kNames = {
     Name{"travel", Channel::kCrosshead},
     Name{"stroke", Channel::kCrosshead},
     Name{"position", Channel::kCrosshead},
+    Name{"corrected position", Channel::kCrosshead},
+    Name{"crosshead position", Channel::kCrosshead},
+    Name{"actuator displacement", Channel::kCrosshead},
+    Name{"actuator position", Channel::kCrosshead},
+    Name{"grip to grip separation", Channel::kCrosshead},
+    Name{"tool separation", Channel::kCrosshead},
+    Name{"werkzeugabstand", Channel::kCrosshead},
+    Name{"stroke strain", Channel::kCrosshead},
+    Name{"dehnung nominell", Channel::kCrosshead},
     Name{"nominal strain", Channel::kCrosshead},
     Name{"weg", Channel::kCrosshead},
     Name{"standardweg", Channel::kCrosshead},
@@ -129,11 +153,52 @@ constexpr std::array kNames = {
     Name{"time", Channel::kTime},
     Name{"test time", Channel::kTime},
     Name{"elapsed time", Channel::kTime},
+    Name{"running time", Channel::kTime},
+    Name{"time measurement", Channel::kTime},
     Name{"zeit", Channel::kTime},
     Name{"pr\u00fcfzeit", Channel::kTime},
     Name{"pruefzeit", Channel::kTime},
     Name{"t", Channel::kTime},
 };
+
+std::optional<Channel> named(std::string_view folded) {
+  for (const Name& known : kNames) {
+    if (known.name == folded) return known.channel;
+  }
+  return std::nullopt;
+}
+
+bool is_one_of(std::string_view word, std::initializer_list<std::string_view> words) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+bool holds_one_of(std::string_view text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(), [&](std::string_view word) {
+    return text.find(word) != std::string_view::npos;
+  });
+}
+
+// "Tensile strain (Strain 1)", "Tensile strain (Extension)": the words in brackets say by what.
+std::optional<Channel> with_source(std::string_view name) {
+  name = text_scan::trimmed(name);
+  const std::size_t open = name.rfind('(');
+  if (open == std::string_view::npos || open == 0 || name.back() != ')') return std::nullopt;
+  const std::string by = folded_name(name.substr(open + 1, name.size() - open - 2));
+  const std::optional<Channel> what = named(folded_name(name.substr(0, open)));
+  if (!what) return std::nullopt;
+  const bool path = *what != Channel::kForce && *what != Channel::kStress;
+  if (by.empty()) return what;  // a number: the first of several
+  if (is_one_of(by, {"strain", "extensometer", "axial strain", "video extensometer",
+                     "feindehnungsmesser"})) {
+    if (*what == Channel::kDisplacement) return Channel::kExtension;
+    if (*what == Channel::kStrain || *what == Channel::kExtension) return what;
+  }
+  if (path && is_one_of(by, {"extension", "displacement", "crosshead", "position", "travel",
+                             "grip separation", "traverse", "traversenweg"})) {
+    return Channel::kCrosshead;
+  }
+  return std::nullopt;
+}
 
 }  // namespace
 
@@ -185,14 +250,21 @@ Heading parse_heading(std::string_view cell) {
     if (!is_unit(inside)) continue;
     return {std::string(text_scan::trimmed(cell.substr(0, from))), std::string(inside)};
   }
+  // "Axial strain" ends in a word that is a unit, too.
+  if (named(folded_name(cell)) || with_source(cell)) return {std::string(cell), ""};
   // "Dehnung in %", "Weg / mm", "Force, N", "force_kN": the last word, where it is a unit.
   const std::size_t at = cell.find_last_of(" _,;");
   if (at != std::string_view::npos && at > 0 && is_unit(cell.substr(at + 1)) &&
       cell.substr(at + 1) != "1") {
     std::string_view name = text_scan::trimmed(cell.substr(0, at));
+    bool told = false;
     for (const std::string_view end : {" in", "/", ","}) {
-      if (name.ends_with(end)) name = text_scan::trimmed(name.substr(0, name.size() - end.size()));
+      if (!name.ends_with(end)) continue;
+      name = text_scan::trimmed(name.substr(0, name.size() - end.size()));
+      told = true;
     }
+    // "Transverse strain" is a name; "Extension in strain" holds a unit.
+    if (!told && folded_unit(cell.substr(at + 1)) == "strain") return {std::string(cell), ""};
     return {std::string(name), std::string(cell.substr(at + 1))};
   }
   return {std::string(cell), ""};
@@ -228,16 +300,34 @@ std::string folded_name(std::string_view name) {
 }
 
 std::optional<Channel> channel_of(std::string_view name, std::string_view unit) {
-  const std::string wanted = folded_name(name);
-  for (const Name& known : kNames) {
-    if (known.name != wanted) continue;
-    if (known.channel == Channel::kStrain && is_length(unit)) return Channel::kExtension;
-    if (known.channel == Channel::kForce && find(kStresses, folded_unit(unit))) {
-      return Channel::kStress;
-    }
-    return known.channel;
+  std::optional<Channel> channel = named(folded_name(name));
+  if (!channel) channel = with_source(name);
+  if (channel == Channel::kStrain && is_length(unit)) return Channel::kExtension;
+  if (channel == Channel::kForce && find(kStresses, folded_unit(unit))) return Channel::kStress;
+  return channel;
+}
+
+StrainLook strain_look(std::string_view name, std::string_view unit) {
+  const std::string folded = folded_name(name);
+  if (holds_one_of(folded,
+                   {"true", "wahr", "transverse", "lateral", "width", "quer", "breite", "plasti",
+                    "geschwindigkeit", "energy", "stress", "poisson", "r value", "shear"})) {
+    return StrainLook::kNo;
   }
-  return std::nullopt;
+  // "Strain rate", "Dehnrate", but not "calibrated".
+  if (folded.ends_with("rate") || folded.find("rate ") != std::string::npos) {
+    return StrainLook::kNo;
+  }
+  const std::string told = folded_unit(unit);
+  const bool called = holds_one_of(folded, {"strain", "dehnung", "stauchung", "extenso"});
+  if (called && told.empty()) return StrainLook::kPerhaps;
+  if (called && (find(kStrains, told) || find(kLengths, told))) return StrainLook::kLikely;
+  const bool ratio = find(kStrains, told) && !is_one_of(told, {"%", "1", "-"});
+  return ratio ? StrainLook::kPerhaps : StrainLook::kNo;
+}
+
+bool is_weak_unit(std::string_view unit) {
+  return is_one_of(folded_unit(unit), {"1", "strain"});
 }
 
 bool is_length(std::string_view unit) {

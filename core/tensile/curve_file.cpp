@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <fstream>
 
 #include "core/base/error.h"
 #include "core/mesh_files/input_file.h"
@@ -196,28 +197,75 @@ TextForm form_of(std::string_view text, const CurveOptions& options, const std::
   return best;
 }
 
+// The last ten rows: how long their numbers are.
+class LastCells {
+ public:
+  void add(const Cells& cells) {
+    std::vector<std::size_t>& row = rows_[next_++ % rows_.size()];
+    row.clear();
+    for (const std::string_view cell : cells) row.push_back(cell.size());
+  }
+  // The last field of `cells` has fewer characters than that of each of the rows.
+  bool longer_than(const Cells& cells) const {
+    if (cells.empty() || next_ < rows_.size()) return false;
+    const std::size_t at = cells.size() - 1;
+    return std::all_of(rows_.begin(), rows_.end(), [&](const std::vector<std::size_t>& row) {
+      return at < row.size() && row[at] > cells[at].size();
+    });
+  }
+
+ private:
+  std::array<std::vector<std::size_t>, 10> rows_;
+  std::size_t next_ = 0;
+};
+
+// Workbooks of before 2007, and those with a password, are compound files.
+void refuse_compound_file(std::string_view bytes, const std::string& name) {
+  if (!bytes.starts_with("\xD0\xCF\x11\xE0")) return;
+  throw Error(ErrorCode::kBadFormat,
+              {"the file is an old workbook (.xls) or one with a password", name,
+               "XLSX without a password, CSV or TXT",
+               "open it in a spreadsheet program and save it as XLSX or CSV"});
+}
+
 }  // namespace
 
 std::vector<RawCurve> parse_curves(std::string_view bytes, const std::string& name,
                                    const CurveOptions& options) {
+  refuse_compound_file(bytes, name);
   std::string made;
   const std::string_view text = as_utf8(bytes, made, name);
   const TextForm form = form_of(text, options, name);
   const bool strict = form.separator == ' ' || form.separator == ',';
   CurveTable table(name, options, form.decimal, strict ? RowWidth::kStrict : RowWidth::kFree);
+  const bool may_be_cut = !text.empty() && text.back() != '\n' && text.back() != '\r';
   text_scan::Scanner lines(text);
   std::string_view line;
   Cells cells;
-  while (lines.next_line(line)) {
+  LastCells above;
+  bool more = lines.next_line(line);
+  while (more) {
+    const std::int64_t number = lines.last_line();
     split(line, form.separator, cells);
-    table.add_row(lines.last_line(), cells);
+    more = lines.next_line(line);
+    if (!more && may_be_cut && above.longer_than(cells)) {
+      table.leave_out_cut_row(number);
+      break;
+    }
+    above.add(cells);
+    table.add_row(number, cells);
   }
   return table.finish();
 }
 
 std::vector<RawCurve> read_curves(const std::filesystem::path& path, const CurveOptions& options) {
   const std::string extension = text_scan::lower_case(path.extension().string());
-  if (extension == ".xlsx" || extension == ".xlsm") return read_workbook(path, options);
+  if (extension == ".xlsx" || extension == ".xlsm") {
+    std::array<char, 4> mark{};
+    std::ifstream(path, std::ios::binary).read(mark.data(), mark.size());
+    refuse_compound_file({mark.data(), mark.size()}, path.string());
+    return read_workbook(path, options);
+  }
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
   if (!failed && size > kLargestText) {

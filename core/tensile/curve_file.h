@@ -8,8 +8,12 @@
 //
 // Units inside: N, mm, MPa, s; strain as a pure number. Force and displacement keep the sign of the
 // file. Rows whose load or path cannot be read are left out and counted; more than 1 in 100 is
-// refused. Consecutive equal rows are one. The order of rows is that of the file: time stamps that
-// repeat or run backwards are counted and told, and never sort the curve.
+// refused. A last line without a line end whose last number has fewer characters than each of those
+// above it is cut off: it is left out, too. A time that falls from row to row is refused. A column
+// that is not known and looks like a strain is taken beside a path that is none of an extensometer,
+// or refused where it is not clear. Consecutive equal rows are one. The order of rows is that of
+// the file: time stamps that repeat or run backwards are counted and told, and never sort the
+// curve.
 //
 // Limits: 1 GiB of text, 5,000,000 rows, 1024 columns, 256 MiB of a worksheet; what is beyond is
 // refused, never cut. Errors: kNotFound, kBadFormat (NUL bytes, no table, damaged package),
@@ -59,6 +63,12 @@ struct ColumnUse {
   bool used = false;
 };
 
+// A column whose meaning is not known.
+struct OtherColumn {
+  std::string name;
+  std::string unit;
+};
+
 enum class LoadKind { kForceN, kStressMpa };
 enum class PathKind { kLengthMm, kStrain };
 
@@ -72,6 +82,7 @@ struct RawCurve {
   std::vector<double> path;    // as many as load
   std::vector<double> time_s;  // as many, or empty
   std::vector<ColumnUse> columns;
+  std::vector<OtherColumn> other_columns;
   std::vector<std::string> notes;
 };
 

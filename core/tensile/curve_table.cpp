@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/curve_columns.h"
 
@@ -37,6 +38,15 @@ std::string listed(const std::vector<std::string>& names) {
     out += (i == 0 ? "" : ", ") + std::to_string(i + 1) + " " + text_scan::quoted(names[i]);
   }
   return names.size() > 12 ? out + ", ..." : out;
+}
+
+// "25,306.519", "25.306,519", "25'306.5"
+bool has_thousands(std::string_view cell) {
+  const std::size_t point = cell.find('.');
+  const std::size_t comma = cell.find(',');
+  return cell.find_first_of("0123456789") != std::string_view::npos &&
+         ((point != std::string_view::npos && comma != std::string_view::npos) ||
+          cell.find('\'') != std::string_view::npos || cell.find(' ') != std::string_view::npos);
 }
 
 const char* const kTellColumns =
@@ -138,7 +148,8 @@ bool CurveTable::take_units(const Cells& cells) {
   }
   if (!any) return false;
   for (Column& column : header_) {
-    if (column.at >= cells.size() || !column.unit.empty()) continue;
+    if (column.at >= cells.size()) continue;
+    if (!column.unit.empty() && (column.told || !is_weak_unit(column.unit))) continue;
     const std::string_view cell = text_scan::trimmed(cells[column.at]);
     if (cell.empty()) continue;
     column.unit = std::string(cell);
@@ -213,7 +224,10 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
   std::vector<std::vector<Column>> tests(1);
   std::vector<std::string> names;
   for (const Column& column : columns) {
-    if (!column.channel) continue;
+    if (!column.channel) {
+      tests.back().push_back(column);
+      continue;
+    }
     const std::string name = folded_name(column.name);
     if (repeats && std::find(names.begin(), names.end(), name) != names.end()) {
       tests.emplace_back();
@@ -225,8 +239,50 @@ std::vector<std::vector<CurveTable::Column>> CurveTable::tests_of(
   return tests;
 }
 
-CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
+// A strain of unknown name beside a path that is no extensometer's would be passed over in silence.
+std::vector<CurveTable::Column> CurveTable::with_strain(std::vector<Column> columns,
+                                                        std::int64_t line,
+                                                        std::vector<std::string>& notes) const {
+  const Column* other = nullptr;
+  for (const Column& column : columns) {
+    if (!column.channel || !is_path(*column.channel)) continue;
+    if (column.told || instrument_of(*column.channel) == Instrument::kExtensometer) return columns;
+    other = &column;
+  }
+  if (other == nullptr) return columns;
+  std::vector<Column*> alike;
+  bool clear = true;
+  for (Column& column : columns) {
+    if (column.channel) continue;
+    const StrainLook look = strain_look(column.name, column.unit);
+    if (look == StrainLook::kNo) continue;
+    clear = clear && look == StrainLook::kLikely;
+    alike.push_back(&column);
+  }
+  if (alike.empty()) return columns;
+  Column& first = *alike.front();
+  const std::string number = std::to_string(first.at + 1);
+  const std::string told = "column " + number + " " + text_scan::quoted(first.name);
+  if (!clear || alike.size() > 1) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"a column that may be the strain stands beside a displacement",
+         place(line) + ", " + told + (first.unit.empty() ? "" : " in " + first.unit) +
+             " beside column " + std::to_string(other->at + 1) + " " +
+             text_scan::quoted(other->name),
+         "one path that is known",
+         "say which: --column strain=" + number + (first.unit.empty() ? ":UNIT" : "") +
+             " or --column " + to_string(*other->channel) + "=" + std::to_string(other->at + 1)});
+  }
+  first.channel = is_length(first.unit) ? Channel::kExtension : Channel::kStrain;
+  notes.push_back(told + " is taken for the strain by its name and unit");
+  return columns;
+}
+
+CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named,
                                          std::int64_t line) const {
+  Reader reader;
+  const std::vector<Column> columns = with_strain(as_named, line, reader.curve.notes);
   const auto has = [&](Channel channel) {
     return std::any_of(columns.begin(), columns.end(),
                        [&](const Column& c) { return c.channel == channel; });
@@ -248,7 +304,6 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
         {"one of the tests side by side has no load or no path", place(line) + ": " + listed(names),
          "a force or stress and a path for each test", kTellColumns});
   }
-  Reader reader;
   const Column& load_column = only(columns, force ? Channel::kForce : Channel::kStress, line);
   const Column& path_column = only(columns, *path, line);
   reader.load = load_column.at;
@@ -270,6 +325,10 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& columns,
     }
   }
   for (const Column& column : columns) {
+    if (!column.channel) {
+      curve.other_columns.push_back({column.name, column.unit});
+      continue;
+    }
     const bool used = column.at == reader.load || column.at == reader.path ||
                       (reader.time && column.at == *reader.time);
     curve.columns.push_back({column.name, column.unit, *column.channel, used});
@@ -313,7 +372,10 @@ bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells
   if (!load || !path) {
     // A shorter test beside a longer one ends in empty cells.
     if (!load_cell.empty() || !path_cell.empty()) {
-      if (reader.left_out++ == 0) reader.first_left_out = line;
+      if (reader.left_out++ == 0) {
+        reader.first_left_out = line;
+        reader.first_unread = load ? path_cell : load_cell;
+      }
     }
     return false;
   }
@@ -384,6 +446,11 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
     return;
   }
   if (words > 0 && header_.empty()) {
+    // Units below names that are not known: the names tell more.
+    const bool units = std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
+      return text_scan::trimmed(cell).empty() || is_unit(cell);
+    });
+    if (units && !above_.empty()) return;
     above_.clear();
     for (const std::string_view cell : cells) {
       above_.emplace_back(number(cell) ? "" : text_scan::trimmed(cell));
@@ -395,6 +462,29 @@ void CurveTable::end_table() {
   for (Reader& reader : readers_) finish_curve(std::move(reader));
   readers_.clear();
   bound_ = false;
+}
+
+void CurveTable::leave_out_cut_row(std::int64_t line) {
+  for (Reader& reader : readers_) {
+    reader.curve.notes.push_back(
+        "line " + std::to_string(line) +
+        " ends the file without a line end and with a shorter number than those above: it is cut "
+        "off and left out");
+  }
+}
+
+void CurveTable::refuse_backwards(const RawCurve& curve) const {
+  std::size_t back = 0;
+  for (std::size_t i = 1; i < curve.time_s.size(); ++i) {
+    back += curve.time_s[i] < curve.time_s[i - 1] ? 1 : 0;
+  }
+  if (2 * back <= curve.time_s.size()) return;
+  throw Error(
+      ErrorCode::kInvalidInput,
+      {"the time runs backwards",
+       place(curve.first_line) + ", " + text_scan::quoted(curve.name) + ": from " +
+           decimal_text(curve.time_s.front()) + " to " + decimal_text(curve.time_s.back()) + " s",
+       "rows from the beginning of the test to its end", "turn the order of the rows"});
 }
 
 void CurveTable::finish_curve(Reader reader) {
@@ -413,8 +503,11 @@ void CurveTable::finish_curve(Reader reader) {
     throw Error(
         ErrorCode::kInvalidInput,
         {"too many rows cannot be read",
-         place(reader.first_left_out) + " is the first of " + std::to_string(reader.left_out),
-         "up to 1 in 100", "export the table again; see also --decimal"});
+         place(reader.first_left_out) + " is the first of " + std::to_string(reader.left_out) +
+             ": " + text_scan::quoted(reader.first_unread),
+         "up to 1 in 100",
+         has_thousands(reader.first_unread) ? "export without signs between the thousands"
+                                            : "export the table again; see also --decimal"});
   }
   if (reader.left_out > 0) {
     curve.notes.push_back(std::to_string(reader.left_out) +
@@ -429,6 +522,7 @@ void CurveTable::finish_curve(Reader reader) {
     curve.notes.push_back("some rows have no time: it is left out");
     curve.time_s.clear();
   }
+  refuse_backwards(curve);
   std::int64_t equal = 0;
   std::int64_t back = 0;
   for (std::size_t i = 1; i < curve.time_s.size(); ++i) {

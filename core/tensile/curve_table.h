@@ -30,6 +30,8 @@ class CurveTable {
   // The next sheet of a workbook; its name is that of a test that has no other.
   void start_sheet(const std::string& name);
   void add_row(std::int64_t line, const Cells& cells);
+  // The last row, where the file ends inside of it: it is not read, and the curves say so.
+  void leave_out_cut_row(std::int64_t line);
   // Throws where there is no table.
   std::vector<RawCurve> finish();
 
@@ -47,6 +49,7 @@ class CurveTable {
     std::optional<std::size_t> time;
     double load_factor = 1.0, path_factor = 1.0, time_factor = 1.0;
     std::int64_t left_out = 0, first_left_out = 0, repeated = 0;
+    std::string first_unread;  // the cell
   };
 
   std::optional<double> number(std::string_view cell) const;
@@ -58,6 +61,9 @@ class CurveTable {
   Reader reader_of(const std::vector<Column>& columns, std::int64_t line) const;
   const Column& only(const std::vector<Column>& columns, Channel channel, std::int64_t line) const;
   double factor_of(const Column& column, std::int64_t line) const;
+  std::vector<Column> with_strain(std::vector<Column> columns, std::int64_t line,
+                                  std::vector<std::string>& notes) const;
+  void refuse_backwards(const RawCurve& curve) const;
   bool take_data(Reader& reader, std::int64_t line, const Cells& cells);
   void end_table();
   void finish_curve(Reader reader);

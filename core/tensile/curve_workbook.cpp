@@ -162,7 +162,7 @@ struct Sheet : XmlHandler {
 std::vector<RawCurve> read_workbook(const std::filesystem::path& path,
                                     const CurveOptions& options) {
   const std::string file = path.string();
-  const ZipPackage package(path);
+  const ZipPackage package(path, "an XLSX workbook");
   if (!package.has("xl/workbook.xml") || !package.has("xl/_rels/workbook.xml.rels")) {
     throw Error(ErrorCode::kBadFormat,
                 {"the package is no workbook", file, "XLSX", "export the curve as XLSX or CSV"});

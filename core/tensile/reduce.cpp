@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <array>
+#include <numbers>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/tensile/budget.h"
 #include "core/tensile/curve_marks.h"
+#include "core/tensile/curve_top.h"
 #include "core/tensile/test_checks.h"
 
 namespace asbuilt::tensile {
@@ -51,6 +54,20 @@ void refuse_unlikely(const RawCurve& raw, const Curve& curve, double rm) {
                                 "--column force=COLUMN:N"});
 }
 
+void refuse_backwards(const RawCurve& raw, const Curve& curve) {
+  std::size_t back = 0;
+  for (std::size_t i = 1; i < curve.strain.size(); ++i) {
+    back += curve.strain[i] < curve.strain[i - 1] ? 1 : 0;
+  }
+  if (5 * back <= 4 * curve.strain.size()) return;
+  throw Error(ErrorCode::kInvalidInput, {"the strain runs backwards",
+                                         raw.name + ": from " + decimal_text(raw.path.front()) +
+                                             " to " + decimal_text(raw.path.back()) +
+                                             (raw.path_kind == PathKind::kLengthMm ? " mm" : ""),
+                                         "rows from the beginning of the test to its end",
+                                         "turn the order of the rows, or the sign of the path"});
+}
+
 // What the data leave open: a line that is straight beside the material's range is that of another
 // material as well as that of a wrong length or section.
 std::string likely_cause(const ElasticSlope& slope, double ratio, Instrument instrument) {
@@ -73,11 +90,29 @@ std::string likely_cause(const ElasticSlope& slope, double ratio, Instrument ins
               : "");
 }
 
+// A strain in % that is headed as a ratio, or the other way round, is wrong by a hundred.
+std::string hundredfold(double slope_gpa, const ReduceOptions& options, PathKind path) {
+  if (path != PathKind::kStrain) return "";
+  const auto likely = [&](double gpa) {
+    return options.expected_young_gpa ? std::abs(gpa / *options.expected_young_gpa - 1.0) <= 0.25
+                                      : gpa >= 20.0 && gpa <= 450.0;
+  };
+  if (likely(0.01 * slope_gpa)) {
+    return ": a hundredth of it would do; is the strain a ratio headed %? --column "
+           "strain=COLUMN:mm/mm";
+  }
+  if (likely(100.0 * slope_gpa)) {
+    return ": a hundred times it would do; is the strain in %? --column strain=COLUMN:%";
+  }
+  return "";
+}
+
 // Why the recorded path is no strain of the gauge length; empty where nothing speaks against it.
 std::string no_strain(const ElasticSlope& slope, const ReduceOptions& options,
-                      Instrument instrument) {
+                      Instrument instrument, PathKind path) {
   char text[200];
   const double gpa = 0.001 * slope.mpa;
+  const std::string hundred = hundredfold(gpa, options, path);
   if (options.expected_young_gpa) {
     const double ratio = gpa / *options.expected_young_gpa;
     if (ratio >= 0.75 && ratio <= 1.25 && slope.r_squared >= 0.99) return "";
@@ -85,12 +120,12 @@ std::string no_strain(const ElasticSlope& slope, const ReduceOptions& options,
       print_to(text, sizeof text, "its slope of %.4g GPa is %.2f of the %.4g GPa expected%s%s", gpa,
                ratio, *options.expected_young_gpa, options.expected_from.empty() ? "" : " of ",
                options.expected_from.c_str());
-      return text + likely_cause(slope, ratio, instrument);
+      return text + (hundred.empty() ? likely_cause(slope, ratio, instrument) : hundred);
     }
   } else if (gpa < 20.0 || gpa > 450.0) {
     print_to(text, sizeof text, "its slope of %.4g GPa is that of no solid metal (20 to 450 GPa)",
              gpa);
-    return text;
+    return text + hundred;
   }
   if (slope.r_squared >= 0.99) return "";
   print_to(text, sizeof text, "its straight part is not straight (R2 %.4f)", slope.r_squared);
@@ -130,6 +165,7 @@ class Reducer {
       throw Error(ErrorCode::kInvalidInput, {"the extensometer's gauge length is out of range",
                                              decimal_text(le_mm_), "above 0 mm", ""});
     }
+    check_gauge_uncertainty();
     check_options();
     budget_.emplace(piece_, out_.section, le_mm_);
     curve_ = stress_strain(raw_, out_.section, le_mm_);
@@ -137,9 +173,10 @@ class Reducer {
         std::max_element(curve_.stress.begin(), curve_.stress.end()) - curve_.stress.begin());
     const double rm = curve_.stress[out_.at_rm];
     refuse_unlikely(raw_, curve_, rm);
+    refuse_backwards(raw_, curve_);
     out_.fracture = fracture_after(curve_.stress, out_.at_rm);
     out_.slope = elastic_slope(curve_.strain, curve_.stress, options_.window);
-    no_strain_ = no_strain(out_.slope, options_, raw_.instrument);
+    no_strain_ = no_strain(out_.slope, options_, raw_.instrument, raw_.path_kind);
     modulus();
     for (const double offset : offsets()) proof(offset);
     strength();
@@ -154,6 +191,21 @@ class Reducer {
   }
 
  private:
+  void check_gauge_uncertainty() const {
+    for (const auto& [u, length, option] :
+         {std::tuple{piece_.u_gauge_mm, piece_.gauge_mm, "--u-gauge-mm "},
+          {piece_.u_extensometer_gauge_mm, le_mm_, "--u-extensometer-mm "}}) {
+      if (!u || (*u > 0.0 && *u < length)) continue;
+      throw Error(ErrorCode::kInvalidInput,
+                  {"the uncertainty of a gauge length is out of range", option + decimal_text(*u),
+                   "above 0, below " + decimal_text(length) + " mm", ""});
+    }
+    if (!piece_.u_extensometer_gauge_mm || piece_.extensometer_gauge_mm) return;
+    throw Error(ErrorCode::kInvalidInput,
+                {"an uncertainty is told of a length that is not", "--u-extensometer-mm",
+                 "with --extensometer-mm", "tell that of L0 by --u-gauge-mm"});
+  }
+
   void check_options() const {
     const SlopeWindow& w = options_.window;
     if (!(w.lower_pct >= 0.0 && w.lower_pct < w.upper_pct && w.upper_pct <= 95.0)) {
@@ -185,6 +237,11 @@ class Reducer {
       e.reason = "the crosshead's path holds machine and grips: its slope is no modulus";
     } else if (!no_strain_.empty()) {
       e.reason = "the displacement is not taken for a strain of the gauge length: " + no_strain_;
+    } else if (raw_.instrument == Instrument::kNotNamed && !options_.expected_young_gpa) {
+      e.reason =
+          "the file does not name the instrument of the displacement, and no modulus is told to "
+          "compare its slope with: --material, --young-gpa, or --column extension=COLUMN where "
+          "an extensometer wrote it";
     } else if (!out_.slope.not_young.empty()) {
       e.reason = "slope for offset only: " + out_.slope.not_young;
     } else {
@@ -261,25 +318,78 @@ class Reducer {
     }
   }
 
-  Result elongation(std::size_t at, bool plastic) const {
+  // A place on the curve from which elongations are read; standard uncertainties.
+  struct Place {
+    std::string source;
+    double strain = 0.0;  // as recorded
+    double u_strain = 0.0;
+    double noise_strain = 0.0;
+    double stress = 0.0;
+    double u_stress = 0.0;
+  };
+
+  // Strain between samples before one of them, the median of the last ten.
+  double step_before(std::size_t at) const {
+    std::vector<double> steps;
+    for (std::size_t i = at > 10 ? at - 9 : 1; i <= at; ++i) {
+      steps.push_back(std::abs(curve_.strain[i] - curve_.strain[i - 1]));
+    }
+    if (steps.empty()) return 0.0;
+    const auto middle = steps.begin() + static_cast<std::ptrdiff_t>(steps.size() / 2);
+    std::nth_element(steps.begin(), middle, steps.end());
+    return *middle;
+  }
+
+  Place place_of_rm() {
+    const std::size_t last = out_.fracture.value_or(curve_.stress.size() - 1);
+    const CurveTop top =
+        curve_top(curve_.strain, curve_.stress, std::min(out_.slope.last, out_.at_rm), last);
+    out_.noise_mpa = top.noise.mpa;
+    out_.top_from_pct = 100.0 * shifted(curve_.strain[top.first]);
+    out_.top_to_pct = 100.0 * shifted(curve_.strain[top.last]);
+    // The curve's own largest stress lies up to a step from the largest sample.
+    const double half = std::max(top.half_width, step_before(out_.at_rm));
+    return {"place of Rm",
+            top.strain,
+            half / std::numbers::sqrt3,
+            noise_at(until_fracture(curve_.strain), out_.at_rm),
+            top.stress_mpa,
+            top.u_stress_mpa};
+  }
+
+  // The specimen parts between the last sample and the next.
+  Place place_of_fracture(std::size_t at) const {
+    return {"place of fracture",
+            curve_.strain[at],
+            step_before(at) / std::numbers::sqrt3,
+            noise_at(until_fracture(curve_.strain), at),
+            curve_.stress[at],
+            noise_at(until_fracture(curve_.stress), at)};
+  }
+
+  Result elongation(const Place& place, bool plastic) const {
     Result result;
-    const double strain = shifted(curve_.strain[at]);
-    const double elastic = plastic ? curve_.stress[at] / out_.slope.mpa : 0.0;
+    const double strain = shifted(place.strain);
+    const double m = out_.slope.mpa;
+    const double elastic = plastic ? place.stress / m : 0.0;
     result.value = 100.0 * (strain - elastic);
     budget_->add_strain(result, raw_.instrument, strain * le_mm_, 100.0);
-    // Where the curve is flat, noise moves the sample of Rm along it.
-    Budget::add(result, "noise", 100.0 * noise_at(until_fracture(curve_.strain), at));
-    Budget::add(result, "slope fit", 100.0 * elastic * out_.slope.u_mpa / out_.slope.mpa);
+    Budget::add(result, place.source, 100.0 * place.u_strain);
+    Budget::add(result, "noise",
+                100.0 * std::hypot(place.noise_strain, plastic ? place.u_stress / m : 0.0));
+    Budget::add(result, "slope fit", 100.0 * elastic * out_.slope.u_mpa / m);
     Budget::close(result);
     return result;
   }
 
   void elongations() {
-    out_.agt_pct = elongation(out_.at_rm, false);
-    out_.ag_pct = elongation(out_.at_rm, true);
+    const Place top = place_of_rm();
+    out_.agt_pct = elongation(top, false);
+    out_.ag_pct = elongation(top, true);
     if (out_.fracture) {
-      out_.at_pct = elongation(*out_.fracture, false);
-      out_.a_pct = elongation(*out_.fracture, true);
+      const Place end = place_of_fracture(*out_.fracture);
+      out_.at_pct = elongation(end, false);
+      out_.a_pct = elongation(end, true);
     } else {
       out_.at_pct = out_.a_pct = without("the record ends before fracture");
     }
@@ -317,6 +427,11 @@ class Reducer {
       a.value = 100.0 * (*piece_.final_gauge_mm / piece_.gauge_mm - 1.0);
       if (piece_.u_final_gauge_mm) {
         Budget::add(a, "Lu", 50.0 * *piece_.u_final_gauge_mm / piece_.gauge_mm);
+        if (piece_.u_gauge_mm) {
+          Budget::add(a, "gauge length",
+                      50.0 * *piece_.final_gauge_mm * *piece_.u_gauge_mm /
+                          (piece_.gauge_mm * piece_.gauge_mm));
+        }
       } else {
         a.reason = "no U; not told: U of Lu";
       }

@@ -8,13 +8,17 @@
 // is reached again, transients included. Fracture: the sample before the steepest fall, which is
 // more than five times the median step after Rm and more than 2 % of Fm, or before the force stays
 // below 2 % of Fm. Agt at Rm, Ag = Agt - Rm / m, At at fracture, A = At - s_f / m, and A = (Lu -
-// L0) / L0 where Lu is given. Z = (S0 - Su) / S0 where Su is given.
+// L0) / L0 where Lu is given. Z = (S0 - Su) / S0 where Su is given. Rm is the largest sample; where
+// noise leaves its place open, Agt and Ag are those of the middle of the stretch that cannot be
+// told from it, by curve_top.h.
 //
 // Uncertainty (k = 2, JCGM 100, first order): force class (ISO 7500-1, rectangular), S0,
 // extensometer class (ISO 9513, rectangular), standard deviation of the slope, noise (second
-// differences of neighbouring samples). Each result lists its parts; where an input is not told, U
-// is not stated and the reason names it. Not held: alignment, compliance of grips, strain rate,
-// temperature.
+// differences of neighbouring samples), the place of Rm (rectangular, to the farther end of the
+// stretch, at least one sample) and of fracture (one sample). Each result lists its parts; where an
+// input is not told, U is not stated and the reason names it; the gauge length, where its U is not
+// told, is left out of U and a check says so. Not held: alignment, compliance of grips, strain
+// rate, temperature.
 //
 // A displacement that is no strain of the gauge length: a crosshead never gives E; a slope below
 // 0.75 or above 1.25 of the expected modulus, or outside 20 to 450 GPa where none is told, or with
@@ -88,7 +92,9 @@ struct Reduction {
   std::vector<std::string> notes;
   // The curve, toe taken off, and where its marks are (samples).
   std::vector<double> strain, stress_mpa;
-  std::size_t at_rm = 0;
+  std::size_t at_rm = 0;  // the largest sample
+  // The stretch whose stress is not told from Rm, toe taken off, and the noise of one sample there.
+  double top_from_pct = 0.0, top_to_pct = 0.0, noise_mpa = 0.0;
   std::optional<std::size_t> fracture;
   const ProofStress& rp02() const { return proof.front(); }
   // A by the pieces where Lu is given, else by the curve.

@@ -96,6 +96,20 @@ void add_checks(Reduction& out, const RawCurve& raw, const TestPiece& piece,
   const std::string doubt = gauge_doubt(piece);
   out.checks.push_back({"gauge length", doubt.empty() ? kGood : kFlagged,
                         doubt.empty() ? "L0 is " + out.gauge_label : doubt});
+  const bool gauge_told = relative_u_gauge(piece).has_value();
+  out.checks.push_back(
+      {"U of the gauge length", gauge_told ? kGood : kNotChecked,
+       gauge_told ? "it is in U of E, Rp and elongations"
+                  : std::string("not told (") +
+                        (piece.extensometer_gauge_mm ? "--u-extensometer-mm" : "--u-gauge-mm") +
+                        ") and not in any U"});
+  print_to(
+      text, sizeof text,
+      "from %.4g to %.4g %% strain the stress is not told from Rm (noise %.2g MPa): Agt and Ag "
+      "are of the middle",
+      out.top_from_pct, out.top_to_pct, out.noise_mpa);
+  out.checks.push_back(
+      {"place of Rm", kGood, out.top_to_pct > out.top_from_pct ? text : "one sample"});
   out.checks.push_back({"section", out.section.u_mm2 ? kGood : kFlagged, out.section.how});
 }
 

@@ -74,6 +74,15 @@ std::string gauge_doubt(const TestPiece& piece) {
          ": right only where the specification fixes the length; else correct --gauge-mm";
 }
 
+std::optional<double> relative_u_gauge(const TestPiece& piece) {
+  if (piece.extensometer_gauge_mm) {
+    if (!piece.u_extensometer_gauge_mm) return std::nullopt;
+    return *piece.u_extensometer_gauge_mm / *piece.extensometer_gauge_mm;
+  }
+  if (!piece.u_gauge_mm) return std::nullopt;
+  return *piece.u_gauge_mm / piece.gauge_mm;
+}
+
 std::string gauge_label(const TestPiece& piece) {
   const auto is = [&](double length) {
     return std::abs(piece.gauge_mm / length - 1.0) <= kLabelTolerance;

@@ -17,12 +17,14 @@ struct TestPiece {
   std::optional<double> diameter_mm;
   std::optional<double> width_mm, thickness_mm;
   std::optional<double> area_mm2;
-  std::optional<double> u_dimension_mm;         // of each dimension above
-  std::optional<double> u_area_mm2;             // of area_mm2
-  std::string measured_with;                    // calliper, micrometer, smallest section of a scan
-  double gauge_mm = 0.0;                        // L0
+  std::optional<double> u_dimension_mm;  // of each dimension above
+  std::optional<double> u_area_mm2;      // of area_mm2
+  std::string measured_with;             // calliper, micrometer, smallest section of a scan
+  double gauge_mm = 0.0;                 // L0
+  std::optional<double> u_gauge_mm;
   std::optional<double> extensometer_gauge_mm;  // Le where it is not L0
-  std::optional<double> final_gauge_mm;         // Lu, of the pieces put together
+  std::optional<double> u_extensometer_gauge_mm;
+  std::optional<double> final_gauge_mm;  // Lu, of the pieces put together
   std::optional<double> u_final_gauge_mm;
   std::optional<double> final_area_mm2;  // Su, at the neck
   std::optional<double> u_final_area_mm2;
@@ -45,5 +47,9 @@ std::string gauge_label(const TestPiece& piece);
 // Why the gauge length fits no proportional test piece, with the lengths that would; empty where it
 // does. A length that a specification fixes (25 or 50 mm) fits none either.
 std::string gauge_doubt(const TestPiece& piece);
+
+// U of the length that strains are taken over, relative to it: of Le where that is told, else of
+// L0. Nothing where it is not told.
+std::optional<double> relative_u_gauge(const TestPiece& piece);
 
 }  // namespace asbuilt::tensile

@@ -3,6 +3,7 @@
 import json
 import math
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -129,6 +130,62 @@ class Tensile(unittest.TestCase):
                              "--gauge-mm", 25)["tests"][0]
         self.assertEqual(zwick["name"], "DPLA")
         self.assertAlmostEqual(zwick["rm_mpa"], 8656.8798828125 / (5.99 * 1.36), delta=1e-6)
+
+    def test_a_strain_is_not_passed_over(self):
+        # A machine's path of three times the strain beside the strain itself, in Bluehill's words.
+        path = self.top / "bluehill.csv"
+        head = '"Specimen label","1"\n"Time","Extension","Load","%s"\n"(s)","(mm)","(N)","(mm/mm)"\n'
+        rows = "".join("%.9g,%.9g,%.9g,%.9g\n" % (t, 3 * u, f, u / 24) for t, f, u in ramberg_osgood(905))
+        path.write_text(head % "Tensile strain (Strain 1)" + rows)
+        test = self.json_of(0, path, *KNOWN)["tests"][0]
+        self.assertAlmostEqual(test["e_gpa"], 114.0, delta=0.01)
+        self.assertEqual(test["instrument"], "extensometer")
+        self.assertIn("columns not used: Extension in (mm) (displacement)", run(path, *KNOWN).stdout)
+        path.write_text(head % "Channel 7" + rows)
+        self.assertIn("--column strain=4 or --column displacement=2", self.refused(path, *KNOWN))
+        told = self.json_of(0, path, *KNOWN, "--column", "displacement=2")["tests"][0]
+        self.assertEqual(told["other_columns"], [{"name": "Channel 7", "unit": "(mm/mm)"}])
+        self.assertIsNone(told["e_gpa"])
+        self.assertIn("--young-gpa", told["e_reason"])
+        self.assertIn("Channel 7 in (mm/mm) (not known)", run(path, *KNOWN, "--column", "displacement=2").stdout)
+
+    def test_the_gauge_length_counts_in_strains(self):
+        def parts(test, key):
+            return {p["source"]: p["standard"] for p in test["uncertainty"][key]}
+        silent = self.json_of(0, self.good, *KNOWN)["tests"][0]
+        told = self.json_of(0, self.good, *KNOWN, "--u-gauge-mm", 0.24)["tests"][0]
+        self.assertNotIn("gauge length", parts(silent, "e_gpa"))
+        self.assertIn("U of the gauge length", [c["name"] for c in silent["checks"] if c["state"] == "not_checked"])
+        self.assertAlmostEqual(parts(told, "e_gpa")["gauge length"], 0.005 * 114.0, delta=0.001)
+        self.assertAlmostEqual(parts(told, "at_pct")["gauge length"], 0.005 * told["at_pct"], delta=1e-6)
+        self.assertIn("--u-extensometer-mm", self.refused(self.good, *KNOWN, "--u-extensometer-mm", 0.1))
+
+    def test_noise_widens_the_place_of_rm(self):
+        state = random.Random(4)
+        rows = ramberg_osgood(905)
+        end = rows[999]
+        rows = rows[:1000] + [(end[0] + 0.8 * k, end[1] - 0.5 * k * AREA, end[2] + 0.0048 * k) for k in range(1, 31)]
+        rows = [(t, f * (1 + 0.005 * state.gauss(0, 1)), u) for t, f, u in rows]
+        rows += [(rows[-1][0] + 0.1 * k, AREA, rows[-1][2] + 0.001 * k) for k in range(1, 6)]
+        noisy = self.top / "noisy.csv"
+        noisy.write_text("Time [s];Force [N];Extensometer [mm]\n" + "".join("%.9g;%.9g;%.9g\n" % r for r in rows))
+        test = self.json_of(0, noisy, *KNOWN)["tests"][0]
+        agt = 100 * end[2] / 24
+        self.assertLess(abs(test["agt_pct"] - agt), test["u_agt_pct"])
+        self.assertLess(test["u_agt_pct"], 0.5)
+        stretch = test["rm_stretch"]
+        self.assertLess(stretch["from_pct"], agt)
+        self.assertGreater(stretch["to_pct"], agt)
+        self.assertAlmostEqual(stretch["noise_mpa"], 4.5, delta=1.0)
+        self.assertIn("the stress is not told from Rm", run(noisy, *KNOWN).stdout)
+
+    def test_a_file_cut_off_in_a_number(self):
+        cut = self.top / "cut.csv"
+        lines = self.good.read_text().splitlines()[:600]
+        cut.write_text("\n".join(lines) + "\n" + lines[-1].rsplit(";", 1)[0] + ";0")
+        test = self.json_of(0, cut, *KNOWN)["tests"][0]
+        self.assertTrue(any("cut off and left out" in n for n in test["notes"]), test["notes"])
+        self.assertGreater(test["agt_pct"], 0.1)
 
     def test_plots(self):
         for form, head in (("pdf", b"%PDF"), ("png", b"\x89PNG"), ("svg", b"<?xml")):

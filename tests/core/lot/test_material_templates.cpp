@@ -48,6 +48,18 @@ TEST(MaterialTemplates, EveryRowNamesAMaterialAndAFieldThatThereAre) {
                                                   {"carbon_pct", 0.08},
                                                   {"hydrogen_pct", 0.012}};
   EXPECT_EQ(f136, expected);
+  std::map<std::string, double> f67;
+  std::map<std::string, double> tantalum;  // oxygen: by electron beam or arc, sintered, finished
+  for (const CompositionLimit& limit : composition_limits()) {
+    if (limit.spec == "ASTM F67 gr 2") f67[limit.field] = limit.upper;
+    if (limit.material == "Ta") tantalum[limit.spec + " " + limit.field] = limit.upper;
+  }
+  EXPECT_EQ(f67, (std::map<std::string, double>{
+                     {"oxygen_pct", 0.25}, {"iron_pct", 0.30}, {"nitrogen_pct", 0.03}}));
+  EXPECT_EQ(tantalum,
+            (std::map<std::string, double>{{"ASTM B365 R05200 oxygen_pct", 0.015},
+                                           {"ASTM B365 R05400 oxygen_pct", 0.03},
+                                           {"ASTM B365 finished product oxygen_pct", 0.025}}));
 }
 
 TEST(MaterialTemplates, EveryMaterialHasATemplateForEveryKind) {

@@ -23,8 +23,11 @@ TEST(AcceptanceSampling, LettersAndPlans) {
   EXPECT_EQ(sampling_code_letter(151, kII), "G");
   EXPECT_EQ(sampling_code_letter(280, kII), "G");
   EXPECT_EQ(sampling_code_letter(281, kII), "H");
+  EXPECT_EQ(sampling_code_letter(500, kII), "H");
+  EXPECT_EQ(sampling_code_letter(501, kII), "J");
   EXPECT_EQ(sampling_code_letter(1200, kII), "J");
   EXPECT_EQ(sampling_code_letter(1201, kII), "K");
+  EXPECT_EQ(sampling_code_letter(3200, kII), "K");
   EXPECT_EQ(sampling_code_letter(200, InspectionLevel::kI), "E");
   EXPECT_EQ(sampling_code_letter(200, InspectionLevel::kIII), "H");
   struct Row {
@@ -42,6 +45,9 @@ TEST(AcceptanceSampling, LettersAndPlans) {
     EXPECT_FALSE(plan.whole_lot);
   }
   EXPECT_EQ(single_normal_plan(120, kII, 1.0).arrow, "up");
+  const SamplingPlan own = single_normal_plan(200, kII, 0.40);  // where G has a plan of its own
+  EXPECT_EQ(own.plan_letter, "G");
+  EXPECT_EQ(own.sample, 32);
 }
 
 TEST(AcceptanceSampling, SamplesBeyondTheLotAreTheWholeLot) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <filesystem>
+#include <fstream>
 #include <string>
 
 #include "core/base/error.h"
@@ -152,6 +153,131 @@ TEST(CurveFile, ColumnsToldByTheUser) {
   EXPECT_THROW(column_told("force=2:mm"), Error);
 }
 
+// Two rows of a heading, as machines write it, with the numbers below.
+RawCurve machine(const std::string& names, const std::string& units, const CurveOptions& how = {}) {
+  return parse(names + "\n" + units + "\n" + rows("@;#;@"), how).at(0);
+}
+
+// Instron Bluehill, Zwick testXpert, MTS TestSuite, Shimadzu Trapezium.
+TEST(CurveFile, HeadingsOfMachines) {
+  using enum Instrument;
+  struct Known {
+    const char* name;
+    const char* unit;
+    Instrument instrument;
+    double path;  // of the tenth row
+  };
+  for (const Known& k : {Known{"Tensile strain", "(mm/mm)", kExtensometer, 10.0},
+                         {"Axial strain", "%", kExtensometer, 0.1},
+                         {"Axial Strain 1", "(%)", kExtensometer, 0.1},
+                         {"Engineering strain", "mm/mm", kExtensometer, 10.0},
+                         {"Tensile strain (Strain 1)", "(%)", kExtensometer, 0.1},
+                         {"Tensile strain (Strain)", "(%)", kExtensometer, 0.1},
+                         {"Strain (1)", "(%)", kExtensometer, 0.1},
+                         {"Tensile displacement (Strain 1)", "(mm)", kExtensometer, 10.0},
+                         {"Tensile strain (Extension)", "(%)", kCrosshead, 0.1},
+                         {"Tensile extension", "(mm)", kNotNamed, 10.0},
+                         {"Compressive strain", "(%)", kCrosshead, 0.1},
+                         {"Corrected position", "(mm)", kCrosshead, 10.0},
+                         {"Stroke strain", "%", kCrosshead, 0.1}}) {
+    for (const char* load : {"Tensile load", "Load cell", "Compressive load"}) {
+      const RawCurve curve = machine(std::string("Running time;") + load + ";" + k.name,
+                                     std::string("(s);(N);") + k.unit);
+      EXPECT_EQ(curve.instrument, k.instrument) << k.name;
+      EXPECT_DOUBLE_EQ(curve.path[9], k.path) << k.name;
+      EXPECT_DOUBLE_EQ(curve.load[9], 1.0);
+      EXPECT_EQ(curve.time_s.size(), 30u);
+      EXPECT_TRUE(curve.other_columns.empty());
+    }
+  }
+  expect_line(parse("Force [N];Extension in strain\n" + rows("@;#")).at(0), 10.0, 1.0);
+}
+
+TEST(CurveFile, AStrainBesideADisplacementIsNotPassedOver) {
+  const RawCurve known = machine("Extension;Load;Tensile strain (Strain 1)", "(mm);(N);(mm/mm)");
+  EXPECT_EQ(known.instrument, Instrument::kExtensometer);
+  EXPECT_EQ(known.path_kind, PathKind::kStrain);
+  ASSERT_EQ(known.columns.size(), 3u);
+  EXPECT_FALSE(known.columns[0].used);
+  // By name and unit.
+  const RawCurve taken = machine("Extension;Load;Calibrated strain A-B", "(mm);(N);(%)");
+  EXPECT_EQ(taken.instrument, Instrument::kExtensometer);
+  EXPECT_DOUBLE_EQ(taken.path[9], 0.1);
+  ASSERT_FALSE(taken.notes.empty());
+  EXPECT_NE(taken.notes[0].find("Calibrated strain A-B"), std::string::npos);
+  // By one of them, or two columns: the user has to say.
+  const std::string unclear = refused("Extension [mm];Load [N];Channel 7 [mm/mm]\n" + rows("@;#;@"),
+                                      ErrorCode::kInvalidInput);
+  EXPECT_NE(unclear.find("--column strain=3 or --column displacement=1"), std::string::npos)
+      << unclear;
+  refused("Load [N];Extension [mm];Strain A-B [%];Strain C-D [%]\n" + rows("@;#;@;@"),
+          ErrorCode::kInvalidInput);
+  CurveOptions options;
+  options.columns = {column_told("displacement=1")};
+  const RawCurve told =
+      parse("Extension [mm];Load [N];Channel 7 [mm/mm]\n" + rows("@;#;@"), options).at(0);
+  EXPECT_EQ(told.instrument, Instrument::kNotNamed);
+  ASSERT_EQ(told.other_columns.size(), 1u);
+  EXPECT_EQ(told.other_columns[0].name, "Channel 7");
+  EXPECT_EQ(told.other_columns[0].unit, "mm/mm");
+  // What is no strain of the gauge length, or may be anything, is listed and left.
+  for (const char* other : {"True strain [%]", "Transverse strain [mm/mm]", "Humidity [%]",
+                            "Strain rate [%]", "Temperature"}) {
+    const RawCurve left =
+        parse(std::string("Extension [mm];Load [N];") + other + "\n" + rows("@;#;@")).at(0);
+    EXPECT_EQ(left.instrument, Instrument::kNotNamed) << other;
+    EXPECT_EQ(left.other_columns.size(), 1u) << other;
+  }
+}
+
+TEST(CurveFile, ACutLastNumberIsLeftOut) {
+  std::string text = "Force [N];Strain [%]\n";
+  for (int i = 100; i < 140; ++i) text += std::to_string(i) + ";0." + std::to_string(i) + "\n";
+  EXPECT_TRUE(parse(text).at(0).notes.empty());
+  EXPECT_EQ(parse(text + "140;0.140").at(0).load.size(), 41u);  // whole, without a line end
+  const RawCurve cut = parse(text + "140;0").at(0);
+  EXPECT_EQ(cut.load.size(), 40u);
+  ASSERT_EQ(cut.notes.size(), 1u);
+  EXPECT_NE(cut.notes[0].find("line 42 ends the file without a line end"), std::string::npos);
+  EXPECT_EQ(parse(text + "14").at(0).load.size(), 40u);
+}
+
+TEST(CurveFile, WhatIsWrongIsShown) {
+  using enum ErrorCode;
+  const std::string thousands =
+      refused("Force [N];Strain [%]\n" + rows("#;@") + rows("1,02#;@"), kInvalidInput);
+  EXPECT_NE(thousands.find("line 32 is the first of 30: \"1,020.1\""), std::string::npos)
+      << thousands;
+  EXPECT_NE(thousands.find("thousands"), std::string::npos);
+  std::string back = "Time [s];Force [N];Strain [%]\n";
+  for (int i = 60; i > 0; --i) back += std::to_string(i) + ";5;" + std::to_string(i) + "\n";
+  EXPECT_NE(refused(back, kInvalidInput).find("time runs backwards"), std::string::npos);
+  EXPECT_NE(refused("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1" + std::string(600, '\0'), kBadFormat)
+                .find("old workbook (.xls)"),
+            std::string::npos);
+  // The names are told, not the units below them.
+  EXPECT_NE(refused("Alpha;Beta\n(N);(mm)\n" + rows("#;@"), kInvalidInput).find("Alpha"),
+            std::string::npos);
+}
+
+TEST(CurveFile, DamagedWorkbooks) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / "asbuilt_damaged_curve.xlsx";
+  for (const auto& [bytes, words] :
+       {std::pair<std::string, std::string>{"PK\x03\x04 cut", "an XLSX workbook"},
+        {"\xD0\xCF\x11\xE0 of before", "old workbook (.xls) or one with a password"}}) {
+    std::ofstream(path, std::ios::binary) << bytes;
+    try {
+      read_curves(path);
+      ADD_FAILURE() << words;
+    } catch (const Error& error) {
+      EXPECT_EQ(error.code(), ErrorCode::kBadFormat);
+      EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
+    }
+  }
+  std::filesystem::remove(path);
+}
+
 TEST(CurveFile, BadInput) {
   using enum ErrorCode;
   EXPECT_NE(
@@ -168,7 +294,7 @@ TEST(CurveFile, BadInput) {
   refused("no table at all\nonly words\n", kBadFormat);
   EXPECT_NE(refused("Force [N];Strain [%]\n1;2\n3;4\n", kInvalidInput).find("too few"),
             std::string::npos);
-  EXPECT_NE(refused(std::string("Force [N];Strain [%]\n1;2\0;3\n", 29) + rows("#;@"), kBadFormat)
+  EXPECT_NE(refused(std::string("Force [N];Strain [%]\n1;2\0;3\n", 28) + rows("#;@"), kBadFormat)
                 .find("NUL"),
             std::string::npos);
   EXPECT_NE(refused("Force [N];Strain [%]\n" + rows("#;@") + "1;x\n1;x\n1;x\n", kInvalidInput)

@@ -1,6 +1,7 @@
 // The reduction of tension curves against numbers known in closed form and against real records.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 
 #include "core/base/error.h"
@@ -223,6 +224,98 @@ TEST(Reduce, CrossheadGivesNoModulusAndMarksElongation) {
   EXPECT_NE(r.e_gpa.reason.find("crosshead"), std::string::npos);
   EXPECT_NE(r.elongation_mark.find("crosshead"), std::string::npos);
   EXPECT_TRUE(std::isnan(r.a_pct.u));
+}
+
+// A path whose instrument nobody names may be the crosshead's: without a modulus to compare with
+// its slope is none.
+TEST(Reduce, ANamelessPathGivesAModulusOnlyBesideAnExpectedOne) {
+  RawCurve curve = ramberg_osgood(1000);
+  curve.instrument = Instrument::kNotNamed;
+  for (double& e : curve.path) e *= 3.0;
+  const Reduction soft = reduce(curve, round_piece());
+  EXPECT_TRUE(std::isnan(soft.e_gpa.value));
+  EXPECT_NE(soft.e_gpa.reason.find("--young-gpa, or --column extension=COLUMN"), std::string::npos);
+  EXPECT_FALSE(std::isnan(soft.rp02().mpa.value));
+  for (double& e : curve.path) e /= 3.0;
+  EXPECT_TRUE(std::isnan(reduce(curve, round_piece()).e_gpa.value));
+  ReduceOptions options;
+  options.expected_young_gpa = 114.0;
+  EXPECT_NEAR(reduce(curve, round_piece(), options).e_gpa.value, 114.0, 1e-3);
+  curve.instrument = Instrument::kExtensometer;
+  EXPECT_NEAR(reduce(curve, round_piece()).e_gpa.value, 114.0, 1e-3);
+}
+
+TEST(Reduce, AStrainWrongByAHundredNamesItsUnit) {
+  for (const auto& [factor, unit] : {std::pair{0.01, ":mm/mm"}, {100.0, ":%"}}) {
+    RawCurve curve = ramberg_osgood(1000);
+    for (double& e : curve.path) e *= factor;
+    for (const bool expected : {false, true}) {
+      ReduceOptions options;
+      if (expected) options.expected_young_gpa = 114.0;
+      const Reduction r = reduce(curve, round_piece(), options);
+      EXPECT_TRUE(std::isnan(r.e_gpa.value));
+      EXPECT_NE(r.e_gpa.reason.find(unit), std::string::npos) << r.e_gpa.reason;
+    }
+    curve.path_kind = PathKind::kLengthMm;  // a length is headed by no ratio
+    EXPECT_EQ(reduce(curve, round_piece()).e_gpa.reason.find(unit), std::string::npos);
+  }
+}
+
+TEST(Reduce, RowsFromTheEndToTheBeginningAreRefused) {
+  RawCurve curve = ramberg_osgood(1000);
+  std::reverse(curve.load.begin(), curve.load.end());
+  std::reverse(curve.path.begin(), curve.path.end());
+  curve.time_s.clear();
+  try {
+    reduce(curve, round_piece());
+    FAIL();
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("strain runs backwards"), std::string::npos);
+  }
+}
+
+double part(const Result& result, const std::string& source) {
+  for (const UncertaintyPart& p : result.parts) {
+    if (p.source == source) return p.u;
+  }
+  return 0.0;
+}
+
+// Strain goes with 1 / L: a length that is off by 1 % (k = 2) moves strains by 0.5 % (k = 1).
+TEST(Reduce, GaugeLengthCountsInStrains) {
+  TestPiece piece = round_piece();
+  const Reduction silent = reduce(ramberg_osgood(1000), piece);
+  const auto told = [](const Reduction& r) {
+    for (const TestCheck& c : r.checks) {
+      if (c.name == "U of the gauge length") return c.text;
+    }
+    return std::string();
+  };
+  EXPECT_EQ(told(silent), "not told (--u-gauge-mm) and not in any U");
+  EXPECT_EQ(part(silent.e_gpa, "gauge length"), 0.0);
+  piece.u_gauge_mm = 0.24;
+  piece.final_gauge_mm = 27.6;
+  piece.u_final_gauge_mm = 0.1;
+  const Reduction r = reduce(ramberg_osgood(1000), piece);
+  EXPECT_NEAR(part(r.e_gpa, "gauge length"), 0.005 * r.e_gpa.value, 1e-6);
+  for (const Result* result : {&r.agt_pct, &r.at_pct}) {
+    EXPECT_NEAR(part(*result, "gauge length"), 0.005 * result->value, 1e-9);
+  }
+  EXPECT_GT(r.a_pct.u, silent.a_pct.u);
+  EXPECT_GT(part(r.rp02().mpa, "gauge length"), 0.0);
+  EXPECT_LT(part(r.rp02().mpa, "gauge length"), 0.005 * 0.002 * 3.0 * kYoungMpa);
+  // 100 (Lu / L0 - 1): its derivative by L0 is -100 Lu / L0^2.
+  EXPECT_NEAR(part(r.a_from_lu_pct, "gauge length"), 100.0 * 27.6 / (24.0 * 24.0) * 0.12, 1e-9);
+  // With an extensometer of another length strains go with that.
+  piece.extensometer_gauge_mm = 12.0;
+  const Reduction other = reduce(ramberg_osgood(1000), piece);
+  EXPECT_EQ(part(other.e_gpa, "gauge length"), 0.0);
+  EXPECT_EQ(told(other), "not told (--u-extensometer-mm) and not in any U");
+  piece.u_extensometer_gauge_mm = 0.06;
+  EXPECT_NEAR(part(reduce(ramberg_osgood(1000), piece).e_gpa, "gauge length"), 0.0025 * 114.0,
+              1e-3);
+  piece.u_gauge_mm = -0.1;
+  EXPECT_THROW(reduce(ramberg_osgood(1000), piece), Error);
 }
 
 TEST(Reduce, CompliantPathIsNoStrain) {
