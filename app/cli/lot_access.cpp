@@ -112,6 +112,14 @@ Store open_record(const Path& path) {
   return Store::create_or_open(path);
 }
 
+StoredInspections stored_inspections(const Store& store) {
+  StoredInspections all;
+  for (const InspectionSummary& s : store.list_inspections()) {
+    all.push_back({s.id, s.part_serial, s.lot, std::string(to_string(s.verdict)), s.started_utc});
+  }
+  return all;
+}
+
 void change_record(Store& store, const std::string& user, const SigningKey& key,
                    const std::function<void(LotWriter&)>& change) {
   store.change_lot(change);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "app/cli/commands.h"
+#include "core/lot/evaluate.h"
 #include "core/lot/signing.h"
 #include "reports/store/store.h"
 
@@ -21,6 +22,9 @@ SigningKey log_in(Store& store, const std::string& user, const Path& password_fi
 // The database of a record that exists: a mistyped name must not leave a new file behind. Throws
 // kNotFound.
 Store open_record(const Path& path);
+
+// What the database holds of inspections, for an evaluation (core/lot/evaluate.h).
+StoredInspections stored_inspections(const Store& store);
 
 // Runs `change` in one write transaction (Store::change_lot) and then keeps the head of the audit
 // trail, signed by `key`, beside the database (core/lot/head_file.h). Where that cannot be written,

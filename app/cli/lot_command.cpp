@@ -184,11 +184,13 @@ int add_user(const LotArguments& a, const Console& console) {
              "names are never given to somebody else, nor back");
     }
   }
+  check_printed_name(store.lot_records(), a.name, a.full_name);
   const SigningKey key = log_in(store, a.user, a.password_file);
   require_role(store.lot_records(), a.user, "administrator");
   const NewUser user = new_user(a, a.roles);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
+    check_printed_name(writer.records(), a.name, a.full_name);
     added = add_checked(writer, user.record, a.user, key, user.record.utc);
   });
   print_added(added, console);
@@ -355,14 +357,16 @@ LotRecord signed_entry(LotWriter& writer, const LotArguments& a, const SigningKe
 
 int disposition(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
+  if (a.to == "ACCEPT") require_trail(store, "nothing is accepted on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
   const std::string target = a.part.empty() ? a.lot : a.part;
+  const StoredInspections stored = stored_inspections(store);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
     require_role(writer.records(), a.user, "quality");
     if (a.to == "ACCEPT") {
-      require_none(target == a.lot ? acceptance_blockers(writer.records(), a.lot, a.user)
-                                   : part_blockers(writer.records(), a.lot, target),
+      require_none(target == a.lot ? acceptance_blockers(writer.records(), a.lot, a.user, stored)
+                                   : part_blockers(writer.records(), a.lot, target, stored),
                    target, a);
     }
     const std::string utc = utc_now();
@@ -378,11 +382,13 @@ int disposition(const LotArguments& a, const Console& console) {
 
 int sign(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
+  if (a.meaning == "release") require_trail(store, "nothing is released on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
+  const StoredInspections stored = stored_inspections(store);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
     if (a.meaning == "release" && a.entry == 0) {
-      std::vector<Blocker> blockers = evaluate_lot(writer.records(), a.lot).blockers;
+      std::vector<Blocker> blockers = evaluate_lot(writer.records(), a.lot, stored).blockers;
       std::erase_if(blockers, [](const Blocker& b) { return b.signing; });
       require_none(blockers, "release of lot " + a.lot, a);
     }
@@ -392,8 +398,28 @@ int sign(const LotArguments& a, const Console& console) {
   return 0;
 }
 
+// Writes the signed head that is missing.
+void write_head(const LotArguments& a) {
+  Store store = open_record(a.db);
+  const SigningKey key = log_in(store, a.user, a.password_file);
+  change_record(store, a.user, key, [](LotWriter&) {});
+}
+
+int evaluate(const Store& store, const LotArguments& a, const Console& console) {
+  const std::vector<std::string> notes = require_trail(store, "no lot of it is evaluated");
+  LotEvaluation found = evaluate_lot(store.lot_records(), a.lot, stored_inspections(store));
+  found.notes.insert(found.notes.end(), notes.begin(), notes.end());
+  name_database(found, a.db.string());
+  print_evaluation(found, console);
+  return found.releasable() ? 0 : 1;
+}
+
 int verify(const LotArguments& a, const Console& console) {
-  const IntegrityReport report = verify_record(a.db, console.progress);
+  IntegrityReport report = verify_record(a.db, console.progress);
+  if (!a.user.empty() && report.problems.empty() && !report.unfinished.empty()) {
+    write_head(a);
+    report = verify_record(a.db, console.progress);
+  }
   finish_progress(console);
   print_integrity(report, console);
   return report.ok() ? 0 : exit_status(ErrorCode::kStorage);
@@ -442,12 +468,7 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "export") return lot_export(a.transfer, console);
   if (a.action == "import-dimensions") return lot_import_dimensions(a.transfer, console);
   const Store store = Store::open_read_only(a.db);
-  if (a.action == "evaluate") {
-    LotEvaluation found = evaluate_lot(store.lot_records(), a.lot);
-    name_database(found, a.db.string());
-    print_evaluation(found, console);
-    return found.releasable() ? 0 : 1;
-  }
+  if (a.action == "evaluate") return evaluate(store, a, console);
   print_record(store.lot_records(), a.lot, a.entry, console);
   return 0;
 }

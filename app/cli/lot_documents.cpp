@@ -4,6 +4,7 @@
 
 #include <iostream>
 
+#include "app/cli/lot_access.h"
 #include "app/cli/lot_curves.h"
 #include "app/cli/lot_series_sources.h"
 #include "app/cli/lot_verify.h"
@@ -23,10 +24,7 @@ namespace {
 void require_sound(const ExportArguments& a, const Console& console) {
   const IntegrityReport report = verify_record(a.db, console.progress);
   finish_progress(console);
-  if (report.ok()) return;
-  throw Error(ErrorCode::kStorage, {"this file cannot be trusted, and no document is made of it",
-                                    a.db.string() + ": " + report.problems.front(), "",
-                                    "asbuilt lot verify tells all; go on with a backup"});
+  require_whole(report, a.db, "no document is made of it");
 }
 
 void check_options(const ExportArguments& a) {
@@ -53,7 +51,7 @@ int write_document(const ExportArguments& a, const Console& console) {
   const Store store = Store::open_read_only(a.db);
   require_sound(a, console);
   const SheetContext context{software_words(kVersion, kSourceRevision), utc_now(),
-                             store.audit_head()};
+                             store.audit_head(), stored_inspections(store)};
   LotSheet sheet;
   std::vector<SpcSection> sections;
   TensileCurves curves;

@@ -33,6 +33,17 @@ bool is_of_lot(const AuditEntry& entry, const LotExport& lot) {
   return false;
 }
 
+// Those of an inspection, and attachments.
+ExportFormats formats_of(const std::vector<std::string>& names) {
+  try {
+    return export_formats(names);
+  } catch (const Error& error) {
+    ErrorText text = error.text();
+    text.allowed.insert(0, "attachments, ");
+    throw Error(error.code(), text);
+  }
+}
+
 }  // namespace
 
 int lot_export(const LotTransferArguments& a, const Console& console) {
@@ -41,14 +52,10 @@ int lot_export(const LotTransferArguments& a, const Console& console) {
   const bool attached = std::erase(names_of_formats, "attachments") > 0;
   const bool only_attached = attached && names_of_formats.empty();
   const ExportFormats formats = only_attached ? ExportFormats{false, false, false, false, false}
-                                              : export_formats(names_of_formats);
+                                              : formats_of(names_of_formats);
   const IntegrityReport report = verify_record(a.db, console.progress.part(0.0, 0.5, "checking"));
-  if (!report.ok()) {
-    finish_progress(console);
-    throw Error(ErrorCode::kStorage, {"this file cannot be trusted, and no lot of it is exported",
-                                      a.db.string() + ": " + report.problems.front(), "",
-                                      "asbuilt lot verify tells all; go on with a backup"});
-  }
+  if (!report.ok()) finish_progress(console);
+  require_whole(report, a.db, "no lot of it is exported");
   const Store store = Store::open_read_only(a.db);
   LotExport lot;
   lot.lot = a.lot;

@@ -28,10 +28,11 @@ void add_database(CLI::App* app, LotArguments& a) {
 CLI::Option* add_lot_number(CLI::App* app, LotArguments& a) {
   return app->add_option("--lot", a.lot, "lot number");
 }
-void add_login(CLI::App* app, LotArguments& a) {
-  app->add_option("--user", a.user, "who does this")->envname("ASBUILT_USER")->required();
+CLI::Option* add_login(CLI::App* app, LotArguments& a, const std::string& who = "who does this") {
+  CLI::Option* user = app->add_option("--user", a.user, who)->envname("ASBUILT_USER")->required();
   app->add_option("--password-file", a.password_file,
                   "file whose first line is the password; else it is asked for");
+  return user;
 }
 
 std::vector<std::string> states() {
@@ -384,6 +385,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
               "verify --db lot.sqlite");
   add_database(verify, a);
+  add_login(verify, a, "who writes the last signed head, where it is missing")->required(false);
 
   add_gage(lot, common, a.gage)->callback([&a] { a.action = "gage"; });
   add_spc(lot, common, a.spc, a.action);

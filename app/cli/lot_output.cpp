@@ -206,6 +206,8 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
     Json json;
     json["ok"] = report.ok();
     json["problems"] = report.problems;
+    json["unfinished"] = report.unfinished;
+    json["notes"] = report.notes;
     json["inspections"] = report.inspections;
     json["lot_records"] = report.lot_records;
     json["artifacts"] = report.artifacts;
@@ -219,7 +221,9 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
             << " entries of the lot's record, " << report.attachments << " attached files, "
             << report.audit_entries << " audit entries\n";
   for (const std::string& problem : report.problems) std::cout << "- " << problem << '\n';
-  std::cout << (report.ok() ? "nothing was altered\n" : "this file cannot be trusted\n")
+  for (const std::string& note : report.notes) std::cout << "Note: " << note << '\n';
+  if (!report.unfinished.empty()) std::cout << "- " << report.unfinished << '\n';
+  std::cout << (report.problems.empty() ? "nothing was altered\n" : "this file cannot be trusted\n")
             << "head of the audit trail: " << report.audit_head << '\n';
 }
 

@@ -16,7 +16,9 @@ void add_values(CLI::App& app, SpcArguments& spc) {
   app.add_option("--characteristic", spc.characteristic,
                  "a dimension's characteristic, tensile.rm_mpa, inspection.porosity_loss_pp, ...")
       ->needs(db);
-  app.add_option("--lot", spc.lots, "lot number, repeatable; without it every lot")->needs(db);
+  app.add_option("--lot", spc.lots, "lot numbers, by commas or repeated; without it every lot")
+      ->delimiter(',')
+      ->needs(db);
   app.add_option("--variant", spc.variant_pct, "parts of this size variant only, %")->needs(db);
   app.add_option("--column", spc.column, "column of the values")
       ->capture_default_str()

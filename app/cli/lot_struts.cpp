@@ -29,14 +29,22 @@ struct PartOfInspection {
 
 using PartsOfInspections = std::map<std::int64_t, PartOfInspection>;
 
-// Serial and lot of each inspection; the lot is that of the release record, else of the plan. A
-// part without a serial is no other inspection's part.
+// Serial and lot of each inspection; the lot is that of the release record, which ties it or has
+// its part, else of the plan. A part without a serial is no other inspection's part.
 PartsOfInspections parts_of(const Store& store) {
   PartsOfInspections parts;
   for (const InspectionSummary& s : store.list_inspections()) {
     parts[s.id] = {s.part_serial, s.lot, s.started_utc, true};
   }
   const std::vector<LotRecord> records = store.lot_records();
+  std::map<std::string, std::string> lot_of_serial;
+  for (const LotRecord* r : current_records(records)) {
+    if (r->kind == "part") lot_of_serial[r->key] = r->lot;
+  }
+  for (auto& [id, part] : parts) {
+    const auto at = lot_of_serial.find(part.serial);
+    if (part.lot.empty() && at != lot_of_serial.end()) part.lot = at->second;
+  }
   for (const LotRecord& r : records) {
     if (r.kind != "inspection") continue;
     const double id = r.number("inspection");

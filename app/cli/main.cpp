@@ -9,6 +9,7 @@
 #include "app/cli/fatigue_options.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/tensile_options.h"
+#include "app/cli/wrong_use.h"
 #include "core/base/parallel.h"
 #include "core/base/source_revision.h"
 
@@ -22,6 +23,7 @@ int run(int argc, char** argv) {
   app.set_version_flag("--version", std::string("asbuilt ") + kVersion + " (source " +
                                         revision_words(kSourceRevision) + ")");
   app.require_subcommand(1);
+  app.failure_message(wrong_use_text);
   app.footer(
       "Exit status: 0 done, 1 the part does not conform or is undecided, 2 wrong use or bad "
       "input,\n"

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/print.h"
+#include "core/lot/entry_words.h"
 #include "reports/render/text.h"
 
 namespace asbuilt {
@@ -220,7 +221,8 @@ void print_test(const TensileRow& row) {
     out << text_of("  %-5s at least %g %s: ", property_words(v.limit.property), v.limit.minimum,
                    unit_of(v.limit.property))
         << (std::isfinite(v.rounded) ? text_of("%g", v.rounded) : std::string("no value")) << ", "
-        << to_string(v.outcome) << (v.reason.empty() ? "" : "; " + v.reason) << '\n';
+        << choice_words(std::string(to_string(v.outcome)))
+        << (v.reason.empty() ? "" : "; " + v.reason) << '\n';
   }
   out << "  " << verdict_text(*row.acceptance) << '\n'
       << "  decided by: " << row.acceptance->decided_by << '\n';

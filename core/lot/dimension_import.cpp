@@ -1,7 +1,6 @@
 #include "core/lot/dimension_import.h"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <chrono>
 #include <cmath>
@@ -12,18 +11,13 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/interchange/quantities.h"
+#include "core/lot/dimension_units.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/record_kinds.h"
 
 namespace asbuilt {
 namespace {
 
-constexpr std::array<std::string_view, 10> kOtherUnits = {"1",   "%",   "pp", "ppm", "mdeg",
-                                                          "mm2", "mm3", "g",  "mg",  "N"};
-constexpr char kAllowedUnits[] =
-    "mm, um, nm, cm, m, in, ft, deg, rad, mdeg, Pa, kPa, MPa, GPa, psi, mm2, mm3, g, mg, N, 1, %, "
-    "pp, "
-    "ppm";
 const std::string kAllOthers = "*";
 constexpr std::size_t kDigestDigits = 8;
 
@@ -215,16 +209,13 @@ class Importer {
 
   void unit(const ResultCharacteristic& c, LotRecord& record) {
     const UnitOfName unit = unit_of_name(c.unit);
-    const bool known =
-        unit.quantity != UnitFamily::kOther ||
-        std::find(kOtherUnits.begin(), kOtherUnits.end(), c.unit) != kOtherUnits.end();
-    if (known) {
+    if (is_dimension_unit(c.unit)) {
       record.fields["unit"] = unit.name;
     } else if (c.unit.empty()) {
-      problem("the file states no unit", std::string("allowed: ") + kAllowedUnits);
+      problem("the file states no unit", "allowed: " + dimension_units_text());
     } else {
       problem("the unit " + quoted(c.unit) + " is not understood",
-              std::string("allowed: ") + kAllowedUnits);
+              "allowed: " + dimension_units_text());
     }
   }
 

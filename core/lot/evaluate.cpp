@@ -50,8 +50,9 @@ void shared_data(Evaluation& e) {
 
 }  // namespace
 
-Evaluation::Evaluation(const std::vector<LotRecord>& records, std::string lot)
-    : records_(records), lot_(std::move(lot)) {
+Evaluation::Evaluation(const std::vector<LotRecord>& records, std::string lot,
+                       const StoredInspections& stored)
+    : records_(records), lot_(std::move(lot)), untied_(untied_inspections(records, lot_, stored)) {
   for (const LotRecord* r : current_records(records)) {
     if (r->lot != lot_ && !r->lot.empty()) continue;
     current_.push_back(r);
@@ -163,8 +164,9 @@ std::string name_of(const LotRecord& result) {
          result.text("characteristic");
 }
 
-LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot) {
-  Evaluation e(records, lot);
+LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot,
+                           const StoredInspections& stored) {
+  Evaluation e(records, lot, stored);
   e.out.lot = lot;
   e.out.state = disposition_of(records, lot, lot);
   e.out.release_command = e.command("disposition", "--to ACCEPT --justification \"...\"");
@@ -174,7 +176,9 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   }
   evaluate_profile(e);
   evaluate_limits(e);
+  evaluate_entries(e);
   evaluate_parts(e);
+  evaluate_untied(e);
   evaluate_materials(e);
   shared_data(e);
   if (!e.without_limit.empty()) e.note(without_limit_note(e.without_limit));
@@ -190,17 +194,27 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
 }
 
 std::vector<Blocker> acceptance_blockers(const std::vector<LotRecord>& records,
-                                         const std::string& lot, const std::string& user) {
-  Evaluation e(records, lot);
-  e.out = evaluate_lot(records, lot);
+                                         const std::string& lot, const std::string& user,
+                                         const StoredInspections& stored) {
+  Evaluation e(records, lot, stored);
+  e.out = evaluate_lot(records, lot, stored);
   if (e.has_profile()) evaluate_acceptance_by(e, user);
   return e.out.blockers;
 }
 
 std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
-                                   const std::string& serial) {
-  Evaluation e(records, lot);
-  if (sound(e)) evaluate_part(e, serial);
+                                   const std::string& serial, const StoredInspections& stored) {
+  Evaluation e(records, lot, stored);
+  if (e.find("part", serial) == nullptr && serial != lot) {
+    throw Error(ErrorCode::kNotFound,
+                {"the lot has no such part", "lot " + lot + ", " + serial, "one serial number",
+                 "asbuilt lot show --db FILE --lot " + shell_word(lot) + " lists its parts"});
+  }
+  if (!sound(e)) return e.out.blockers;
+  evaluate_part(e, serial);
+  for (const StoredInspection& found : e.untied()) {
+    if (found.serial == serial) evaluate_untied_of(e, found);
+  }
   return e.out.blockers;
 }
 

@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lot/inspection_tie.h"
 #include "core/lot/measured_data.h"
 #include "core/records/inspection.h"
 #include "core/records/lot_record.h"
@@ -37,8 +38,13 @@ struct LotEvaluation {
   bool releasable() const { return blockers.empty(); }
 };
 
+// All inspections that the database holds; an evaluation without them does not see those that the
+// record does not name.
+using StoredInspections = std::vector<StoredInspection>;
+
 // Throws kNotFound where there is no such lot.
-LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot);
+LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot,
+                           const StoredInspections& stored = {});
 
 // The last calibration among `current` entries that holds for the instrument on the day,
 // "2026-11-20", or nullptr.
@@ -47,14 +53,16 @@ const LotRecord* calibration_on(const std::vector<const LotRecord*>& current,
 // What speaks against `user` accepting the lot now: the blockers, and that the one who alone
 // measured does not release. Empty: nothing.
 std::vector<Blocker> acceptance_blockers(const std::vector<LotRecord>& records,
-                                         const std::string& lot, const std::string& user);
+                                         const std::string& lot, const std::string& user,
+                                         const StoredInspections& stored = {});
 
 // Whether a calibration among `current` entries holds for the instrument on the day, "2026-11-20".
 bool in_calibration(const std::vector<const LotRecord*>& current, const std::string& instrument,
                     const std::string& day);
 
-// What speaks against accepting one part: its inspection, its dimensions. Empty: nothing.
+// What speaks against accepting one part: its inspections, its dimensions. Empty: nothing. Throws
+// kNotFound where the lot has no such part.
 std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
-                                   const std::string& serial);
+                                   const std::string& serial, const StoredInspections& stored = {});
 
 }  // namespace asbuilt

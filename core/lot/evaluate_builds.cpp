@@ -33,12 +33,13 @@ void told_material(Evaluation& e, const LotRecord& inspection, const std::string
 }
 
 void step_of(Evaluation& e, const LotRecord& build, const std::string& process) {
+  // One that ended before the build did is told as an entry that cannot be (evaluate_entries.cpp).
   const Entries& steps = e.of("step");
-  const bool done = std::any_of(steps.begin(), steps.end(), [&](const LotRecord* s) {
+  const bool told = std::any_of(steps.begin(), steps.end(), [&](const LotRecord* s) {
     return s->text("process") == process && contains(s->list("builds"), build.key) &&
-           s->text("ended") > build.text("ended");
+           s->text("ended") != build.text("ended");
   });
-  if (done) return;
+  if (told) return;
   e.block("build " + build.key + " lacks the step " + choice_words(process) + " after its end",
           e.command("add-step", "--step NUMBER --process " + process + " --builds " +
                                     shell_word(build.key) + " --ended TIME"));

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
@@ -39,6 +40,12 @@ void powder_failure(Evaluation& e, const LotRecord& powder, const std::string& h
   }
 }
 
+// "inspection 3 of SN-01".
+std::string words_of(const StoredInspection& found) {
+  std::string words = "inspection " + std::to_string(found.number);
+  return words.append(found.serial.empty() ? " of no part" : " of " + found.serial);
+}
+
 }  // namespace
 
 // What failed does not go away by being corrected or withdrawn.
@@ -58,6 +65,33 @@ void evaluate_failures(Evaluation& e) {
             "a closed nonconformity for the part says why the first result does not count: " +
                 e.nonconformity_command(r.text("part")));
   }
+}
+
+void evaluate_untied_of(Evaluation& e, const StoredInspection& found) {
+  if (found.verdict != to_string(Outcome::kDoesNotConform) || found.serial.empty()) return;
+  if (e.answered(found.serial)) return;
+  const bool part = e.find("part", found.serial) != nullptr;
+  const std::string number = std::to_string(found.number);
+  std::string remedy = "tie it: ";
+  if (!part) remedy = "enter the part (" + e.command("add-part", "PART.toml") + ") and tie it: ";
+  remedy += e.command("add-inspection", "--part " + shell_word(found.serial) + " --inspection " +
+                                            number + " --instrument SCANNER --scanned TIME");
+  remedy += ", or a closed nonconformity of the part says why it does not count: ";
+  remedy += e.nonconformity_command(found.serial);
+  e.block(words_of(found) + " does not conform and is not in the lot's record", remedy);
+}
+
+// Nobody leaves out of the record what speaks against a part.
+void evaluate_untied(Evaluation& e) {
+  std::string others;
+  for (const StoredInspection& found : e.untied()) {
+    const std::size_t before = e.out.blockers.size();
+    evaluate_untied_of(e, found);
+    if (e.out.blockers.size() > before) continue;
+    others.append(others.empty() ? "" : ", ").append(words_of(found));
+    others.append(" (").append(choice_words(found.verdict)).append(")");
+  }
+  if (!others.empty()) e.note("Not in the lot's record: " + others);
 }
 
 void evaluate_nonconformities(Evaluation& e) {

@@ -27,6 +27,17 @@ std::string limits_remedy(const Evaluation& e, const LotRecord& test) {
          " and name them in the profile: " + Evaluation::file_command("add-limit", "LIMIT.toml");
 }
 
+// Whether an undecided tension test would pass once its limits are compared or approved, or there
+// are any: one that is too near its limit, or lacks a value, is not helped by that.
+bool limits_are_missing(const Evaluation& e, const LotRecord& test) {
+  if (!e.limits().open_for(test)) return false;
+  const std::vector<tensile::LimitRow> limits = e.limits().tension(test.text("spec"));
+  const TensileFindings found = tensile_findings(test, limits, e.rule(), true);
+  return std::none_of(found.findings.begin(), found.findings.end(), [](const LimitFinding& f) {
+    return f.standing != LimitStanding::kUnverified;
+  });
+}
+
 // What every mechanical test has to have: calibration, a verdict that may decide, an answer for
 // a failure.
 void mechanical(Evaluation& e, const LotRecord& test) {
@@ -44,7 +55,8 @@ void mechanical(Evaluation& e, const LotRecord& test) {
   if (test.text("verdict") != "pass" && !e.answered(test.text("part"))) {
     std::string remedy =
         e.nonconformity_command(test.text("part")) + ", then a disposition or another test";
-    if (test.kind == "tensile" && test.text("verdict") == "undecided" && open) {
+    if (test.kind == "tensile" && test.text("verdict") == "undecided" &&
+        limits_are_missing(e, test)) {
       remedy = limits_remedy(e, test) + "; then enter it again: " + e.correction(test) + "; else " +
                remedy;
     }
@@ -95,17 +107,33 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
   }
 }
 
+// There is nothing to hold the verdict against: it counts only where the profile, which another
+// person than its author approves, names the specification.
+void without_limits(Evaluation& e, const LotRecord& test) {
+  const std::string spec = test.text("spec");
+  const std::string none = "there are no limits at hand for " + spec;
+  if (names_spec(e.profile(), spec)) {
+    e.note(name_of(test) + ": " + none +
+           "; the profile names it, so that the verdict of who entered it counts");
+  } else if (!of_demanded_spec(e.profile(), test)) {
+    e.note(name_of(test) + ": " + none +
+           ", and the profile does not ask for it; it does not count");
+  } else {
+    e.block(name_of(test) + " passes, but " + none + ", and the profile does not name it",
+            "enter limits of it (" + Evaluation::file_command("add-limit", "LIMIT.toml") +
+                ") and name them in the profile, or name the specification there (tensile_specs), "
+                "so that whoever approves it answers for tests by it: " +
+                e.correction(e.profile()) + "; where the name is wrong: " + e.correction(test));
+  }
+}
+
 // A verdict that was typed has to stand against the limits that are at hand.
 void against_limits(Evaluation& e, const LotRecord& test, const std::string& remedy) {
   const std::string& spec = test.text("spec");
   const std::vector<tensile::LimitRow> limits = e.limits().tension(spec);
   const TensileFindings found =
       tensile_findings(test, limits, e.rule(), e.profile().flag("accepts_unverified"));
-  if (!found.at_hand) {
-    e.note(name_of(test) + ": there are no limits at hand for " + spec +
-           "; its verdict rests on who entered it");
-    return;
-  }
+  if (!found.at_hand) return without_limits(e, test);
   const std::string material = e.head().text("material");
   for (const tensile::LimitRow& limit : limits) {
     if (same_material(limit.material, material)) continue;

@@ -20,7 +20,8 @@ using Entries = std::vector<const LotRecord*>;
 class Evaluation {
  public:
   // Throws kNotFound where there is no such lot; `records` outlives it.
-  Evaluation(const std::vector<LotRecord>& records, std::string lot);
+  Evaluation(const std::vector<LotRecord>& records, std::string lot,
+             const StoredInspections& stored = {});
 
   const std::vector<LotRecord>& records() const { return records_; }
   const std::string& lot() const { return lot_; }
@@ -34,6 +35,9 @@ class Evaluation {
   const LotRecord& profile() const { return *profile_; }
   ProfileRule rule() const { return rule_of(*profile_); }
   const tensile::RetestRule* retest_rule() const { return retest_rule_; }  // the profile's, if any
+
+  // Inspections of the lot that its record does not name.
+  const StoredInspections& untied() const { return untied_; }
 
   // Whether a closed nonconformity answers for a failed result of this part, or names this powder.
   bool answered(const std::string& part) const;
@@ -66,6 +70,7 @@ class Evaluation {
   const LotRecord* profile_ = nullptr;
   const tensile::RetestRule* retest_rule_ = nullptr;
   LimitsInForce limits_;
+  StoredInspections untied_;
 };
 
 bool contains(const std::vector<std::string>& list, const std::string& text);
@@ -78,7 +83,9 @@ std::string shell_word(const std::string& text);
 // Each adds what it finds to `e`.
 void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
 void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
+void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
+void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp
 void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
@@ -89,6 +96,8 @@ void evaluate_signatures(Evaluation& e);       // evaluate_signatures.cpp
 
 // Who alone measured, or entered all that was measured, does not accept the lot.
 void evaluate_acceptance_by(Evaluation& e, const std::string& user);  // evaluate_signatures.cpp
+// An inspection that the record does not name and that does not conform.
+void evaluate_untied_of(Evaluation& e, const StoredInspection& found);  // evaluate_failures.cpp
 // What the measurements of one part say.
 void evaluate_part(Evaluation& e, const std::string& serial);  // evaluate_parts.cpp
 // The instruments of a result were in calibration on the day of use.

@@ -1,20 +1,30 @@
 #include "core/lot/head_file.h"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <fstream>
 #include <nlohmann/json.hpp>
+#include <optional>
+#include <utility>
 
 #include "core/base/error.h"
+#include "core/base/hash.h"
 
 namespace asbuilt {
 namespace {
 
-nlohmann::json body_of(const SignedHead& head) {
-  return {{"seq", head.seq}, {"hash", head.hash}, {"utc", head.utc}, {"signer", head.signer}};
+const std::string kFirst(64, '0');  // what the first line names as the line before it
+
+// `previous`: SHA-256 of the line before; empty in lines of older files.
+nlohmann::json body_of(const SignedHead& head, const std::string& previous) {
+  nlohmann::json body = {
+      {"seq", head.seq}, {"hash", head.hash}, {"utc", head.utc}, {"signer", head.signer}};
+  if (!previous.empty()) body["previous"] = previous;
+  return body;
 }
 
 bool is_key_of(const std::vector<LotRecord>& records, const std::string& signer,
@@ -23,6 +33,166 @@ bool is_key_of(const std::vector<LotRecord>& records, const std::string& signer,
     return r.kind == "user" && r.key == signer && r.text("public_key") == public_key;
   });
 }
+
+// Closes the file, and with that gives up its lock.
+class OpenFile {
+ public:
+  explicit OpenFile(const std::filesystem::path& path)
+      : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
+  ~OpenFile() { close(); }
+  OpenFile(const OpenFile&) = delete;
+  OpenFile& operator=(const OpenFile&) = delete;
+
+  bool lock() const {
+    int result = -1;
+    do {
+      result = ::flock(fd_, LOCK_EX);
+    } while (result != 0 && errno == EINTR);
+    return result == 0;
+  }
+  // The bytes behind the last line end but one; nothing where they cannot be read.
+  std::optional<std::string> last_line() const {
+    const off_t size = ::lseek(fd_, 0, SEEK_END);
+    if (size < 0) return std::nullopt;
+    for (off_t window = 4096;; window *= 2) {
+      const off_t from = std::max<off_t>(0, size - window);
+      std::string text(static_cast<std::size_t>(size - from), ' ');
+      if (::pread(fd_, text.data(), text.size(), from) != size - from) return std::nullopt;
+      const std::size_t end = text.ends_with('\n') ? text.size() - 1 : text.size();
+      const std::size_t at = end == 0 ? std::string::npos : text.rfind('\n', end - 1);
+      if (at != std::string::npos) return text.substr(at + 1);
+      if (from == 0) return text;
+    }
+  }
+  bool write(const std::string& bytes) const {
+    for (std::size_t done = 0; done < bytes.size();) {
+      const ssize_t n = ::write(fd_, bytes.data() + done, bytes.size() - done);
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) return false;
+      done += static_cast<std::size_t>(n);
+    }
+    return ::fsync(fd_) == 0;
+  }
+  bool close() {
+    const int fd = std::exchange(fd_, -1);
+    return fd < 0 || ::close(fd) == 0;
+  }
+
+ private:
+  int fd_;
+};
+
+struct HeadLine {
+  SignedHead head;
+  std::string previous, public_key;
+  bool signature_holds = false;
+};
+
+std::optional<HeadLine> read_line(const std::string& text) {
+  try {
+    const nlohmann::json json = nlohmann::json::parse(text);
+    if (!json.at("seq").is_number_integer()) return std::nullopt;
+    HeadLine line;
+    line.head = {json.at("seq").get<std::int64_t>(), json.at("hash").get<std::string>(),
+                 json.at("utc").get<std::string>(), json.at("signer").get<std::string>()};
+    line.previous = json.value("previous", "");
+    line.public_key = json.at("public_key").get<std::string>();
+    line.signature_holds =
+        signature_holds(line.public_key, body_of(line.head, line.previous).dump(),
+                        json.at("ed25519").get<std::string>());
+    return line;
+  } catch (const nlohmann::json::exception&) {
+    return std::nullopt;
+  }
+}
+
+// Goes through the lines of one file in their order.
+class HeadCheck {
+ public:
+  HeadCheck(const SignedTrail& trail, const std::vector<LotRecord>& records)
+      : trail_(trail), records_(records) {}
+
+  void line(const std::string& text) {
+    name_ = "signed head in line " + std::to_string(++number_);
+    const std::optional<HeadLine> read = read_line(text);
+    if (!read) {
+      torn_told();
+      torn_ = name_;
+    } else if (!read->signature_holds) {
+      torn_told();
+      problem("is not signed by the key it names");
+    } else {
+      follows(*read);
+      in_trail(*read);
+    }
+    before_ = sha256_hex(text);
+  }
+
+  // `whole`: the file ends with a line end.
+  HeadFindings end(bool whole, const std::filesystem::path& file) {
+    if (whole) torn_told();
+    if (newest_ < trail_.last_signed && newest_ == 0) {
+      found_.problems.push_back("the file of signed heads is missing or holds none: " +
+                                file.string() + "; put back the one that belongs to the database");
+    } else if (newest_ < trail_.last_signed) {
+      found_.unfinished = "the last signed head is missing: " + file.string();
+      found_.unfinished.append(" ends with audit entry ").append(std::to_string(newest_));
+      found_.unfinished.append(", the last signature is audit entry ");
+      found_.unfinished.append(std::to_string(trail_.last_signed));
+    }
+    return found_;
+  }
+
+ private:
+  void problem(const std::string& sentence) { found_.problems.push_back(name_ + " " + sentence); }
+  void torn_told() {
+    if (!torn_.empty()) found_.problems.push_back(torn_ + " cannot be read");
+    torn_.clear();
+  }
+
+  void follows(const HeadLine& line) {
+    if (line.previous.empty()) return torn_told();
+    if (line.previous == before_) {
+      torn_.clear();
+    } else {
+      torn_told();
+      problem(
+          "does not follow the line before it: one between them was taken out, or it was "
+          "altered");
+    }
+    if (number_ > 1 || trail_.first_signed == 0 || line.head.seq < trail_.first_signed) return;
+    found_.notes.push_back("The signed heads begin again at audit entry " +
+                           std::to_string(line.head.seq) + " (" + line.head.signer + ", " +
+                           line.head.utc +
+                           "): whether the record was rolled back before, only a head on paper or "
+                           "the file of heads that was there shows");
+  }
+
+  void in_trail(const HeadLine& line) {
+    const SignedHead& head = line.head;
+    const auto entry = trail_.hash_of.find(head.seq);
+    const std::string by = " (signed by " + head.signer + " at " + head.utc + ")";
+    if (entry == trail_.hash_of.end()) {
+      found_.problems.push_back("the audit trail ends before entry " + std::to_string(head.seq) +
+                                by + ": its end was cut off, or this is an older copy of the file");
+    } else if (entry->second != head.hash) {
+      found_.problems.push_back("audit entry " + std::to_string(head.seq) +
+                                " is not the one that was signed" + by);
+    } else if (!is_key_of(records_, head.signer, line.public_key)) {
+      problem("was signed with a key that is not the signer's");
+    } else {
+      newest_ = std::max(newest_, head.seq);
+    }
+  }
+
+  const SignedTrail& trail_;
+  const std::vector<LotRecord>& records_;
+  HeadFindings found_;
+  std::string name_, torn_;
+  std::string before_ = kFirst;
+  std::int64_t newest_ = 0;
+  int number_ = 0;
+};
 
 }  // namespace
 
@@ -33,32 +203,27 @@ std::filesystem::path head_file_of(const std::filesystem::path& database) {
 }
 
 void append_head(const std::filesystem::path& file, const SignedHead& head, const SigningKey& key) {
-  nlohmann::json json = body_of(head);
-  const std::string signature = key.sign(json.dump());
-  json["public_key"] = key.public_key();
-  json["ed25519"] = signature;
-  const std::string line = json.dump() + "\n";
   const auto fail = [&file] {
     throw Error(ErrorCode::kStorage,
                 {"the signed head could not be written", file.string(), "",
-                 "the signature itself is stored; make room or mend permissions, and sign again"});
+                 "the entry itself is stored; make room or mend permissions, and let a user write "
+                 "the head: asbuilt lot verify --db FILE --user NAME"});
   };
-  std::string bytes = line;
-  const int out = ::open(file.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644);
-  if (out < 0) fail();
+  OpenFile out(file);
+  if (!out.lock()) fail();
+  const std::optional<std::string> last = out.last_line();
+  if (!last) fail();
   // A line that was torn by a full disk must not spoil this one.
-  char last = '\n';
-  const off_t size = ::lseek(out, 0, SEEK_END);
-  if (size > 0 && ::pread(out, &last, 1, size - 1) == 1 && last != '\n') bytes = "\n" + line;
-  bool written = size >= 0;
-  for (std::size_t done = 0; written && done < bytes.size();) {
-    const ssize_t n = ::write(out, bytes.data() + done, bytes.size() - done);
-    if (n < 0 && errno == EINTR) continue;
-    written = n > 0;
-    if (written) done += static_cast<std::size_t>(n);
-  }
-  written = written && ::fsync(out) == 0;
-  if (::close(out) != 0 || !written) fail();
+  const bool torn = !last->empty() && !last->ends_with('\n');
+  std::string before = *last;
+  if (before.ends_with('\n')) before.pop_back();
+  nlohmann::json json = body_of(head, last->empty() ? kFirst : sha256_hex(before));
+  const std::string signature = key.sign(json.dump());
+  json["public_key"] = key.public_key();
+  json["ed25519"] = signature;
+  std::string bytes = torn ? "\n" : "";
+  bytes.append(json.dump()).append("\n");
+  if (!out.write(bytes) || !out.close()) fail();
   // The name of a new file is on the disk only with its folder.
   const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
   const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -68,56 +233,17 @@ void append_head(const std::filesystem::path& file, const SignedHead& head, cons
   }
 }
 
-std::vector<std::string> check_heads(const std::filesystem::path& file,
-                                     const std::map<std::int64_t, std::string>& hash_of,
-                                     std::int64_t last_signed,
-                                     const std::vector<LotRecord>& records) {
-  std::vector<std::string> problems;
+HeadFindings check_heads(const std::filesystem::path& file, const SignedTrail& trail,
+                         const std::vector<LotRecord>& records) {
+  HeadCheck check(trail, records);
   std::ifstream in(file);
-  if (!in && last_signed == 0) return problems;
-  std::int64_t newest = 0;
   std::string line;
-  for (int number = 1; std::getline(in, line); ++number) {
-    const std::string name = "signed head in line " + std::to_string(number);
-    try {
-      nlohmann::json json = nlohmann::json::parse(line);
-      const std::string public_key = json.at("public_key").get<std::string>();
-      const std::string signature = json.at("ed25519").get<std::string>();
-      if (!json.at("seq").is_number_integer()) {
-        problems.push_back(name + " cannot be read");
-        continue;
-      }
-      const SignedHead head{json.at("seq").get<std::int64_t>(), json.at("hash").get<std::string>(),
-                            json.at("utc").get<std::string>(),
-                            json.at("signer").get<std::string>()};
-      if (!signature_holds(public_key, body_of(head).dump(), signature)) {
-        problems.push_back(name + " is not signed by the key it names");
-        continue;
-      }
-      const auto entry = hash_of.find(head.seq);
-      const std::string by = " (signed by " + head.signer + " at " + head.utc + ")";
-      if (entry == hash_of.end()) {
-        problems.push_back("the audit trail ends before entry " + std::to_string(head.seq) + by +
-                           ": its end was cut off, or this is an older copy of the file");
-      } else if (entry->second != head.hash) {
-        problems.push_back("audit entry " + std::to_string(head.seq) +
-                           " is not the one that was signed" + by);
-      } else if (!is_key_of(records, head.signer, public_key)) {
-        problems.push_back(name + " was signed with a key that is not the signer's");
-      } else {
-        newest = std::max(newest, head.seq);
-      }
-    } catch (const nlohmann::json::exception&) {
-      problems.push_back(name + " cannot be read");
-    }
+  bool whole = true;
+  while (std::getline(in, line)) {
+    whole = !in.eof();
+    check.line(line);
   }
-  if (newest < last_signed) {
-    problems.push_back(
-        "the file of signed heads is missing or ends before the last signature (audit "
-        "entry " +
-        std::to_string(last_signed) + "): " + file.string());
-  }
-  return problems;
+  return check.end(whole, file);
 }
 
 }  // namespace asbuilt

@@ -1,5 +1,7 @@
 #include "core/lot/inspection_tie.h"
 
+#include <set>
+
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -32,6 +34,25 @@ std::optional<InspectionTie> tie_of_inspection(const std::vector<LotRecord>& rec
     tie.superseded = "by inspection " + decimal_text(last->number("inspection")) + entry;
   }
   return tie;
+}
+
+std::vector<StoredInspection> untied_inspections(const std::vector<LotRecord>& records,
+                                                 const std::string& lot,
+                                                 const std::vector<StoredInspection>& stored) {
+  std::set<double> named;
+  std::set<std::string> parts;
+  for (const LotRecord& r : records) {
+    if (r.kind == "inspection") named.insert(r.number("inspection"));
+  }
+  for (const LotRecord* r : current_records(records)) {
+    if (r->kind == "part" && r->lot == lot) parts.insert(r->key);
+  }
+  std::vector<StoredInspection> untied;
+  for (const StoredInspection& one : stored) {
+    const bool of_lot = one.lot.empty() ? parts.contains(one.serial) : one.lot == lot;
+    if (of_lot && !named.contains(static_cast<double>(one.number))) untied.push_back(one);
+  }
+  return untied;
 }
 
 }  // namespace asbuilt

@@ -23,4 +23,19 @@ struct InspectionTie {
 std::optional<InspectionTie> tie_of_inspection(const std::vector<LotRecord>& records,
                                                std::int64_t inspection);
 
+// What the database says of one of its inspections, as the callers of an evaluation read it there.
+struct StoredInspection {
+  std::int64_t number = 0;
+  std::string serial;   // of the part; empty: none was told
+  std::string lot;      // that its plan names; empty: none
+  std::string verdict;  // as entries of the kind inspection have it: "conforms", ...
+  std::string when;     // it began, UTC
+};
+
+// Those of a lot that no entry of the record names, current or not: of its parts, or by a plan that
+// names the lot.
+std::vector<StoredInspection> untied_inspections(const std::vector<LotRecord>& records,
+                                                 const std::string& lot,
+                                                 const std::vector<StoredInspection>& stored);
+
 }  // namespace asbuilt

@@ -27,10 +27,11 @@ using Cells = std::vector<std::string>;
 
 class Sheets {
  public:
-  Sheets(const std::vector<LotRecord>& records, std::string lot)
+  Sheets(const std::vector<LotRecord>& records, std::string lot, const StoredInspections& stored)
       : records_(records),
         lot_(std::move(lot)),
-        evaluation_(evaluate_lot(records, lot_)),
+        untied_(untied_inspections(records, lot_, stored)),
+        evaluation_(evaluate_lot(records, lot_, stored)),
         accuracy_(print_accuracy(records, lot_)) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot_ || r->lot.empty()) current_.push_back(r);
@@ -64,6 +65,24 @@ class Sheets {
   }
 
   const LotRecord* head() const { return head_; }
+
+  // Of the file, about the lot, and named by no entry.
+  SheetTable untied() const {
+    SheetTable out{"Inspections that are not in the lot's record",
+                   {{"Inspection", 0.7},
+                    {"Part", 1},
+                    {"Lot of its plan", 1},
+                    {"Verdict", 1, true},
+                    {"Begun (UTC)", 1.2}},
+                   {},
+                   ""};
+    for (const StoredInspection& one : untied_) {
+      out.rows.push_back({std::to_string(one.number), or_none(one.serial), or_none(one.lot),
+                          choice_words(one.verdict), time_text(one.when)});
+    }
+    return out;
+  }
+
   const LotEvaluation& evaluation() const { return evaluation_; }
 
   std::string profile_text() const {
@@ -284,6 +303,7 @@ class Sheets {
 
   const std::vector<LotRecord>& records_;
   std::string lot_;
+  StoredInspections untied_;
   LotEvaluation evaluation_;
   PrintAccuracy accuracy_;
   std::vector<const LotRecord*> current_;
@@ -303,6 +323,9 @@ void add_if_any(std::vector<SheetTable>& tables, const KindTables& kind, const E
 void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
   add(tables, sheets.parts(), sheets.of("part"));
   add(tables, inspection_tables(), sheets.of("inspection"));
+  if (SheetTable untied = sheets.untied(); !untied.rows.empty()) {
+    tables.push_back(std::move(untied));
+  }
   add(tables, tensile_tables(), sheets.of("tensile"));
   add_if_any(tables, compression_tables(), sheets.of("compression"));
   add_if_any(tables, fatigue_tables(), sheets.of("fatigue"));
@@ -340,12 +363,12 @@ void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
 
 LotSheet lot_sheet_head(const std::vector<LotRecord>& records, const std::string& lot,
                         const std::string& kind, const SheetContext& context) {
-  return Sheets(records, lot).begin(kind, context);
+  return Sheets(records, lot, context.stored).begin(kind, context);
 }
 
 LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& lot,
                       const SheetContext& context) {
-  const Sheets sheets(records, lot);
+  const Sheets sheets(records, lot, context.stored);
   LotSheet sheet = sheets.begin("Batch record", context);
   const LotEvaluation& found = sheets.evaluation();
   for (const Blocker& b : found.blockers) sheet.blockers.push_back(b.what);
@@ -367,7 +390,7 @@ LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& 
 
 LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const std::string& lot,
                                     const SheetContext& context) {
-  const Sheets sheets(records, lot);
+  const Sheets sheets(records, lot, context.stored);
   LotSheet sheet = sheets.begin("Certificate of conformance", context);
   if (sheet.state != "ACCEPT" || !sheets.evaluation().releasable()) {
     throw Error(ErrorCode::kInvalidInput,

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lot/evaluate.h"
 #include "core/records/lot_record.h"
 #include "core/records/lot_sheet.h"
 
@@ -16,6 +17,7 @@ struct SheetContext {
   std::string software;
   std::string utc;
   std::string audit_head;
+  StoredInspections stored{};  // all that the database holds
 };
 
 // Head of a document of that kind: product, state, facts, head of the audit trail; no tables.

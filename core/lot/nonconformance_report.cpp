@@ -6,6 +6,7 @@
 
 #include "core/base/error.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
@@ -128,8 +129,8 @@ class Report {
       const std::string counts = current_.contains(r.id) ? "yes" : "corrected";
       if (r.kind == "inspection") {
         out.rows.push_back({std::to_string(r.id), r.text("part"), "CT inspection",
-                            "number " + sheet_number(r.number("inspection")), r.text("verdict"),
-                            time_text(r.text("scanned")), counts});
+                            "number " + sheet_number(r.number("inspection")),
+                            choice_words(r.text("verdict")), time_text(r.text("scanned")), counts});
       } else if (r.kind == "tensile") {
         out.rows.push_back({std::to_string(r.id), r.text("part"), "tensile test " + r.key,
                             tensile_result(r), r.text("verdict"), time_text(r.text("tested")),
@@ -229,7 +230,7 @@ class Report {
     }
     for (const LotRecord& r : records_) {
       if (r.kind == "profile" && r.key == rule && current_.contains(r.id)) {
-        return to_string(dimension_outcome(d, u, rule_of(r)));
+        return choice_words(std::string(to_string(dimension_outcome(d, u, rule_of(r)))));
       }
     }
     return "no profile";

@@ -280,7 +280,7 @@ std::vector<RecordKind> make_kinds() {
        required(text("characteristic", "what was measured, as on the drawing")),
        required(number("value", "", -1e9, 1e9, "measured value")),
        number("u", "", 0, 1e9, "expanded uncertainty (k = 2), in the value's unit"),
-       required(text("unit", "unit of value, uncertainty and limits")),
+       required(text("unit", "unit of value, uncertainty and limits: mm, um, deg, MPa, %, 1, ...")),
        number("nominal", "", -1e9, 1e9, "nominal"), number("lower", "", -1e9, 1e9, "lower limit"),
        number("upper", "", -1e9, 1e9, "upper limit"),
        required(refers(text("instrument", "instrument"), "instrument")),

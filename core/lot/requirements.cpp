@@ -368,8 +368,15 @@ class Requirements {
     }
     std::string found = least_text(*least, field);
     if (field == "a_pct") found += " of " + least->text("gauge_basis");
-    row(std::string(quantity(field).name) + ", " + spec,
-        asked.empty() ? "no limit at hand: the verdict of the test" : asked, found, entries);
+    if (asked.empty()) {
+      asked = "no limit at hand";
+      if (limits_.tension(spec).empty()) {
+        asked += names_spec(*profile_, spec)
+                     ? "; the profile names the specification: the verdict of who entered it counts"
+                     : " for the specification, which the profile does not name: it does not count";
+      }
+    }
+    row(std::string(quantity(field).name) + ", " + spec, asked, found, entries);
   }
 
   // What the profile and the test itself ask of a value; empty: nothing.

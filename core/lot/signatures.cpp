@@ -32,6 +32,20 @@ const LotRecord* find_entry(const std::vector<LotRecord>& records, std::int64_t 
   return at == records.end() ? nullptr : &*at;
 }
 
+// Without blanks and case, so far as Latin letters have one.
+std::string folded_name(const std::string& name) {
+  constexpr unsigned char kLatin = 0xC3;  // first byte of U+00C0 to U+00FF in UTF-8
+  std::string out;
+  for (std::size_t k = 0; k < name.size(); ++k) {
+    const auto c = static_cast<unsigned char>(name[k]);
+    const auto before = static_cast<unsigned char>(k == 0 ? 0 : name[k - 1]);
+    const bool latin_capital = before == kLatin && c >= 0x80 && c <= 0x9E && c != 0x97;
+    if (c == ' ' || c == '\t') continue;
+    out += static_cast<char>((c >= 'A' && c <= 'Z') || latin_capital ? c + 32 : c);
+  }
+  return out;
+}
+
 std::string target_text(std::int64_t entry) {
   if (entry == 0) return "lot";
   std::string text = "entry ";
@@ -40,6 +54,22 @@ std::string target_text(std::int64_t entry) {
 }
 
 }  // namespace
+
+void check_printed_name(const std::vector<LotRecord>& records, const std::string& name,
+                        const std::string& full_name) {
+  const std::string wanted = folded_name(full_name);
+  for (const LotRecord* user : current_records(records)) {
+    if (user->kind != "user" || user->key == name || !user->flag("active")) continue;
+    if (folded_name(user->text("full_name")) != wanted) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                {"a user has this printed name already",
+                 "--full-name \"" + full_name + "\", user " + user->key + " (" +
+                     user->text("full_name") + ")",
+                 "a name that no other active user has",
+                 "add what tells them apart: a middle name, a department, a number; if it is the "
+                 "same person, there is nothing to add"});
+  }
+}
 
 bool has_role(const LotRecord& user, const std::string& role) {
   const std::vector<std::string> roles = user.list("roles");

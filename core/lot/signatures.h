@@ -49,6 +49,11 @@ const LotRecord* approval_by_another(const std::vector<LotRecord>& records, cons
 
 // The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);
+// Throws kInvalidInput where another active user than `name` has this printed name; case and blanks
+// do not count. Signatures show it, and nobody could tell two people apart by it. It is asked where
+// a user is added: older files may hold two.
+void check_printed_name(const std::vector<LotRecord>& records, const std::string& name,
+                        const std::string& full_name);
 bool has_role(const LotRecord& user, const std::string& role);
 UserKeys keys_of(const LotRecord& user);
 

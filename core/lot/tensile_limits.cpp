@@ -4,9 +4,9 @@
 #include <cmath>
 
 #include "core/base/print.h"
+#include "core/lot/limit_entries.h"
 #include "core/lot/quantity_names.h"
 #include "core/tensile/acceptance.h"
-#include "core/tensile/folded_spec.h"
 
 namespace asbuilt {
 namespace {
@@ -130,15 +130,15 @@ TensileFindings tensile_findings(const LotRecord& test,
   return out;
 }
 
+bool names_spec(const LotRecord& profile, const std::string& spec) {
+  const std::vector<std::string> named = profile.list("tensile_specs");
+  return std::any_of(named.begin(), named.end(),
+                     [&spec](const std::string& one) { return same_spec(one, spec); });
+}
+
 bool of_demanded_spec(const LotRecord& profile, const LotRecord& test) {
-  const auto name = [](const std::string& spec) {
-    return tensile::folded_spec(tensile::without_edition(spec));
-  };
-  const std::vector<std::string> demanded = profile.list("tensile_specs");
-  return demanded.empty() || test.kind != "tensile" ||
-         std::any_of(demanded.begin(), demanded.end(), [&](const std::string& spec) {
-           return name(spec) == name(test.text("spec"));
-         });
+  return test.kind != "tensile" || profile.list("tensile_specs").empty() ||
+         names_spec(profile, test.text("spec"));
 }
 
 }  // namespace asbuilt

@@ -48,8 +48,12 @@ std::vector<tensile::PropertyVerdict> tension_verdicts(const LotRecord& test,
                                                        const std::vector<tensile::LimitRow>& limits,
                                                        const ProfileRule& rule, bool unverified);
 
-// Whether a test is by a specification that the profile asks for (`tensile_specs`, editions do not
-// count); true where it asks for none, and of other kinds of tests.
+// Whether the profile names this specification of tension tests (`tensile_specs`; editions, case
+// and blanks do not count).
+bool names_spec(const LotRecord& profile, const std::string& spec);
+
+// Whether a test is by a specification that the profile asks for; true where it asks for none, and
+// of other kinds of tests.
 bool of_demanded_spec(const LotRecord& profile, const LotRecord& test);
 
 }  // namespace asbuilt

@@ -197,4 +197,14 @@ IntegrityReport check_integrity(Database& database, const std::vector<Migration>
   return report;
 }
 
+IntegrityReport check_entries(Database& database, const std::vector<Migration>& steps) {
+  IntegrityReport report;
+  const Progress silent;
+  Checker checker(database, report, silent);
+  checker.run("the schema", [&] { checker.schema(steps); });
+  checker.run("the audit trail", [&] { checker.audit(); });
+  checker.run("the lot's record", [&] { checker.lot_records(); });
+  return report;
+}
+
 }  // namespace asbuilt

@@ -11,4 +11,7 @@ namespace asbuilt {
 IntegrityReport check_integrity(Database& database, const std::vector<Migration>& steps,
                                 const Progress& progress);
 
+// Schema, audit trail and entries of the lot's record; see Store::verify_entries.
+IntegrityReport check_entries(Database& database, const std::vector<Migration>& steps);
+
 }  // namespace asbuilt

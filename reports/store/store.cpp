@@ -148,6 +148,11 @@ IntegrityReport Store::verify(const Progress& progress) const {
   return check_integrity(state_->database, migrations(), progress);
 }
 
+IntegrityReport Store::verify_entries() const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return check_entries(state_->database, migrations());
+}
+
 void Store::back_up(const std::filesystem::path& path) const {
   if (std::filesystem::exists(path)) {
     throw Error(ErrorCode::kInvalidInput, {"there is already a file of this name", path.string(),

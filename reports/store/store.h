@@ -63,7 +63,9 @@ struct IntegrityReport {
   std::int64_t attachments = 0;  // contents
   std::int64_t audit_entries = 0;
   std::string audit_head;  // hash of the last audit entry, to compare with one on paper
-  bool ok() const { return problems.empty(); }
+  std::string unfinished;  // what the next signed entry mends; nothing was altered. Empty: nothing
+  std::vector<std::string> notes;  // holds, and should be known
+  bool ok() const { return problems.empty() && unfinished.empty(); }
 };
 
 class Store {
@@ -126,6 +128,10 @@ class Store {
   // every inspection, every artifact, every attached file, and the audit chain. Reads the whole
   // file.
   IntegrityReport verify(const Progress& progress = {}) const;
+
+  // The part of it that reads no inspection and no attached file: schema, audit chain, entries of
+  // the lot's record. Less than 0.4 s for 6,000 entries.
+  IntegrityReport verify_entries() const;
 
   // Writes a consistent copy, checks it and only then gives it its name. Throws kInvalidInput when
   // there is a file of that name.

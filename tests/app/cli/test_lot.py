@@ -419,6 +419,7 @@ class Lot(LotCase):
                        capture_output=True, timeout=120)
         self.assertIn("L-001, by the release record (entry", (self.top / "one.html").read_text())
         self.struts_over_parts()
+        self.again_without_a_tie()
         self.documents_of_one_thing()
         what = " ".join(b["what"] for b in self.evaluation()["blockers"])
         for part in ("another design than the lot's", "default tolerances, no plan", "CT-1 has no calibration"):
@@ -453,6 +454,20 @@ class Lot(LotCase):
                           ["--lot", "L-001", "--document", "statement", "--out", out]):
             refused = report(*arguments)
             self.assertEqual((refused.returncode, refused.stdout), (2, ""), refused.stderr)
+
+    def again_without_a_tie(self):
+        """A second inspection of SN-1 that nobody tied is the same part once more, and does not stay unseen."""
+        before = json.loads(self.done("struts", "--json"))
+        again = subprocess.run([ASBUILT, "inspect", "--scan", self.top / "part/scan.mha", "--design", self.top / "part/design.3mf",
+                                "--db", self.db, "--part", "SN-1", "--json"], capture_output=True, text=True, timeout=300)
+        number = json.loads(again.stdout)["inspection_id"]
+        after = json.loads(self.done("struts", "--json"))
+        self.assertEqual((after["parts"], after["inspections"]), (before["parts"], before["inspections"] + 1))
+        answer = self.evaluation()
+        told = answer["notes"] + [b["what"] for b in answer["blockers"]]
+        self.assertEqual(len([t for t in told if f"inspection {number} of SN-1" in t]), 1, answer)
+        self.assertEqual(self.report("--out", self.top / "batch.html").returncode, 0)
+        self.assertIn("Inspections that are not in the lot", (self.top / "batch.html").read_text(encoding="utf-8"))
 
     def struts_over_parts(self):
         """The same scan inspected as another part, which no lot claims, and that part once more."""
@@ -563,6 +578,18 @@ class Lot(LotCase):
                      "--new-password-file", self.top / "new", user="root")
         self.done("verify")
 
+    def behind_the_program(self, sql):
+        """Altered by somebody who puts the triggers back."""
+        connection = sqlite3.connect(self.db)
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(sql)
+        for _, trigger in triggers:
+            connection.execute(trigger)
+        connection.commit()
+        connection.close()
+
     def test_verify_finds_what_was_done_behind_the_program(self):
         self.make_lot()
         self.accept("--part", "SN-1")
@@ -578,9 +605,22 @@ class Lot(LotCase):
             self.assertEqual(result.returncode, 0 if answer["ok"] else 4)
             return "\n".join(answer["problems"])
 
+        def refuses(says):
+            """Nothing is evaluated, accepted or released on this file."""
+            self.refused(says, "evaluate", status=4, lot="L-001")
+            self.refused(says, "disposition", "--to", "ACCEPT", "--justification", "x", status=4, user="quinn", lot="L-001")
+            self.refused(says, "sign", "--meaning", "release", status=4, user="quinn", lot="L-001")
+
         self.assertEqual(verify(), "")
         shutil.copy(yesterday, self.db)
         self.assertIn("this is an older copy of the file", verify())
+        refuses("this is an older copy of the file")
+        self.db.write_bytes(whole)
+        self.behind_the_program("UPDATE audit SET entry = entry || ' ' WHERE seq = 20")
+        refuses("audit entry 20 does not continue the chain")
+        self.db.write_bytes(whole)
+        self.behind_the_program("DELETE FROM audit WHERE seq = 20")
+        refuses("audit entry 20 is missing")
         self.db.write_bytes(whole)
         self.assertEqual(verify(), "")
         connection = sqlite3.connect(self.db)
@@ -592,11 +632,46 @@ class Lot(LotCase):
         for part in ("was altered", "trigger lot_records_no_update is missing"):
             self.assertIn(part, found)
         self.db.write_bytes(whole)
-        (self.top / "lot.sqlite.heads").unlink()
-        self.assertIn("the file of signed heads is missing or ends", verify())
+        heads = self.top / "lot.sqlite.heads"
+        kept = heads.read_text()
+        lines = kept.splitlines(keepends=True)
+        heads.write_text("".join(lines[:3] + lines[4:]))
+        self.assertIn("signed head in line 4 does not follow the line before it", verify())
+        refuses("does not follow the line before it")
+        heads.unlink()
+        self.assertIn("the file of signed heads is missing or holds none", verify())
+        refuses("the file of signed heads is missing or holds none")
         certificate = self.report("--out", self.top / "no.pdf")
         self.assertEqual(certificate.returncode, 4)
         self.assertIn("cannot be trusted", certificate.stderr)
+        heads.write_text(kept)
+        self.assertEqual(verify(), "")
+
+    def test_a_head_that_a_stopped_program_did_not_write_is_no_tampering(self):
+        self.make_lot()
+        heads = self.top / "lot.sqlite.heads"
+        self.accept("--part", "SN-1")
+        self.done("sign", "--meaning", "review", user="ada", lot="L-001")
+        lines = heads.read_text().splitlines(keepends=True)
+        for torn in ("", lines[-1][:50]):
+            heads.write_text("".join(lines[:-1]) + torn)
+            shown = self.run_lot("verify")
+            self.assertEqual(shown.returncode, 4)
+            self.assertIn("the last signed head is missing", shown.stdout)
+            self.assertIn("nothing was altered", shown.stdout)
+            self.assertNotIn("backup", shown.stdout)
+            report = self.report("--out", self.top / "no.pdf")
+            self.assertEqual(report.returncode, 4)
+            self.assertIn("lot verify --db FILE --user NAME", report.stderr)
+            self.assertNotIn("backup", report.stderr)
+            self.assertTrue([n for n in self.evaluation()["notes"] if n.startswith("the last signed head is missing")])
+            self.done("verify", user="ada")
+            self.done("verify")
+            self.assertFalse([n for n in self.evaluation()["notes"] if "signed head" in n])
+        # A decision writes it as well.
+        heads.write_text("".join(heads.read_text().splitlines(keepends=True)[:-2]))
+        self.done("sign", "--meaning", "release", user="quinn", lot="L-001")
+        self.done("verify")
 
     def test_bad_input_is_refused_and_leaves_nothing(self):
         self.refused("there is no such database", "add-instrument", user="ada")
@@ -621,6 +696,11 @@ class Lot(LotCase):
         for part in ("7 things are wrong", "reuse_count = \"two\"", "state = \"fresh\"", "virgin_pct = 101", "alloy", "certificate",
                      "\"W8\"", "\"W9\"", "nothing was added"):
             self.assertIn(part, many.stderr)
+        self.refused("the lot has no such part", "disposition", "--part", "SN-01..SN-06", "--to", "ACCEPT", "--justification", "x",
+                     user="quinn", lot="L-001", status=2)
+        self.refused("a user has this printed name already", "add-user", "--name", "bob", "--full-name", "quinn  QUALITY", "--role",
+                     "quality", "--new-password-file", self.top / "ada", user="root")
+        self.refused("attachments, csv, json", "export", "--formats", "bogus", "--out", self.top / "x", lot="L-001")
         self.refused("another lot", "create", self.numbered_lot(), user="ada", lot="L-002")
         self.refused("role quality", "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x",
                      user="ada", lot="L-001")
@@ -629,6 +709,17 @@ class Lot(LotCase):
         self.refused("there is no such inspection", "add-inspection", "--part", "SN-1", "--instrument", "CAL-1",
                      "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
         self.assertEqual(self.done("show", "--json", lot="L-001"), before)
+
+    def test_wrong_use_says_what_is_allowed(self):
+        for arguments, allowed in ((["lot", "nonsense"], "add-powder"), (["lot", "show", "--db", "x", "more"], "--entry"),
+                                   (["lot", "show", "--db", "x", "--bogus"], "--entry"), (["lot"], "evaluate"), (["bogus"], "inspect")):
+            told = subprocess.run([ASBUILT, *arguments], capture_output=True, text=True, timeout=60)
+            self.assertEqual((told.returncode, told.stdout), (2, ""), arguments)
+            line = [l for l in told.stderr.splitlines() if l.startswith("  allowed: ")]
+            self.assertTrue(line and allowed in line[0], told.stderr)
+            self.assertIn("--help says more", told.stderr)
+            if len(arguments) != 1 or arguments[0] != "lot":
+                self.assertIn(arguments[-1], told.stderr.splitlines()[0])
 
     def numbered_lot(self):
         (self.top / "numbered.toml").write_text(LOT + 'number = "L-001"\n')

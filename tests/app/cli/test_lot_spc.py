@@ -158,7 +158,7 @@ class LotSpc(unittest.TestCase):
 
     def test_capability(self):
         values = all_values("L-001", "L-002")
-        found = self.of_length("capability", "--lot", "L-001", "--lot", "L-002")
+        found = self.of_length("capability", "--lot", "L-001,L-002")
         mean, s, sigma = statistics.fmean(values), statistics.stdev(values), moving_sigma(values)
         self.assertEqual((found["count"], found["estimator"], found["outside"]), (20, "moving range/d2", 0))
         self.assertAlmostEqual(found["mean"], mean, places=10)

@@ -70,6 +70,19 @@ TEST(NonconformanceReport, TellsWhatIsMissingUntilItIsClosed) {
   EXPECT_EQ(table(closed, "Signatures").rows.size(), 3U);
 }
 
+TEST(NonconformanceReport, TellsVerdictsInWords) {
+  LotBook book = with_nonconformity();
+  book.correct("dimension", "D1", {{"value", 21.0}});
+  book.correct("inspection", "SN-1", {{"verdict", "does_not_conform"}});
+  const LotSheet sheet = nonconformance_report(book.records(), LotBook::kLot, "N1", kContext);
+  int told = 0;
+  for (const std::vector<std::string>& row : table(sheet, "What was measured").rows) {
+    if (row[4] == "does not conform") ++told;
+    EXPECT_EQ(row[4].find('_'), std::string::npos) << row[4];
+  }
+  EXPECT_EQ(told, 2);
+}
+
 TEST(NonconformanceReport, IsRefusedWhereThereIsNone) {
   const LotBook book = with_nonconformity();
   EXPECT_THROW(nonconformance_report(book.records(), LotBook::kLot, "N2", kContext), Error);

@@ -3,6 +3,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 
 #include "core/lot/head_file.h"
 #include "tests/core/lot/sample_lot.h"
@@ -20,17 +21,37 @@ class HeadFile : public testing::Test {
     append_head(file_, {5, chain_.at(5), "2026-11-20T11:00:00Z", "quinn"}, book_.key("quinn"));
   }
   void TearDown() override { fs::remove(file_); }
+  HeadFindings findings() const {
+    return check_heads(file_, {chain_, first_signed_, last_signed_}, book_.records());
+  }
   std::string problems() const {
     std::string all;
-    for (const std::string& p : check_heads(file_, chain_, last_signed_, book_.records()))
-      all += p + "\n";
+    for (const std::string& p : findings().problems) all += p + "\n";
     return all;
+  }
+  std::vector<std::string> lines() const {
+    std::vector<std::string> all;
+    std::ifstream in(file_);
+    for (std::string line; std::getline(in, line);) all.push_back(line);
+    return all;
+  }
+  void write(const std::vector<std::string>& lines) const {
+    std::ofstream out(file_);
+    for (const std::string& line : lines) out << line << "\n";
+  }
+  // A line as older versions wrote them, which names no line before it.
+  std::string old_line(std::int64_t seq) const {
+    nlohmann::json line = {
+        {"seq", seq}, {"hash", chain_.at(seq)}, {"utc", "2026-11-20T09:00:00Z"}, {"signer", "ada"}};
+    line["ed25519"] = sample::LotBook::key("ada").sign(line.dump());
+    line["public_key"] = sample::LotBook::key("ada").public_key();
+    return line.dump();
   }
 
   const fs::path file_ =
       fs::temp_directory_path() / ("asbuilt_heads_" + std::to_string(::getpid()) + ".sqlite.heads");
   const sample::LotBook book_ = sample::releasable_lot();
-  std::int64_t last_signed_ = 5;
+  std::int64_t first_signed_ = 5, last_signed_ = 5;
   std::map<std::int64_t, std::string> chain_ = {{1, "a"}, {2, "b"}, {3, "c"},
                                                 {4, "d"}, {5, "e"}, {6, "f"}};
 };
@@ -52,7 +73,6 @@ TEST_F(HeadFile, ShowsAnotherHistory) {
 }
 
 TEST_F(HeadFile, ShowsForgedLines) {
-  last_signed_ = 0;
   std::ifstream in(file_);
   std::string first;
   std::getline(in, first);
@@ -62,7 +82,9 @@ TEST_F(HeadFile, ShowsForgedLines) {
   std::ofstream(file_) << forged << "\n" << first.substr(0, 40) << "\n";
   EXPECT_EQ(problems(),
             "signed head in line 1 is not signed by the key it names\n"
-            "signed head in line 2 cannot be read\n");
+            "signed head in line 2 cannot be read\n"
+            "the file of signed heads is missing or holds none: " +
+                file_.string() + "; put back the one that belongs to the database\n");
 }
 
 TEST_F(HeadFile, ShowsAKeyOfSomebodyElse) {
@@ -71,22 +93,96 @@ TEST_F(HeadFile, ShowsAKeyOfSomebodyElse) {
 }
 
 TEST_F(HeadFile, IsMissedWhereSignaturesExist) {
-  const std::string missing = "is missing or ends before the last signature (audit entry 6)";
-  last_signed_ = 6;  // a line was cut off
-  EXPECT_NE(problems().find(missing), std::string::npos);
+  const std::string missing = "the file of signed heads is missing or holds none: ";
   std::ofstream(file_).close();  // emptied
-  EXPECT_NE(problems().find(missing), std::string::npos);
+  EXPECT_EQ(problems(),
+            missing + file_.string() + "; put back the one that belongs to the database\n");
   fs::remove(file_);
-  EXPECT_NE(problems().find(missing), std::string::npos);
-  EXPECT_TRUE(check_heads(file_, chain_, 0, {}).empty());
+  EXPECT_EQ(problems(),
+            missing + file_.string() + "; put back the one that belongs to the database\n");
+  EXPECT_TRUE(check_heads(file_, {chain_, 0, 0}, {}).problems.empty());
 }
 
-// A full disk leaves half a line; the next head must not be lost with it.
+// A program that was stopped between its entry and its head leaves this, and the next head mends
+// it: nothing was altered.
+TEST_F(HeadFile, AMissingLastHeadIsNotTampering) {
+  last_signed_ = 6;
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(findings().unfinished, "the last signed head is missing: " + file_.string() +
+                                       " ends with audit entry 5, the last signature is audit "
+                                       "entry 6");
+  std::ofstream(file_, std::ios::app) << "{\"seq\":6,";  // stopped while it wrote
+  EXPECT_EQ(problems(), "");
+  EXPECT_NE(findings().unfinished, "");
+  append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
+  EXPECT_EQ(problems(), "");
+  EXPECT_EQ(findings().unfinished, "");
+  // A database that lacks what was signed is another thing.
+  chain_.erase(6);
+  EXPECT_NE(problems().find("ends before entry 6"), std::string::npos);
+}
+
+TEST_F(HeadFile, ShowsALineThatWasTakenOutOrAltered) {
+  append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
+  const std::vector<std::string> all = lines();
+  ASSERT_EQ(all.size(), 3u);
+  const std::string gap =
+      "signed head in line 2 does not follow the line before it: one between them was taken out, "
+      "or it was altered\n";
+  write({all[0], all[2]});
+  EXPECT_EQ(problems(), gap);
+  write({all[1], all[2]});
+  EXPECT_NE(problems().find("line 1 does not follow"), std::string::npos);
+  write({all[0], "{", all[2]});
+  EXPECT_NE(problems().find("line 2 cannot be read"), std::string::npos);
+  write({all[0], all[1].substr(0, 40), all[2]});
+  EXPECT_NE(problems().find("line 3 does not follow"), std::string::npos);
+  write(all);
+  EXPECT_EQ(problems(), "");
+}
+
+TEST_F(HeadFile, LinesOfOlderFilesStayReadable) {
+  write({old_line(1), old_line(3)});
+  append_head(file_, {5, chain_.at(5), "2026-11-20T11:00:00Z", "ada"}, book_.key("ada"));
+  EXPECT_EQ(problems(), "");
+  EXPECT_TRUE(findings().notes.empty());
+  write({lines()[0], lines()[2]});  // the new line follows the last old one
+  EXPECT_NE(problems().find("line 2 does not follow"), std::string::npos);
+}
+
+// Heads that were lost begin again with the next entry, which stays in sight.
+TEST_F(HeadFile, TellsThatTheHeadsBeganAgain) {
+  EXPECT_TRUE(findings().notes.empty());
+  fs::remove(file_);
+  append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
+  EXPECT_EQ(problems(), "");
+  ASSERT_EQ(findings().notes.size(), 1u);
+  EXPECT_EQ(findings().notes[0].find(
+                "The signed heads begin again at audit entry 6 (ada, 2026-11-20T12:00:00Z)"),
+            0u);
+}
+
+// A full disk leaves half a line; the next head must not be lost with it, and answers for it.
 TEST_F(HeadFile, ATornLineDoesNotSpoilTheNext) {
   std::ofstream(file_, std::ios::app) << "{\"seq\":5,";
   append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
   last_signed_ = 6;
-  EXPECT_EQ(problems(), "signed head in line 3 cannot be read\n");
+  EXPECT_EQ(problems(), "");
+  std::vector<std::string> all = lines();
+  ASSERT_EQ(all.size(), 4u);
+  all[2] = "{\"seq\":4,";
+  write(all);
+  EXPECT_EQ(problems(),
+            "signed head in line 3 cannot be read\n"
+            "signed head in line 4 does not follow the line before it: one between them was taken "
+            "out, or it was altered\n");
+}
+
+// Longer than what is read of the end at first.
+TEST_F(HeadFile, FollowsALongTornLine) {
+  std::ofstream(file_, std::ios::app) << std::string(20000, 'x');
+  append_head(file_, {6, chain_.at(6), "2026-11-20T12:00:00Z", "ada"}, book_.key("ada"));
+  EXPECT_EQ(problems(), "");
 }
 
 }  // namespace

@@ -1,7 +1,9 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/lot/signatures.h"
 #include "core/lot/signing.h"
+#include "tests/core/lot/sample_lot.h"
 
 namespace asbuilt {
 namespace {
@@ -55,6 +57,24 @@ TEST(Signing, ExchangedKeysDoNotOpen) {
 
 TEST(Signing, ShortPasswordsAreRefused) {
   EXPECT_THROW(make_user_keys("too short"), Error);
+}
+
+TEST(PrintedNames, BelongToOneActiveUser) {
+  const sample::LotBook book;
+  for (const char* name : {"Quinn Quality", "quinn  QUALITY", " QuinnQuality"}) {
+    EXPECT_THROW(check_printed_name(book.records(), "bob", name), Error) << name;
+  }
+  EXPECT_NO_THROW(check_printed_name(book.records(), "bob", "Quinn B. Quality"));
+  EXPECT_NO_THROW(check_printed_name(book.records(), "quinn", "Quinn Quality"));
+  std::vector<LotRecord> records = book.records();
+  for (LotRecord& r : records) {
+    if (r.key == "quinn") r.fields["full_name"] = std::string("\u00c4nne \u00d6zil");
+  }
+  EXPECT_THROW(check_printed_name(records, "bob", "\u00e4nne \u00f6zil"), Error);
+  for (LotRecord& r : records) {
+    if (r.key == "quinn") r.fields["active"] = false;
+  }
+  EXPECT_NO_THROW(check_printed_name(records, "bob", "\u00c4nne \u00d6zil"));
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "core/lot/evaluate.h"
 #include "core/lot/limits_in_force.h"
+#include "core/lot/requirements.h"
 #include "core/lot/tensile_limits.h"
 #include "tests/core/lot/sample_lot.h"
 
@@ -65,6 +66,33 @@ std::int64_t profile_of(const LotBook& book) {
     if (r.kind == "profile") id = r.id;
   }
   return id;
+}
+
+// `tensile_specs` of the profile, approved, and the lot signed again.
+void profile_names(LotBook& book, const std::vector<std::string>& specs) {
+  book.correct("profile", "P1", {{"tensile_specs", specs}});
+  book.sign("quinn", "approval", profile_of(book));
+  book.sign("ada", "review");
+  book.sign("quinn", "release");
+}
+
+std::string notes(const LotBook& book) {
+  std::string all;
+  for (const std::string& note : evaluate_lot(book.records(), LotBook::kLot).notes) {
+    all.append(note).append("\n");
+  }
+  return all;
+}
+
+// A row of the certificate's first table.
+std::string row_text(const LotBook& book, const std::string& requirement) {
+  for (const auto& row : requirements_met(book.records(), LotBook::kLot).rows) {
+    if (row.front() != requirement) continue;
+    std::string all;
+    for (const std::string& cell : row) all.append(cell).append(" | ");
+    return all;
+  }
+  return "";
 }
 
 }  // namespace
@@ -154,20 +182,61 @@ TEST(TensileLimits, TestsByAnotherSpecificationDoNotCount) {
   EXPECT_EQ(blockers(other),
             "tensile test T1 was judged by ASTM B365, which is for Ta, not Ti6Al4V ELI\n");
   LotBook asked = sample::releasable_lot();
-  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F136"}}});
-  asked.sign("quinn", "approval", profile_of(asked));
-  asked.sign("ada", "review");
-  asked.sign("quinn", "release");
+  profile_names(asked, {"ASTM F136"});
   EXPECT_EQ(blockers(asked), "build B1 has 0 of 1 bars whose tensile test passes\n");
-  asked.correct("profile", "P1", {{"tensile_specs", std::vector<std::string>{"ASTM F3001-14"}}});
-  asked.sign("quinn", "approval", profile_of(asked));
-  asked.sign("ada", "review");
-  asked.sign("quinn", "release");
+  profile_names(asked, {"ASTM F3001-14"});
   EXPECT_EQ(blockers(asked), "");
-  // A specification of one's own has no limits here, and that is said.
-  LotBook own = sample::releasable_lot({{"spec", "customer drawing 7"}});
+}
+
+// Numbers that nothing is held against release a lot only where the approved profile says so.
+TEST(TensileLimits, ASpecificationWithoutLimitsCountsWhereTheProfileNamesIt) {
+  LotBook own =
+      sample::releasable_lot({{"spec", "ASTM F 3 0 0 1 X"}, {"rm_mpa", 60.0}, {"rp02_mpa", 50.0}});
+  const LotEvaluation open = evaluate_lot(own.records(), LotBook::kLot);
+  ASSERT_EQ(open.blockers.size(), 1u);
+  EXPECT_EQ(open.blockers[0].what,
+            "tensile test T1 passes, but there are no limits at hand for ASTM F 3 0 0 1 X, and the "
+            "profile does not name it");
+  for (const char* remedy : {"add-limit --db FILE", "(tensile_specs)", "add-profile --db FILE"}) {
+    EXPECT_NE(open.blockers[0].remedy.find(remedy), std::string::npos) << remedy;
+  }
+  profile_names(own, {"astm F3001X"});
   EXPECT_EQ(blockers(own), "");
-  std::string told;
-  for (const std::string& note : evaluate_lot(own.records(), LotBook::kLot).notes) told += note;
-  EXPECT_NE(told.find("T1: there are no limits at hand for customer drawing 7"), std::string::npos);
+  EXPECT_NE(notes(own).find("T1: there are no limits at hand for ASTM F 3 0 0 1 X; the profile "
+                            "names it, so that the verdict of who entered it counts"),
+            std::string::npos);
+  EXPECT_NE(row_text(own, "Rm, ASTM F 3 0 0 1 X")
+                .find("no limit at hand; the profile names the specification: the verdict of who "
+                      "entered it counts"),
+            std::string::npos);
+  // One that the profile does not ask for counts nowhere.
+  profile_names(own, {"ASTM F3001"});
+  EXPECT_EQ(blockers(own), "build B1 has 0 of 1 bars whose tensile test passes\n");
+  EXPECT_NE(notes(own).find("it does not count"), std::string::npos);
+}
+
+TEST(TensileLimits, BlanksCaseAndEditionDoNotHideTheLimits) {
+  for (const char* name : {"astm f 3001", "ASTM F3001-14", "ASTM-F3001", "Astm F3001-14e1"}) {
+    LotBook book = sample::releasable_lot({{"spec", name}, {"rm_mpa", 60.0}, {"rp02_mpa", 50.0}});
+    EXPECT_NE(blockers(book).find("Rm of 60 MPa is below 860 MPa of ASTM F3001"), std::string::npos)
+        << name << "\n"
+        << blockers(book);
+  }
+}
+
+// Only where a comparison is what is missing.
+TEST(TensileLimits, TheRemedyOfAnUndecidedTestIsWhatHelps) {
+  const auto remedy = [](const std::map<std::string, LotValue>& test) {
+    const LotBook book = sample::releasable_lot(test);
+    std::string all;
+    for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+      if (b.what == "tensile test T1: undecided") all += b.remedy;
+    }
+    return all;
+  };
+  EXPECT_EQ(remedy({{"verdict", "undecided"}, {"unverified", true}}).find("compare it with"), 0u);
+  const std::string near = remedy(
+      {{"verdict", "undecided"}, {"rm_mpa", 871.0}, {"rp02_mpa", 869.0}, {"u_rm_mpa", 30.0}});
+  EXPECT_NE(near.find("add-nonconformance"), std::string::npos);
+  EXPECT_EQ(near.find("compare"), std::string::npos) << near;
 }
