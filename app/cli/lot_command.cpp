@@ -16,6 +16,7 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
+#include "core/lot/grouped_blockers.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/signatures.h"
 #include "core/lot/withdrawals.h"
@@ -341,7 +342,7 @@ void require_none(const std::vector<Blocker>& blockers, const std::string& where
                   const LotArguments& a) {
   if (blockers.empty()) return;
   std::string what = "this stands in the way:";
-  for (const Blocker& b : blockers) what += "\n  " + b.what;
+  for (const Blocker& b : grouped(blockers)) what += "\n  " + b.what;
   refuse(what, where, "",
          "asbuilt lot evaluate --db " + shell_word(a.db.string()) + " --lot " + shell_word(a.lot) +
              " says what to do");

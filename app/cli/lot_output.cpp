@@ -9,6 +9,7 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
+#include "core/lot/grouped_blockers.h"
 #include "core/lot/record_kinds.h"
 
 namespace asbuilt {
@@ -150,7 +151,7 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
             << '\n'
             << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
             << " accepted, " << evaluation.rejected << " rejected\n";
-  for (const Blocker& b : evaluation.blockers) {
+  for (const Blocker& b : grouped(evaluation.blockers)) {
     std::cout << "- " << b.what << "\n    " << b.remedy << '\n';
   }
   for (const std::string& note : evaluation.notes) std::cout << "Note: " << note << '\n';

@@ -123,11 +123,16 @@ std::string Evaluation::nonconformity_command(const std::string& part) const {
 }
 
 void Evaluation::block(const std::string& what, const std::string& remedy) {
-  out.blockers.push_back({what, remedy, false});
+  out.blockers.push_back({what, remedy, false, ""});
+}
+
+void Evaluation::block_part(const std::string& serial, const std::string& rest,
+                            const std::string& remedy) {
+  out.blockers.push_back({"part " + serial + " " + rest, remedy, false, serial});
 }
 
 void Evaluation::sign(const std::string& what, const std::string& remedy) {
-  out.blockers.push_back({what, remedy, true});
+  out.blockers.push_back({what, remedy, true, ""});
 }
 
 bool contains(const std::vector<std::string>& list, const std::string& text) {

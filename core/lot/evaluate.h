@@ -24,6 +24,7 @@ struct Blocker {
   std::string what;      // one sentence
   std::string remedy;    // what to do; commands whole, with FILE for the database
   bool signing = false;  // nothing but a signature is missing
+  std::string part;      // serial, where `what` begins with "part SERIAL "
 };
 
 struct LotEvaluation {

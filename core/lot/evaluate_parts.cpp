@@ -81,12 +81,11 @@ void required_dimensions(Evaluation& e, const std::string& serial) {
       limited = limited || optional_number(*d, "lower") || optional_number(*d, "upper");
     }
     if (limited) continue;
-    std::string what = "part " + serial;
-    what.append(measured ? " has no limit for the dimension " : " has no dimension ");
+    std::string what = measured ? "has no limit for the dimension " : "has no dimension ";
     what.append(asked).append(", which the profile asks for");
     std::string options = "--part " + shell_word(serial);
     options.append(" --characteristic ").append(shell_word(asked)).append(" ...");
-    e.block(what, e.command("add-dimension", options));
+    e.block_part(serial, what, e.command("add-dimension", options));
   }
 }
 
@@ -99,12 +98,12 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
     if (found->text("scanned") > rework) {
       ++since;
     } else {
-      e.block("part " + serial + " was reworked after it was scanned", "scan and inspect it again");
+      e.block_part(serial, "was reworked after it was scanned", "scan and inspect it again");
     }
   } else if (e.profile().flag("needs_inspection")) {
-    e.block("part " + serial + " has no inspection",
-            e.command("add-inspection",
-                      "--part " + shell_word(serial) + " --instrument SCANNER --scanned TIME"));
+    e.block_part(serial, "has no inspection",
+                 e.command("add-inspection", "--part " + shell_word(serial) +
+                                                 " --instrument SCANNER --scanned TIME"));
   }
   for (const LotRecord* d : e.of("dimension")) {
     if (d->text("part") != serial) continue;
@@ -117,7 +116,7 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
   }
   required_dimensions(e, serial);
   if (!rework.empty() && since == 0) {
-    e.block("part " + serial + " was reworked and not measured since", "inspect or measure it");
+    e.block_part(serial, "was reworked and not measured since", "inspect or measure it");
   }
 }
 
@@ -126,9 +125,9 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
 void rejected(Evaluation& e, const LotRecord& decided) {
   ++e.out.rejected;
   if (e.answered(decided.key)) return;
-  e.block("part " + decided.key + " is decided " + decided.text("to") +
-              ", and no closed nonconformity names it",
-          e.nonconformity_command(decided.key));
+  e.block_part(decided.key,
+               "is decided " + decided.text("to") + ", and no closed nonconformity names it",
+               e.nonconformity_command(decided.key));
 }
 
 // It counts once two people have signed it, and for what its nonconformity said then.
@@ -163,9 +162,9 @@ void concession(Evaluation& e, const LotRecord& decided) {
 }
 
 void undecided(Evaluation& e, const std::string& serial, const std::string& state) {
-  e.block("part " + serial + " is undecided: " + state,
-          e.command("disposition",
-                    "--part " + shell_word(serial) + " --to STATE --justification \"...\""));
+  e.block_part(serial, "is undecided: " + state,
+               e.command("disposition",
+                         "--part " + shell_word(serial) + " --to STATE --justification \"...\""));
 }
 
 void implant(Evaluation& e, const LotRecord& part) {

@@ -54,6 +54,8 @@ class Evaluation {
   std::string nonconformity_command(const std::string& part) const;
 
   void block(const std::string& what, const std::string& remedy);
+  // "part SERIAL" and `rest`, such as "has no inspection".
+  void block_part(const std::string& serial, const std::string& rest, const std::string& remedy);
   // Nothing but a signature is missing.
   void sign(const std::string& what, const std::string& remedy);
   void note(const std::string& sentence) { out.notes.push_back(sentence); }

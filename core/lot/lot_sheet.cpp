@@ -10,6 +10,7 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/grouped_blockers.h"
 #include "core/lot/lot_tables.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/print_accuracy.h"
@@ -371,7 +372,7 @@ LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& 
   const Sheets sheets(records, lot, context.stored);
   LotSheet sheet = sheets.begin("Batch record", context);
   const LotEvaluation& found = sheets.evaluation();
-  for (const Blocker& b : found.blockers) sheet.blockers.push_back(b.what);
+  for (const Blocker& b : grouped(found.blockers)) sheet.blockers.push_back(b.what);
   sheet.statements = found.notes;
   for (const std::string& note : sheets.found_accuracy().notes) {
     sheet.statements.push_back("Print accuracy: " + note + ".");

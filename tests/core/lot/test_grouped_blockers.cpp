@@ -1,0 +1,64 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "core/lot/grouped_blockers.h"
+#include "tests/core/lot/sample_lot.h"
+
+namespace asbuilt {
+namespace {
+
+using sample::LotBook;
+
+Blocker of_part(const std::string& serial, const std::string& rest) {
+  return {"part " + serial + " " + rest, "enter it for " + serial, false, serial};
+}
+
+TEST(GroupedBlockers, AlikeOnesNameAllTheirPartsAtThePlaceOfTheFirst) {
+  std::vector<Blocker> all = {{"a step is missing", "add it", false, ""}};
+  for (const char* serial : {"A", "B", "C", "D"}) {
+    all.push_back(of_part(serial, "has no inspection"));
+    all.push_back(of_part(serial, "is undecided: PENDING"));
+  }
+  all.push_back(of_part("E", "is undecided: MRB"));
+  all.push_back({"nobody has signed", "sign", true, ""});
+  const std::vector<Blocker> told = grouped(all);
+  ASSERT_EQ(told.size(), 5U);
+  EXPECT_EQ(told[0].what, "a step is missing");
+  EXPECT_EQ(told[1].what, "each of 4 parts has no inspection: A, B, C, D");
+  EXPECT_EQ(told[1].remedy, "enter it for A; so for each of them");
+  EXPECT_EQ(told[2].what, "each of 4 parts is undecided: PENDING: A, B, C, D");
+  EXPECT_EQ(told[3].what, "part E is undecided: MRB");
+  EXPECT_TRUE(told[4].signing);
+}
+
+TEST(GroupedBlockers, FewStayAsTheyAre) {
+  std::vector<Blocker> all;
+  for (const char* serial : {"A", "B", "C"}) all.push_back(of_part(serial, "has no inspection"));
+  EXPECT_EQ(grouped(all).size(), 3U);
+  EXPECT_EQ(grouped(all)[2].what, "part C has no inspection");
+  EXPECT_TRUE(grouped({}).empty());
+}
+
+// Every serial that an evaluation names stays named.
+TEST(GroupedBlockers, ALotOfManyUndecidedParts) {
+  LotBook book = sample::releasable_lot();
+  for (int i = 0; i < 30; ++i) {
+    book.add("part", {{"serial", "X-" + std::to_string(i)},
+                      {"role", std::string("implant")},
+                      {"build", std::string("B1")}});
+  }
+  const LotEvaluation found = evaluate_lot(book.records(), LotBook::kLot);
+  EXPECT_GT(found.blockers.size(), 59U);
+  const std::vector<Blocker> told = grouped(found.blockers);
+  EXPECT_LT(told.size() + 55U, found.blockers.size());
+  for (int i = 0; i < 30; ++i) {
+    const std::string serial = "X-" + std::to_string(i);
+    EXPECT_TRUE(std::any_of(told.begin(), told.end(), [&serial](const Blocker& b) {
+      return (b.what + ",").find(" " + serial + ",") != std::string::npos;
+    })) << serial;
+  }
+}
+
+}  // namespace
+}  // namespace asbuilt
