@@ -255,21 +255,15 @@ class Collector {
     return decisions_.emplace(lot, std::move(decision)).first->second;
   }
 
-  static std::string does_not_count(const std::string& limit, const std::string& why) {
-    return "the limit " + limit + " does not count: " + why;
-  }
-
   void take_tension_limit(const Decision& decision, const LotRecord& test) {
     double lower = kNotMeasured;
     for (const tensile::LimitRow& row : decision.limits.tension(test.text("spec"))) {
       if (wanted_.name != tensile_field(row.property)) continue;
       const std::string text = quantity_text(wanted_.name, row.minimum) + " of " + row.spec;
-      const std::string other_gauge =
-          wanted_.name == "a_pct" ? wrong_gauge(row, test.text("gauge_basis")) : "";
-      if (!other_gauge.empty()) {
-        open_limits_.insert(does_not_count(text, other_gauge));
-      } else if (row.verify && !decision.accepts_unverified) {
-        open_limits_.insert(does_not_count(text, "nobody compared it with its document"));
+      const std::string why = undecisive_because(row, test, decision.accepts_unverified);
+      if (!why.empty()) {
+        std::string note = "the limit ";
+        open_limits_.insert(note.append(text).append(" does not count: ").append(why));
       } else {
         lower = row.minimum;
         limits_of_specs_.insert("lower limit: " + text);

@@ -42,6 +42,11 @@ TensileFindings tensile_findings(const LotRecord& test,
                                  const std::vector<tensile::LimitRow>& limits,
                                  const ProfileRule& rule, bool unverified);
 
+// Why a limit decides nothing about a test: it is of A and for another gauge length, or nobody
+// compared it with its document and `unverified` does not accept that; empty where it decides.
+std::string undecisive_because(const tensile::LimitRow& limit, const LotRecord& test,
+                               bool unverified);
+
 // The comparisons themselves, a row for each limit; `unverified` as above. A row whose limit
 // decides nothing is undecided, with the reason.
 std::vector<tensile::PropertyVerdict> tension_verdicts(const LotRecord& test,

@@ -204,9 +204,7 @@ class LotResults {
         v.status = ResultStatus::kNotJudged;
         for (const tensile::PropertyVerdict& row : verdicts) {
           if (std::string_view(field) != tensile_field(row.limit.property)) continue;
-          const bool of_gauge = row.limit.property != tensile::Property::kElongation ||
-                                wrong_gauge(row.limit, r->text("gauge_basis")).empty();
-          if (!of_gauge || (row.limit.verify && !accepts_unverified_)) continue;
+          if (!undecisive_because(row.limit, *r, accepts_unverified_).empty()) continue;
           c.lower = row.limit.minimum;
           v.status = status_of(row.outcome);
         }

@@ -1,7 +1,10 @@
 #include "tests/core/lot/sample_lot.h"
 
+#include <gtest/gtest.h>
+
 #include "core/base/hash.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/evaluate.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/signatures.h"
 
@@ -204,6 +207,15 @@ LotBook releasable_lot(const std::map<std::string, LotValue>& test) {
   book.sign("ada", "review");
   book.sign("quinn", "release");
   return book;
+}
+
+std::string blockers(const LotBook& book) {
+  std::string all;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    all.append(b.what).append("\n");
+    EXPECT_FALSE(b.remedy.empty()) << b.what;
+  }
+  return all;
 }
 
 }  // namespace asbuilt::sample

@@ -47,4 +47,7 @@ class LotBook {
 // `test` takes the place of fields of its tension test T1.
 LotBook releasable_lot(const std::map<std::string, LotValue>& test = {});
 
+// All that stands in the way of its release, a line each; expects that each tells what to do.
+std::string blockers(const LotBook& book);
+
 }  // namespace asbuilt::sample

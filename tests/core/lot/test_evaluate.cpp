@@ -11,19 +11,10 @@
 namespace asbuilt {
 namespace {
 
+using sample::blockers;
 using sample::LotBook;
 using sample::releasable_lot;
 using Change = std::function<void(LotBook&)>;
-
-// All blockers, a line each.
-std::string blockers(const LotBook& book) {
-  std::string all;
-  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
-    all += b.what + "\n";
-    EXPECT_FALSE(b.remedy.empty());
-  }
-  return all;
-}
 
 // Both again, over everything that has been entered.
 void sign_again(LotBook& book) {

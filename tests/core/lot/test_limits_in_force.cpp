@@ -19,19 +19,12 @@
 namespace asbuilt {
 namespace {
 
+using sample::blockers;
 using sample::LotBook;
 using Fields = std::map<std::string, LotValue>;
 using Names = std::vector<std::string>;
 
 const SheetContext kContext{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
-
-std::string blockers(const LotBook& book) {
-  std::string all;
-  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
-    all += b.what + "\n";
-  }
-  return all;
-}
 
 std::string notes(const LotBook& book) {
   std::string all;

@@ -10,14 +10,8 @@
 namespace asbuilt {
 namespace {
 
+using sample::blockers;
 using sample::LotBook;
-
-std::string blockers(const LotBook& book) {
-  std::string all;
-  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers)
-    all += b.what + "\n";
-  return all;
-}
 
 bool contains(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;

@@ -50,7 +50,7 @@ LotBook lot_with(const std::vector<Figure>& figures) {
   return book;
 }
 
-std::vector<std::string> blockers(const LotBook& book) {
+std::vector<std::string> blocker_list(const LotBook& book) {
   std::vector<std::string> all;
   for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
     all.push_back(b.what);
@@ -67,13 +67,13 @@ const Figure kThickness = {"PS-6", "thickness", "um", 900.0, 40.0, 500.0, 1500.0
 
 TEST(PorousSurface, WhatIsWithinItsLimitsBlocksNothing) {
   const LotBook book = lot_with({kShear, kTension, kAbrasion, kVoids, kIntercept, kThickness});
-  EXPECT_EQ(blockers(book), std::vector<std::string>{});
+  EXPECT_EQ(blocker_list(book), std::vector<std::string>{});
 }
 
 TEST(PorousSurface, EachIsDecidedWithItsUncertainty) {
   const auto blocked_with = [](Figure figure, double value) {
     figure.value = value;
-    const std::vector<std::string> all = blockers(lot_with({figure}));
+    const std::vector<std::string> all = blocker_list(lot_with({figure}));
     return std::any_of(all.begin(), all.end(), [&figure](const std::string& what) {
       return what.find(figure.characteristic) != std::string::npos;
     });

@@ -54,7 +54,7 @@ void answer(LotBook& book, const std::vector<std::string>& parts) {
            "quinn");
 }
 
-std::string blockers(const LotBook& book) {
+std::string standing_blockers(const LotBook& book) {
   std::string all;
   for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
     if (!b.signing) all += b.what + "\n";
@@ -67,15 +67,16 @@ std::string blockers(const LotBook& book) {
 
 TEST(Retests, BothPiecesOfIso5832HaveToPass) {
   LotBook book = lot("iso5832", "fail");
-  EXPECT_NE(blockers(book).find("two left"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("two left"), std::string::npos);
   book.add(retest(book, 2, "pass"));
-  EXPECT_NE(blockers(book).find("one left"), std::string::npos);
-  EXPECT_NE(blockers(book).find("0 of 1 bars"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("one left"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("0 of 1 bars"), std::string::npos);
   book.add(retest(book, 3, "pass"));
   // The bar that failed is a nonconforming one, whatever the retests say.
-  EXPECT_EQ(blockers(book), "tensile test T1 failed, and no closed nonconformity names its bar\n");
+  EXPECT_EQ(standing_blockers(book),
+            "tensile test T1 failed, and no closed nonconformity names its bar\n");
   answer(book, {"TB-1"});
-  EXPECT_EQ(blockers(book), "");
+  EXPECT_EQ(standing_blockers(book), "");
   // The first result stays and is told.
   const LotEvaluation found = evaluate_lot(book.records(), LotBook::kLot);
   ASSERT_FALSE(found.notes.empty());
@@ -87,10 +88,11 @@ TEST(Retests, OneOfTwoIsRejected) {
   LotBook book = lot("iso5832", "fail");
   book.add(retest(book, 2, "pass"));
   book.add(retest(book, 3, "fail"));
-  EXPECT_NE(blockers(book).find("T1 and its retests: rejected by ISO 5832"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("T1 and its retests: rejected by ISO 5832"),
+            std::string::npos);
   // No third piece mends it.
   book.add(retest(book, 4, "pass"));
-  EXPECT_NE(blockers(book).find("the lot's tests have ended"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("the lot's tests have ended"), std::string::npos);
 }
 
 TEST(Retests, WithoutATableAFailedTestStands) {
@@ -106,15 +108,15 @@ TEST(Retests, WithoutATableAFailedTestStands) {
   book.sign("quinn", "approval", book.add(profile).id);
   book.add(retest(book, 2, "pass"));
   book.add(retest(book, 3, "pass"));
-  EXPECT_NE(blockers(book).find("tensile test T1: fail"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("tensile test T1: fail"), std::string::npos);
 }
 
 TEST(Retests, AReplacementNeedsACauseThatANonconformityStates) {
   LotBook book = lot("e8", "fail");
-  EXPECT_NE(blockers(book).find("rejected by ASTM E8"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("rejected by ASTM E8"), std::string::npos);
   book = lot("e8", "fail");
   book.correct("tensile", "T1", {{"invalid_because", "tool mark in the fillet"}});
-  EXPECT_NE(blockers(book).find("no closed nonconformity says so"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("no closed nonconformity says so"), std::string::npos);
   book.add("nonconformance",
            {{"nonconformance", "N1"},
             {"description", "bar with a tool mark"},
@@ -122,33 +124,34 @@ TEST(Retests, AReplacementNeedsACauseThatANonconformityStates) {
             {"parts", std::vector<std::string>{"TB-1"}},
             {"action", "another bar tested"}},
            "quinn");
-  EXPECT_NE(blockers(book).find("T1: first, by ASTM E8"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("T1: first, by ASTM E8"), std::string::npos);
   book.add(retest(book, 2, "pass"));
-  EXPECT_EQ(blockers(book), "");
+  EXPECT_EQ(standing_blockers(book), "");
 }
 
 TEST(Retests, ATableFromMemoryIsNoDefault) {
   LotBook book = lot("e8", "pass");
-  EXPECT_EQ(blockers(book), "");
+  EXPECT_EQ(standing_blockers(book), "");
   book.sign("quinn", "approval", book.correct("profile", "P1", {{"accepts_unverified", false}}).id);
-  EXPECT_NE(blockers(book).find("the table of retests e8 was not compared"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("the table of retests e8 was not compared"),
+            std::string::npos);
 }
 
 TEST(Retests, ABreakOutsideTheMarksByF75) {
   LotBook book = lot("f75", "fail", "outside");
-  EXPECT_NE(blockers(book).find("one left"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("one left"), std::string::npos);
   LotRecord outside = retest(book, 2, "fail");
   outside.fields["fracture"] = std::string("outside");
   book.add(outside);
-  EXPECT_NE(blockers(book).find("one left"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("one left"), std::string::npos);
   book.add(retest(book, 3, "pass"));
   // Each of the two needs its reason on record.
-  EXPECT_NE(blockers(book).find("T1 broke outside the gauge marks, and no closed"),
+  EXPECT_NE(standing_blockers(book).find("T1 broke outside the gauge marks, and no closed"),
             std::string::npos);
-  EXPECT_NE(blockers(book).find("T2 broke outside the gauge marks, and no closed"),
+  EXPECT_NE(standing_blockers(book).find("T2 broke outside the gauge marks, and no closed"),
             std::string::npos);
   answer(book, {"TB-1", "TB-2"});
-  EXPECT_EQ(blockers(book), "");
+  EXPECT_EQ(standing_blockers(book), "");
 }
 
 TEST(Retests, ARejectionIsNeitherAnsweredNorCorrectedAway) {
@@ -158,7 +161,8 @@ TEST(Retests, ARejectionIsNeitherAnsweredNorCorrectedAway) {
   third.fields.erase("retest_of");
   book.add(third);
   answer(book, {"TB-1", "TB-2"});
-  EXPECT_NE(blockers(book).find("T1 and its retests: rejected by ISO 5832"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("T1 and its retests: rejected by ISO 5832"),
+            std::string::npos);
   // What a test is a retest of stays.
   EXPECT_THROW(book.correct("tensile", "T3", {{"retest_of", "T1"}}), Error);
   LotRecord second;
@@ -174,7 +178,7 @@ TEST(Retests, ARejectionIsNeitherAnsweredNorCorrectedAway) {
 
 TEST(Retests, AnUndecidedTestLeadsNowhere) {
   const LotBook book = lot("iso5832", "undecided");
-  EXPECT_NE(blockers(book).find("test T1 is undecided"), std::string::npos);
+  EXPECT_NE(standing_blockers(book).find("test T1 is undecided"), std::string::npos);
 }
 
 TEST(Retests, ARetestIsOfAnotherBarOfTheBuildAfterTheFirst) {
@@ -193,7 +197,7 @@ TEST(Retests, ARetestIsOfAnotherBarOfTheBuildAfterTheFirst) {
   LotRecord early = retest(book, 3, "pass");
   early.fields["tested"] = std::string("2026-11-04T08:00:00Z");
   book.add(early);
-  EXPECT_NE(blockers(book).find("test T3 was before the test that it is a retest of"),
+  EXPECT_NE(standing_blockers(book).find("test T3 was before the test that it is a retest of"),
             std::string::npos);
 }
 
@@ -203,7 +207,7 @@ TEST(Retests, ABarCountsForOneTest) {
   LotRecord again = retest(book, 3, "pass");
   again.fields["part"] = std::string("TB-2");
   book.add(again);
-  EXPECT_NE(blockers(book).find("bar TB-2 stands in the tensile tests T2 and T3"),
+  EXPECT_NE(standing_blockers(book).find("bar TB-2 stands in the tensile tests T2 and T3"),
             std::string::npos);
 }
 

@@ -12,6 +12,7 @@
 #include "tests/core/lot/sample_lot.h"
 
 using namespace asbuilt;
+using sample::blockers;
 using sample::LotBook;
 
 namespace {
@@ -48,14 +49,6 @@ std::string found(const std::map<std::string, LotValue>& changed,
            : f.standing == LimitStanding::kNotCompared ? "open: "
                                                        : "told: ";
     all += f.what;
-  }
-  return all;
-}
-
-std::string blockers(const LotBook& book) {
-  std::string all;
-  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
-    all += b.what + "\n";
   }
   return all;
 }

@@ -14,6 +14,7 @@
 namespace asbuilt {
 namespace {
 
+using sample::blockers;
 using sample::LotBook;
 using sample::releasable_lot;
 
@@ -49,13 +50,6 @@ std::string refusal(LotBook& book, const std::string& kind, const std::string& k
     return error.what();
   }
   return "taken";
-}
-
-std::string blockers(const LotBook& book) {
-  std::string all;
-  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers)
-    all += b.what + "\n";
-  return all;
 }
 
 TEST(Withdrawals, BothStayAndTheNameIsEnteredAgainOnlyOverTheWithdrawal) {
