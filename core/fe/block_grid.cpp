@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/base/error.h"
+#include "core/base/large_pages.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt::fe {
@@ -64,6 +65,7 @@ BlockGrid::BlockGrid(const Mask& elements) : elements_(elements.frame.shape) {
   shape_ = {blocks_along(elements_.x), blocks_along(elements_.y), blocks_along(elements_.z)};
   const Patches patches = patches_of(elements, shape_);
 
+  reserve_large(at_, static_cast<std::size_t>(shape_.count()));
   at_.assign(static_cast<std::size_t>(shape_.count()), -1);
   const std::int64_t tile_z = std::clamp<std::int64_t>(shape_.z / 4, 4, 16);
   for (std::int64_t tz = 0; tz < shape_.z; tz += tile_z) {

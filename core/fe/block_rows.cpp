@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/large_pages.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt::fe {
@@ -104,8 +105,8 @@ BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
     }
   });
   for (std::size_t k = 0; k < n; ++k) rows.start[k + 1] += rows.start[k];
-  rows.column.resize(rows.start.back());
-  rows.value.assign(9 * rows.start.back() + 7, 0.0F);
+  rows.column = large_array<std::uint32_t>(rows.start.back());
+  rows.value = large_array<float>(9 * rows.start.back() + 7);
   parallel_for(0, pieces, 1, [&](std::int64_t p, std::int64_t) {
     const std::uint32_t first = rows.piece[static_cast<std::size_t>(p)];
     const std::uint32_t last = rows.piece[static_cast<std::size_t>(p) + 1];

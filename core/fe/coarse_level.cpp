@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/large_pages.h"
 #include "core/base/parallel.h"
 
 namespace asbuilt::fe {
@@ -79,7 +80,7 @@ CoarseLevel::CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionS
 }
 
 void CoarseLevel::make_vectors() {
-  inverse_diagonal_.assign(mesh_.node_count, Float4{});
+  inverse_diagonal_ = large_array<Float4>(mesh_.node_count);
   set_cases(1);
 }
 
@@ -88,7 +89,7 @@ void CoarseLevel::set_cases(int cases) {
   const auto make_room = [](std::vector<Float4>& values, std::size_t length) {
     if (values.size() >= length) return;
     std::vector<Float4>().swap(values);
-    values.resize(length);
+    values = large_array<Float4>(length);
   };
   for (auto* values : {&x, &b, &d, &y, &visits}) make_room(*values, cases_ * mesh_.node_count);
   make_room(halo_values_, cases_ * mesh_.halo.size());

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/base/error.h"
+#include "core/base/large_pages.h"
 #include "core/base/parallel.h"
 #include "core/fe/face_nodes.h"
 #include "core/fe/pins.h"
@@ -33,7 +34,9 @@ std::size_t element_number(const Block& b, std::int64_t x, std::int64_t y, std::
 std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
                                  const std::vector<float>& values) {
   if (values.empty()) return {};
-  std::vector<float> out(grid.element_count(), 0.0F);
+  std::vector<float> out;
+  reserve_large(out, grid.element_count() + FineOperator::kPadding);
+  out.resize(grid.element_count());
   const Shape& n = elements.frame.shape;
   std::size_t next = 0;
   for (std::int64_t z = 0; z < n.z; ++z) {
@@ -116,7 +119,9 @@ struct ElasticSystem::Parts {
     return stiffness->laws().at(element_number(*grid.block(x / 4, y / 4, z / 4), x, y, z));
   }
   void require_same_support(const LoadCase& load) const;
-  void add_case() { cases.push_back({std::make_unique<SolveVectors>(grid.unknown_count()), {}}); }
+  void add_case() {
+    cases.emplace_back().vectors = std::make_unique<SolveVectors>(grid.unknown_count());
+  }
   SolveVectors& shown_vectors() { return *cases[shown].vectors; }
   void set_displacements(const LoadCase& load, double* x);
   void set_tractions(const LoadCase& load, std::vector<double>& loads);
@@ -197,7 +202,7 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
       if (!lambda_mpa.empty()) lambda_mpa[tied_to[k]] += lambda_mpa[k];
     }
   }
-  inverse_diagonal.assign(grid.unknown_count() + FineOperator::kPadding, 0);
+  inverse_diagonal = large_array<HalfFloat>(grid.unknown_count() + FineOperator::kPadding);
   parallel_for(0, blocks.z, 1, [&](std::int64_t z, std::int64_t) {
     for (std::int64_t y = 0; y < blocks.y; ++y) {
       for (std::int64_t x = 0; x < blocks.x; ++x) {

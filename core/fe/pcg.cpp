@@ -4,18 +4,19 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/base/large_pages.h"
 #include "core/base/print.h"
 
 namespace asbuilt::fe {
 
 SolveVectors::SolveVectors(std::size_t unknowns)
     : length_(unknowns + FineOperator::kPadding),
-      x_(std::make_unique<double[]>(length_)),
-      r_(std::make_unique<float[]>(length_)),
-      p_(std::make_unique<float[]>(length_)),
-      z_(std::make_unique<float[]>(length_)),
-      pair_(std::make_unique<double[]>(length_)),
-      pair_float_(reinterpret_cast<float*>(pair_.get())) {}
+      x_(large_array<double>(length_)),
+      r_(large_array<float>(length_)),
+      p_(large_array<float>(length_)),
+      z_(large_array<float>(length_)),
+      pair_(large_array<double>(length_)),
+      pair_float_(reinterpret_cast<float*>(pair_.data())) {}
 
 std::size_t SolveVectors::bytes(std::size_t unknowns) {
   return (unknowns + FineOperator::kPadding) * (2 * sizeof(double) + 3 * sizeof(float));

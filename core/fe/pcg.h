@@ -12,7 +12,6 @@
 #pragma once
 
 #include <cstddef>
-#include <memory>
 #include <span>
 #include <vector>
 
@@ -41,21 +40,21 @@ class SolveVectors {
   explicit SolveVectors(std::size_t unknowns);
   static std::size_t bytes(std::size_t unknowns);
 
-  double* x() { return x_.get(); }
-  float* r() { return r_.get(); }
-  float* p() { return p_.get(); }
-  float* z() { return z_.get(); }
+  double* x() { return x_.data(); }
+  float* r() { return r_.data(); }
+  float* p() { return p_.data(); }
+  float* z() { return z_.data(); }
   // Two work vectors of the cycle, or one in double precision at the same place.
   float* d() { return pair_float_; }
   float* y() { return pair_float_ + length_; }
-  double* y_double() { return pair_.get(); }
+  double* y_double() { return pair_.data(); }
   CycleVectors cycle() { return {r(), z(), d(), y()}; }
 
  private:
   std::size_t length_;
-  std::unique_ptr<double[]> x_;
-  std::unique_ptr<float[]> r_, p_, z_;
-  std::unique_ptr<double[]> pair_;
+  std::vector<double> x_;
+  std::vector<float> r_, p_, z_;
+  std::vector<double> pair_;
   float* pair_float_;
 };
 
