@@ -4,6 +4,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
+#include "core/lot/signatures.h"
 
 namespace asbuilt {
 namespace {
@@ -45,6 +46,14 @@ void step_of(Evaluation& e, const LotRecord& build, const std::string& process) 
                                     shell_word(build.key) + " --ended TIME"));
 }
 
+// Another person than who entered it answers for a step that the profile wants signed.
+void signed_step(Evaluation& e, const LotRecord& step) {
+  if (step_signature(e.records(), step) != nullptr) return;
+  e.sign("step " + step.key + " (" + choice_words(step.text("process")) +
+             ") is not signed by another person than " + step.actor,
+         e.command("sign", "--meaning review --entry " + std::to_string(step.id)));
+}
+
 }  // namespace
 
 // One alloy from powder to inspection.
@@ -67,6 +76,9 @@ void evaluate_builds(Evaluation& e) {
     for (const std::string& process : e.profile().list("required_steps")) {
       step_of(e, *build, process);
     }
+  }
+  for (const LotRecord* step : e.of("step")) {
+    if (contains(e.profile().list("signed_steps"), step->text("process"))) signed_step(e, *step);
   }
 }
 

@@ -184,11 +184,13 @@ class Sheets {
     const RecordKind& kind = record_kind("profile");
     out.rows = field_rows(*profile_);
     // Processes, as the steps that they ask for name them.
-    for (Cells& row : out.rows) {
-      if (row[0] != field_heading(kind, *kind.find("required_steps"))) continue;
-      row[1].clear();
-      for (const std::string& process : profile_->list("required_steps")) {
-        row[1] += (row[1].empty() ? "" : ", ") + choice_words(process);
+    for (const char* list : {"required_steps", "signed_steps"}) {
+      for (Cells& row : out.rows) {
+        if (row[0] != field_heading(kind, *kind.find(list))) continue;
+        row[1].clear();
+        for (const std::string& process : profile_->list(list)) {
+          row[1] += (row[1].empty() ? "" : ", ") + choice_words(process);
+        }
       }
     }
     for (const LotField& field : kind.fields) {

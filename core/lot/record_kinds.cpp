@@ -67,6 +67,10 @@ LotField refers(LotField field, std::string kind) {
 const std::vector<std::string> kMeanings = {"authorship", "review", "approval", "responsibility",
                                             "release"};
 
+const std::vector<std::string> kProcesses = {
+    "stress_relief", "hip",       "edm",      "support_removal", "blasting",      "etching",
+    "polishing",     "anodising", "cleaning", "powder_removal",  "sterilisation", "other"};
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
@@ -175,6 +179,10 @@ std::vector<RecordKind> make_kinds() {
        one_of(text("guard_band",
                    "guard band of ISO 14253, 95 % unless told: 95 % is 1.645 u, w = U is 2 u"),
               guard_bands()),
+       one_of(list("signed_steps",
+                   "post-processing whose every step another person than who entered it signs "
+                   "(review or approval)"),
+              kProcesses),
        refers(list("limits", "limits of the record that hold in the place of those built in"),
               "limit"),
        refers(list("comparisons", "built-in data that were compared with their document"),
@@ -264,10 +272,7 @@ std::vector<RecordKind> make_kinds() {
        text("udi_pi", "production identifier of this part"), note});
   add("step", "Post-processing step", LotScope::kLot, "step", EnteredBy::kUser,
       {required(text("step", "number of the step or cycle")),
-       required(one_of(
-           text("process", "what was done"),
-           {"stress_relief", "hip", "edm", "support_removal", "blasting", "etching", "polishing",
-            "anodising", "cleaning", "powder_removal", "sterilisation", "other"})),
+       required(one_of(text("process", "what was done"), kProcesses)),
        required(refers(list("builds", "builds it was done to"), "build")),
        text("cycle", "cycle or charge number"), time("started", "start"),
        required(time("ended", "end")), number("temperature_c", "degC", -273, 4000, "temperature"),

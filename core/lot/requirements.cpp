@@ -471,20 +471,30 @@ class Requirements {
     }
   }
 
-  static std::string step_text(const LotRecord& step) {
+  std::string step_text(const LotRecord& step) const {
     std::string text = "cycle " + or_none(step.text("cycle"));
     for (const auto& [field, unit] :
          {std::pair{"temperature_c", "\u00b0C"}, {"pressure_bar", "bar"}, {"minutes", "min"}}) {
       if (std::isnan(step.number(field))) continue;
       text += ", " + sheet_number(step.number(field)) + " " + unit;
     }
-    return text + ", ended " + time_text(step.text("ended"));
+    text.append(", ended ").append(time_text(step.text("ended")));
+    if (const LotRecord* s = step_signature(records_, step)) {
+      text.append(", signed by ").append(s->text("full_name"));
+    }
+    return text;
   }
 
   void steps() {
-    about({"required_steps"});
+    about({"required_steps", "signed_steps"});
     const std::vector<std::string> required = profile_->list("required_steps");
-    for (const std::string& process : required) {
+    const std::vector<std::string> with_signature = profile_->list("signed_steps");
+    std::vector<std::string> named = required;
+    for (const std::string& process : with_signature) {
+      if (!holds(named, process)) named.push_back(process);
+    }
+    for (const std::string& process : named) {
+      const bool needed = holds(required, process);
       Numbers entries;
       std::string found;
       for (const LotRecord* step : of("step")) {
@@ -493,12 +503,15 @@ class Requirements {
                step->key + " of build " + joined(step->list("builds")) + ": " + step_text(*step));
         entries.push_back(step->id);
       }
-      row("Post-processing: " + choice_words(process), "each build, after its end", found, entries);
+      if (!needed && entries.empty()) continue;
+      std::string asked = needed ? "each build, after its end" : "where it is done";
+      if (holds(with_signature, process)) asked += ", signed by another person";
+      row("Post-processing: " + choice_words(process), asked, found, entries);
     }
     Numbers entries;
     std::string found;
     for (const LotRecord* step : of("step")) {
-      if (holds(required, step->text("process"))) continue;
+      if (holds(named, step->text("process"))) continue;
       add_to(found, choice_words(step->text("process")) + " (" + step->key + ")");
       entries.push_back(step->id);
     }

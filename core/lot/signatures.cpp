@@ -163,14 +163,23 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
   return found;
 }
 
-const LotRecord* approval_by_another(const std::vector<LotRecord>& records,
-                                     const LotRecord& entry) {
+const LotRecord* signature_of_another(const std::vector<LotRecord>& records, const LotRecord& entry,
+                                      std::initializer_list<std::string_view> meanings) {
   const std::string target = target_text(entry.id);
   const auto at = std::find_if(records.begin(), records.end(), [&](const LotRecord& s) {
-    return s.kind == "signature" && s.text("target") == target && s.text("meaning") == "approval" &&
-           s.actor != entry.actor;
+    return s.kind == "signature" && s.text("target") == target && s.actor != entry.actor &&
+           std::find(meanings.begin(), meanings.end(), s.text("meaning")) != meanings.end();
   });
   return at == records.end() ? nullptr : &*at;
+}
+
+const LotRecord* approval_by_another(const std::vector<LotRecord>& records,
+                                     const LotRecord& entry) {
+  return signature_of_another(records, entry, {"approval"});
+}
+
+const LotRecord* step_signature(const std::vector<LotRecord>& records, const LotRecord& step) {
+  return signature_of_another(records, step, {"review", "approval"});
 }
 
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,

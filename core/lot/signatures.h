@@ -7,7 +7,9 @@
 // entry, which its signer signs like any other (21 CFR 11.50 and 11.70, from secondary sources).
 #pragma once
 
+#include <initializer_list>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/lot/signing.h"
@@ -43,9 +45,14 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
                                                   std::int64_t entry);
 
-// The first approval of `entry` by another than its author, whatever lot it was given in; nullptr:
-// nobody gave one. Approvals are for the role quality.
+// The first signature with one of these meanings on `entry` by another than its author, whatever
+// lot it was given in; nullptr: nobody gave one.
+const LotRecord* signature_of_another(const std::vector<LotRecord>& records, const LotRecord& entry,
+                                      std::initializer_list<std::string_view> meanings);
+// The same of approvals, which are for the role quality.
 const LotRecord* approval_by_another(const std::vector<LotRecord>& records, const LotRecord& entry);
+// The same of what a step counts as signed by: a review or an approval.
+const LotRecord* step_signature(const std::vector<LotRecord>& records, const LotRecord& step);
 
 // The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);

@@ -143,6 +143,11 @@ TEST(EvaluateLot, ABlockerEach) {
                    {{"required_steps", std::vector<std::string>{"hip", "cleaning"}}});
          b.sign("quinn", "approval", b.records().back().id);
        }},
+      {"step H1 (HIP) is not signed by another person than ada",
+       [](LotBook& b) {
+         b.correct("profile", "P1", {{"signed_steps", std::vector<std::string>{"hip"}}});
+         b.sign("quinn", "approval", b.records().back().id);
+       }},
       {"step H1 (HIP) ended at 2026-10-03 08:00, before build B1 ended at 2026-11-02 08:00",
        [](LotBook& b) {
          b.correct("step", "H1", {{"ended", "2026-10-03T08:00:00Z"}});

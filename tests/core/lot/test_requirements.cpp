@@ -65,6 +65,16 @@ TEST(Requirements, EachIsToldWithWhatMeetsItAndWhere) {
             std::string::npos);
 }
 
+TEST(Requirements, StepsShowWhoSignedThem) {
+  LotBook book = sample::releasable_lot();
+  book.correct("profile", "P1", {{"signed_steps", std::vector<std::string>{"hip", "anodising"}}});
+  EXPECT_EQ(row(book, "Post-processing: HIP")[1],
+            "each build, after its end, signed by another person");
+  EXPECT_EQ(row(book, "Post-processing: HIP")[2].find("signed by"), std::string::npos);
+  book.sign("quinn", "review", std::stoll(entry_of(book, "step", "H1")));
+  EXPECT_TRUE(row(book, "Post-processing: HIP")[2].ends_with(", signed by Quinn Quality"));
+}
+
 TEST(Requirements, DemandedDimensionsAreNamed) {
   LotBook book = sample::releasable_lot();
   book.correct("profile", "P1", {{"required_dimensions", std::vector<std::string>{"length"}}});
