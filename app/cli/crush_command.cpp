@@ -6,6 +6,7 @@
 
 #include "app/cli/commands.h"
 #include "app/session/crush.h"
+#include "app/session/element_model.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/mesh_files/output_file.h"
@@ -70,6 +71,8 @@ Json to_json(const CrushReport& report, const CrushArguments& arguments,
   json["element"] = arguments.element;
   json["voxel_um"] = report.voxel_um;
   json["element_um"] = report.element_um;
+  json["element_edges_um"] = {report.element_edges_um.x(), report.element_edges_um.y(),
+                              report.element_edges_um.z()};
   json["block_mm"] = Json::array({report.block_mm.x(), report.block_mm.y(), report.block_mm.z()});
   json["solid_fraction"] = report.solid_fraction;
   json["strut_thickness_um"] = report.strut_thickness_um;
@@ -123,8 +126,9 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
   std::ostream& out = std::cout;
   say(out, "block %.3f x %.3f x %.3f mm, solid fraction %.4f", report.block_mm.x(),
       report.block_mm.y(), report.block_mm.z(), report.solid_fraction);
-  say(out, "elements of %.2f um, %.1f across struts of %.1f um (a quarter of the metal is thinner)",
-      report.element_um, report.elements_across, report.strut_thickness_um);
+  say(out, "elements of %s, %.1f across struts of %.1f um (a quarter of the metal is thinner)",
+      edges_text(report.element_edges_um).c_str(), report.elements_across,
+      report.strut_thickness_um);
   say(out, "compressed along %s between %s platens", arguments.load.c_str(),
       arguments.platens.c_str());
   say(out, "   strain   stress MPa   flowed   plastic strain   energy MPa");

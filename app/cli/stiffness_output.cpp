@@ -4,6 +4,7 @@
 #include <iostream>
 #include <nlohmann/json.hpp>
 
+#include "app/session/element_model.h"
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -135,6 +136,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
   }
   json["voxel_um"] = report.voxel_um;
   json["element_um"] = report.element_um;
+  json["element_edges_um"] = numbers(report.element_edges_um);
   json["elements"] = arguments.grey ? "by share" : "whole";
   json["block_mm"] = numbers(report.block_mm);
   json["solid_fraction"] = report.solid_fraction;
@@ -319,9 +321,9 @@ void print_resolution(const StiffnessOfTensor& tensor) {
 void print_stiffness(const StiffnessReport& report, const StiffnessArguments& arguments) {
   say("block %.3f x %.3f x %.3f mm, solid fraction %.4f", report.block_mm.x(), report.block_mm.y(),
       report.block_mm.z(), report.solid_fraction);
-  say("elements of %.2f um, %.1f across struts of %.1f um (a quarter of the metal is thinner)%s",
-      report.element_um, report.elements_across, report.strut_thickness_um,
-      arguments.grey ? ", bearing by their share of metal" : "");
+  say("elements of %s, %.1f across struts of %.1f um (a quarter of the metal is thinner)%s",
+      edges_text(report.element_edges_um).c_str(), report.elements_across,
+      report.strut_thickness_um, arguments.grey ? ", bearing by their share of metal" : "");
   for (const StiffnessOfAxis& a : report.axes) {
     const double gpa = a.result.modulus_mpa / 1000.0;
     char share[48] = "";

@@ -18,8 +18,7 @@ constexpr double kLargeStrain = 0.05;
 
 // What elements twice as large say about slope and offset stress.
 void compare(const CrushRequest& request, const fe::Hardening& hardening, const ScannedMetal& metal,
-             const ElementModel& model, double element_mm, CrushReport& report,
-             const Progress& progress) {
+             const ElementModel& model, CrushReport& report, const Progress& progress) {
   if (report.contact < kPoorContact) {
     report.resolution =
         "no uncertainty: the platens touch less than half of the mean cross-section";
@@ -30,21 +29,23 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
         "no uncertainty: elements twice as large would be fewer than two across the struts";
     return;
   }
-  const ElementModel larger = coarser(metal, model, element_mm);
+  const auto [larger, step] = coarser(metal, model);
   report.coarse =
       fe::crush(larger.elements, request.material, hardening, request.options, progress);
   // Staircase surfaces converge with the first power of the element: what is left is about the
-  // difference itself.
+  // difference itself between elements and those twice as large.
   const fe::CrushCurve &fine = report.curve, &coarse = *report.coarse;
-  report.u_slope_mpa = std::abs(coarse.slope_mpa - fine.slope_mpa);
-  report.u_energy_mpa = std::abs(coarse.points.back().energy_mpa - fine.points.back().energy_mpa);
+  report.u_slope_mpa = step * std::abs(coarse.slope_mpa - fine.slope_mpa);
+  report.u_energy_mpa =
+      step * std::abs(coarse.points.back().energy_mpa - fine.points.back().energy_mpa);
   if (fine.first_yield && coarse.first_yield) {
     report.u_first_yield_mpa =
-        std::abs(coarse.first_yield->stress_mpa - fine.first_yield->stress_mpa);
+        step * std::abs(coarse.first_yield->stress_mpa - fine.first_yield->stress_mpa);
   }
   if (fine.offset.at && coarse.offset.at) {
-    report.u_offset_mpa = std::hypot(coarse.offset.at->stress_mpa - fine.offset.at->stress_mpa,
-                                     fine.offset.interpolation_mpa);
+    report.u_offset_mpa =
+        std::hypot(step * (coarse.offset.at->stress_mpa - fine.offset.at->stress_mpa),
+                   fine.offset.interpolation_mpa);
     report.resolution = "elements twice as large";
   } else {
     report.resolution =
@@ -67,15 +68,16 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   }
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
-  const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
+  const Vec3 edges = element_edges_mm(metal, request.element_mm);
+  const double element = edges.maxCoeff();
+  report.element_edges_um = 1000.0 * edges;
   report.element_um = 1000.0 * element;
   const auto voxels = std::count_if(metal.mask.values.begin(), metal.mask.values.end(),
                                     [](std::uint8_t v) { return v != 0; });
-  require_model_bytes(
-      fe::estimate_crush_bytes(static_cast<std::int64_t>(
-          static_cast<double>(voxels) * voxel.prod() / (element * element * element))),
-      element, "the model of the metal that flows");
-  const ElementModel model = model_at(metal, element);
+  require_model_bytes(fe::estimate_crush_bytes(static_cast<std::int64_t>(
+                          static_cast<double>(voxels) * voxel.prod() / edges.prod())),
+                      element, "the model of the metal that flows");
+  const ElementModel model = model_at(metal, edges);
   report.block_mm = fe::edges_of(model.elements);
   report.solid_fraction = model.solid_fraction();
 
@@ -89,8 +91,7 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   report.contact = model.contact(axis);
   report.curve = fe::crush(model.elements, request.material, hardening, request.options,
                            progress.part(0.1, 0.88, ""));
-  compare(request, hardening, metal, model, element, report,
-          progress.part(0.88, 1.0, "larger elements"));
+  compare(request, hardening, metal, model, report, progress.part(0.88, 1.0, "larger elements"));
 
   if (report.elements_across < kFewElementsAcross) {
     report.notes.emplace_back(

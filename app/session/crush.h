@@ -32,7 +32,8 @@ struct CrushRequest {
 
 struct CrushReport {
   double voxel_um = 0.0;
-  double element_um = 0.0;
+  Vec3 element_edges_um = Vec3::Zero();
+  double element_um = 0.0;          // the longest edge
   Vec3 block_mm = Vec3::Zero();     // bounding box of the metal
   double solid_fraction = 0.0;      // of the bounding box
   double strut_thickness_um = 0.0;  // a quarter of the metal is thinner

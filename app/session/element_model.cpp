@@ -1,22 +1,30 @@
 #include "app/session/element_model.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
+#include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/phases.h"
 
 namespace asbuilt {
 namespace {
 
-bool is_spacing(const GridFrame& frame, double element_mm) {
-  return (frame.spacing_mm - Vec3::Constant(element_mm)).cwiseAbs().maxCoeff() < 1e-9 * element_mm;
+bool are_voxels(const GridFrame& frame, const Vec3& edges_mm) {
+  return (frame.spacing_mm - edges_mm).cwiseAbs().maxCoeff() < 1e-9 * edges_mm.minCoeff();
 }
 
-// Elements of the wanted size, cut to the metal; the mask itself where its voxels are the elements.
-Mask at_size(const Mask& metal, double element_mm) {
-  if (is_spacing(metal.frame, element_mm)) return metal;
-  return fe::cropped_to_metal(fe::elements_of(metal, element_mm));
+// Elements of these edges, cut to the metal; the mask itself where its voxels are the elements.
+Mask at_edges(const Mask& metal, const Vec3& edges_mm) {
+  if (are_voxels(metal.frame, edges_mm)) return metal;
+  return fe::cropped_to_metal(fe::elements_of(metal, edges_mm));
+}
+
+const GridFrame& box_of(const ScannedMetal& metal) {
+  if (metal.phased()) return metal.phase.frame;
+  return metal.grey() ? metal.share.frame : metal.mask.frame;
 }
 
 }  // namespace
@@ -50,25 +58,57 @@ double ElementModel::contact(int axis) const {
   return std::min(low, high) * static_cast<double>(last + 1) / all;
 }
 
-ElementModel model_at(const ScannedMetal& metal, double element_mm) {
+Vec3 element_edges_mm(const ScannedMetal& metal, double wanted_mm) {
+  const GridFrame& box = box_of(metal);
+  if (!(wanted_mm > 0.0)) return box.spacing_mm;
+  const double longest = box.spacing_mm.maxCoeff();
+  if (wanted_mm < longest * (1.0 - 1e-9)) {
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"the element is smaller than a voxel",
+         decimal_text(1000.0 * wanted_mm) + " um elements in voxels of up to " +
+             decimal_text(1000.0 * longest) + " um",
+         "at least " + decimal_text(1000.0 * longest) + " um",
+         "choose larger elements, or leave the size out: the voxels are the elements then"});
+  }
+  return fe::fitted_edges_mm(box, Vec3::Constant(wanted_mm));
+}
+
+std::string edges_text(const Vec3& edges_um) {
+  char text[96];
+  if (edges_um.maxCoeff() - edges_um.minCoeff() < 0.005) {
+    print_to(text, sizeof text, "%.2f um", edges_um.maxCoeff());
+  } else {
+    print_to(text, sizeof text, "%.2f x %.2f x %.2f um", edges_um.x(), edges_um.y(), edges_um.z());
+  }
+  return text;
+}
+
+ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm) {
+  const bool voxels = are_voxels(box_of(metal), edges_mm);
   if (metal.phased()) {
-    fe::PhaseElements found = is_spacing(metal.phase.frame, element_mm)
-                                  ? fe::phase_elements(metal.phase, metal.materials)
-                                  : fe::phase_elements(metal.phase, metal.materials, element_mm);
+    fe::PhaseElements found = voxels ? fe::phase_elements(metal.phase, metal.materials)
+                                     : fe::phase_elements(metal.phase, metal.materials, edges_mm);
     return {std::move(found.elements), std::move(found.laws), found.material};
   }
-  if (!metal.grey()) return {at_size(metal.mask, element_mm), {}, {}};
-  fe::PartialElements found = is_spacing(metal.share.frame, element_mm)
-                                  ? fe::partial_elements(metal.share)
-                                  : fe::partial_elements(fe::metal_share(metal.share, element_mm));
+  if (!metal.grey()) return {at_edges(metal.mask, edges_mm), {}, {}};
+  fe::PartialElements found =
+      fe::partial_elements(voxels ? metal.share : fe::metal_share(metal.share, edges_mm));
   return {std::move(found.elements), std::move(found.scale), {}};
 }
 
-ElementModel coarser(const ScannedMetal& metal, const ElementModel& model, double element_mm) {
-  if (!metal.grey() && !metal.phased()) {
-    return {at_size(model.elements, 2.0 * element_mm), {}, {}};
+CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
+  const Vec3& fine = model.elements.frame.spacing_mm;
+  CoarserModel out;
+  if (metal.grey() || metal.phased()) {
+    out.model = model_at(metal, fe::fitted_edges_mm(box_of(metal), 2.0 * fine));
+  } else {
+    const Vec3 edges = fe::fitted_edges_mm(model.elements.frame, 2.0 * fine);
+    out.model = {at_edges(model.elements, edges), {}, {}};
   }
-  return model_at(metal, 2.0 * element_mm);
+  const double ratio = std::cbrt(out.model.elements.frame.spacing_mm.prod() / fine.prod());
+  out.step = 1.0 / (ratio - 1.0);
+  return out;
 }
 
 }  // namespace asbuilt

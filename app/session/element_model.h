@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "core/base/progress.h"
@@ -33,8 +34,22 @@ struct ElementModel {
   double contact(int axis) const;
 };
 
-ElementModel model_at(const ScannedMetal& metal, double element_mm);
-// The same part with elements twice as large.
-ElementModel coarser(const ScannedMetal& metal, const ElementModel& model, double element_mm);
+// Edges of the elements: those of the voxels where `wanted_mm` is 0, else near it, a whole number
+// of them over the metal's box along each axis (fe::fitted_edges_mm). Errors: kInvalidInput for
+// less than a voxel's longest edge.
+Vec3 element_edges_mm(const ScannedMetal& metal, double wanted_mm);
+// "85.00 um", or "80.00 x 80.00 x 100.00 um" where edges differ.
+std::string edges_text(const Vec3& edges_um);
+ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm);
+
+// The same part with elements about twice as large: less only where that is no whole number of
+// them.
+struct CoarserModel {
+  ElementModel model;
+  // What is left of an error that falls with the first power of the element, per change between the
+  // two models: 1 where elements are twice as large.
+  double step = 1.0;
+};
+CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model);
 
 }  // namespace asbuilt

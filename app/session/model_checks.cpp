@@ -42,7 +42,7 @@ double strut_thickness_mm(const Mask& metal, const Progress& progress) {
 
 void require_elements_across(double thickness_mm, double element_mm) {
   const double across = thickness_mm / element_mm;
-  if (across >= kFewestElementsAcross) return;
+  if (across >= kFewestElementsAcross * (1.0 - 1e-9)) return;
   throw Error(ErrorCode::kInvalidInput,
               {"the elements are too large for the struts",
                decimal_text(across) + " elements of " + decimal_text(1000.0 * element_mm) +

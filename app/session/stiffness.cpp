@@ -113,12 +113,12 @@ ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress)
 }
 
 // What does not go together with elements that bear by their share.
-void check_grey(const StiffnessRequest& request, double element_mm, const Vec3& voxel_mm) {
+void check_grey(const StiffnessRequest& request, const Vec3& edges_mm, const Vec3& voxel_mm) {
   if (!request.grey) return;
-  if (request.threshold && element_mm < voxel_mm.minCoeff() * (1.0 + 1e-9)) {
+  if (request.threshold && edges_mm.cwiseQuotient(voxel_mm).maxCoeff() < 1.0 + 1e-9) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a threshold leaves voxels whole or empty: there are no shares of metal",
-                 decimal_text(1000.0 * element_mm) + " um elements in " +
+                 decimal_text(1000.0 * edges_mm.maxCoeff()) + " um elements in " +
                      decimal_text(1000.0 * voxel_mm.maxCoeff()) + " um voxels",
                  "elements larger than voxels", "leave --threshold out, or give --element-um"});
   }
@@ -129,16 +129,16 @@ void check_grey(const StiffnessRequest& request, double element_mm, const Vec3& 
   }
 }
 
-void require_model_memory(const StiffnessRequest& request, double elements, double element_mm,
+void require_model_memory(const StiffnessRequest& request, double elements, const Vec3& edges_mm,
                           double block_mm3) {
   std::int64_t bytes = fe::estimate_bytes(static_cast<std::int64_t>(elements));
   if (request.stresses.wanted()) {
     bytes += stress_bytes(static_cast<std::int64_t>(elements),
-                          static_cast<std::int64_t>(block_mm3 / std::pow(element_mm, 3.0)));
+                          static_cast<std::int64_t>(block_mm3 / edges_mm.prod()));
   }
   // Tractions take one more number an unknown.
   if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
-  require_model_bytes(bytes, element_mm, "the finite element model");
+  require_model_bytes(bytes, edges_mm.maxCoeff(), "the finite element model");
 }
 
 std::int64_t count(const Mask& mask) {
@@ -265,29 +265,29 @@ void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boun
   }
 }
 
-// What elements twice as large change, of values of one kind: how they fall on the part is chance,
-// so none has less than the largest change beside the largest value.
+// What larger elements change, times `step`, of values of one kind: how they fall on the part is
+// chance, so none has less than the largest change beside the largest value.
 template <class Values>
-Values change_of(const Values& fine, const Values& coarse) {
-  const Values change = (fine - coarse).cwiseAbs();
+Values change_of(const Values& fine, const Values& coarse, double step) {
+  const Values change = step * (fine - coarse).cwiseAbs();
   const double share = change.maxCoeff() / fine.cwiseAbs().maxCoeff();
   return change.cwiseMax(share * fine.cwiseAbs());
 }
 
-void add_coarse(const fe::Matrix6& coarse_mpa, StiffnessOfTensor& found) {
+void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& found) {
   const fe::Matrix6& fine_mpa = found.result.stiffness_mpa;
   const fe::EngineeringConstants fine = fe::engineering_constants(fine_mpa);
   const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
   fe::EngineeringConstants& constants = found.u_constants;
-  constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa);
-  constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa);
-  constants.poisson = change_of(fine.poisson, coarse.poisson);
-  constants.zener = std::abs(fine.zener - coarse.zener);
+  constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step);
+  constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step);
+  constants.poisson = change_of(fine.poisson, coarse.poisson, step);
+  constants.zener = step * std::abs(fine.zener - coarse.zener);
   constants.universal_anisotropy =
-      std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
+      step * std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
   // Kinds of entries: normal, between normal strains, shear. The rest is small or of no kind.
   fe::Matrix6& u = found.u_resolution_mpa;
-  u = (fine_mpa - coarse_mpa).cwiseAbs();
+  u = step * (fine_mpa - coarse_mpa).cwiseAbs();
   const auto kind = [&](const std::array<std::pair<int, int>, 3>& entries) {
     Vec3 of_fine, of_coarse;
     for (int k = 0; k < 3; ++k) {
@@ -295,7 +295,7 @@ void add_coarse(const fe::Matrix6& coarse_mpa, StiffnessOfTensor& found) {
       of_fine[k] = fine_mpa(i, j);
       of_coarse[k] = coarse_mpa(i, j);
     }
-    const Vec3 change = change_of(of_fine, of_coarse);
+    const Vec3 change = change_of(of_fine, of_coarse, step);
     for (int k = 0; k < 3; ++k) {
       const auto [i, j] = entries[static_cast<std::size_t>(k)];
       u(i, j) = u(j, i) = change[k];
@@ -342,17 +342,19 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   const ScannedMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
-  const double element = request.element_mm > 0.0 ? request.element_mm : voxel.maxCoeff();
+  const Vec3 edges = element_edges_mm(metal, request.element_mm);
+  const double element = edges.maxCoeff();
+  report.element_edges_um = 1000.0 * edges;
   report.element_um = 1000.0 * element;
 
-  check_grey(request, element, voxel);
+  check_grey(request, edges, voxel);
 
   const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
   const double block_mm3 = fe::edges_of(metal.mask).prod();
-  require_model_memory(request, metal_mm3 / (element * element * element), element, block_mm3);
-  const ElementModel model = model_at(metal, element);
+  require_model_memory(request, metal_mm3 / edges.prod(), edges, block_mm3);
+  const ElementModel model = model_at(metal, edges);
   if (request.grey) {
-    require_model_memory(request, static_cast<double>(model.laws.scale.size()), element, block_mm3);
+    require_model_memory(request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
   }
   const Mask& part = model.elements;
   report.block_mm = fe::edges_of(part);
@@ -408,14 +410,14 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         fe::axis_stiffness(part, material, axis, request.platens, request.solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     if (resolves(found.contact)) {
-      const ElementModel coarse = coarser(metal, model, element);
+      const auto [coarse, step] = coarser(metal, model);
       const fe::AxisStiffness half = fe::axis_stiffness(
           coarse.elements, material, axis, request.platens, request.solver,
           progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.laws);
       found.coarse_modulus_mpa = half.modulus_mpa;
       // Staircase surfaces converge with the first power of the element: what is left is about the
-      // difference itself.
-      found.u_resolution_mpa = std::abs(half.modulus_mpa - found.result.modulus_mpa);
+      // difference itself between elements and those twice as large.
+      found.u_resolution_mpa = step * std::abs(half.modulus_mpa - found.result.modulus_mpa);
     }
     found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
     add_forces(request, found);
@@ -438,13 +440,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         fe::part_stiffness(part, material, load, request.platens, request.solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     if (resolves(found.contact)) {
-      const ElementModel coarse = coarser(metal, model, element);
+      const auto [coarse, step] = coarser(metal, model);
       found.coarse_stiffness =
           fe::part_stiffness(coarse.elements, material, load, request.platens, request.solver,
                              progress.part(at + 0.75 / parts, next, name + ", larger elements"),
                              coarse.laws)
               .stiffness;
-      found.u_resolution = std::abs(found.coarse_stiffness - found.result.stiffness);
+      found.u_resolution = step * std::abs(found.coarse_stiffness - found.result.stiffness);
     }
     found.u_solver = 2.0 * std::abs(found.result.reaction_stiffness - found.result.stiffness);
     report.parts.push_back(found);
@@ -467,12 +469,12 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.no_resolution = unresolved(request, found.result, report);
     if (found.no_resolution.empty()) {
       try {
-        const ElementModel coarse = coarser(metal, model, element);
+        const auto [coarse, step] = coarser(metal, model);
         add_coarse(fe::tensor_stiffness(
                        coarse.elements, material, request.boundary, request.solver,
                        progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.laws)
                        .stiffness_mpa,
-                   found);
+                   step, found);
       } catch (const Error& error) {
         // The part may come apart, or lose its faces, in larger elements.
         if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotMeasurable) {

@@ -6,6 +6,10 @@
 namespace asbuilt::fe {
 
 std::vector<ChebyshevStep> chebyshev_steps(double largest_eigenvalue, const Smoothing& smoothing) {
+  // Nothing is free on that level: there is nothing to correct.
+  if (!(largest_eigenvalue > 0.0)) {
+    return std::vector<ChebyshevStep>(static_cast<std::size_t>(smoothing.degree), {0.0F, 0.0F});
+  }
   const double high = largest_eigenvalue;
   const double low = high / smoothing.ratio;
   const double centre = 0.5 * (high + low), half = 0.5 * (high - low);

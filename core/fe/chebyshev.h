@@ -16,7 +16,8 @@ struct Smoothing {
   double ratio = 12.0;  // largest eigenvalue over the lower end of the damped range, above 1
 };
 
-// d_k = keep_k d_(k-1) + scale_k D^-1 r_k; x_(k+1) = x_k + d_k. keep_0 is 0.
+// d_k = keep_k d_(k-1) + scale_k D^-1 r_k; x_(k+1) = x_k + d_k. keep_0 is 0. All are 0 where the
+// eigenvalue is 0: a level all of whose nodes are held.
 struct ChebyshevStep {
   float keep;
   float scale;

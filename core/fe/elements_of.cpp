@@ -3,10 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <string>
 #include <vector>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/print.h"
 #include "core/fe/apparent.h"
 
 namespace asbuilt::fe {
@@ -35,24 +37,31 @@ Split split(std::int64_t voxels, double voxel_mm, double element_mm) {
   return s;
 }
 
-template <class T>
-Grid3<float> box_average(const Grid3<T>& metal, double element_mm) {
-  const Vec3& voxel = metal.frame.spacing_mm;
-  if (!(element_mm >= voxel.maxCoeff() * (1.0 - 1e-9))) {
-    throw Error(
-        ErrorCode::kInvalidInput,
-        {"the element is smaller than a voxel", std::to_string(element_mm) + " mm",
-         "at least " + std::to_string(voxel.maxCoeff()) + " mm", "choose a larger element"});
+void require_voxels_inside(const Vec3& edges_mm, const Vec3& voxel_mm) {
+  for (int axis = 0; axis < 3; ++axis) {
+    const double edge = edges_mm[axis], voxel = voxel_mm[axis];
+    if (edge >= voxel * (1.0 - 1e-9)) continue;
+    throw Error(ErrorCode::kInvalidInput,
+                {"the element is smaller than a voxel",
+                 std::string("along ") + "xyz"[axis] + ", " + decimal_text(edge) + " mm",
+                 "at least " + decimal_text(voxel) + " mm",
+                 "choose larger elements, or let the voxels be the elements"});
   }
+}
+
+template <class T>
+Grid3<float> box_average(const Grid3<T>& metal, const Vec3& edges_mm) {
+  const Vec3& voxel = metal.frame.spacing_mm;
+  require_voxels_inside(edges_mm, voxel);
   const Shape& n = metal.frame.shape;
-  const Split sx = split(n.x, voxel.x(), element_mm), sy = split(n.y, voxel.y(), element_mm),
-              sz = split(n.z, voxel.z(), element_mm);
+  const Split sx = split(n.x, voxel.x(), edges_mm.x()), sy = split(n.y, voxel.y(), edges_mm.y()),
+              sz = split(n.z, voxel.z(), edges_mm.z());
   GridFrame frame;
   frame.shape = {sx.elements, sy.elements, sz.elements};
-  frame.spacing_mm = Vec3::Constant(element_mm);
-  frame.origin_mm = metal.frame.origin_mm - 0.5 * voxel + Vec3::Constant(0.5 * element_mm);
+  frame.spacing_mm = edges_mm;
+  frame.origin_mm = metal.frame.origin_mm - 0.5 * voxel + 0.5 * edges_mm;
   Grid3<float> out(frame);
-  const auto weight = static_cast<float>(voxel.prod() / (element_mm * element_mm * element_mm));
+  const auto weight = static_cast<float>(voxel.prod() / edges_mm.prod());
   // One element layer at a time: it gathers from its own voxel layers, nobody else writes to it.
   parallel_for(0, sz.elements, 1, [&](std::int64_t ez, std::int64_t) {
     for (std::int64_t z = 0; z < n.z; ++z) {
@@ -85,12 +94,25 @@ Grid3<float> box_average(const Grid3<T>& metal, double element_mm) {
 
 }  // namespace
 
-Grid3<float> metal_share(const Mask& metal, double element_mm) {
-  return box_average(metal, element_mm);
+Vec3 fitted_edges_mm(const GridFrame& grid, const Vec3& edge_mm) {
+  const std::int64_t voxels[3] = {grid.shape.x, grid.shape.y, grid.shape.z};
+  Vec3 edges;
+  for (int axis = 0; axis < 3; ++axis) {
+    const std::int64_t most = voxels[axis];
+    const double extent = static_cast<double>(most) * grid.spacing_mm[axis];
+    const auto count = std::clamp<std::int64_t>(std::llround(extent / edge_mm[axis]), 1, most);
+    // In this order the same for axes of the same voxels per element.
+    edges[axis] = grid.spacing_mm[axis] * (static_cast<double>(most) / static_cast<double>(count));
+  }
+  return edges;
 }
 
-Grid3<float> metal_share(const Grid3<float>& voxel_share, double element_mm) {
-  return box_average(voxel_share, element_mm);
+Grid3<float> metal_share(const Mask& metal, const Vec3& edges_mm) {
+  return box_average(metal, edges_mm);
+}
+
+Grid3<float> metal_share(const Grid3<float>& voxel_share, const Vec3& edges_mm) {
+  return box_average(voxel_share, edges_mm);
 }
 
 Mask solid_elements(const Grid3<float>& share) {
@@ -112,8 +134,8 @@ Mask solid_elements(const Grid3<float>& share) {
   return out;
 }
 
-Mask elements_of(const Mask& metal, double element_mm) {
-  return solid_elements(metal_share(metal, element_mm));
+Mask elements_of(const Mask& metal, const Vec3& edges_mm) {
+  return solid_elements(metal_share(metal, edges_mm));
 }
 
 PartialElements partial_elements(const Grid3<float>& share) {

@@ -1,10 +1,11 @@
 // Metal voxels to elements of another size, with the volume of the metal kept.
 //
-// Each element gets the share of metal in its box (box average, exact for any ratio of sizes). Then
+// An element is a brick with an edge along each axis, none shorter than the voxel's.
+// Each gets the share of metal in its box (box average, exact for any ratio of sizes). Then
 // either the elements with the largest shares are solid, as many as make up the metal's volume,
 // ties in raster order; or every element bears by its share (partial volume). Shares may also come
-// from elsewhere. Frame: the grid's;
-// the low corner stays where it is. Errors: kInvalidInput for an element smaller than a voxel.
+// from elsewhere. Frame: the grid's; the low corner stays where it is. Errors: kInvalidInput for an
+// edge shorter than the voxel's.
 // Memory: 4 bytes an element. Determinism: same bits at any thread count.
 #pragma once
 
@@ -14,11 +15,15 @@
 
 namespace asbuilt::fe {
 
-Grid3<float> metal_share(const Mask& metal, double element_mm);
+// Edges near `edge_mm`, a whole number of elements over the grid along each axis, none shorter than
+// the voxel's: elements then begin and end where a grid that was cut to the metal does.
+Vec3 fitted_edges_mm(const GridFrame& grid, const Vec3& edge_mm);
+
+Grid3<float> metal_share(const Mask& metal, const Vec3& edges_mm);
 // The same from the shares of voxels, 0 to 1.
-Grid3<float> metal_share(const Grid3<float>& voxel_share, double element_mm);
+Grid3<float> metal_share(const Grid3<float>& voxel_share, const Vec3& edges_mm);
 Mask solid_elements(const Grid3<float>& share);
-Mask elements_of(const Mask& metal, double element_mm);
+Mask elements_of(const Mask& metal, const Vec3& edges_mm);
 
 // Elements whose modulus is scaled by their share of metal, as ElasticSystem takes them.
 struct PartialElements {

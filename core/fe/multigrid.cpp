@@ -145,7 +145,7 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
   const auto size = static_cast<Eigen::Index>(coarsest_->unknown.size());
   Eigen::SparseMatrix<double> matrix(size, size);
   matrix.setFromTriplets(entries.begin(), entries.end());
-  coarsest_->factors.compute(matrix);
+  if (size > 0) coarsest_->factors.compute(matrix);
   if (size > 0 && coarsest_->factors.info() != Eigen::Success) {
     throw Error(ErrorCode::kInternal, "the coarsest finite element level could not be factorised");
   }
@@ -211,8 +211,9 @@ void Multigrid::cycle(std::span<const CycleVectors> cases, const Progress& progr
 void Multigrid::solve_coarsest() {
   CoarseLevel& level = *levels_.back();
   const auto& unknown = coarsest_->unknown;
-  Eigen::VectorXd right(static_cast<Eigen::Index>(unknown.size()));
   std::fill(level.x.begin(), level.x.end(), Float4{});
+  if (unknown.empty()) return;
+  Eigen::VectorXd right(static_cast<Eigen::Index>(unknown.size()));
   for (std::size_t one = 0; one < level.cases(); ++one) {
     const auto node = [&](std::size_t k) { return level.cases() * (unknown[k] / 4) + one; };
     for (std::size_t k = 0; k < unknown.size(); ++k) {

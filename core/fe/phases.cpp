@@ -69,7 +69,7 @@ PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& mate
 }
 
 PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& materials,
-                             double element_mm) {
+                             const Vec3& edges_mm) {
   check(phase, materials);
   const auto voxels_of = [&phase](auto&& wanted) {
     Mask out(phase.frame);
@@ -77,11 +77,11 @@ PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& mate
                    [&](std::uint8_t v) { return wanted(v) ? std::uint8_t{1} : std::uint8_t{0}; });
     return out;
   };
-  const Mask solid = elements_of(voxels_of([](std::uint8_t v) { return v != 0; }), element_mm);
+  const Mask solid = elements_of(voxels_of([](std::uint8_t v) { return v != 0; }), edges_mm);
   PhaseElements out{cropped_to_metal(solid), material_of(materials), {}};
   std::vector<Grid3<float>> share;
   for (std::size_t k = 0; k < materials.size(); ++k) {
-    share.push_back(metal_share(voxels_of([k](std::uint8_t v) { return v == k + 1; }), element_mm));
+    share.push_back(metal_share(voxels_of([k](std::uint8_t v) { return v == k + 1; }), edges_mm));
   }
   const auto first = offset(share.front().frame, out.elements.frame);
   const Shape& n = out.elements.frame.shape;

@@ -30,7 +30,7 @@ PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& mate
 // as many as make up the volume (elements_of.h); lambda and mu of an element are the means over
 // what in its box is not empty.
 PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& materials,
-                             double element_mm);
+                             const Vec3& edges_mm);
 
 // The mask cut to its box, values kept.
 Mask cropped_phases(const Mask& phase);

@@ -431,6 +431,25 @@ class CommandLine(unittest.TestCase):
         self.assertIn("nothing solid", self.refused(2, "stiffness", cell, "--threshold", "9", "--young-gpa", "1", "--poisson", "0.3"))
         self.assertIn("Poisson", self.refused(2, "stiffness", cell, "--threshold", "0.5", "--young-gpa", "1", "--poisson", "0.5"))
 
+    def test_stiffness_keeps_the_edges_of_voxels_that_are_no_cubes(self):
+        # A solid bar has its metal's modulus, whatever its voxels.
+        scan = self.top / "long_voxels.mha"
+        header = ("ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\nElementSpacing = 0.1 0.07 0.15\n"
+                  "DimSize = 8 9 20\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n")
+        scan.write_bytes(header.encode() + bytes([1]) * (8 * 9 * 20))
+        bar = ("stiffness", scan, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        for size in ((), ("--element-um", "190")):
+            for load in "xyz":
+                found = json.loads(run(*bar, *size, "--platens", "frictionless", "--load", load, "--json").stdout)
+                self.assertAlmostEqual(found["axes"][0]["modulus_gpa"], 100, delta=1e-3)
+                self.assertAlmostEqual(found["block_mm"][1], 0.63, delta=1e-9)
+            self.assertEqual(found["element_um"], max(found["element_edges_um"]))
+        tensor = json.loads(run(*bar, "--load", "tensor", "--json").stdout)["tensor"]
+        for young in tensor["young_gpa"]:
+            self.assertAlmostEqual(young, 100, delta=1e-2)
+        self.assertIn("elements of 100.00 x 70.00 x 150.00 um", run(*bar).stdout)
+        self.assertIn("at least 150", self.refused(2, *bar, "--element-um", "100"))
+
     def test_stiffness_boundaries_and_loads(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")

@@ -88,6 +88,24 @@ TEST(AxisStiffness, LoosePiecesAreLeftOutAndCounted) {
   EXPECT_NEAR(found.stiffness_n_per_mm, 100.0 * 72.0 / 12.0, 1e-3);
 }
 
+// Plates and small blocks: platens or the boundary hold every node of a coarse level.
+TEST(AxisStiffness, PlatesOfWhichOnlyTheFinestLevelIsFreeAreSolved) {
+  const Elastic metal{100.0, 0.3};
+  const double held_aside = 100.0 * 0.7 / (1.3 * 0.4);  // strain across prevented
+  for (const Shape& shape : {Shape{2, 2, 2}, Shape{4, 4, 4}, Shape{5, 5, 5}, Shape{20, 20, 2},
+                             Shape{20, 20, 4}, Shape{40, 40, 2}, Shape{4, 4, 2}}) {
+    const Mask plate = solid_block(shape);
+    const AxisStiffness found = axis_stiffness(plate, metal, 2, Platens::kClamped, {}, {});
+    EXPECT_GT(found.modulus_mpa, 100.0);
+    EXPECT_LT(found.modulus_mpa, held_aside);
+    EXPECT_NEAR(found.force_modulus_mpa, found.modulus_mpa, 1e-4 * found.modulus_mpa);
+    const Matrix6 tensor =
+        tensor_stiffness(plate, metal, TensorBoundary::kKinematic, {}, {}).stiffness_mpa;
+    EXPECT_NEAR(tensor(2, 2), held_aside, 1e-4 * held_aside);
+    EXPECT_NEAR(tensor(5, 5), 100.0 / 2.6, 1e-4 * 100.0);
+  }
+}
+
 TEST(AxisStiffness, RefusesAPartWithoutLoadPath) {
   Mask mask = solid_block({8, 8, 9});
   for (std::int64_t y = 0; y < 8; ++y) {
@@ -156,22 +174,54 @@ TEST(ElementsOf, VolumeIsKeptAtAnyRatio) {
       static_cast<double>(std::accumulate(part.values.begin(), part.values.end(), 0)) *
       part.frame.voxel_volume_mm3();
   for (const double element : {0.012, 0.017, 0.020, 0.031}) {
-    const Grid3<float> share = metal_share(part, element);
+    const Grid3<float> share = metal_share(part, Vec3::Constant(element));
     EXPECT_NEAR(std::accumulate(share.values.begin(), share.values.end(), 0.0) * element * element *
                     element,
                 metal, 1e-5 * metal);
-    const Mask solid = elements_of(part, element);
+    const Mask solid = elements_of(part, Vec3::Constant(element));
     EXPECT_NEAR(static_cast<double>(std::accumulate(solid.values.begin(), solid.values.end(), 0)) *
                     element * element * element,
                 metal, element * element * element);
   }
-  EXPECT_THROW(elements_of(part, 0.005), Error);
+  EXPECT_THROW(elements_of(part, Vec3::Constant(0.005)), Error);
+}
+
+TEST(ElementsOf, FittedEdgesFillTheBoxAndHoldAVoxel) {
+  GridFrame box = solid_block({8, 9, 40}, Vec3(0.10, 0.07, 0.15)).frame;
+  const Vec3 extent(0.8, 0.63, 6.0);
+  for (const double wanted : {0.07, 0.1, 0.15, 0.17, 0.31, 5.0}) {
+    const Vec3 edges = fitted_edges_mm(box, Vec3::Constant(wanted));
+    for (int axis = 0; axis < 3; ++axis) {
+      const double count = extent[axis] / edges[axis];
+      EXPECT_NEAR(count, std::round(count), 1e-9);
+      EXPECT_GE(edges[axis], box.spacing_mm[axis]);
+      if (wanted >= box.spacing_mm[axis] && count > 1.5) {
+        EXPECT_NEAR(edges[axis] / wanted, 1.0, 0.5 / (count - 0.5));
+      }
+    }
+  }
+  EXPECT_EQ(fitted_edges_mm(box, box.spacing_mm), box.spacing_mm);
+}
+
+// A full block stays a full block of the same edges, and the elements are bricks.
+TEST(ElementsOf, BricksFollowTheBox) {
+  const Mask bar = solid_block({8, 8, 40}, Vec3(0.10, 0.07, 0.15));
+  const Mask found = elements_of(bar, fitted_edges_mm(bar.frame, Vec3::Constant(0.19)));
+  EXPECT_EQ(found.frame.shape, (Shape{4, 3, 32}));
+  for (const std::uint8_t v : found.values) EXPECT_EQ(v, 1);
+  const Vec3 extent = found.frame.bounds().size_mm();
+  EXPECT_NEAR((extent - Vec3(0.8, 0.56, 6.0)).norm(), 0.0, 1e-12);
+  for (int axis = 0; axis < 3; ++axis) {
+    EXPECT_NEAR(
+        axis_stiffness(found, {100.0, 0.3}, axis, Platens::kFrictionless, {}, {}).modulus_mpa,
+        100.0, 1e-3);
+  }
 }
 
 TEST(ElementsOf, WholeRatioAveragesBlocks) {
   Mask part = solid_block({4, 4, 4});
   part.at(0, 0, 0) = 0;
-  const Grid3<float> share = metal_share(part, 2.0);
+  const Grid3<float> share = metal_share(part, Vec3::Constant(2.0));
   EXPECT_EQ(share.frame.shape, (Shape{2, 2, 2}));
   EXPECT_NEAR(static_cast<double>(share.at(0, 0, 0)), 7.0 / 8.0, 1e-6);
   EXPECT_NEAR(static_cast<double>(share.at(1, 0, 0)), 1.0, 1e-6);
@@ -180,8 +230,8 @@ TEST(ElementsOf, WholeRatioAveragesBlocks) {
 // A block whose edges are no whole number of elements is still a full block.
 TEST(PartialElements, OutermostLayersCountAsFull) {
   const Elastic metal{100.0, 0.3};
-  const PartialElements found =
-      partial_elements(metal_share(solid_block({40, 40, 40}, Vec3::Constant(0.1)), 0.17));
+  const PartialElements found = partial_elements(
+      metal_share(solid_block({40, 40, 40}, Vec3::Constant(0.1)), Vec3::Constant(0.17)));
   EXPECT_EQ(found.elements.frame.shape, (Shape{24, 24, 24}));
   for (const float s : found.scale) EXPECT_NEAR(s, 1.0F, 1e-5F);
   EXPECT_NEAR(axis_stiffness(found.elements, metal, 2, Platens::kFrictionless, {}, {}, found.scale)

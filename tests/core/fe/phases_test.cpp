@@ -219,7 +219,7 @@ TEST(Phases, LargerElementsTakeTheMeanOfWhatIsInThem) {
     }
   }
   phase.at(2, 0, 0) = phase.at(3, 1, 1) = 0;
-  const PhaseElements part = phase_elements(phase, {kImplant, kBone}, 0.2);
+  const PhaseElements part = phase_elements(phase, {kImplant, kBone}, Vec3::Constant(0.2));
   ASSERT_EQ(part.elements.frame.shape.x, 3);
   ASSERT_EQ(part.laws.scale.size(), 3U);
   const Elastic mixed = part.laws.at(0).of(part.material), bone = part.laws.at(1).of(part.material);
