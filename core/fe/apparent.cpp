@@ -59,7 +59,7 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
   const Vec3 edges = edges_of(metal);
   out.length_mm = edges[axis];
   out.area_mm2 = edges.prod() / edges[axis];
-  const BearingPart part = bearing_along(metal, laws, axis, out.size);
+  const BearingPart part = bearing_along(metal, laws, axis, out.size, progress);
   constexpr double kStrain = 1e-3;
   const LoadCase load = platen_compression(axis, platens, kStrain, edges);
   ElasticSystem system(part.elements, material, part.laws, load, options,
@@ -94,7 +94,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
       [periodic](const Body& body) {
         return periodic ? joins(body, 0) || joins(body, 1) || joins(body, 2) : body.faces != 0;
       },
-      out.size);
+      out.size, progress);
   if (out.size.elements == 0) {
     throw Error(ErrorCode::kInvalidInput,
                 {"no load path", "no piece of metal reaches the faces of the block", "",

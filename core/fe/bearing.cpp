@@ -13,8 +13,9 @@ Vec3 edges_of(const Mask& mask) {
 }
 
 BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t periodic,
-                    const std::function<bool(const Body&)>& carries, ModelSize& size) {
-  const Bodies found = find_bodies(metal, periodic);
+                    const std::function<bool(const Body&)>& carries, ModelSize& size,
+                    const Progress& progress) {
+  const Bodies found = find_bodies(metal, periodic, progress);
   std::vector<std::uint8_t> kept(found.bodies.size(), 0);
   for (std::size_t k = 0; k < kept.size(); ++k) {
     const Body& body = found.bodies[k];
@@ -29,6 +30,7 @@ BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t per
   BearingPart out{Mask(metal.frame), {}};
   std::size_t next = 0;
   for (std::size_t i = 0; i < metal.values.size(); ++i) {
+    if (i % (std::size_t{1} << 20) == 0) progress.throw_if_cancelled();
     const std::int32_t label = found.label[i];
     if (label < 0) continue;
     const std::size_t own = next++;
@@ -39,9 +41,10 @@ BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t per
   return out;
 }
 
-BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size) {
+BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size,
+                          const Progress& progress) {
   BearingPart part = bearing(
-      metal, laws, 0, [axis](const Body& body) { return joins(body, axis); }, size);
+      metal, laws, 0, [axis](const Body& body) { return joins(body, axis); }, size, progress);
   if (size.elements == 0) {
     throw Error(ErrorCode::kInvalidInput,
                 {std::string("no load path along ") + "xyz"[axis],

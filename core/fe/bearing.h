@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/bodies.h"
 #include "core/fe/element_laws.h"
 
@@ -27,7 +28,8 @@ struct BearingPart {
 // The voxels of those bodies that `carries` says bear load; `laws` belongs to the voxels of
 // `metal`. Sizes but the unknowns are written to `size`.
 BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t periodic,
-                    const std::function<bool(const Body&)>& carries, ModelSize& size);
+                    const std::function<bool(const Body&)>& carries, ModelSize& size,
+                    const Progress& progress = {});
 
 // Whether a body reaches both ends of an axis.
 inline bool joins(const Body& body, int axis) {
@@ -38,6 +40,7 @@ inline bool joins(const Body& body, int axis) {
 Vec3 edges_of(const Mask& mask);
 
 // The pieces that join both ends of `axis`; throws kInvalidInput where there is none.
-BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size);
+BearingPart bearing_along(const Mask& metal, const ElementLaws& laws, int axis, ModelSize& size,
+                          const Progress& progress = {});
 
 }  // namespace asbuilt::fe

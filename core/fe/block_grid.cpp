@@ -60,7 +60,8 @@ std::uint16_t nodes_of(const Patches& p, std::int64_t bx, std::int64_t by, std::
 
 }  // namespace
 
-BlockGrid::BlockGrid(const Mask& elements) : elements_(elements.frame.shape) {
+BlockGrid::BlockGrid(const Mask& elements, const Progress& progress)
+    : elements_(elements.frame.shape) {
   const auto blocks_along = [](std::int64_t n) { return n / 4 + 1; };
   shape_ = {blocks_along(elements_.x), blocks_along(elements_.y), blocks_along(elements_.z)};
   const Patches patches = patches_of(elements, shape_);
@@ -79,6 +80,7 @@ BlockGrid::BlockGrid(const Mask& elements) : elements_(elements.frame.shape) {
         tile.y1 = static_cast<std::int32_t>(std::min(ty + kTileBlocks, shape_.y));
         tile.z1 = static_cast<std::int32_t>(std::min(tz + tile_z, shape_.z));
         tile.first_block = static_cast<std::uint32_t>(blocks_.size());
+        progress.throw_if_cancelled();
         for (std::int64_t z = tz; z < tile.z1; ++z) {
           for (std::int64_t y = ty; y < tile.y1; ++y) {
             for (std::int64_t x = tx; x < tile.x1; ++x) {

@@ -20,6 +20,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/block.h"
 #include "core/geometry/volume.h"
 
@@ -27,7 +28,7 @@ namespace asbuilt::fe {
 
 class BlockGrid {
  public:
-  explicit BlockGrid(const Mask& elements);
+  explicit BlockGrid(const Mask& elements, const Progress& progress = {});
 
   const Shape& elements_shape() const { return elements_; }
   const Shape& blocks_shape() const { return shape_; }

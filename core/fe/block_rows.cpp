@@ -85,7 +85,7 @@ struct Columns {
 }  // namespace
 
 BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
-                        std::vector<Float4>& diagonal) {
+                        std::vector<Float4>& diagonal, const Progress& progress) {
   BlockRows rows;
   rows.piece = cut_into_pieces(mesh);
   const Corners corners(mesh);
@@ -95,6 +95,7 @@ BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
   diagonal.assign(n, Float4{});
   const auto pieces = static_cast<std::int64_t>(rows.piece.size()) - 1;
   parallel_for(0, pieces, 1, [&](std::int64_t p, std::int64_t) {
+    progress.throw_if_cancelled();
     const std::uint32_t first = rows.piece[static_cast<std::size_t>(p)];
     const std::uint32_t last = rows.piece[static_cast<std::size_t>(p) + 1];
     Columns columns;
@@ -108,6 +109,7 @@ BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
   rows.column = large_array<std::uint32_t>(rows.start.back());
   rows.value = large_array<float>(9 * rows.start.back() + 7);
   parallel_for(0, pieces, 1, [&](std::int64_t p, std::int64_t) {
+    progress.throw_if_cancelled();
     const std::uint32_t first = rows.piece[static_cast<std::size_t>(p)];
     const std::uint32_t last = rows.piece[static_cast<std::size_t>(p) + 1];
     Columns columns;

@@ -12,6 +12,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/coarse_mesh.h"
 #include "core/fe/fine_kernel.h"
 
@@ -38,6 +39,6 @@ struct BlockRows {
 // Rows and diagonal from element matrices in corner form (core/fe/hex8.h). Needs the mesh's
 // transient parts.
 BlockRows assemble_rows(const CoarseMesh& mesh, const ElementMatrices& matrices,
-                        std::vector<Float4>& diagonal);
+                        std::vector<Float4>& diagonal, const Progress& progress = {});
 
 }  // namespace asbuilt::fe

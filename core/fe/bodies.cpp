@@ -5,7 +5,7 @@
 
 namespace asbuilt::fe {
 
-Bodies find_bodies(const Mask& elements, std::uint8_t periodic) {
+Bodies find_bodies(const Mask& elements, std::uint8_t periodic, const Progress& progress) {
   const Shape& n = elements.frame.shape;
   Bodies out;
   auto& parent = out.label;
@@ -27,6 +27,7 @@ Bodies find_bodies(const Mask& elements, std::uint8_t periodic) {
   };
   const std::int64_t step[3] = {1, n.x, n.x * n.y};
   for (std::int64_t z = 0; z < n.z; ++z) {
+    progress.throw_if_cancelled();
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         const std::int64_t k = elements.frame.index(x, y, z);
@@ -60,6 +61,7 @@ Bodies find_bodies(const Mask& elements, std::uint8_t periodic) {
   // Roots become numbers; every voxel's root comes before it, so one pass in order is enough.
   std::vector<std::array<std::array<std::int64_t, 2>, 3>> extreme;
   for (std::int64_t z = 0; z < n.z; ++z) {
+    progress.throw_if_cancelled();
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         const auto k = static_cast<std::size_t>(elements.frame.index(x, y, z));

@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/geometry/volume.h"
 
 namespace asbuilt::fe {
@@ -32,6 +33,6 @@ struct Bodies {
 };
 
 // `periodic` has bit p set for axes that wrap.
-Bodies find_bodies(const Mask& elements, std::uint8_t periodic);
+Bodies find_bodies(const Mask& elements, std::uint8_t periodic, const Progress& progress = {});
 
 }  // namespace asbuilt::fe

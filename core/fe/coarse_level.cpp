@@ -48,7 +48,8 @@ Float4 inverse(const Float4& diagonal, std::uint8_t fixed) {
 
 }  // namespace
 
-CoarseLevel::CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set)
+CoarseLevel::CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set,
+                         const Progress& progress)
     : mesh_(std::move(mesh)), kernel_(fine_kernel(set)), element_(fine.element()) {
   octant_zero_.resize(8);
   for (unsigned whole = 0; whole < 8; ++whole) {
@@ -62,6 +63,7 @@ CoarseLevel::CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionS
   child_scale_ = std::make_unique<ChildScales[]>(batches);
   coefficients_.resize(batches);
   for (std::size_t batch = 0; batch < batches; ++batch) {
+    if (batch % 4096 == 0) progress.throw_if_cancelled();
     coefficients_[batch] = octant_zero_[mesh_.batches[batch].whole].data();
     for (std::size_t lane = 0; lane < 16; ++lane) {
       const std::size_t e = 16 * batch + lane;
@@ -71,7 +73,7 @@ CoarseLevel::CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionS
     }
   }
   make_vectors();
-  diagonal_of_level_one();
+  diagonal_of_level_one(progress);
 }
 
 CoarseLevel::CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionSet set)
@@ -99,7 +101,7 @@ std::size_t CoarseLevel::case_bytes() const {
   return sizeof(Float4) * (5 * std::size_t{mesh_.node_count} + mesh_.halo.size());
 }
 
-void CoarseLevel::diagonal_of_level_one() {
+void CoarseLevel::diagonal_of_level_one(const Progress& progress) {
   // Diagonals of the eight children in corner form, by kind of cell.
   std::vector<Float4> part(8 * 8 * 8);
   for (unsigned whole = 0; whole < 8; ++whole) {
@@ -117,6 +119,7 @@ void CoarseLevel::diagonal_of_level_one() {
   }
   std::vector<Float4> diagonal(mesh_.node_count, Float4{});
   for (std::size_t e = 0; e < mesh_.element_slots; ++e) {
+    if (e % 65536 == 0) progress.throw_if_cancelled();
     if (mesh_.cell[e][0] < 0) continue;
     const unsigned whole = mesh_.batches[e / 16].whole;
     for (unsigned octant = 0; octant < 8; ++octant) {
@@ -132,7 +135,8 @@ void CoarseLevel::diagonal_of_level_one() {
   }
 }
 
-ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next) const {
+ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next,
+                                             const Progress& progress) const {
   ElementMatrices out(next.element_slots);
   // Level 1: a child's matrix is the sum over its own children.
   std::vector<Square24<float>> part;
@@ -151,6 +155,7 @@ ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next) const {
   }
   parallel_for(0, static_cast<std::int64_t>(next.element_slots), 64,
                [&](std::int64_t first, std::int64_t last) {
+                 progress.throw_if_cancelled();
                  Square24<float> child, sum;
                  for (auto e = static_cast<std::size_t>(first); e < static_cast<std::size_t>(last);
                       ++e) {
@@ -183,10 +188,11 @@ ElementMatrices CoarseLevel::parent_matrices(const CoarseMesh& next) const {
   return out;
 }
 
-void CoarseLevel::assemble() {
+void CoarseLevel::assemble(const Progress& progress) {
   if (!matrices_.empty()) {
     parallel_for(0, static_cast<std::int64_t>(matrices_.size()), 256,
                  [&](std::int64_t first, std::int64_t last) {
+                   progress.throw_if_cancelled();
                    Square24<float> full;
                    for (auto e = static_cast<std::size_t>(first);
                         e < static_cast<std::size_t>(last); ++e) {
@@ -196,7 +202,7 @@ void CoarseLevel::assemble() {
                    }
                  });
     std::vector<Float4> diagonal;
-    rows_ = assemble_rows(mesh_, matrices_, diagonal);
+    rows_ = assemble_rows(mesh_, matrices_, diagonal, progress);
     for (std::size_t n = 0; n < diagonal.size(); ++n) {
       inverse_diagonal_[n] = inverse(diagonal[n], mesh_.fixed[n]);
     }

@@ -10,6 +10,7 @@
 #include <memory>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/block_rows.h"
 #include "core/fe/coarse_mesh.h"
 #include "core/fe/fine_operator.h"
@@ -19,16 +20,17 @@ namespace asbuilt::fe {
 class CoarseLevel {
  public:
   // Level 1 above the grid of `fine`.
-  CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set);
+  CoarseLevel(CoarseMesh mesh, const FineOperator& fine, InstructionSet set,
+              const Progress& progress = {});
   // A deeper level: takes its element matrices in parity form, which are used up by assemble().
   CoarseLevel(CoarseMesh mesh, ElementMatrices matrices, InstructionSet set);
 
   const CoarseMesh& mesh() const { return mesh_; }
   std::uint32_t node_count() const { return mesh_.node_count; }
   // Element matrices of the next level, whose mesh is given.
-  ElementMatrices parent_matrices(const CoarseMesh& next) const;
+  ElementMatrices parent_matrices(const CoarseMesh& next, const Progress& progress = {}) const;
   // Turns element matrices into rows (levels 2 and deeper) and forgets what only setup needs.
-  void assemble();
+  void assemble(const Progress& progress = {});
 
   // From now on so many cases, 1 to kMostCases: what the work vectors hold is lost. One at first.
   void set_cases(int cases);
@@ -56,7 +58,7 @@ class CoarseLevel {
  private:
   using ChildScales = float[8][16];
 
-  void diagonal_of_level_one();
+  void diagonal_of_level_one(const Progress& progress);
   void make_vectors();
 
   std::size_t cases_ = 1;

@@ -224,7 +224,7 @@ CrushCurve crush(const Mask& metal, const Elastic& material, const Hardening& ha
   const Vec3 edges = edges_of(metal);
   curve.length_mm = edges[options.axis];
   curve.area_mm2 = edges.prod() / edges[options.axis];
-  const BearingPart part = bearing_along(metal, {}, options.axis, curve.size);
+  const BearingPart part = bearing_along(metal, {}, options.axis, curve.size, progress);
   Run run(part, edges, material, hardening, options, curve, progress);
   run.follow(hardening.first_yield_mpa());
   curve.offset = offset_stress(curve.points, curve.slope_mpa, kOffset);

@@ -32,7 +32,7 @@ std::size_t element_number(const Block& b, std::int64_t x, std::int64_t y, std::
 
 // Values from raster order into the order of the grid.
 std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
-                                 const std::vector<float>& values) {
+                                 const std::vector<float>& values, const Progress& progress) {
   if (values.empty()) return {};
   std::vector<float> out;
   reserve_large(out, grid.element_count() + FineOperator::kPadding);
@@ -40,6 +40,7 @@ std::vector<float> in_grid_order(const BlockGrid& grid, const Mask& elements,
   const Shape& n = elements.frame.shape;
   std::size_t next = 0;
   for (std::int64_t z = 0; z < n.z; ++z) {
+    progress.throw_if_cancelled();
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (elements.at(x, y, z) == 0) continue;
@@ -76,12 +77,12 @@ struct ElasticSystem::Parts {
   std::size_t shown = 0;
 
   Parts(const Mask& elements, const Elastic& metal, const LoadCase& load,
-        const SolverOptions& solver)
+        const SolverOptions& solver, const Progress& progress)
       : frame(elements.frame),
         spacing_mm(elements.frame.spacing_mm),
         shape(elements.frame.shape),
         material(metal),
-        grid(elements),
+        grid(elements, progress),
         support(load),
         options(solver) {}
 
@@ -112,7 +113,7 @@ struct ElasticSystem::Parts {
   }
 
   void find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
-                     std::vector<std::uint32_t>& tied_to);
+                     std::vector<std::uint32_t>& tied_to, const Progress& progress);
   // The law of an element that exists.
   ElementLaw law_of(std::int64_t x, std::int64_t y, std::int64_t z) const {
     if (stiffness->laws().uniform()) return {};
@@ -130,9 +131,10 @@ struct ElasticSystem::Parts {
 
 // Fixed components, ties and the inverse diagonal.
 void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::uint8_t>& fixed,
-                                         std::vector<std::uint32_t>& tied_to) {
-  std::vector<float> scale = stiffness->node_scale();
-  std::vector<float> lambda_mpa = stiffness->node_lambda_mpa();
+                                         std::vector<std::uint32_t>& tied_to,
+                                         const Progress& progress) {
+  std::vector<float> scale = stiffness->node_scale(progress);
+  std::vector<float> lambda_mpa = stiffness->node_lambda_mpa(progress);
   fixed.assign(grid.node_count(), 0);
   if (support.periodic != 0) {
     tied_to.resize(grid.node_count());
@@ -141,6 +143,7 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
   const Shape& blocks = grid.blocks_shape();
   const auto for_boundary = [&](auto&& visit) {
     for (std::int64_t z = 0; z < blocks.z; ++z) {
+      progress.throw_if_cancelled();
       for (std::int64_t y = 0; y < blocks.y; ++y) {
         for (std::int64_t x = 0; x < blocks.x; ++x) {
           const bool outer = x == 0 || y == 0 || z == 0 || x >= shape.x / 4 || y >= shape.y / 4 ||
@@ -188,7 +191,7 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
       break;
     }
   });
-  pins = find_pins(elements, support);
+  pins = find_pins(elements, support, progress);
   for (const Pin& pin : pins) {
     const std::uint32_t number = grid.node(pin.place[0], pin.place[1], pin.place[2]).second;
     const std::uint32_t master = tied_to.empty() ? number : tied_to[number];
@@ -204,6 +207,7 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
   }
   inverse_diagonal = large_array<HalfFloat>(grid.unknown_count() + FineOperator::kPadding);
   parallel_for(0, blocks.z, 1, [&](std::int64_t z, std::int64_t) {
+    progress.throw_if_cancelled();
     for (std::int64_t y = 0; y < blocks.y; ++y) {
       for (std::int64_t x = 0; x < blocks.x; ++x) {
         const Block* block = grid.block(x, y, z);
@@ -379,24 +383,24 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, const Case& solved,
 ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material, const ElementLaws& laws,
                              const LoadCase& support, const SolverOptions& options,
                              const Progress& progress)
-    : parts_(std::make_unique<Parts>(elements, material, support, options)) {
+    : parts_(std::make_unique<Parts>(elements, material, support, options, progress)) {
   Parts& p = *parts_;
-  p.stiffness =
-      std::make_unique<FineOperator>(p.grid, p.spacing_mm, material,
-                                     ElementLaws(in_grid_order(p.grid, elements, laws.scale),
-                                                 in_grid_order(p.grid, elements, laws.lambda_mpa)),
-                                     options.instructions);
+  p.stiffness = std::make_unique<FineOperator>(
+      p.grid, p.spacing_mm, material,
+      ElementLaws(in_grid_order(p.grid, elements, laws.scale, progress),
+                  in_grid_order(p.grid, elements, laws.lambda_mpa, progress)),
+      options.instructions, progress);
   progress.report(0.1);
   std::vector<std::uint8_t> fixed;
   std::vector<std::uint32_t> tied_to;
-  p.find_boundary(elements, fixed, tied_to);
+  p.find_boundary(elements, fixed, tied_to, progress);
   p.stiffness->set_ties(std::move(p.ties));
   p.multigrid = std::make_unique<Multigrid>(*p.stiffness, p.inverse_diagonal, fixed, tied_to,
                                             options.instructions, options.multigrid, progress);
   progress.report(0.8);
   p.add_case();
   SolveVectors& v = p.shown_vectors();
-  p.multigrid->measure_finest(v.r(), v.p(), v.z(), v.y());
+  p.multigrid->measure_finest(v.r(), v.p(), v.z(), v.y(), progress);
   progress.report(1.0);
 }
 

@@ -30,7 +30,7 @@ void append(const Matrix24& matrix, std::vector<float>& single, std::vector<doub
 }  // namespace
 
 FineOperator::FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const Elastic& material,
-                           ElementLaws laws, InstructionSet set)
+                           ElementLaws laws, InstructionSet set, const Progress& progress)
     : grid_(grid),
       element_(parity_form(hex8_stiffness(edges_mm, material))),
       cube_(edges_mm[0] == edges_mm[1] && edges_mm[1] == edges_mm[2]),
@@ -47,11 +47,11 @@ FineOperator::FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const El
   append(parity_form(lambda_corner), lambda_coefficients_float_, lambda_coefficients_double_);
   if (!laws_.scale.empty()) laws_.scale.resize(grid.element_count() + kPadding, 0.0F);
   if (!laws_.lambda_mpa.empty()) laws_.lambda_mpa.resize(grid.element_count() + kPadding, 0.0F);
-  find_shares();
+  find_shares(progress);
 }
 
 // Walks over the tiles as the kernel does and notes which values it leaves in the halo.
-void FineOperator::find_shares() {
+void FineOperator::find_shares(const Progress& progress) {
   const auto& tiles = grid_.tiles();
   const Shape& blocks = grid_.blocks_shape();
   struct Found {
@@ -68,6 +68,7 @@ void FineOperator::find_shares() {
     return static_cast<std::uint32_t>(after - tiles.begin() - 1);
   };
   parallel_for(0, static_cast<std::int64_t>(tiles.size()), 1, [&](std::int64_t t, std::int64_t) {
+    progress.throw_if_cancelled();
     const Tile& tile = tiles[static_cast<std::size_t>(t)];
     auto& out = found[static_cast<std::size_t>(t)];
     std::size_t slot = 0;
@@ -217,20 +218,22 @@ void FineOperator::apply_unfolded(const double* x, double* y) {
               kernel_.product_double);
 }
 
-std::vector<float> FineOperator::node_scale() const {
-  return node_sums(laws_.scale);
+std::vector<float> FineOperator::node_scale(const Progress& progress) const {
+  return node_sums(laws_.scale, progress);
 }
 
-std::vector<float> FineOperator::node_lambda_mpa() const {
+std::vector<float> FineOperator::node_lambda_mpa(const Progress& progress) const {
   if (laws_.lambda_mpa.empty()) return {};
-  return node_sums(laws_.lambda_mpa);
+  return node_sums(laws_.lambda_mpa, progress);
 }
 
 // Over the elements at each node; 1 each where `of_elements` is empty.
-std::vector<float> FineOperator::node_sums(const std::vector<float>& of_elements) const {
+std::vector<float> FineOperator::node_sums(const std::vector<float>& of_elements,
+                                           const Progress& progress) const {
   std::vector<float> sum(grid_.node_count(), 0.0F);
   const Shape& shape = grid_.blocks_shape();
   parallel_for(0, shape.z, 1, [&](std::int64_t bz, std::int64_t) {
+    progress.throw_if_cancelled();
     for (std::int64_t by = 0; by < shape.y; ++by) {
       for (std::int64_t bx = 0; bx < shape.x; ++bx) {
         const Block* block = grid_.block(bx, by, bz);

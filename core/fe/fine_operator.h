@@ -12,6 +12,7 @@
 #include <span>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/block_grid.h"
 #include "core/fe/element_laws.h"
 #include "core/fe/fine_kernel.h"
@@ -36,7 +37,7 @@ class FineOperator {
   // `laws` holds those of the elements in the order of the grid, or nothing. The grid must outlive
   // the operator.
   FineOperator(const BlockGrid& grid, const Vec3& edges_mm, const Elastic& material,
-               ElementLaws laws, InstructionSet set);
+               ElementLaws laws, InstructionSet set, const Progress& progress = {});
 
   const BlockGrid& grid() const { return grid_; }
   // Parity form of the stiffness of an element of scale 1.
@@ -58,8 +59,8 @@ class FineOperator {
 
   // Sum of the scales of the elements at each node, in the order of node numbers; and that of the
   // factors of K_lambda, empty where there are none.
-  std::vector<float> node_scale() const;
-  std::vector<float> node_lambda_mpa() const;
+  std::vector<float> node_scale(const Progress& progress = {}) const;
+  std::vector<float> node_lambda_mpa(const Progress& progress = {}) const;
   // Diagonal entry of component p at a node whose scales, and factors of K_lambda, sum to these.
   double diagonal(int p, double scale, double lambda_mpa) const {
     return scale * diagonal_[p] + lambda_mpa * lambda_diagonal_[p];
@@ -81,8 +82,9 @@ class FineOperator {
     std::uint8_t slot_stride;
   };
 
-  void find_shares();
-  std::vector<float> node_sums(const std::vector<float>& of_elements) const;
+  void find_shares(const Progress& progress);
+  std::vector<float> node_sums(const std::vector<float>& of_elements,
+                               const Progress& progress) const;
   template <class Real>
   void run(const Real* x, Real* y, std::vector<Real>& halo, const std::vector<Real>& coefficients,
            const std::vector<Real>& lambda_coefficients, void (*kernel)(const TileProduct<Real>&));

@@ -15,8 +15,8 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
   // Pieces that join no two opposite faces can yield to every case without strain.
   const BearingPart part = bearing(
       metal, laws, 0,
-      [](const Body& body) { return joins(body, 0) || joins(body, 1) || joins(body, 2); },
-      out.size);
+      [](const Body& body) { return joins(body, 0) || joins(body, 1) || joins(body, 2); }, out.size,
+      progress);
   if (out.size.elements == 0) {
     throw Error(ErrorCode::kInvalidInput,
                 {"no load path", "no piece of metal joins two opposite faces of the block", "",

@@ -29,12 +29,13 @@ float scattered(std::size_t i) {
 // sets z = D^-1 r with zeros where fixed.
 template <class Apply, class Scale>
 double lanczos(int steps, std::size_t n, float* r, float* p, float* z, float* y, Apply apply,
-               Scale scale) {
+               Scale scale, const Progress& progress) {
   scale(r, z);
   std::copy_n(z, n, p);
   double rz = dot(r, z, n);
   std::vector<double> alphas, betas;
   for (int k = 0; k < steps && rz > 0.0; ++k) {
+    progress.throw_if_cancelled();
     apply(p, y);
     const double py = dot(p, y, n);
     if (!(py > 0.0)) break;
@@ -61,7 +62,7 @@ void each_value(const CoarseLevel& level, auto body) {
   });
 }
 
-double measure(CoarseLevel& level, int steps) {
+double measure(CoarseLevel& level, int steps, const Progress& progress) {
   const std::size_t n = level.node_count();
   const auto& inverse = level.inverse_diagonal();
   for (std::size_t i = 0; i < n; ++i) {
@@ -75,7 +76,8 @@ double measure(CoarseLevel& level, int steps) {
       [&](const float*, float*) {
         each_value(level,
                    [&](std::size_t i, const Float4& scale) { level.x[i] = scale * level.b[i]; });
-      });
+      },
+      progress);
 }
 
 }  // namespace
@@ -95,8 +97,8 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
       inverse_diagonal_(inverse_diagonal),
       options_(options),
       visit_weights_(two_visits(options.visits_low, options.visits_high)) {
-  levels_.push_back(
-      std::make_unique<CoarseLevel>(coarsen(fine.grid(), fixed, tied, progress), fine, set));
+  levels_.push_back(std::make_unique<CoarseLevel>(coarsen(fine.grid(), fixed, tied, progress), fine,
+                                                  set, progress));
   while (true) {
     progress.throw_if_cancelled();
     CoarseLevel& last = *levels_.back();
@@ -107,12 +109,12 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
                                (cells.x == 1 && cells.y == 1 && cells.z == 1));
     if (small) break;
     CoarseMesh mesh = coarsen(last.mesh(), progress);
-    ElementMatrices matrices = last.parent_matrices(mesh);
-    last.assemble();
+    ElementMatrices matrices = last.parent_matrices(mesh, progress);
+    last.assemble(progress);
     levels_.push_back(std::make_unique<CoarseLevel>(std::move(mesh), std::move(matrices), set));
   }
   CoarseLevel& last = *levels_.back();
-  last.assemble();
+  last.assemble(progress);
 
   coarsest_ = std::make_unique<Coarsest>();
   const auto& inverse = last.inverse_diagonal();
@@ -158,12 +160,12 @@ Multigrid::Multigrid(FineOperator& fine, const std::vector<HalfFloat>& inverse_d
   for (std::size_t k = 0; k + 1 < levels_.size(); ++k) {
     progress.throw_if_cancelled();
     levels_[k]->largest_eigenvalue =
-        options.eigenvalue_safety * measure(*levels_[k], options.eigenvalue_steps);
+        options.eigenvalue_safety * measure(*levels_[k], options.eigenvalue_steps, progress);
     steps_[k + 1] = chebyshev_steps(levels_[k]->largest_eigenvalue, options.smoothing);
   }
 }
 
-void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
+void Multigrid::measure_finest(float* r, float* p, float* z, float* y, const Progress& progress) {
   const std::size_t n = fine_.grid().unknown_count();
   const HalfFloat* inverse = inverse_diagonal_.data();
   parallel_for(
@@ -172,11 +174,12 @@ void Multigrid::measure_finest(float* r, float* p, float* z, float* y) {
           r[i] = inverse[i] != 0 ? scattered(i) : 0.0F;
         }
       });
-  largest_eigenvalue_ = options_.eigenvalue_safety *
-                        lanczos(
-                            options_.eigenvalue_steps, n, r, p, z, y,
-                            [&](float* from, float* to) { fine_.apply(from, to); },
-                            [&](const float* from, float* to) { scale_by(inverse, from, to, n); });
+  largest_eigenvalue_ =
+      options_.eigenvalue_safety *
+      lanczos(
+          options_.eigenvalue_steps, n, r, p, z, y,
+          [&](float* from, float* to) { fine_.apply(from, to); },
+          [&](const float* from, float* to) { scale_by(inverse, from, to, n); }, progress);
   steps_[0] = chebyshev_steps(largest_eigenvalue_, options_.smoothing);
 }
 

@@ -52,7 +52,7 @@ class Multigrid {
 
   // Largest eigenvalue of the finest level, by Lanczos on four vectors that this call may use; each
   // is as long as the unknowns plus FineOperator::kPadding.
-  void measure_finest(float* r, float* p, float* z, float* y);
+  void measure_finest(float* r, float* p, float* z, float* y, const Progress& progress = {});
 
   // z = M r with M symmetric and positive definite, for up to kMostCases cases at once: each gets
   // the bits that it gets alone.

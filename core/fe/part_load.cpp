@@ -27,7 +27,7 @@ PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const P
   out.load = load;
   const Vec3 edges = edges_of(metal);
   out.length_mm = edges[load.axis];
-  const BearingPart part = bearing_along(metal, laws, load.axis, out.size);
+  const BearingPart part = bearing_along(metal, laws, load.axis, out.size, progress);
   const LoadCase c = unit_case(load, platens, edges);
   ElasticSystem system(part.elements, material, part.laws, c, options,
                        progress.part(0.0, 0.3, "setting up"));

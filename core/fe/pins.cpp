@@ -73,7 +73,8 @@ std::vector<Place> far_corners(const Body& body, int first_axis) {
 
 }  // namespace
 
-std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support) {
+std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support,
+                           const Progress& progress) {
   // Clamped faces hold every body that reaches them.
   const auto clamped_or_free = [](const FaceSupport& f) { return f.fixed == 0 || f.fixed == 7; };
   unsigned held = 0;
@@ -85,7 +86,7 @@ std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support) {
   const auto position = [&edge](const Place& p) -> Vec3 {
     return edge.cwiseProduct(Vec3(p[0], p[1], p[2]));
   };
-  const Bodies found = find_bodies(elements, support.periodic);
+  const Bodies found = find_bodies(elements, support.periodic, progress);
   std::vector<std::vector<Place>> corners;
   std::vector<RigidMotions> motions;
   for (const Body& body : found.bodies) {

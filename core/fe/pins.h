@@ -14,6 +14,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/base/progress.h"
 #include "core/fe/load_case.h"
 #include "core/geometry/volume.h"
 
@@ -24,6 +25,7 @@ struct Pin {
   std::uint8_t components = 0;        // 1 x, 2 y, 4 z
 };
 
-std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support);
+std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support,
+                           const Progress& progress = {});
 
 }  // namespace asbuilt::fe

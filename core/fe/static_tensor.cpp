@@ -140,7 +140,7 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
         pieces += body.faces == 63 ? 1 : 0;
         return body.faces == 63;
       },
-      out.size);
+      out.size, progress);
   if (pieces != 1) {
     std::string where = std::to_string(pieces) + " pieces of metal reach all six faces";
     for (int face = 0; face < 6; ++face) {

@@ -7,6 +7,9 @@
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/base/progress.h"
+#include "core/fe/bearing.h"
+#include "core/fe/coarse_level.h"
 #include "core/fe/elements_of.h"
 #include "tests/core/fe/laminate.h"
 #include "tests/core/fe/random_part.h"
@@ -205,6 +208,33 @@ TEST(ElasticSystem, StopsWhenCancelled) {
   } catch (const Error& error) {
     EXPECT_EQ(error.code(), ErrorCode::kCancelled);
   }
+}
+
+// Each part of the setup looks for a stop by itself: on large parts each takes seconds.
+TEST(ElasticSystem, EveryPartOfTheSetupStopsWhenCancelled) {
+  std::stop_source stop;
+  const Progress cancelled(nullptr, stop.get_token());
+  const Mask part = random_part({20, 18, 22}, 0.8, 7);
+  const BlockGrid grid(part);
+  FineOperator stiffness(grid, Vec3::Ones(), {1.0, 0.3}, {}, InstructionSet::kPortable);
+  const std::vector<std::uint8_t> fixed(grid.node_count(), 0);
+  const auto mesh = [&] { return coarsen(grid, fixed, {}, {}); };
+  CoarseLevel level(mesh(), stiffness, InstructionSet::kPortable);
+  const CoarseMesh next = coarsen(level.mesh(), {});
+  CoarseLevel deeper(coarsen(level.mesh(), {}), level.parent_matrices(next),
+                     InstructionSet::kPortable);
+  stop.request_stop();
+  ModelSize size;
+  EXPECT_THROW(find_bodies(part, 0, cancelled), Error);
+  EXPECT_THROW(bearing_along(part, {}, 2, size, cancelled), Error);
+  EXPECT_THROW(BlockGrid(part, cancelled), Error);
+  EXPECT_THROW(
+      FineOperator(grid, Vec3::Ones(), {1.0, 0.3}, {}, InstructionSet::kPortable, cancelled),
+      Error);
+  EXPECT_THROW(stiffness.node_scale(cancelled), Error);
+  EXPECT_THROW(CoarseLevel(mesh(), stiffness, InstructionSet::kPortable, cancelled), Error);
+  EXPECT_THROW(level.parent_matrices(next, cancelled), Error);
+  EXPECT_THROW(deeper.assemble(cancelled), Error);
 }
 
 }  // namespace
