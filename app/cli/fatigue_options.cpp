@@ -32,6 +32,13 @@ void add_fatigue_table_options(CLI::App& app, FatigueArguments& a) {
                "lets demands decide that nobody has yet compared with their document");
 }
 
+CLI::Option* add_protocol_options(CLI::App& app, FatigueArguments& a) {
+  CLI::Option* protocol = app.add_option(
+      "--protocol", a.protocol, "the table records stages of this protocol: an id, or FILE.toml");
+  app.add_option("--body-mass-kg", a.body_mass_kg, "with --protocol: turns body weights into N");
+  return protocol;
+}
+
 void add_fatigue_options(CLI::App& app, FatigueArguments& a) {
   add_fatigue_table_options(app, a);
   app.add_flag("--staircase", a.staircase,
@@ -47,10 +54,8 @@ void add_fatigue_options(CLI::App& app, FatigueArguments& a) {
       ->check(CLI::Range(0.5, 0.999))
       ->capture_default_str();
   app.add_option("--at-cycles", a.at_cycles, "strength at so many cycles; else at the run-outs'");
-  app.add_option("--protocol", a.protocol,
-                 "the table records stages of this protocol: an id, or FILE.toml");
+  add_protocol_options(app, a);
   app.add_option("--sn-table", a.sn_table, "with --protocol: S-N tests for the sum of damage");
-  app.add_option("--body-mass-kg", a.body_mass_kg, "with --protocol: turns body weights into N");
   app.add_option("--plot", a.plot, "draws the tests, FILE.pdf, .svg or .png");
 }
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/lot_access.h"
+#include "app/cli/lot_again.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/lot_output.h"
 #include "app/cli/lot_verify.h"
@@ -422,8 +423,18 @@ int verify(const LotArguments& a, const Console& console) {
     report = verify_record(a.db, console.progress);
   }
   finish_progress(console);
-  print_integrity(report, console);
-  return report.ok() ? 0 : exit_status(ErrorCode::kStorage);
+  std::vector<TestAgain> tests;
+  std::vector<LotRecord> records;
+  const bool again = a.verify_tests && report.problems.empty();
+  if (again) {
+    const Store store = Store::open_read_only(a.db);
+    records = store.lot_records();
+    tests = tests_again(store, records, "", {"tensile", "compression", "fatigue"});
+  }
+  print_integrity(report, again ? &tests : nullptr, console);
+  if (!report.ok()) return exit_status(ErrorCode::kStorage);
+  return std::all_of(tests.begin(), tests.end(), [](const TestAgain& t) { return t.same(); }) ? 0
+                                                                                              : 1;
 }
 
 }  // namespace

@@ -8,6 +8,9 @@
 #include "app/cli/lot_output.h"
 #include "app/cli/lot_tests.h"
 #include "core/base/clock.h"
+#include "core/base/print.h"
+#include "core/lot/built_in_data.h"
+#include "core/lot/limits_in_force.h"
 #include "core/lot/own_limits.h"
 
 namespace asbuilt {
@@ -28,6 +31,18 @@ void judge_own(LotRecord& record, const std::optional<LotRecord>& profile, bool 
     if (one.outcome == Outcome::kConforms) continue;
     reasons += (reasons.empty() ? "" : "; ") + one.what;
   }
+}
+
+// The options as told, and the class of force that came from the calibration: what it takes to
+// reduce the attached curve again.
+std::vector<std::string> options_of(const LotArguments& a, const CompressArguments& used) {
+  std::vector<std::string> options = a.reduction;
+  std::erase_if(options, [](const std::string& o) {
+    return o.starts_with("--decision=") || o.starts_with("--use-unverified") ||
+           o.starts_with("--force-class=");
+  });
+  if (used.force_class) options.push_back("--force-class=" + decimal_text(*used.force_class));
+  return options;
 }
 
 LotRecord record_of(const LotArguments& a, const CompressReport& report,
@@ -75,6 +90,14 @@ LotRecord record_of(const LotArguments& a, const CompressReport& report,
   return record;
 }
 
+// Whether the limits of `spec` were compared with their document, as the profile has it.
+bool data_compared(const Store& store, const std::string& lot, const std::string& spec) {
+  const std::optional<LotRecord> profile = profile_of(store, lot);
+  if (!profile || spec.empty()) return false;
+  const std::string named = tensile::compression_limits_of(spec).front().spec;
+  return LimitsInForce(store.lot_records(), *profile).compared(compression_data_id(named));
+}
+
 }  // namespace
 
 int lot_add_compression_curve(const LotArguments& a, const Console& console) {
@@ -86,10 +109,15 @@ int lot_add_compression_curve(const LotArguments& a, const Console& console) {
   const ProfileRule rule = profile_rule(store, a.lot);
   request.acceptance.rule = rule.rule;
   request.acceptance.guard = rule.guard;
+  const bool compared = data_compared(store, a.lot, request.spec);
+  if (compared) request.acceptance.unverified = tensile::Unverified::kAccepted;
   const CompressReport report = run_compress(request, console.progress);
   finish_progress(console);
-  return add_tests(store, a, {record_of(a, report, profile_of(store, a.lot))},
-                   {a.compression.curve, report.input.sha256, "raw_curve"}, console);
+  LotRecord record = record_of(a, report, profile_of(store, a.lot));
+  record.fields["reduction"] = options_of(a, arguments);
+  if (compared && record.fields.contains("unverified")) record.fields["unverified"] = false;
+  return add_tests(store, a, {record}, {a.compression.curve, report.input.sha256, "raw_curve"},
+                   console);
 }
 
 }  // namespace asbuilt

@@ -1,13 +1,11 @@
 #include "app/cli/lot_curves.h"
 
-#include <unistd.h>
-
 #include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
-#include <fstream>
 #include <optional>
 
+#include "app/cli/scratch_file.h"
 #include "app/cli/tensile_options.h"
 #include "app/cli/tensile_output.h"
 #include "core/base/error.h"
@@ -17,34 +15,6 @@
 
 namespace asbuilt {
 namespace {
-
-namespace fs = std::filesystem;
-
-// A copy of an attached file beside the temporary files, gone with the object.
-class ScratchFile {
- public:
-  ScratchFile(const std::string& name, const std::string& bytes) {
-    std::string pattern = (fs::temp_directory_path() / "asbuilt_curve_XXXXXX").string();
-    if (::mkdtemp(pattern.data()) == nullptr) {
-      throw Error(ErrorCode::kStorage, {"no folder for a temporary file can be made", pattern, "",
-                                        "set TMPDIR to a folder that may be written"});
-    }
-    folder_ = pattern;
-    path_ = folder_ / name;
-    std::ofstream(path_, std::ios::binary)
-        .write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
-  }
-  ~ScratchFile() {
-    std::error_code ignored;
-    fs::remove_all(folder_, ignored);
-  }
-  ScratchFile(const ScratchFile&) = delete;
-  ScratchFile& operator=(const ScratchFile&) = delete;
-  const Path& path() const { return path_; }
-
- private:
-  Path folder_, path_;
-};
 
 // The attached raw curve that the test's numbers are from, or nullptr.
 const LotRecord* raw_curve_of(const std::vector<const LotRecord*>& current, const LotRecord& test) {
@@ -100,23 +70,29 @@ std::string differences(const LotRecord& test, const tensile::Reduction& again) 
   return told;
 }
 
-TensileCurve reduced_again(const Store& store, const LotRecord& test, const LotRecord& file) {
-  const ScratchFile curve(file.text("file"), store.attached_content(file.text(kContentField)));
+// The attached curve reduced by what the entry keeps, or tells, of its reduction.
+TensileReport report_again(const LotRecord& test, const LotRecord& file, const std::string& bytes) {
+  const ScratchFile curve(file.text("file"), bytes);
   const std::vector<std::string> kept = test.list("reduction");
   TensileRequest request = tensile_request(
       tensile_arguments_of(curve.path(), kept.empty() ? options_entered(test) : kept));
   if (kept.empty()) request.spec.clear();
-  const TensileReport report = run_tensile(request, {});
+  return run_tensile(request, {});
+}
+
+TensileCurve reduced_again(const Store& store, const LotRecord& test, const LotRecord& file) {
+  const TensileReport report =
+      report_again(test, file, store.attached_content(file.text(kContentField)));
   const std::size_t place = place_in_file(test, report.rows.size());
+  const bool kept = !test.list("reduction").empty();
   TensileCurve drawn;
   drawn.test = tensile_tests(report)[place];
   drawn.test.name = "Test " + test.key + ", bar " + test.text("part");
   const std::string differs = differences(test, report.rows[place].test);
-  drawn.remark = kept.empty()
-                     ? "The entry does not keep how it was reduced: reduced here by S0 and "
-                       "L0 as entered, the rest as usual."
-                     : "Reduced again from the attached curve by the options of the entry";
-  if (!kept.empty()) drawn.remark += differs.empty() ? ": the same numbers." : ".";
+  drawn.remark = kept ? "Reduced again from the attached curve by the options of the entry"
+                      : "The entry does not keep how it was reduced: reduced here by S0 and "
+                        "L0 as entered, the rest as usual.";
+  if (kept) drawn.remark += differs.empty() ? ": the same numbers." : ".";
   if (!differs.empty()) drawn.differs = "Not the numbers that were entered. " + differs + ".";
   return drawn;
 }
@@ -136,6 +112,11 @@ TensileArguments tensile_arguments_of(const Path& curve, const std::vector<std::
                                            error.what(), "", "asbuilt tensile --help"});
   }
   return arguments;
+}
+
+std::string tensile_again(const LotRecord& test, const LotRecord& file, const std::string& bytes) {
+  const TensileReport report = report_again(test, file, bytes);
+  return differences(test, report.rows[place_in_file(test, report.rows.size())].test);
 }
 
 TensileCurves tensile_curves(const Store& store, const std::vector<LotRecord>& records,

@@ -15,6 +15,10 @@ namespace asbuilt {
 // Throws kInvalidInput for what `asbuilt tensile` would not take.
 TensileArguments tensile_arguments_of(const Path& curve, const std::vector<std::string>& options);
 
+// What a tension test's attached curve, of this content, gives otherwise than it was entered, by
+// the same options; empty: nothing.
+std::string tensile_again(const LotRecord& test, const LotRecord& file, const std::string& bytes);
+
 // Each current tensile test of the lot whose raw curve is attached, by the options that its entry
 // keeps; of one that keeps none, by S0 and the gauge length that were entered. Numbers that come
 // out otherwise than they were entered are told beside the curve.

@@ -5,6 +5,7 @@
 #include <iostream>
 
 #include "app/cli/lot_access.h"
+#include "app/cli/lot_again.h"
 #include "app/cli/lot_curves.h"
 #include "app/cli/lot_series_sources.h"
 #include "app/cli/lot_verify.h"
@@ -71,6 +72,8 @@ int write_document(const ExportArguments& a, const Console& console) {
     const std::vector<LotRecord> records = store.lot_records();
     sheet = batch_record(records, a.lot, context);
     curves = tensile_curves(store, records, a.lot);
+    SheetTable again = again_table(tests_again(store, records, a.lot, {"compression", "fatigue"}));
+    if (!again.rows.empty()) sheet.tables.push_back(std::move(again));
   }
   a.out.extension() == ".pdf" ? render_lot_pdf(sheet, a.out, sections, curves)
                               : render_lot_html(sheet, a.out, sections, curves);

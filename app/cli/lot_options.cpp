@@ -80,6 +80,19 @@ std::vector<std::string> told_options(const std::vector<CLI::Option*>& options) 
   return told;
 }
 
+// What a raw file is reduced by, of all that `app` has behind the options `of_entry`, is kept as
+// told when the command is parsed.
+void keep_reduction(CLI::App* app, const std::vector<CLI::Option*>& of_entry, LotArguments& a) {
+  std::vector<CLI::Option*> kept = app->get_options();
+  std::erase_if(kept, [&of_entry](CLI::Option* option) {
+    return std::find(of_entry.begin(), of_entry.end(), option) != of_entry.end();
+  });
+  app->callback([&a, app, kept] {
+    a.action = app->get_name();
+    a.reduction = told_options(kept);
+  });
+}
+
 void add_correction(CLI::App* app, LotArguments& a) {
   CLI::Option* supersedes = app->add_option(
       "--supersedes", a.supersedes, "number of the entry that this one corrects; both are kept");
@@ -241,14 +254,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   }
   const std::vector<CLI::Option*> of_entry = curve->get_options();
   add_tensile_options(*curve, a.tensile);
-  std::vector<CLI::Option*> of_curve = curve->get_options();
-  std::erase_if(of_curve, [&of_entry](CLI::Option* option) {
-    return std::find(of_entry.begin(), of_entry.end(), option) != of_entry.end();
-  });
-  curve->callback([&a, of_curve] {
-    a.action = "add-tensile-curve";
-    a.reduction = told_options(of_curve);
-  });
+  keep_reduction(curve, of_entry, a);
   add_login(curve, a);
 
   CLI::App* compressed = command(
@@ -264,15 +270,21 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
     add_field(compressed, *record_kind("compression").find(own.field), a);
   }
   add_field(compressed, *record_kind("compression").find("limits_origin"), a);
+  const std::vector<CLI::Option*> of_compression = compressed->get_options();
   add_compress_options(*compressed, a.compression);
+  keep_reduction(compressed, of_compression, a);
   add_login(compressed, a);
 
   CLI::App* fatigued = command(
-      "add-fatigue-table", "adds one specimen of a table of fatigue tests to the record, or all",
+      "add-fatigue-table",
+      "adds one specimen of a table of fatigue tests, or of a record of stages, or all",
       "add-fatigue-table tests.csv --db lot.sqlite --lot L-001 --test F1 --part PS-2 "
       "--instrument F-1 --tested 2026-11-05T08:00:00Z --spec \"Porous tantalum\" --user ada\n"
       "  asbuilt lot add-fatigue-table tests.csv --db lot.sqlite --lot L-001 --test F --all "
       "--left-out PS-9 --left-out-because \"of another lot\" --instrument F-1 "
+      "--tested 2026-11-05T08:00:00Z --user ada\n"
+      "  asbuilt lot add-fatigue-table stages.csv --db lot.sqlite --lot L-001 --test S --all "
+      "--protocol 9x20000 --body-mass-kg 80 --u-load-pct 0.5 --instrument F-1 "
       "--tested 2026-11-05T08:00:00Z --user ada");
   CLI::Option* specimen = add_test(fatigued, "specimen, as the table names it", "fatigue machine");
   fatigued
@@ -285,7 +297,21 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   for (const char* field : {"left_out", "left_out_because", "temperature_c", "measured_by"}) {
     add_field(fatigued, *record_kind("fatigue").find(field), a);
   }
+  const std::vector<CLI::Option*> of_fatigue = fatigued->get_options();
   add_fatigue_table_options(*fatigued, a.fatigue);
+  CLI::Option* protocol = add_protocol_options(*fatigued, a.fatigue);
+  protocol->excludes("--area-mm2")->excludes("--spec")->excludes("--at-mpa");
+  fatigued
+      ->add_option("--demanded-stage", a.demanded_stage,
+                   "with --protocol: stage that has to be completed; else the last one")
+      ->check(CLI::Range(1, 1000))
+      ->needs(protocol);
+  fatigued
+      ->add_option("--u-load-pct", a.u_load_pct,
+                   "with --protocol: expanded uncertainty (k = 2) of the loads, % of each")
+      ->check(CLI::Range(1e-6, 100.0))
+      ->needs(protocol);
+  keep_reduction(fatigued, of_fatigue, a);
   add_login(fatigued, a);
 
   CLI::App* disposition =
@@ -385,6 +411,9 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
               "verify --db lot.sqlite");
   add_database(verify, a);
+  verify->add_flag("--tests", a.verify_tests,
+                   "also computes mechanical tests again from their attached raw files; status 1 "
+                   "where a number is another");
   add_login(verify, a, "who writes the last signed head, where it is missing")->required(false);
 
   add_gage(lot, common, a.gage)->callback([&a] { a.action = "gage"; });

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -54,6 +55,10 @@ struct LotArguments {
   std::string test, tested;
   int number = 0;  // of the test in the file
   bool all_specimens = false;
+  int demanded_stage = 0;            // of a protocol; 0: the last one
+  std::optional<double> u_load_pct;  // of a protocol's loads, k = 2
+
+  bool verify_tests = false;  // computed again from their raw files
 
   std::string data;  // of limits: id of built-in data
 
@@ -82,7 +87,8 @@ int lot_limits(const std::string& data, const Console& console);
 // Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
 int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
 int lot_add_compression_curve(const LotArguments& arguments, const Console& console);
-// Adds one specimen of a table, or all that are not left out. Status 1 where one does not pass.
+// Adds one specimen of a table or of a record of stages, or all that are not left out. Status 1
+// where one does not pass.
 int lot_add_fatigue_table(const LotArguments& arguments, const Console& console);
 // Adds a file and the entry that names it, both or none.
 int lot_attach(const LotArguments& arguments, const Console& console);

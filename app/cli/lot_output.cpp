@@ -202,7 +202,46 @@ void print_record(const std::vector<LotRecord>& records, const std::string& lot,
     std::cout << Json{{"entries", all}}.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
-void print_integrity(const IntegrityReport& report, const Console& console) {
+namespace {
+
+std::string again_name(const TestAgain& one) {
+  return "entry " + std::to_string(one.test->id) + ", " + one.test->kind + " " + one.test->key +
+         " of lot " + one.test->lot;
+}
+
+Json again_json(const std::vector<TestAgain>& tests) {
+  Json all = Json::array();
+  for (const TestAgain& one : tests) {
+    Json row;
+    row["entry"] = one.test->id;
+    row["lot"] = one.test->lot;
+    row["kind"] = one.test->kind;
+    row["test"] = one.test->key;
+    row["file"] = one.file;
+    row["by_options"] = one.by_options;
+    row["differs"] = one.differs;
+    row["cannot"] = one.cannot;
+    all.push_back(std::move(row));
+  }
+  return all;
+}
+
+void print_again(const std::vector<TestAgain>& tests) {
+  std::size_t computed = 0;
+  for (const TestAgain& one : tests) {
+    if (!one.file.empty() && one.cannot.empty()) ++computed;
+    if (!one.differs.empty()) std::cout << "- " << again_name(one) << ": " << one.differs << '\n';
+    if (one.cannot.empty()) continue;
+    std::cout << "- " << again_name(one) << " cannot be computed again: " << one.cannot << '\n';
+  }
+  std::cout << computed << " of " << tests.size()
+            << " mechanical tests were computed again from their attached files\n";
+}
+
+}  // namespace
+
+void print_integrity(const IntegrityReport& report, const std::vector<TestAgain>* tests,
+                     const Console& console) {
   if (console.form == OutputForm::kJson) {
     Json json;
     json["ok"] = report.ok();
@@ -215,6 +254,7 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
     json["attachments"] = report.attachments;
     json["audit_entries"] = report.audit_entries;
     json["audit_head"] = report.audit_head;
+    if (tests != nullptr) json["tests"] = again_json(*tests);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
   }
@@ -224,6 +264,7 @@ void print_integrity(const IntegrityReport& report, const Console& console) {
   for (const std::string& problem : report.problems) std::cout << "- " << problem << '\n';
   for (const std::string& note : report.notes) std::cout << "Note: " << note << '\n';
   if (!report.unfinished.empty()) std::cout << "- " << report.unfinished << '\n';
+  if (tests != nullptr) print_again(*tests);
   std::cout << (report.problems.empty() ? "nothing was altered\n" : "this file cannot be trusted\n")
             << "head of the audit trail: " << report.audit_head << '\n';
 }

@@ -10,7 +10,6 @@
 namespace asbuilt::fatigue {
 namespace {
 
-constexpr double kLoadTolerance = 0.02;
 constexpr double kFrequencyTolerance = 0.10;
 constexpr double kSameRatio = 0.02;
 constexpr char kAllowed[] =
@@ -88,8 +87,10 @@ class Checked {
 
  private:
   void deviation(const StageRun& run, const std::string& words) {
-    out_.deviations.push_back("line " + std::to_string(run.line) + ", stage " +
-                              std::to_string(run.stage) + ": " + words);
+    std::string where;  // runs that were read from no file have no line
+    if (run.line > 0) where.append("line ").append(std::to_string(run.line)).append(", ");
+    where.append("stage ").append(std::to_string(run.stage)).append(": ");
+    out_.deviations.push_back(where + words);
   }
 
   void add(const StageRun& run) {
@@ -112,7 +113,7 @@ class Checked {
     }
     const Stage& stage = stages_[static_cast<std::size_t>(run.stage) - 1];
     const std::size_t before = out_.deviations.size();
-    const double most = kLoadTolerance * (stage.high - stage.low);
+    const double most = kStageLoadTolerance * (stage.high - stage.low);
     if (std::abs(run.low - stage.low) > most || std::abs(run.high - stage.high) > most) {
       deviation(run, decimal_text(run.low) + " to " + decimal_text(run.high) + " " + unit_ +
                          " where " + decimal_text(stage.low) + " to " + decimal_text(stage.high) +

@@ -28,6 +28,8 @@
 
 namespace asbuilt::fatigue {
 
+inline constexpr double kStageLoadTolerance = 0.02;  // of the stage's range
+
 struct StageRun {
   int stage = 0;
   double low = 0.0, high = 0.0;  // N or MPa
@@ -35,7 +37,7 @@ struct StageRun {
   double frequency_hz = kNotMeasured;
   Ending ending = Ending::kRunout;  // completed
   std::string where;
-  std::int64_t line = 0;
+  std::int64_t line = 0;  // of the file; 0: none
 };
 
 struct StageTest {

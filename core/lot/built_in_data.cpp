@@ -5,9 +5,12 @@
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/number_text.h"
+#include "core/fatigue/endurance.h"
+#include "core/fatigue/stage_demand.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/material_templates.h"
 #include "core/tensile/acceptance.h"
+#include "core/tensile/compression_limits.h"
 #include "core/tensile/retest.h"
 
 namespace asbuilt {
@@ -69,12 +72,54 @@ void add_classes(All& all) {
   }
 }
 
+void add_compression(All& all) {
+  for (const tensile::CompressionLimit& row : tensile::compression_limits()) {
+    std::string text = row.property;
+    text.append(" at least ").append(shortest_number(row.minimum)).append(" ").append(row.unit);
+    text.append("; material ").append(row.material).append("; edition ").append(row.edition);
+    named(all, compression_data_id(row.spec), row.title)
+        .rows.push_back({text, row.origin, row.verify});
+  }
+}
+
+void add_endurance(All& all) {
+  for (const fatigue::Demand& row : fatigue::demands()) {
+    std::string text = "at least " + shortest_number(row.cycles);
+    text.append(" cycles");
+    if (row.stress_mpa) text.append(" at ").append(shortest_number(*row.stress_mpa)).append(" MPa");
+    text.append("; stress as ").append(to_string(row.measure));
+    if (row.ratio) text.append("; R ").append(shortest_number(*row.ratio));
+    text.append("; specimens ").append(std::to_string(row.specimens));
+    if (!row.material.empty()) text.append("; material ").append(row.material);
+    text.append("; edition ").append(row.edition);
+    named(all, endurance_data_id(row.spec), row.title)
+        .rows.push_back({text, row.origin, row.verify});
+  }
+}
+
+void add_protocols(All& all) {
+  for (const fatigue::Protocol& protocol : fatigue::built_in_protocols()) {
+    BuiltInData& data = named(all, protocol_data_id(protocol.id), protocol.title);
+    data.rows.push_back({"frequency " + shortest_number(protocol.frequency_hz) + " Hz",
+                         protocol.origin, protocol.verify});
+    for (const fatigue::Stage& stage : protocol.stages) {
+      const auto number = std::to_string(data.rows.size());
+      std::string text = "stage ";
+      text.append(number).append(": ").append(fatigue::stage_text(stage, protocol.unit));
+      data.rows.push_back({text, protocol.origin, protocol.verify});
+    }
+  }
+}
+
 All make_data() {
   All all;
   add_tension(all);
   add_composition(all);
   add_retests(all);
   add_classes(all);
+  add_compression(all);
+  add_endurance(all);
+  add_protocols(all);
   return all;
 }
 
@@ -117,6 +162,15 @@ std::string retest_data_id(const std::string& rule) {
 }
 std::string class_data_id(const std::string& standard) {
   return "classes " + standard;
+}
+std::string compression_data_id(const std::string& spec) {
+  return "compression " + spec;
+}
+std::string endurance_data_id(const std::string& spec) {
+  return "endurance " + spec;
+}
+std::string protocol_data_id(const std::string& protocol) {
+  return "protocol " + protocol;
 }
 
 void fill_comparison(LotRecord& comparison) {

@@ -12,6 +12,7 @@
 #include "core/lot/password_policy.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/stage_tests.h"
 #include "core/lot/withdrawals.h"
 
 namespace asbuilt {
@@ -482,6 +483,7 @@ EntryProblems entry_problems(const LotRecord& record) {
   check_consistency(record, found);
   for (ErrorText& problem : attachment_problems(record)) found.add(std::move(problem));
   for (ErrorText& problem : share_problems(record)) found.add(std::move(problem));
+  for (ErrorText& problem : stage_problems(record)) found.add(std::move(problem));
   // Without its key field, or with a mistyped one, the entry was told of already.
   if (found.empty() && (record.key.empty() || record.key != record.text(kind.key_field))) {
     throw Error(ErrorCode::kInternal, "the key of an entry is not its " + kind.key_field);

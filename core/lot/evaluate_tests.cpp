@@ -8,9 +8,11 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/other_limits.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/retests.h"
+#include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
 
 namespace asbuilt {
@@ -38,17 +40,35 @@ bool limits_are_missing(const Evaluation& e, const LotRecord& test) {
   });
 }
 
+std::string other_limits_remedy(const LotRecord& test) {
+  const std::string data = data_of_test(test);
+  return data.empty() ? "let the profile accept them (accepts_unverified)"
+                      : comparison_remedy(data);
+}
+
+// A verdict that was typed has to stand against the limits of compression and the demands of
+// fatigue that are built in, as it does in tension (against_limits).
+void against_built_in(Evaluation& e, const LotRecord& test, const OtherFindings& found) {
+  if (found.data.empty()) return;
+  for (const std::string& missed : found.missed) {
+    e.block(name_of(test) + " passes, but its " + missed, "enter it again: " + e.correction(test));
+  }
+  const bool open = found.verify && !e.limits().compared(found.data);
+  if (found.missed.empty() && open && !e.profile().flag("accepts_unverified")) {
+    e.note(name_of(test) + " keeps what is built in for " + test.text("spec") +
+           ", which nobody compared with its document");
+  }
+}
+
 // What every mechanical test has to have: calibration, a verdict that may decide, an answer for
 // a failure.
 void mechanical(Evaluation& e, const LotRecord& test) {
   evaluate_instrument(e, test, test.text("tested"));
-  // What was compared or approved since then speaks for a tension test that these limits decide.
-  const bool open = test.kind != "tensile" || e.limits().open_for(test);
-  if (test.flag("unverified") && open && !e.profile().flag("accepts_unverified")) {
+  // What was compared or approved since then speaks for a test that these limits decide.
+  if (test.flag("unverified") && e.limits().open_for(test) &&
+      !e.profile().flag("accepts_unverified")) {
     e.block(name_of(test) + " was decided by limits that nobody compared with the specification",
-            test.kind == "tensile"
-                ? limits_remedy(e, test)
-                : "compare them, or let the profile accept them (accepts_unverified)");
+            test.kind == "tensile" ? limits_remedy(e, test) : other_limits_remedy(test));
   }
   // By a table of retests the chain decides, not the single test.
   if (e.retest_rule() != nullptr && test.kind == "tensile") return;
@@ -85,14 +105,39 @@ void compression_test(Evaluation& e, const LotRecord& test) {
     e.block(name_of(test) + " has none of first maximum, offset stress, plateau stress", remedy);
   }
   if (test.text("verdict") != "pass") return;
+  against_built_in(e, test, compression_findings(test, e.rule()));
   for (const OwnVerdict& own : judge_own_limits(test, &e.profile(), e.rule())) {
     if (own.outcome == Outcome::kConforms) continue;
     e.block(name_of(test) + " passes, but its " + own.what, remedy);
   }
 }
 
+// By a protocol: both sides stand in the entry, so that the verdict is decided again.
+void stage_test(Evaluation& e, const LotRecord& test) {
+  const std::string remedy = "enter it again: " + e.correction(test);
+  const std::string load = test.fields.contains("load_n") ? "load_n" : "stress_mpa";
+  if (!(optional_number(test, "u_" + load).value_or(0.0) > 0.0)) {
+    e.block(name_of(test) + no_uncertainty(load), remedy);
+  }
+  if (test.text("verdict") != "pass") return;
+  const fatigue::StageVerdict again = judge_stage_test(test, e.rule());
+  if (again.outcome != Outcome::kConforms) {
+    e.block(name_of(test) + " passes, but " + again.reason, remedy);
+  }
+  if (contradicts_built_in(test)) {
+    e.block(name_of(test) + " has other stages than " + test.text("protocol") + " of this program",
+            remedy + "; a protocol of one's own has an id of its own");
+  }
+  if (!names_protocol(e.profile(), test)) {
+    e.block(name_of(test) + " passes by " + protocol_words(test) +
+                ", which the profile does not ask for",
+            "name it in the profile (fatigue_protocols): " + e.correction(e.profile()));
+  }
+}
+
 void fatigue_test(Evaluation& e, const LotRecord& test) {
   mechanical(e, test);
+  if (is_stage_test(test)) return stage_test(e, test);
   const std::string remedy = "enter it again: " + e.correction(test);
   if (!(optional_number(test, "u_stress_mpa").value_or(0.0) > 0.0)) {
     e.block(name_of(test) + no_uncertainty("stress_mpa"), remedy);
@@ -101,6 +146,7 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
     e.block(name_of(test) + " passes at a stress that is not shown to reach the demanded one",
             remedy);
   }
+  if (test.text("verdict") == "pass") against_built_in(e, test, fatigue_findings(test));
   if (test.text("verdict") == "pass" &&
       (!optional_number(test, "demanded_cycles") || !optional_number(test, "demanded_mpa"))) {
     e.block(name_of(test) + " passes without the cycles and the stress that were demanded", remedy);

@@ -6,6 +6,7 @@
 #include "core/lot/built_in_data.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/limit_entries.h"
+#include "core/lot/other_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/records/record_index.h"
@@ -101,7 +102,7 @@ void add_open_tests(const std::vector<const LotRecord*>& current, const LimitsIn
     std::string names;
     for (const LotRecord* t : current) {
       if (t->kind != kind || !t->flag("unverified")) continue;
-      if (kind == "tensile" && !limits.open_for(*t)) continue;
+      if (!limits.open_for(*t)) continue;
       names.append(names.empty() ? "" : ", ").append(t->key);
     }
     if (!names.empty()) all.push_back(std::string(kind).append(" tests ").append(names));
@@ -199,8 +200,9 @@ std::vector<CompositionLimit> LimitsInForce::composition(std::string_view spec) 
   return rows;
 }
 
-bool LimitsInForce::open_for(const LotRecord& tensile_test) const {
-  const std::vector<tensile::LimitRow> rows = tension(tensile_test.text("spec"));
+bool LimitsInForce::open_for(const LotRecord& test) const {
+  if (test.kind != "tensile") return !compared(data_of_test(test));
+  const std::vector<tensile::LimitRow> rows = tension(test.text("spec"));
   return rows.empty() || std::any_of(rows.begin(), rows.end(),
                                      [](const tensile::LimitRow& row) { return row.verify; });
 }

@@ -37,9 +37,9 @@ class LimitsInForce {
   // Whether built-in data (core/lot/built_in_data.h) were compared with their document.
   bool compared(const std::string& data) const;
 
-  // Whether the limits that a tension test was decided by are still to be compared or approved;
+  // Whether the limits that a mechanical test was decided by are still to be compared or approved;
   // true where none are at hand.
-  bool open_for(const LotRecord& tensile_test) const;
+  bool open_for(const LotRecord& test) const;
 
   // Entries of the kinds limit and comparison that the profile names.
   const std::vector<NamedEntry>& named() const { return named_; }

@@ -18,6 +18,7 @@
 #include "core/lot/requirements.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
+#include "core/lot/stage_tests.h"
 
 namespace asbuilt {
 namespace {
@@ -332,6 +333,9 @@ void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
   add(tables, tensile_tables(), sheets.of("tensile"));
   add_if_any(tables, compression_tables(), sheets.of("compression"));
   add_if_any(tables, fatigue_tables(), sheets.of("fatigue"));
+  if (SheetTable stages = stage_table(sheets.of("fatigue")); !stages.rows.empty()) {
+    tables.push_back(std::move(stages));
+  }
   add(tables, dimension_tables(), sheets.of("dimension"));
   tables.push_back(sheets.accuracy());
   tables.push_back(sheets.variants());

@@ -5,6 +5,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/stage_tests.h"
 
 namespace asbuilt {
 namespace {
@@ -44,18 +45,26 @@ EntryColumn answer_column(const ApprovalOf& approval_of) {
   });
 }
 
-// "5 MPa maximum", the stress of a fatigue test with its U and measure.
-std::string stress_text(const LotRecord& r) {
-  return with_u(r.number("stress_mpa"), r.number("u_stress_mpa")) + " " + r.text("stress_measure");
+// "5.00 +- 0.10 MPa maximum"; of a protocol the largest load of the last stage begun.
+std::string load_text(const LotRecord& r) {
+  std::string text;
+  if (r.fields.contains("load_n")) text = stage_load_text(r);
+  if (!text.empty() && !r.fields.contains("stress_mpa")) return text;
+  text.append(text.empty() ? "" : "; ");
+  text.append(with_u(r.number("stress_mpa"), r.number("u_stress_mpa"))).append(" MPa ");
+  return text.append(r.text("stress_measure"));
 }
 
 std::string demand_text(const LotRecord& r) {
   const double cycles = r.number("demanded_cycles"), stress = r.number("demanded_mpa");
-  if (std::isnan(cycles) && std::isnan(stress)) return kNone;
-  std::string text =
-      std::isnan(cycles) ? std::string(kNone) : std::to_string(static_cast<std::int64_t>(cycles));
-  text += " at " + sheet_number(stress) + " MPa";
   const std::string measure = r.text("demanded_measure");
+  const bool stages = is_stage_test(r), told = !std::isnan(stress);
+  if (stages && !told && measure.empty()) return stage_demand_text(r);
+  if (!stages && !told && std::isnan(cycles)) return kNone;
+  std::string text = stages               ? stage_demand_text(r)
+                     : std::isnan(cycles) ? std::string(kNone)
+                                          : std::to_string(static_cast<std::int64_t>(cycles));
+  text += " at " + sheet_number(stress) + " MPa";
   return measure.empty() ? text : text + " " + measure;
 }
 
@@ -102,6 +111,21 @@ DetailTable fatigue_pieces() {
        field_column(kind, "tested", "Tested (UTC)", 1.2),
        field_column(kind, "frequency_hz", "Hz", 0.5), field_column(kind, "medium", "Medium", 0.9),
        field_column(kind, "broken_at", "Broke at", 0.9), measurer_column(1.1)}};
+}
+
+// The stages themselves stand in a table of their own (stage_tests.h).
+DetailTable stage_conditions() {
+  const std::string kind = "fatigue";
+  return {
+      "Fatigue tests: protocols of stages",
+      {field_column(kind, "test", "Test", 0.7), field_column(kind, "protocol", "Protocol", 0.9),
+       field_column(kind, "protocol_hz", "Asked for, Hz", 0.6),
+       field_column(kind, "body_mass_kg", "Body mass, kg", 0.6),
+       joined_column("Stages completed", 0.8, {"stages_completed", "stages_run", "protocol_stages"},
+                     [](const LotRecord& r) {
+                       return is_stage_test(r) ? completed_text(r) : std::string(kNone);
+                     }),
+       field_column(kind, "protocol_origin", "Where the protocol is from", 3)}};
 }
 
 }  // namespace
@@ -212,14 +236,16 @@ KindTables fatigue_tables() {
           "No fatigue test is entered.",
           {entry_number(), field_column(kind, "test", "Test", 0.7),
            field_column(kind, "part", "Specimen", 0.9),
-           joined_column("Stress, MPa", 1.1, {"stress_mpa", "u_stress_mpa", "stress_measure"},
-                         stress_text),
+           joined_column("Load or stress (of stages, the last one begun)", 1.3,
+                         {"stress_mpa", "u_stress_mpa", "stress_measure", "load_n", "u_load_n"},
+                         load_text),
            field_column(kind, "ratio", "R", 0.5), count_column("cycles", "Cycles", 1),
            field_column(kind, "ending", "Ended", 0.7),
-           joined_column("Demanded", 1.2, {"demanded_cycles", "demanded_mpa", "demanded_measure"},
+           joined_column("Demanded", 1.5,
+                         {"demanded_cycles", "demanded_mpa", "demanded_measure", "demanded_stage"},
                          demand_text),
            state_column(kind, "verdict", "Verdict", 0.8), remark_column(1.4)},
-          {fatigue_pieces()},
+          {fatigue_pieces(), stage_conditions()},
           {}};
 }
 

@@ -10,6 +10,7 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
+#include "core/lot/stage_tests.h"
 
 namespace asbuilt {
 namespace {
@@ -142,10 +143,14 @@ class Report {
                                 result(r, "plateau", "plateau_mpa", "MPa"),
                             r.text("verdict"), time_text(r.text("tested")), counts});
       } else if (r.kind == "fatigue") {
-        out.rows.push_back({std::to_string(r.id), r.text("part"), "fatigue test " + r.key,
-                            result(r, r.text("stress_measure"), "stress_mpa", "MPa") +
-                                sheet_number(r.number("cycles")) + " cycles, " + r.text("ending"),
-                            r.text("verdict"), time_text(r.text("tested")), counts});
+        const std::string load =
+            is_stage_test(r)
+                ? "stages completed " + completed_text(r) + "; " + stage_load_text(r) + "; "
+                : result(r, r.text("stress_measure"), "stress_mpa", "MPa");
+        out.rows.push_back(
+            {std::to_string(r.id), r.text("part"), "fatigue test " + r.key,
+             load + sheet_number(r.number("cycles")) + " cycles, " + r.text("ending"),
+             r.text("verdict"), time_text(r.text("tested")), counts});
       } else if (r.kind == "dimension") {
         out.rows.push_back({std::to_string(r.id), r.text("part"), r.text("characteristic"),
                             with_u(r.number("value"), r.number("u")) + " " + r.text("unit"),

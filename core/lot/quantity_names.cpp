@@ -21,7 +21,8 @@ constexpr std::array kQuantities{QuantityName{"rm_mpa", "Rm", "MPa"},
                                  QuantityName{"plateau_end_pct", "plateau end", "%"},
                                  QuantityName{"energy_mj_m3", "energy", "MJ/m3"},
                                  QuantityName{"e_gpa", "E", "GPa"},
-                                 QuantityName{"stress_mpa", "stress", "MPa"}};
+                                 QuantityName{"stress_mpa", "stress", "MPa"},
+                                 QuantityName{"load_n", "load", "N"}};
 
 }  // namespace
 

@@ -21,6 +21,7 @@
 #include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
+#include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
 #include "core/tensile/acceptance.h"
 
@@ -418,8 +419,12 @@ class Requirements {
   void fatigue_tests() {
     about({"least_fatigue"});
     counted_tests("fatigue", "least_fatigue", "Fatigue tests", "specimen");
-    std::map<std::string, Entries> by_demand;
+    std::map<std::string, Entries> by_demand, by_stages;
     for (const LotRecord* t : passing(of("fatigue"))) {
+      if (is_stage_test(*t)) {
+        by_stages[stage_demand_text(*t)].push_back(t);
+        continue;
+      }
       const std::string measure = t->text("demanded_measure");
       by_demand[count_words(t->number("demanded_cycles")) + " cycles at " +
                 sheet_number(t->number("demanded_mpa")) + " MPa " +
@@ -432,6 +437,14 @@ class Requirements {
       row("Fatigue, endurance", demand,
           least_text(*stress, "stress_mpa", " " + stress->text("stress_measure")) + "; least " +
               count_words(cycles->number("cycles")) + " cycles (" + cycles->key + ")",
+          numbers_of(tests));
+    }
+    for (const auto& [demand, tests] : by_stages) {
+      const LotRecord* cycles = least_of(tests, "cycles");
+      row("Fatigue, stages", demand,
+          "completed by " + counted(tests.size(), "specimen", "specimens") + "; least " +
+              count_words(cycles->number("cycles")) + " cycles (" + cycles->key +
+              "), largest load " + stage_load_text(*cycles),
           numbers_of(tests));
     }
   }
