@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 
 namespace asbuilt {
 namespace {
@@ -93,11 +94,12 @@ int run_guarded(const std::function<int()>& command) {
   } catch (const Error& error) {
     if (bar()) bar()->finish();
     const ErrorText& t = error.text();
-    std::cerr << "asbuilt: " << t.what << '\n';
-    if (!t.where.empty()) std::cerr << "  where:   " << t.where << '\n';
-    if (!t.allowed.empty()) std::cerr << "  allowed: " << t.allowed << '\n';
-    if (!t.remedy.empty()) std::cerr << "  what to do: " << t.remedy << '\n';
-    for (const std::string& step : error.trail()) std::cerr << "  while " << step << '\n';
+    std::cerr << "asbuilt: " << printable(t.what) << '\n';
+    if (!t.where.empty()) std::cerr << "  where:   " << printable(t.where) << '\n';
+    if (!t.allowed.empty()) std::cerr << "  allowed: " << printable(t.allowed) << '\n';
+    if (!t.remedy.empty()) std::cerr << "  what to do: " << printable(t.remedy) << '\n';
+    for (const std::string& step : error.trail())
+      std::cerr << "  while " << printable(step) << '\n';
     return exit_status(error.code());
   } catch (const std::bad_alloc&) {
     if (bar()) bar()->finish();
@@ -106,7 +108,7 @@ int run_guarded(const std::function<int()>& command) {
     return exit_status(ErrorCode::kOutOfMemory);
   } catch (const std::exception& error) {
     if (bar()) bar()->finish();
-    std::cerr << "asbuilt: internal error: " << error.what()
+    std::cerr << "asbuilt: internal error: " << printable(error.what())
               << "\n  what to do: report this with the command and its input\n";
     return exit_status(ErrorCode::kInternal);
   }

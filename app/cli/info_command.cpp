@@ -57,6 +57,8 @@ void describe_lots(Json& json, const std::vector<LotRecord>& records) {
 void describe_database(Json& json, const Path& path) {
   const Store store = Store::open_read_only(path);
   json["kind"] = "database";
+  json["schema"] = store.stored_schema();
+  if (store.stored_schema() != Store::newest_schema()) json["migrated"] = false;
   json["audit_head"] = store.audit_head();
   json["inspections"] = Json::array();
   const std::vector<LotRecord> records = store.lot_records();

@@ -3,6 +3,8 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/commands.h"
+#include "app/cli/lot_access.h"
+#include "app/cli/lot_verify.h"
 #include "app/cli/paths.h"
 #include "app/cli/summary_text.h"
 #include "app/session/inspect.h"
@@ -106,7 +108,11 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
   std::optional<Store> store;
   if (!arguments.db.empty()) {
     if (std::filesystem::exists(arguments.db)) {
+      if (std::filesystem::file_size(arguments.db) > 0) {
+        require_trail_end(Store::open_read_only(arguments.db));
+      }
       store = Store::create_or_open(arguments.db);
+      tell_migration(*store);
     } else {
       require_folder_of(arguments.db);
     }

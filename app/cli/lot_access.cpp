@@ -6,6 +6,7 @@
 #include <fstream>
 #include <iostream>
 
+#include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/head_file.h"
@@ -59,6 +60,13 @@ bool locked(const Store& store, const std::string& user) {
   return failures >= kMostFailures && last >= utc_minutes_ago(15);
 }
 
+// Of the audit trail as it is now.
+void append_head(const HeadFile& heads, const Store& store, const std::string& user,
+                 const SigningKey& key, const std::string& remedy) {
+  const AuditEntry last = store.audit_trail().back();
+  heads.append({last.seq, last.hash, utc_now(), user}, key, remedy);
+}
+
 }  // namespace
 
 std::string read_password(const Path& file, const std::string& prompt, const std::string& option) {
@@ -109,7 +117,16 @@ Store open_record(const Path& path) {
                 {"there is no such database", path.string(), "",
                  "asbuilt lot add-user begins one, asbuilt inspect --db too"});
   }
-  return Store::create_or_open(path);
+  require_trail_end(Store::open_read_only(path));
+  Store store = Store::create_or_open(path);
+  tell_migration(store);
+  return store;
+}
+
+void tell_migration(const Store& store) {
+  if (store.backup_of_migration().empty()) return;
+  std::cerr << "asbuilt: note: the database was brought to schema " << store.stored_schema()
+            << "; a copy of it as it was before: " << store.backup_of_migration().string() << '\n';
 }
 
 StoredInspections stored_inspections(const Store& store) {
@@ -122,9 +139,19 @@ StoredInspections stored_inspections(const Store& store) {
 
 void change_record(Store& store, const std::string& user, const SigningKey& key,
                    const std::function<void(LotWriter&)>& change) {
+  const HeadFile heads(head_file_of(store.path()));
+  if (!require_trail_end(store)) {
+    append_head(heads, store, user, key, "nothing was added; make room or mend permissions");
+  }
   store.change_lot(change);
-  const AuditEntry last = store.audit_trail().back();
-  append_head(head_file_of(store.path()), {last.seq, last.hash, utc_now(), user}, key);
+  append_head(heads, store, user, key,
+              "the entry itself is stored; make room or mend permissions, and let a user write the "
+              "head: asbuilt lot verify --db FILE --user NAME");
+}
+
+void write_head(Store& store, const std::string& user, const SigningKey& key) {
+  append_head(HeadFile(head_file_of(store.path())), store, user, key,
+              "make room or mend permissions");
 }
 
 const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,

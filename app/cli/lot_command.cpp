@@ -18,6 +18,7 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
+#include "core/lot/head_file.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/signatures.h"
 #include "core/lot/withdrawals.h"
@@ -156,6 +157,7 @@ int add_first_user(const LotArguments& a, const Console& console) {
   }
   const NewUser user = new_user(a, roles);
   Store store = Store::create_or_open(a.db);
+  tell_migration(store);
   LotRecord added;
   change_record(store, a.name, user.key, [&](LotWriter& writer) {
     // Two programs may try this at once.
@@ -170,7 +172,9 @@ int add_first_user(const LotArguments& a, const Console& console) {
 }
 
 int add_user(const LotArguments& a, const Console& console) {
-  if (!std::filesystem::exists(a.db) || !has_users(Store::open_read_only(a.db).lot_records())) {
+  std::error_code missing;
+  const auto bytes = std::filesystem::file_size(a.db, missing);
+  if (missing || bytes == 0 || !has_users(Store::open_read_only(a.db).lot_records())) {
     if (!a.user.empty() && a.user != a.name)
       refuse("there is no such user yet", "--user " + a.user);
     return add_first_user(a, console);
@@ -295,12 +299,14 @@ InspectionSummary inspection_of(const Store& store, const LotArguments& a) {
 
 int add_inspection(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
+  require_trail(store, "no inspection of it is taken");
   const InspectionSummary summary = inspection_of(store, a);
   if (a.scanned > summary.started_utc) {
     refuse("the part was scanned after its inspection began", "--scanned " + a.scanned,
            "not after " + summary.started_utc);
   }
   const SigningKey key = log_in(store, a.user, a.password_file);
+  require_inspection(store, summary.id, "this inspection is not taken", console);
   const InspectionRecord inspected = store.load_inspection(summary.id);
   LotRecord record;
   record.lot = a.lot;
@@ -362,6 +368,10 @@ int disposition(const LotArguments& a, const Console& console) {
   if (a.to == "ACCEPT") require_trail(store, "nothing is accepted on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
   const std::string target = a.part.empty() ? a.lot : a.part;
+  if (a.to == "ACCEPT") {
+    require_evidence(store, a.lot, target == a.lot ? "" : target, "nothing is accepted on it",
+                     console);
+  }
   const StoredInspections stored = stored_inspections(store);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
@@ -386,6 +396,9 @@ int sign(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   if (a.meaning == "release") require_trail(store, "nothing is released on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
+  if (a.meaning == "release") {
+    require_evidence(store, a.lot, "", "nothing is released on it", console);
+  }
   const StoredInspections stored = stored_inspections(store);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
@@ -400,17 +413,41 @@ int sign(const LotArguments& a, const Console& console) {
   return 0;
 }
 
-// Writes the signed head that is missing.
-void write_head(const LotArguments& a) {
-  Store store = open_record(a.db);
+// Writes the signed head that is missing. That heads begin again stays in the audit trail, too.
+void write_missing_head(const LotArguments& a, bool begins_again) {
+  Store store = Store::create_or_open(a.db);
+  tell_migration(store);
   const SigningKey key = log_in(store, a.user, a.password_file);
-  change_record(store, a.user, key, [](LotWriter&) {});
+  if (begins_again) {
+    AuditEntry entry;
+    entry.utc = utc_now();
+    entry.action = "BEGIN_HEADS";
+    entry.actor = a.user;
+    entry.entity = "HEADS";
+    entry.id = head_file_of(a.db).filename().string();
+    store.note(entry);
+  }
+  write_head(store, a.user, key);
+}
+
+// What an evaluation leaves to the release: reading all of it takes a while.
+std::string unread_note(const Store& store, const std::string& lot) {
+  const Evidence evidence = evidence_of(store.lot_records(), lot);
+  if (evidence.inspections.empty() && evidence.contents.empty()) return {};
+  std::string note = "Not read again here: the values of ";
+  note.append(std::to_string(evidence.inspections.size())).append(" inspections (but part, lot ");
+  note.append("and verdict) and ").append(std::to_string(evidence.contents.size()));
+  return note.append(
+      " attached files; disposition --to ACCEPT and sign --meaning release do, and lot verify "
+      "reads the whole file");
 }
 
 int evaluate(const Store& store, const LotArguments& a, const Console& console) {
   const std::vector<std::string> notes = require_trail(store, "no lot of it is evaluated");
   LotEvaluation found = evaluate_lot(store.lot_records(), a.lot, stored_inspections(store));
   found.notes.insert(found.notes.end(), notes.begin(), notes.end());
+  const std::string unread = unread_note(store, a.lot);
+  if (!unread.empty()) found.notes.push_back(unread);
   name_database(found, a.db.string());
   print_evaluation(found, console);
   return found.releasable() ? 0 : 1;
@@ -418,9 +455,17 @@ int evaluate(const Store& store, const LotArguments& a, const Console& console) 
 
 int verify(const LotArguments& a, const Console& console) {
   IntegrityReport report = verify_record(a.db, console.progress);
-  if (!a.user.empty() && report.problems.empty() && !report.unfinished.empty()) {
-    write_head(a);
+  const bool last_missing = report.problems.empty() && !report.unfinished.empty();
+  const bool begins_again = a.begin_heads && report.problems == std::vector{report.lost_heads};
+  if (!a.user.empty() && (last_missing || begins_again)) {
+    finish_progress(console);
+    write_missing_head(a, begins_again);
     report = verify_record(a.db, console.progress);
+  }
+  std::optional<PaperHead> head;
+  if (!a.head.empty()) {
+    head = find_head(Store::open_read_only(a.db), a.head);
+    if (!head->entry) report.problems.push_back(missing_head(head->told));
   }
   finish_progress(console);
   std::vector<TestAgain> tests;
@@ -431,7 +476,7 @@ int verify(const LotArguments& a, const Console& console) {
     records = store.lot_records();
     tests = tests_again(store, records, "", {"tensile", "compression", "fatigue"});
   }
-  print_integrity(report, again ? &tests : nullptr, console);
+  print_integrity(report, head, again ? &tests : nullptr, console);
   if (!report.ok()) return exit_status(ErrorCode::kStorage);
   return std::all_of(tests.begin(), tests.end(), [](const TestAgain& t) { return t.same(); }) ? 0
                                                                                               : 1;

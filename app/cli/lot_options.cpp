@@ -409,12 +409,21 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
 
   CLI::App* verify =
       command("verify", "checks pages, schema, digests, audit trail, signatures and signed heads",
-              "verify --db lot.sqlite");
+              "verify --db lot.sqlite --head 1f0c5d2e9b7a4386");
   add_database(verify, a);
   verify->add_flag("--tests", a.verify_tests,
                    "also computes mechanical tests again from their attached raw files; status 1 "
                    "where a number is another");
-  add_login(verify, a, "who writes the last signed head, where it is missing")->required(false);
+  CLI::Option* writer =
+      add_login(verify, a, "who writes the last signed head, where it is missing")->required(false);
+  verify
+      ->add_flag("--begin-heads", a.begin_heads,
+                 "begins the signed heads again where they were lost for good and nothing else is "
+                 "wrong; it stays in sight")
+      ->needs(writer);
+  verify->add_option("--head", a.head,
+                     "head of the audit trail from a report, all of it or its first 16 digits: "
+                     "whether the file holds it");
 
   add_gage(lot, common, a.gage)->callback([&a] { a.action = "gage"; });
   add_spc(lot, common, a.spc, a.action);

@@ -60,6 +60,9 @@ struct LotArguments {
 
   bool verify_tests = false;  // computed again from their raw files
 
+  std::string head;          // verify: from paper
+  bool begin_heads = false;  // verify: those that were there are lost
+
   std::string data;  // of limits: id of built-in data
 
   std::string strut;       // struts

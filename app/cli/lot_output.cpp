@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
@@ -101,6 +102,11 @@ void require_lot(const std::vector<LotRecord>& records, const std::string& lot) 
   }
   throw Error(ErrorCode::kNotFound,
               {"there is no such lot", lot, "", "asbuilt lot show --db FILE lists the lots"});
+}
+
+std::vector<std::string> all_printable(std::vector<std::string> sentences) {
+  for (std::string& sentence : sentences) sentence = printable(sentence);
+  return sentences;
 }
 
 }  // namespace
@@ -240,20 +246,36 @@ void print_again(const std::vector<TestAgain>& tests) {
 
 }  // namespace
 
-void print_integrity(const IntegrityReport& report, const std::vector<TestAgain>* tests,
-                     const Console& console) {
+std::string missing_head(const std::string& told) {
+  return "the audit trail does not hold the head " + told +
+         ": its end was cut off, this is an older copy of the file, or the head is of another file";
+}
+
+void print_integrity(const IntegrityReport& report, const std::optional<PaperHead>& head,
+                     const std::vector<TestAgain>* tests, const Console& console) {
+  const bool migrated = report.schema == 0 || report.schema == Store::newest_schema();
   if (console.form == OutputForm::kJson) {
     Json json;
     json["ok"] = report.ok();
-    json["problems"] = report.problems;
-    json["unfinished"] = report.unfinished;
-    json["notes"] = report.notes;
+    json["problems"] = all_printable(report.problems);
+    json["unfinished"] = printable(report.unfinished);
+    json["notes"] = all_printable(report.notes);
     json["inspections"] = report.inspections;
     json["lot_records"] = report.lot_records;
     json["artifacts"] = report.artifacts;
     json["attachments"] = report.attachments;
     json["audit_entries"] = report.audit_entries;
+    json["schema"] = report.schema;
+    json["migrated"] = migrated;
     json["audit_head"] = report.audit_head;
+    if (head) {
+      Json& asked = json["head"] = {{"told", head->told}, {"found", head->entry.has_value()}};
+      if (head->entry) {
+        asked["audit_entry"] = head->entry->seq;
+        asked["utc"] = head->entry->utc;
+        asked["after"] = head->after;
+      }
+    }
     if (tests != nullptr) json["tests"] = again_json(*tests);
     std::cout << json.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
     return;
@@ -261,12 +283,19 @@ void print_integrity(const IntegrityReport& report, const std::vector<TestAgain>
   std::cout << report.inspections << " inspections, " << report.lot_records
             << " entries of the lot's record, " << report.attachments << " attached files, "
             << report.audit_entries << " audit entries\n";
-  for (const std::string& problem : report.problems) std::cout << "- " << problem << '\n';
-  for (const std::string& note : report.notes) std::cout << "Note: " << note << '\n';
-  if (!report.unfinished.empty()) std::cout << "- " << report.unfinished << '\n';
+  if (!migrated) std::cout << "schema " << report.schema << ", not migrated\n";
+  for (const std::string& problem : report.problems)
+    std::cout << "- " << printable(problem) << '\n';
+  for (const std::string& note : report.notes) std::cout << "Note: " << printable(note) << '\n';
+  if (!report.unfinished.empty()) std::cout << "- " << printable(report.unfinished) << '\n';
   if (tests != nullptr) print_again(*tests);
-  std::cout << (report.problems.empty() ? "nothing was altered\n" : "this file cannot be trusted\n")
-            << "head of the audit trail: " << report.audit_head << '\n';
+  std::cout << (report.problems.empty() ? "nothing was altered\n"
+                                        : "this file cannot be trusted\n");
+  if (head && head->entry) {
+    std::cout << "head " << head->told << ": audit entry " << head->entry->seq << ", "
+              << head->entry->utc << ", " << head->after << " audit entries came after it\n";
+  }
+  std::cout << "head of the audit trail: " << report.audit_head << '\n';
 }
 
 }  // namespace asbuilt

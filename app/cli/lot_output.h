@@ -1,11 +1,13 @@
 // What `asbuilt lot` prints.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "app/cli/console.h"
 #include "app/cli/lot_again.h"
+#include "app/cli/lot_verify.h"
 #include "core/lot/evaluate.h"
 #include "core/records/lot_record.h"
 #include "reports/store/store.h"
@@ -19,8 +21,11 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console);
 // All lots where `lot` is empty; one entry where `entry` is not 0. Throws kNotFound.
 void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,
                   const Console& console);
-// `tests`: mechanical tests that were computed again; nullptr: not asked for.
-void print_integrity(const IntegrityReport& report, const std::vector<TestAgain>* tests,
-                     const Console& console);
+// `head`: the one that was asked for, if any. `tests`: mechanical tests that were computed again;
+// nullptr: not asked for.
+void print_integrity(const IntegrityReport& report, const std::optional<PaperHead>& head,
+                     const std::vector<TestAgain>* tests, const Console& console);
+// The sentence for a head that the trail does not hold.
+std::string missing_head(const std::string& told);
 
 }  // namespace asbuilt

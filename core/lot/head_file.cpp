@@ -6,9 +6,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <thread>
 #include <utility>
 
 #include "core/base/error.h"
@@ -17,7 +19,8 @@
 namespace asbuilt {
 namespace {
 
-const std::string kFirst(64, '0');  // what the first line names as the line before it
+const std::string kFirst(64, '0');         // what the first line names as the line before it
+constexpr std::chrono::seconds kWait(10);  // for another program to write its entry and its head
 
 // `previous`: SHA-256 of the line before; empty in lines of older files.
 nlohmann::json body_of(const SignedHead& head, const std::string& previous) {
@@ -33,54 +36,6 @@ bool is_key_of(const std::vector<LotRecord>& records, const std::string& signer,
     return r.kind == "user" && r.key == signer && r.text("public_key") == public_key;
   });
 }
-
-// Closes the file, and with that gives up its lock.
-class OpenFile {
- public:
-  explicit OpenFile(const std::filesystem::path& path)
-      : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
-  ~OpenFile() { close(); }
-  OpenFile(const OpenFile&) = delete;
-  OpenFile& operator=(const OpenFile&) = delete;
-
-  bool lock() const {
-    int result = -1;
-    do {
-      result = ::flock(fd_, LOCK_EX);
-    } while (result != 0 && errno == EINTR);
-    return result == 0;
-  }
-  // The bytes behind the last line end but one; nothing where they cannot be read.
-  std::optional<std::string> last_line() const {
-    const off_t size = ::lseek(fd_, 0, SEEK_END);
-    if (size < 0) return std::nullopt;
-    for (off_t window = 4096;; window *= 2) {
-      const off_t from = std::max<off_t>(0, size - window);
-      std::string text(static_cast<std::size_t>(size - from), ' ');
-      if (::pread(fd_, text.data(), text.size(), from) != size - from) return std::nullopt;
-      const std::size_t end = text.ends_with('\n') ? text.size() - 1 : text.size();
-      const std::size_t at = end == 0 ? std::string::npos : text.rfind('\n', end - 1);
-      if (at != std::string::npos) return text.substr(at + 1);
-      if (from == 0) return text;
-    }
-  }
-  bool write(const std::string& bytes) const {
-    for (std::size_t done = 0; done < bytes.size();) {
-      const ssize_t n = ::write(fd_, bytes.data() + done, bytes.size() - done);
-      if (n < 0 && errno == EINTR) continue;
-      if (n <= 0) return false;
-      done += static_cast<std::size_t>(n);
-    }
-    return ::fsync(fd_) == 0;
-  }
-  bool close() {
-    const int fd = std::exchange(fd_, -1);
-    return fd < 0 || ::close(fd) == 0;
-  }
-
- private:
-  int fd_;
-};
 
 struct HeadLine {
   SignedHead head;
@@ -112,6 +67,13 @@ class HeadCheck {
   HeadCheck(const SignedTrail& trail, const std::vector<LotRecord>& records)
       : trail_(trail), records_(records) {}
 
+  // A line that stands alone: those before it are not looked at.
+  void last_line(const HeadLine& line) {
+    name_ = "the last signed head";
+    if (!line.signature_holds) return problem("is not signed by the key it names");
+    in_trail(line);
+  }
+
   void line(const std::string& text) {
     name_ = "signed head in line " + std::to_string(++number_);
     const std::optional<HeadLine> read = read_line(text);
@@ -131,14 +93,25 @@ class HeadCheck {
   // `whole`: the file ends with a line end.
   HeadFindings end(bool whole, const std::filesystem::path& file) {
     if (whole) torn_told();
-    if (newest_ < trail_.last_signed && newest_ == 0) {
-      found_.problems.push_back("the file of signed heads is missing or holds none: " +
-                                file.string() + "; put back the one that belongs to the database");
-    } else if (newest_ < trail_.last_signed) {
+    const std::vector<std::int64_t> missing = changes_until(0);
+    if (missing.empty()) return found_;
+    constexpr char kPutBack[] = "; put back the one that belongs to the database";
+    if (missing.size() == 1) {
       found_.unfinished = "the last signed head is missing: " + file.string();
-      found_.unfinished.append(" ends with audit entry ").append(std::to_string(newest_));
-      found_.unfinished.append(", the last signature is audit entry ");
-      found_.unfinished.append(std::to_string(trail_.last_signed));
+      found_.unfinished.append(newest_ == 0 ? " holds none" : " ends with audit entry ");
+      if (newest_ != 0) found_.unfinished.append(std::to_string(newest_));
+      found_.unfinished.append(", the last change of the record is audit entry ");
+      found_.unfinished.append(std::to_string(missing.back()));
+    } else if (newest_ == 0) {
+      found_.lost = "the file of signed heads is missing or holds none: " + file.string();
+      found_.lost.append(kPutBack);
+    } else {
+      found_.lost = "the file of signed heads was cut off: " + file.string();
+      found_.lost.append(" ends with audit entry ").append(std::to_string(newest_));
+      found_.lost.append(", the record was changed ").append(std::to_string(missing.size()));
+      found_.lost.append(" times after that, in audit entries ");
+      found_.lost.append(std::to_string(missing.front())).append(" to ");
+      found_.lost.append(std::to_string(missing.back())).append(kPutBack);
     }
     return found_;
   }
@@ -160,12 +133,38 @@ class HeadCheck {
           "does not follow the line before it: one between them was taken out, or it was "
           "altered");
     }
-    if (number_ > 1 || trail_.first_signed == 0 || line.head.seq < trail_.first_signed) return;
-    found_.notes.push_back("The signed heads begin again at audit entry " +
-                           std::to_string(line.head.seq) + " (" + line.head.signer + ", " +
-                           line.head.utc +
-                           "): whether the record was rolled back before, only a head on paper or "
-                           "the file of heads that was there shows");
+  }
+
+  // The changes after the newest head that should have a head of their own, by their last audit
+  // entries; up to audit entry `until`, 0: all. Older versions wrote one for signatures only.
+  std::vector<std::int64_t> changes_until(std::int64_t until) const {
+    std::vector<std::int64_t> found;
+    for (const RecordChange& change : trail_.changes) {
+      if (change.last <= newest_ || (until != 0 && change.last > until)) continue;
+      if (change.is_signed || !newest_is_old_) found.push_back(change.last);
+    }
+    return found;
+  }
+
+  // One line for each change: where it stands for several, that stays in sight.
+  void gap(const HeadLine& line) {
+    if (newest_ == 0 && line.previous.empty()) newest_is_old_ = true;
+    const std::vector<std::int64_t> covered = changes_until(line.head.seq);
+    newest_is_old_ = line.previous.empty();
+    if (covered.size() < 2) return;
+    std::string note;
+    if (newest_ == 0) {
+      note = "The signed heads begin again at audit entry " + std::to_string(line.head.seq);
+    } else {
+      note = "The " + name_ + " stands for " + std::to_string(covered.size());
+      note.append(" changes of the record, the first is audit entry ");
+      note.append(std::to_string(covered.front()));
+    }
+    note.append(" (").append(line.head.signer).append(", ").append(line.head.utc);
+    note.append(
+        "): whether the record was rolled back before, only a head on paper or the file of "
+        "heads that was there shows");
+    found_.notes.push_back(note);
   }
 
   void in_trail(const HeadLine& line) {
@@ -181,6 +180,7 @@ class HeadCheck {
     } else if (!is_key_of(records_, head.signer, line.public_key)) {
       problem("was signed with a key that is not the signer's");
     } else {
+      gap(line);
       newest_ = std::max(newest_, head.seq);
     }
   }
@@ -191,6 +191,7 @@ class HeadCheck {
   std::string name_, torn_;
   std::string before_ = kFirst;
   std::int64_t newest_ = 0;
+  bool newest_is_old_ = false;
   int number_ = 0;
 };
 
@@ -202,16 +203,79 @@ std::filesystem::path head_file_of(const std::filesystem::path& database) {
   return file;
 }
 
-void append_head(const std::filesystem::path& file, const SignedHead& head, const SigningKey& key) {
-  const auto fail = [&file] {
+// Closes the file, and with that gives up its lock.
+class HeadFile::Open {
+ public:
+  explicit Open(const std::filesystem::path& path)
+      : fd_(::open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0644)) {}
+  ~Open() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  Open(const Open&) = delete;
+  Open& operator=(const Open&) = delete;
+
+  bool is_open() const { return fd_ >= 0; }
+  // False where it cannot be locked for kWait.
+  bool lock() const {
+    const auto end = std::chrono::steady_clock::now() + kWait;
+    while (::flock(fd_, LOCK_EX | LOCK_NB) != 0) {
+      const bool taken = errno == EWOULDBLOCK || errno == EINTR;
+      if (!taken || std::chrono::steady_clock::now() >= end) return false;
+      std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    }
+    return true;
+  }
+  // The bytes behind the last line end but one; nothing where they cannot be read.
+  std::optional<std::string> last_line() const {
+    const off_t size = ::lseek(fd_, 0, SEEK_END);
+    if (size < 0) return std::nullopt;
+    for (off_t window = 4096;; window *= 2) {
+      const off_t from = std::max<off_t>(0, size - window);
+      std::string text(static_cast<std::size_t>(size - from), ' ');
+      if (::pread(fd_, text.data(), text.size(), from) != size - from) return std::nullopt;
+      const std::size_t end = text.ends_with('\n') ? text.size() - 1 : text.size();
+      const std::size_t at = end == 0 ? std::string::npos : text.rfind('\n', end - 1);
+      if (at != std::string::npos) return text.substr(at + 1);
+      if (from == 0) return text;
+    }
+  }
+  bool write(const std::string& bytes) const {
+    for (std::size_t done = 0; done < bytes.size();) {
+      const ssize_t n = ::write(fd_, bytes.data() + done, bytes.size() - done);
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) return false;
+      done += static_cast<std::size_t>(n);
+    }
+    return ::fsync(fd_) == 0;
+  }
+
+ private:
+  int fd_;
+};
+
+HeadFile::HeadFile(const std::filesystem::path& file)
+    : file_(file), open_(std::make_unique<Open>(file)) {
+  const bool opened = open_->is_open();
+  if (opened && open_->lock()) return;
+  throw Error(ErrorCode::kStorage,
+              {opened ? "the file of signed heads is held by another program, nothing was added"
+                      : "the file of signed heads cannot be written, nothing was added",
+               file.string(), "",
+               opened ? "wait until that program is done, and try again"
+                      : "make room or mend permissions, and try again"});
+}
+
+HeadFile::HeadFile(HeadFile&&) noexcept = default;
+HeadFile& HeadFile::operator=(HeadFile&&) noexcept = default;
+HeadFile::~HeadFile() = default;
+
+void HeadFile::append(const SignedHead& head, const SigningKey& key,
+                      const std::string& remedy) const {
+  const auto fail = [&] {
     throw Error(ErrorCode::kStorage,
-                {"the signed head could not be written", file.string(), "",
-                 "the entry itself is stored; make room or mend permissions, and let a user write "
-                 "the head: asbuilt lot verify --db FILE --user NAME"});
+                {"the signed head could not be written", file_.string(), "", remedy});
   };
-  OpenFile out(file);
-  if (!out.lock()) fail();
-  const std::optional<std::string> last = out.last_line();
+  const std::optional<std::string> last = open_->last_line();
   if (!last) fail();
   // A line that was torn by a full disk must not spoil this one.
   const bool torn = !last->empty() && !last->ends_with('\n');
@@ -223,9 +287,9 @@ void append_head(const std::filesystem::path& file, const SignedHead& head, cons
   json["ed25519"] = signature;
   std::string bytes = torn ? "\n" : "";
   bytes.append(json.dump()).append("\n");
-  if (!out.write(bytes) || !out.close()) fail();
+  if (!open_->write(bytes)) fail();
   // The name of a new file is on the disk only with its folder.
-  const std::filesystem::path folder = std::filesystem::absolute(file).parent_path();
+  const std::filesystem::path folder = std::filesystem::absolute(file_).parent_path();
   const int directory = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (directory >= 0) {
     ::fsync(directory);
@@ -244,6 +308,21 @@ HeadFindings check_heads(const std::filesystem::path& file, const SignedTrail& t
     check.line(line);
   }
   return check.end(whole, file);
+}
+
+HeadFindings check_last_head(const std::filesystem::path& file, const SignedTrail& trail,
+                             const std::vector<LotRecord>& records) {
+  std::ifstream in(file);
+  std::vector<std::string> lines;
+  for (std::string line; std::getline(in, line);) lines.push_back(std::move(line));
+  HeadCheck check(trail, records);
+  for (; !lines.empty(); lines.pop_back()) {
+    const std::optional<HeadLine> read = read_line(lines.back());
+    if (!read) continue;
+    check.last_line(*read);
+    break;
+  }
+  return check.end(true, file);
 }
 
 }  // namespace asbuilt

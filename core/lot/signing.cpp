@@ -32,7 +32,8 @@ std::string hex(std::string_view raw) {
   text.pop_back();
   return text;
 }
-// Empty where the text is not hexadecimal or not `length` bytes.
+// Empty where the text is not hexadecimal in lower case, as `hex` writes it, or not `length` bytes:
+// one signature has one text.
 std::string unhex(std::string_view text, std::size_t length) {
   std::string raw(length, '\0');
   std::size_t found = 0;
@@ -40,7 +41,7 @@ std::string unhex(std::string_view text, std::size_t length) {
                                                   nullptr, &found, nullptr) != 0) {
     return {};
   }
-  return found == length ? raw : std::string();
+  return found == length && hex(raw) == text ? raw : std::string();
 }
 
 void derive(std::string& key, std::string_view password, std::string_view salt) {

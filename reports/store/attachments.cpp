@@ -80,6 +80,17 @@ std::string read_content(Database& database, const std::string& sha256) {
                                     "asbuilt lot verify; go on with a backup"});
 }
 
+std::vector<std::string> check_content(Database& database, const std::string& sha256) {
+  try {
+    read_content(database, sha256);
+    return {};
+  } catch (const Error& error) {
+    if (error.code() == ErrorCode::kOutOfMemory) throw;
+    const bool told = error.text().what.starts_with(name_of(sha256));
+    return {told ? error.text().what : name_of(sha256) + ": " + error.text().what};
+  }
+}
+
 std::vector<std::string> check_contents(Database& database) {
   std::vector<std::string> problems;
   const std::map<std::string, double> named = contents_named(database, problems);

@@ -22,6 +22,9 @@ std::int64_t content_bytes(Database& database, const std::string& sha256);
 // Throws kNotFound where there is no such content, kStorage where it was altered.
 std::string read_content(Database& database, const std::string& sha256);
 
+// The same for one content: a sentence where it is missing or was altered.
+std::vector<std::string> check_content(Database& database, const std::string& sha256);
+
 // One sentence for each content that is not what its SHA-256 says, that no entry names, and for
 // each entry whose content is missing or of another size.
 std::vector<std::string> check_contents(Database& database);

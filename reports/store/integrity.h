@@ -11,7 +11,12 @@ namespace asbuilt {
 IntegrityReport check_integrity(Database& database, const std::vector<Migration>& steps,
                                 const Progress& progress);
 
-// Schema, audit trail and entries of the lot's record; see Store::verify_entries.
+// Schema, audit trail, entries of the lot's record, first rows of the inspections; see
+// Store::verify_entries.
 IntegrityReport check_entries(Database& database, const std::vector<Migration>& steps);
+
+// See Store::verify_evidence.
+IntegrityReport check_evidence(Database& database, const Evidence& evidence,
+                               const Progress& progress);
 
 }  // namespace asbuilt

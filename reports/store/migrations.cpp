@@ -1,5 +1,6 @@
 #include "reports/store/migrations.h"
 
+#include <algorithm>
 #include <map>
 
 #include "asbuilt_version.h"
@@ -56,6 +57,48 @@ void apply_migrations(Database& database, const std::vector<Migration>& steps) {
   }
   database.execute("PRAGMA application_id = " + std::to_string(kApplicationId));
   database.execute("PRAGMA user_version = " + std::to_string(steps.back().version));
+}
+
+void apply_in_private_copy(Database& copy, const std::vector<Migration>& steps) {
+  const std::int64_t before = copy.number("PRAGMA user_version");
+  for (const Migration& step : steps) {
+    if (step.version > before) copy.execute(step.sql);
+  }
+}
+
+std::vector<std::string> history_differences(Database& database,
+                                             const std::vector<Migration>& steps) {
+  std::map<std::string, AuditEntry> told;
+  for (AuditEntry& entry : read_audit(database)) {
+    if (entry.entity == "SCHEMA") told.emplace(entry.id, std::move(entry));
+  }
+  const std::int64_t schema = database.number("PRAGMA user_version");
+  std::vector<std::string> differences;
+  std::int64_t expected = 1;
+  Statement rows(database,
+                 "SELECT version, description, applied_utc, software_version "
+                 "FROM schema_history ORDER BY version");
+  for (; rows.step(); ++expected) {
+    const std::int64_t version = rows.integer(0);
+    const auto step = std::find_if(steps.begin(), steps.end(),
+                                   [version](const Migration& s) { return s.version == version; });
+    const auto entry = told.find(std::to_string(version));
+    if (version == expected && step != steps.end() && entry != told.end() &&
+        rows.text(1) == step->description && rows.text(2) == entry->second.utc &&
+        "asbuilt " + rows.text(3) == entry->second.actor) {
+      continue;
+    }
+    std::string sentence = "the history of the schema, step ";
+    differences.push_back(sentence.append(std::to_string(version))
+                              .append(", is not what the program did or the audit trail says"));
+  }
+  if (expected != schema + 1) {
+    std::string sentence = "the history of the schema has ";
+    differences.push_back(sentence.append(std::to_string(expected - 1))
+                              .append(" steps, the file has schema ")
+                              .append(std::to_string(schema)));
+  }
+  return differences;
 }
 
 std::vector<std::string> schema_differences(Database& database,

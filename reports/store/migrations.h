@@ -29,6 +29,15 @@ const std::vector<Migration>& migrations();
 // schema_history and in the audit trail, and sets application_id and user_version.
 void apply_migrations(Database& database, const std::vector<Migration>& steps);
 
+// The same for a private copy: it says nowhere that it was brought up to date, so that its audit
+// trail, its history and its user_version stay those of the file.
+void apply_in_private_copy(Database& copy, const std::vector<Migration>& steps);
+
+// What schema_history says otherwise than the steps and the audit trail do, up to the schema that
+// the file has: one sentence each. Its rows have no digest of their own.
+std::vector<std::string> history_differences(Database& database,
+                                             const std::vector<Migration>& steps);
+
 // What the schema of `database` has that it should not have, lacks, or has in another form: one
 // sentence each; empty when it is exactly what the steps make.
 std::vector<std::string> schema_differences(Database& database,

@@ -14,6 +14,9 @@ namespace fs = std::filesystem;
 enum class FileState { kMissing, kEmpty, kInterrupted, kDatabase };
 
 constexpr std::size_t kHeaderBytes = 100;
+constexpr char kHowToBegin[] =
+    "check the path; asbuilt lot add-user begins a lot's record in it, asbuilt inspect --db adds "
+    "an inspection";
 constexpr char kMagic[] = "SQLite format 3";  // with its closing zero
 
 int lock_wait_ms(const StoreOptions& options) {
@@ -126,14 +129,15 @@ bool is_new(Database& database) {
 
 // The write lock is held: nobody else can migrate or write between the copy and the steps.
 void migrate(Database& database, const fs::path& path, const StoreOptions& options,
-             const std::vector<Migration>& steps) {
+             const std::vector<Migration>& steps, Opening* opening) {
   Transaction transaction(database, TransactionKind::kWrite);
+  fs::path copy;
   if (!is_new(database)) {
     const std::int64_t version = schema_version(database);
     check_identity(path, database.number("PRAGMA application_id"), version, steps);
     if (version == steps.back().version) return;
     const std::string base = path.string() + ".schema-" + std::to_string(version);
-    fs::path copy = base + ".backup";
+    copy = base + ".backup";
     for (int i = 2; fs::exists(copy); ++i) copy = base + "." + std::to_string(i) + ".backup";
     // SQLite copies from no connection that is writing; a second one still sees the old state.
     Database reader(path, Access::kReadOnly, lock_wait_ms(options));
@@ -148,6 +152,7 @@ void migrate(Database& database, const fs::path& path, const StoreOptions& optio
          "the file was not changed; go on with the version that wrote it"});
   }
   transaction.commit();
+  if (opening != nullptr) opening->backup = copy;
 }
 
 void set_size_limit(Database& database, const StoreOptions& options) {
@@ -192,7 +197,7 @@ void write_checked_copy(Database& source, const fs::path& target) {
 }
 
 Database open_for_writing(const fs::path& path, const StoreOptions& options,
-                          const std::vector<Migration>& steps) {
+                          const std::vector<Migration>& steps, Opening* opening) {
   const FileState state = inspect_file(path, steps);
   require_writable(path, state);
   Database database(path, state == FileState::kMissing ? Access::kCreate : Access::kReadWrite,
@@ -210,7 +215,7 @@ Database open_for_writing(const fs::path& path, const StoreOptions& options,
   database.execute("PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536");
   set_size_limit(database, options);
   if (is_new(database) || schema_version(database) != steps.back().version) {
-    migrate(database, path, options, steps);
+    migrate(database, path, options, steps, opening);
   }
   check_identity(path, database.number("PRAGMA application_id"), schema_version(database), steps);
   const std::vector<std::string> differences = schema_differences(database, steps);
@@ -231,9 +236,9 @@ Database open_for_reading(const fs::path& path, const StoreOptions& options,
                 {"the database does not exist", path.string(), "", "check the path"});
   }
   if (state == FileState::kEmpty) {
-    throw Error(ErrorCode::kInvalidInput, {"the database is empty: the file has 0 bytes",
-                                           path.string(), "a database with at least one inspection",
-                                           "run an inspection into it first, or check the path"});
+    throw Error(ErrorCode::kInvalidInput,
+                {"the database is empty: the file has 0 bytes", path.string(),
+                 "a database that holds a lot's record or an inspection", kHowToBegin});
   }
   if (has_journal(path)) {
     // A writer was interrupted, or is at work. Only a connection that may write can roll back.
@@ -247,7 +252,7 @@ Database open_for_reading(const fs::path& path, const StoreOptions& options,
     Database current = Database::temporary(database.name());
     database.copy_to(current);
     Transaction transaction(current, TransactionKind::kWrite);
-    apply_migrations(current, steps);
+    apply_in_private_copy(current, steps);
     transaction.commit();
     database = std::move(current);
   }

@@ -11,10 +11,15 @@
 
 namespace asbuilt {
 
+// What opening found out and did.
+struct Opening {
+  std::filesystem::path backup;  // the copy of the file before its schema was brought up to date
+};
+
 // `steps` are migrations(), or other ones where a test needs a history. See Store for what both do
 // and which errors they throw.
 Database open_for_writing(const std::filesystem::path& path, const StoreOptions& options,
-                          const std::vector<Migration>& steps);
+                          const std::vector<Migration>& steps, Opening* opening = nullptr);
 Database open_for_reading(const std::filesystem::path& path, const StoreOptions& options,
                           const std::vector<Migration>& steps);
 

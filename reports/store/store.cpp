@@ -33,6 +33,7 @@ struct Store::State {
   std::filesystem::path path;
   Database database;
   bool writable = false;
+  Opening opening = {};
 
   void require_writable() const {
     if (writable) return;
@@ -47,8 +48,9 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Store Store::create_or_open(const std::filesystem::path& path, const StoreOptions& options) {
-  return Store(
-      std::make_unique<State>(State{path, open_for_writing(path, options, migrations()), true}));
+  Opening opening;
+  Database database = open_for_writing(path, options, migrations(), &opening);
+  return Store(std::make_unique<State>(State{path, std::move(database), true, opening}));
 }
 
 Store Store::open_read_only(const std::filesystem::path& path, const StoreOptions& options) {
@@ -151,6 +153,23 @@ IntegrityReport Store::verify(const Progress& progress) const {
 IntegrityReport Store::verify_entries() const {
   const Transaction view(state_->database, TransactionKind::kRead);
   return check_entries(state_->database, migrations());
+}
+
+IntegrityReport Store::verify_evidence(const Evidence& evidence, const Progress& progress) const {
+  const Transaction view(state_->database, TransactionKind::kRead);
+  return check_evidence(state_->database, evidence, progress);
+}
+
+std::int64_t Store::stored_schema() const {
+  return state_->database.number("PRAGMA user_version");
+}
+
+std::int64_t Store::newest_schema() {
+  return migrations().back().version;
+}
+
+const std::filesystem::path& Store::backup_of_migration() const {
+  return state_->opening.backup;
 }
 
 void Store::back_up(const std::filesystem::path& path) const {

@@ -5,6 +5,7 @@
 
 #include "core/base/number_text.h"
 #include "core/base/print.h"
+#include "core/base/printable.h"
 #include "tests/core/base/comma_locale.h"
 
 namespace asbuilt {
@@ -56,6 +57,16 @@ TEST(Print, CutsLikeSnprintf) {
   char text[5];
   EXPECT_EQ(print_to(text, sizeof text, "%.3f", 123.456), 7);
   EXPECT_STREQ(text, "123.");
+}
+
+TEST(Printable, LeavesTextAndShowsBytesThatAreNone) {
+  EXPECT_EQ(printable("Müller, 20 µm\n€ 😀"), "Müller, 20 µm\n€ 😀");
+  EXPECT_EQ(printable("a\xff\x80z"), "a\\xff\\x80z");
+  EXPECT_EQ(printable("\x1b[31mred\x07"), "\\x1b[31mred\\x07");
+  EXPECT_EQ(printable("cut \xe2\x82"), "cut \\xe2\\x82");
+  EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");                    // overlong
+  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // surrogate
+  EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80");  // beyond U+10FFFF
 }
 
 }  // namespace

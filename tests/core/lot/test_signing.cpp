@@ -1,5 +1,7 @@
 #include <gtest/gtest.h>
 
+#include <cctype>
+
 #include "core/base/error.h"
 #include "core/lot/signatures.h"
 #include "core/lot/signing.h"
@@ -20,6 +22,10 @@ TEST(Signing, TheRightPasswordOpensTheKeyAndNoOther) {
   EXPECT_FALSE(signature_holds(std::string(64, '0'), "a text", signature));
   EXPECT_FALSE(signature_holds("xyz", "a text", signature));
   EXPECT_FALSE(signature_holds(keys.public_key, "a text", signature.substr(2)));
+  // One signature has one text.
+  std::string upper = signature;
+  for (char& c : upper) c = static_cast<char>(std::toupper(static_cast<unsigned char>(c)));
+  EXPECT_FALSE(signature_holds(keys.public_key, "a text", upper));
 }
 
 // RFC 8032, 7.1, test 3: the library is called as it wants to be.

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "reports/store/artifacts.h"
+#include "reports/store/database.h"
 #include "reports/store/migrations.h"
 #include "reports/store/store.h"
 #include "tests/reports/store/sample_lot_records.h"
@@ -73,7 +74,14 @@ TEST(OldSchemas, EachOpensForReadingAndStaysAsItIs) {
     const sample::TemporaryFolder folder;
     const std::string content = content_of(old);
     sample::write_bytes(folder / "lot.sqlite", content);
-    expect_whole(Store::open_read_only(folder / "lot.sqlite"), old);
+    const Store store = Store::open_read_only(folder / "lot.sqlite");
+    expect_whole(store, old);
+    // The head of the file itself: one of a copy would be on no paper, and another each time.
+    Database plain(folder / "lot.sqlite", Access::kReadOnly, 0);
+    EXPECT_EQ(store.audit_head(), plain.text("SELECT hash FROM audit ORDER BY seq DESC LIMIT 1"));
+    EXPECT_EQ(store.verify().audit_head, store.audit_head());
+    EXPECT_EQ(store.stored_schema(), old.schema);
+    EXPECT_EQ(store.verify().schema, old.schema);
     EXPECT_EQ(sample::bytes_of(folder / "lot.sqlite"), content);
   }
 }
@@ -83,7 +91,12 @@ TEST(OldSchemas, EachOpensForWriting) {
     SCOPED_TRACE(old.schema);
     const sample::TemporaryFolder folder;
     sample::write_bytes(folder / "lot.sqlite", content_of(old));
-    expect_whole(Store::create_or_open(folder / "lot.sqlite"), old);
+    const Store store = Store::create_or_open(folder / "lot.sqlite");
+    expect_whole(store, old);
+    EXPECT_EQ(store.stored_schema(), Store::newest_schema());
+    const std::string backup = "lot.sqlite.schema-" + std::to_string(old.schema) + ".backup";
+    const bool migrated = old.schema < Store::newest_schema();
+    EXPECT_EQ(store.backup_of_migration().filename(), migrated ? backup : "");
   }
 }
 

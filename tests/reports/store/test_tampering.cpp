@@ -305,5 +305,80 @@ TEST_F(Tampering, ATruncatedFileNeverGoesUnseen) {
   }
 }
 
+std::string lines_of(const IntegrityReport& report) {
+  std::string all;
+  for (const std::string& problem : report.problems) all.append(problem).append("\n");
+  return all;
+}
+
+// Part, lot and verdict lead an evaluation: they are held against their digest wherever it is made.
+TEST_F(Tampering, AChangedVerdictIsFoundWithoutReadingTheTables) {
+  EXPECT_EQ(lines_of(Store::open_read_only(path_).verify_entries()), "");
+  PlainConnection plain(path_);
+  plain.run("DROP TRIGGER inspections_no_update");
+  EXPECT_EQ(plain.run("UPDATE inspections SET verdict = 'undecided' WHERE id = 2"), "");
+  EXPECT_NE(lines_of(Store::open_read_only(path_).verify_entries())
+                .find("inspection 2, table inspections: its values were altered"),
+            std::string::npos);
+}
+
+TEST_F(Tampering, EvidenceIsReadOfWhatIsNamedAndOfNothingElse) {
+  const std::string content = sha256_hex(sample::kAttachedText);
+  const auto problems_with = [&](const Evidence& evidence) {
+    return lines_of(Store::open_read_only(path_).verify_evidence(evidence));
+  };
+  EXPECT_EQ(problems_with({{1, 2}, {content}}), "");
+  EXPECT_EQ(problems_with({{3}, {}}),
+            "inspection 3 is in the audit trail, but its record is missing\n");
+  EXPECT_NE(problems_with({{}, {std::string(64, 'b')}}).find("no attached file"),
+            std::string::npos);
+  const std::vector<std::pair<std::string, std::string>> changes = {
+      {"struts", "UPDATE struts SET diameter_um = 1 WHERE inspection_id = 2 AND seq = 3"},
+      {"artifacts", "UPDATE artifacts SET data = zeroblob(20) WHERE inspection_id = 2 AND seq = 1"},
+      {"manifest", "DELETE FROM manifest WHERE inspection_id = 2 AND table_name = 'pores'"},
+  };
+  const std::string whole = sample::bytes_of(path_);
+  for (const auto& [table, sql] : changes) {
+    SCOPED_TRACE(sql);
+    PlainConnection plain(path_);
+    plain.run("DROP TRIGGER " + table + "_no_update");
+    plain.run("DROP TRIGGER " + table + "_no_delete");
+    EXPECT_EQ(plain.run(sql), "");
+    EXPECT_NE(problems_with({{2}, {}}).find("inspection 2"), std::string::npos);
+    EXPECT_EQ(problems_with({{1}, {content}}), "");
+    sample::write_bytes(path_, whole);
+  }
+  PlainConnection plain(path_);
+  plain.run("DROP TRIGGER design_struts_no_update");
+  EXPECT_EQ(plain.run("UPDATE design_struts SET nominal_diameter_um = 1 WHERE seq = 2"), "");
+  EXPECT_NE(problems_with({{1}, {}}).find("strut design 1: its values were altered"),
+            std::string::npos);
+  plain.run("DROP TRIGGER attachments_no_update");
+  EXPECT_EQ(plain.run("UPDATE attachments SET data = zeroblob(20)"), "");
+  EXPECT_NE(problems_with({{}, {content}}).find("the attached content"), std::string::npos);
+}
+
+TEST_F(Tampering, AChangedHistoryOfTheSchemaIsFound) {
+  const std::string whole = sample::bytes_of(path_);
+  for (const char* sql : {"UPDATE schema_history SET applied_utc = '2020-01-01T00:00:00Z' WHERE "
+                          "version = 2",
+                          "UPDATE schema_history SET software_version = '9' WHERE version = 2",
+                          "UPDATE schema_history SET description = 'x' WHERE version = 2",
+                          "DELETE FROM schema_history WHERE version = 6",
+                          "DELETE FROM schema_history WHERE version = 2",
+                          "INSERT INTO schema_history VALUES (99, 'x', 'y', 'z')"}) {
+    SCOPED_TRACE(sql);
+    {
+      PlainConnection plain(path_);
+      for (const char* what : {"update", "delete", "insert"}) {
+        plain.run(std::string("DROP TRIGGER schema_history_no_") + what);
+      }
+      EXPECT_EQ(plain.run(sql), "");
+    }
+    EXPECT_NE(problems().find("the history of the schema"), std::string::npos) << problems();
+    sample::write_bytes(path_, whole);
+  }
+}
+
 }  // namespace
 }  // namespace asbuilt
