@@ -20,7 +20,9 @@
 #include "core/lot/grouped_blockers.h"
 #include "core/lot/head_file.h"
 #include "core/lot/material_templates.h"
+#include "core/lot/part_import.h"
 #include "core/lot/signatures.h"
+#include "core/lot/told_names.h"
 #include "core/lot/withdrawals.h"
 #include "core/spec/toml_document.h"
 
@@ -363,32 +365,48 @@ LotRecord signed_entry(LotWriter& writer, const LotArguments& a, const SigningKe
   return add_checked(writer, signature, a.user, key, utc);
 }
 
+// The parts that were named, or the lot.
+std::vector<std::string> targets_of(const LotArguments& a, const RecordIndex& existing) {
+  if (a.parts.empty()) return {a.lot};
+  const auto known = [&](const std::string& key) {
+    return key == a.lot || existing.latest(a.lot, "part", key) != nullptr;
+  };
+  return told_names(a.parts, known, "--part");
+}
+
+// One decision about each target, all or none, each an entry that its own signature covers.
 int disposition(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
   if (a.to == "ACCEPT") require_trail(store, "nothing is accepted on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
-  const std::string target = a.part.empty() ? a.lot : a.part;
   if (a.to == "ACCEPT") {
-    require_evidence(store, a.lot, target == a.lot ? "" : target, "nothing is accepted on it",
-                     console);
+    const std::vector<std::string> targets = targets_of(a, RecordIndex(store.lot_records()));
+    const bool of_lot = targets == std::vector<std::string>{a.lot};
+    require_evidence(store, a.lot, of_lot ? std::vector<std::string>{} : targets,
+                     "nothing is accepted on it", console);
   }
   const StoredInspections stored = stored_inspections(store);
-  LotRecord added;
+  std::vector<LotRecord> added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
     require_role(writer.records(), a.user, "quality");
+    const std::vector<std::string> targets = targets_of(a, writer.index());
+    const bool of_lot = targets == std::vector<std::string>{a.lot};
     if (a.to == "ACCEPT") {
-      require_none(target == a.lot ? acceptance_blockers(writer.records(), a.lot, a.user, stored)
-                                   : part_blockers(writer.records(), a.lot, target, stored),
-                   target, a);
+      require_none(of_lot ? acceptance_blockers(writer.records(), a.lot, a.user, stored)
+                          : part_blockers(writer.records(), a.lot, targets, stored),
+                   targets.size() == 1
+                       ? targets.front()
+                       : std::to_string(targets.size()) + " parts; none was decided",
+                   a);
     }
     const std::string utc = utc_now();
-    added = add_checked(
-        writer,
-        make_disposition(writer.records(), a.lot, target, a.to, a.justification, a.nonconformance),
-        a.user, key, utc);
-    signed_entry(writer, a, key, added.id, "responsibility", utc);
+    for (LotRecord& decision : make_dispositions(writer.records(), a.lot, targets, a.to,
+                                                 a.justification, a.nonconformance)) {
+      added.push_back(add_checked(writer, std::move(decision), a.user, key, utc));
+      signed_entry(writer, a, key, added.back().id, "responsibility", utc);
+    }
   });
-  print_added(added, console);
+  for (const LotRecord& decision : added) print_added(decision, console);
   return 0;
 }
 
@@ -397,7 +415,7 @@ int sign(const LotArguments& a, const Console& console) {
   if (a.meaning == "release") require_trail(store, "nothing is released on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
   if (a.meaning == "release") {
-    require_evidence(store, a.lot, "", "nothing is released on it", console);
+    require_evidence(store, a.lot, {}, "nothing is released on it", console);
   }
   const StoredInspections stored = stored_inspections(store);
   LotRecord added;
@@ -490,6 +508,10 @@ int lot_command(const LotArguments& a, const Console& console) {
     std::cout << dimension_template();
     return 0;
   }
+  if (a.action == "template" && a.kind == "parts") {
+    std::cout << part_template();
+    return 0;
+  }
   if (a.action == "template") {
     if (record_kind(a.kind).entered_by == EnteredBy::kProgram) {
       refuse("entries of this kind come from a command of their own", a.kind, "asbuilt lot --help",
@@ -524,6 +546,7 @@ int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "accuracy") return lot_accuracy(a.transfer, console);
   if (a.action == "export") return lot_export(a.transfer, console);
   if (a.action == "import-dimensions") return lot_import_dimensions(a.transfer, console);
+  if (a.action == "import-parts") return lot_import_parts(a.transfer, console);
   const Store store = Store::open_read_only(a.db);
   if (a.action == "evaluate") return evaluate(store, a, console);
   print_record(store.lot_records(), a.lot, a.entry, console);

@@ -170,8 +170,10 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   CLI::App* templated = command("template", "prints the fields of a kind of entry, as TOML",
                                 "template powder --material \"Ti6Al4V ELI\" > powder.toml");
   templated
-      ->add_option("kind", a.kind,
-                   "lot, powder, build, part, ...; dimensions: the table for import-dimensions")
+      ->add_option(
+          "kind", a.kind,
+          "lot, powder, build, part, ...; dimensions, parts: the tables for import-dimensions and "
+          "import-parts")
       ->required();
   templated->add_option("--material", a.material,
                         "adds what is usual for it, and limits of its specifications");
@@ -315,17 +317,20 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   add_login(fatigued, a);
 
   CLI::App* disposition =
-      command("disposition", "decides about a part, or the lot, and signs the decision",
-              "disposition --db lot.sqlite --lot L-001 --part SN-001 --to ACCEPT "
+      command("disposition", "decides about parts, or the lot, and signs each decision",
+              "disposition --db lot.sqlite --lot L-001 --part SN-001..SN-100 --to ACCEPT "
               "--justification \"conforms\" --user ada");
   add_database(disposition, a);
   add_lot_number(disposition, a)->required();
-  disposition->add_option("--part", a.part, "serial number; without it the lot is meant");
+  disposition->add_option("--part", a.parts,
+                          "serial numbers by commas or blanks, or a range: SN-01..SN-09; without "
+                          "it the lot is meant");
   disposition->add_option("--to", a.to, "what it becomes")
       ->required()
       ->check(CLI::IsMember(states()));
   disposition->add_option("--justification", a.justification, "why")->required();
-  disposition->add_option("--nonconformance", a.nonconformance, "nonconformity that it settles");
+  disposition->add_option("--nonconformance", a.nonconformance,
+                          "nonconformity that it settles, one for all of the parts");
   add_login(disposition, a);
 
   CLI::App* sign = command("sign", "signs the lot's record, or one entry",

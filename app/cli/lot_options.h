@@ -37,7 +37,8 @@ struct LotArguments {
   std::vector<std::string> roles;
   Path new_password_file;
 
-  std::string part, instrument;  // inspections, dispositions
+  std::string part, instrument;    // inspections
+  std::vector<std::string> parts;  // dispositions: names and ranges, as they were typed
   std::string scanned;
   std::string inspection = "latest";
   std::int64_t replayed = 0;             // inspection

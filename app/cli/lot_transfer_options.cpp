@@ -10,6 +10,28 @@ void add_place(CLI::App* app, LotTransferArguments& a) {
   app->add_option("--lot", a.lot, "lot number")->required();
 }
 
+void add_import_login(CLI::App* app, LotTransferArguments& a) {
+  app->add_flag("--dry-run", a.dry_run,
+                "shows what would be added, and adds nothing; needs no user");
+  app->add_option("--user", a.user, "who does this")->envname("ASBUILT_USER");
+  app->add_option("--password-file", a.password_file,
+                  "file whose first line is the password; else it is asked for");
+}
+
+CLI::App* add_part_import(CLI::App& lot, Common& common, LotTransferArguments& a) {
+  CLI::App* app =
+      add_command(lot, common, "import-parts",
+                  "adds the parts and specimens of a CSV table to the record, all or none",
+                  "asbuilt lot template parts > parts.csv\n"
+                  "  asbuilt lot import-parts parts.csv --db lot.sqlite --lot L-001 --dry-run\n"
+                  "  asbuilt lot import-parts parts.csv --db lot.sqlite --lot L-001 --user ada");
+  app->add_option("file", a.file, "FILE.csv with a line for each part (asbuilt lot template parts)")
+      ->required();
+  add_place(app, a);
+  add_import_login(app, a);
+  return app;
+}
+
 CLI::App* add_import(CLI::App& lot, Common& common, LotTransferArguments& a) {
   CLI::App* app = add_command(
       lot, common, "import-dimensions",
@@ -21,11 +43,7 @@ CLI::App* add_import(CLI::App& lot, Common& common, LotTransferArguments& a) {
                   "FILE.csv (asbuilt lot template dimensions), FILE.qif or FILE.dfq")
       ->required();
   add_place(app, a);
-  app->add_flag("--dry-run", a.dry_run,
-                "shows what would be added, and adds nothing; needs no user");
-  app->add_option("--user", a.user, "who does this")->envname("ASBUILT_USER");
-  app->add_option("--password-file", a.password_file,
-                  "file whose first line is the password; else it is asked for");
+  add_import_login(app, a);
   app->add_option("--part", a.part, "serial of the part, where the file names none");
   app->add_option("--instrument", a.instrument,
                   "number of the instrument, where the file names none");
@@ -66,7 +84,8 @@ std::vector<CLI::App*> add_transfer(CLI::App& lot, Common& common, LotTransferAr
                   "how true to size the lot was printed: deviations, growth factors, size variants",
                   "asbuilt lot accuracy --db lot.sqlite --lot L-001");
   add_place(accuracy, a);
-  return {add_import(lot, common, a), add_export(lot, common, a), accuracy};
+  return {add_import(lot, common, a), add_part_import(lot, common, a), add_export(lot, common, a),
+          accuracy};
 }
 
 }  // namespace asbuilt

@@ -1,4 +1,4 @@
-// The arguments of `asbuilt lot import-dimensions`, `export` and `accuracy`.
+// The arguments of `asbuilt lot import-dimensions`, `import-parts`, `export` and `accuracy`.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ struct LotTransferArguments {
   Path db;
   std::string lot;
 
-  Path file;  // import-dimensions
+  Path file;  // import-dimensions, import-parts
   std::string user;
   Path password_file;
   std::string part, instrument;
@@ -28,6 +28,9 @@ struct LotTransferArguments {
 
 // Adds the measured characteristics of a CSV, QIF or DFQ file to the record, all or none.
 int lot_import_dimensions(const LotTransferArguments& arguments, const Console& console);
+
+// Adds the parts and specimens of a CSV table to the record, all or none.
+int lot_import_parts(const LotTransferArguments& arguments, const Console& console);
 
 // Writes the lot's record as files, of a file that verifies only.
 int lot_export(const LotTransferArguments& arguments, const Console& console);

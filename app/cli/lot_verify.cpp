@@ -1,5 +1,6 @@
 #include "app/cli/lot_verify.h"
 
+#include <algorithm>
 #include <cctype>
 #include <cstdlib>
 #include <map>
@@ -22,20 +23,21 @@ std::map<std::int64_t, std::string> digests_of(const Store& store) {
   return digests;
 }
 
-bool is_of(const LotRecord& record, const std::string& lot, const std::string& part) {
-  return (lot.empty() || record.lot == lot) && (part.empty() || record.key == part);
+bool is_of(const LotRecord& record, const std::string& lot, const std::vector<std::string>& parts) {
+  return (lot.empty() || record.lot == lot) &&
+         (parts.empty() || std::find(parts.begin(), parts.end(), record.key) != parts.end());
 }
 
 // An entry that ties an inspection to a part repeats what the inspection says. Of the lot and the
-// part; empty: of all.
+// parts; empty: of all.
 void check_inspections(const Store& store, const std::vector<LotRecord>& records,
-                       const std::string& lot, const std::string& part,
+                       const std::string& lot, const std::vector<std::string>& parts,
                        std::vector<std::string>& problems) {
   std::map<std::int64_t, InspectionSummary> stored;
   for (const InspectionSummary& s : store.list_inspections()) stored[s.id] = s;
   const std::map<std::int64_t, std::string> digests = digests_of(store);
   for (const LotRecord& r : records) {
-    if (r.kind != "inspection" || !is_of(r, lot, part)) continue;
+    if (r.kind != "inspection" || !is_of(r, lot, parts)) continue;
     const std::string name =
         "entry " + std::to_string(r.id) + " (inspection of part " + r.key + ")";
     const auto found = stored.find(static_cast<std::int64_t>(r.number("inspection")));
@@ -101,7 +103,7 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
     const std::vector<std::string> history = check_history(records);
     report.problems.insert(report.problems.end(), history.begin(), history.end());
     // What follows reads numbers that only sound entries are sure to have.
-    if (history.empty()) check_inspections(store, records, "", "", report.problems);
+    if (history.empty()) check_inspections(store, records, "", {}, report.problems);
     check_heads_of(store, records, report);
   } catch (const Error& error) {
     report.problems.emplace_back(error.text().what);
@@ -142,10 +144,10 @@ std::vector<std::string> require_trail(const Store& store, const std::string& co
 }
 
 Evidence evidence_of(const std::vector<LotRecord>& records, const std::string& lot,
-                     const std::string& part) {
+                     const std::vector<std::string>& parts) {
   Evidence evidence;
   for (const LotRecord& r : records) {
-    if (r.kind == "inspection" && is_of(r, lot, part)) {
+    if (r.kind == "inspection" && is_of(r, lot, parts)) {
       evidence.inspections.insert(static_cast<std::int64_t>(r.number("inspection")));
     }
     if (r.kind == kAttachmentKind && (r.lot == lot || r.lot.empty())) {
@@ -155,13 +157,14 @@ Evidence evidence_of(const std::vector<LotRecord>& records, const std::string& l
   return evidence;
 }
 
-void require_evidence(const Store& store, const std::string& lot, const std::string& part,
-                      const std::string& consequence, const Console& console) {
+void require_evidence(const Store& store, const std::string& lot,
+                      const std::vector<std::string>& parts, const std::string& consequence,
+                      const Console& console) {
   const std::vector<LotRecord> records = store.lot_records();
-  const Evidence evidence = evidence_of(records, lot, part);
+  const Evidence evidence = evidence_of(records, lot, parts);
   if (evidence.inspections.empty() && evidence.contents.empty()) return;
   IntegrityReport report = store.verify_evidence(evidence, console.progress);
-  check_inspections(store, records, lot, part, report.problems);
+  check_inspections(store, records, lot, parts, report.problems);
   require_sound(report, store, consequence, console);
 }
 

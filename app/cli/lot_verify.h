@@ -29,15 +29,16 @@ void require_whole(const IntegrityReport& report, const Path& database,
 // no obstacle. Returns what holds and should be known.
 std::vector<std::string> require_trail(const Store& store, const std::string& consequence);
 
-// What the entries of a lot, or of one of its parts, name: every inspection, superseded and
+// What the entries of a lot, or of some of its parts, name: every inspection, superseded and
 // withdrawn ones too, and every attached file of the lot and of the whole file.
 Evidence evidence_of(const std::vector<LotRecord>& records, const std::string& lot,
-                     const std::string& part = "");
+                     const std::vector<std::string>& parts = {});
 
 // The digests of all that evidence_of names, and that the inspections are what their entries say.
 // Throws as require_whole. Cost: Store::verify_evidence.
-void require_evidence(const Store& store, const std::string& lot, const std::string& part,
-                      const std::string& consequence, const Console& console);
+void require_evidence(const Store& store, const std::string& lot,
+                      const std::vector<std::string>& parts, const std::string& consequence,
+                      const Console& console);
 
 // The same of one inspection, before an entry takes it.
 void require_inspection(const Store& store, std::int64_t inspection, const std::string& consequence,

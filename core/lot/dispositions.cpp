@@ -1,6 +1,7 @@
 #include "core/lot/dispositions.h"
 
 #include <algorithm>
+#include <set>
 
 #include "core/base/error.h"
 
@@ -96,6 +97,41 @@ LotRecord make_disposition(const std::vector<LotRecord>& records, const std::str
     record.reason = justification;
   }
   return record;
+}
+
+std::vector<LotRecord> make_dispositions(const std::vector<LotRecord>& records,
+                                         const std::string& lot,
+                                         const std::vector<std::string>& targets,
+                                         const std::string& to, const std::string& justification,
+                                         const std::string& nonconformance) {
+  if (targets.empty()) {
+    throw Error(ErrorCode::kInvalidInput, {"nothing is named that is decided about", "", "", ""});
+  }
+  std::vector<LotRecord> made;
+  std::vector<ErrorText> problems;
+  std::set<std::string> named;
+  for (const std::string& target : targets) {
+    if (!named.insert(target).second) {
+      problems.push_back({"a part is named twice", "\"" + target + "\"", "each part once", ""});
+    } else if (target == lot && targets.size() > 1) {
+      problems.push_back(
+          {"the lot is among parts", "\"" + target + "\"", "parts, or the lot by itself", ""});
+    } else {
+      try {
+        made.push_back(make_disposition(records, lot, target, to, justification, nonconformance));
+      } catch (const Error& error) {
+        problems.push_back(error.text());
+      }
+    }
+  }
+  if (problems.empty()) return made;
+  if (problems.size() == 1) throw Error(ErrorCode::kInvalidInput, problems.front());
+  std::string what =
+      "nothing was decided; " + std::to_string(problems.size()) + " things are wrong:";
+  for (const ErrorText& problem : problems) {
+    what.append("\n  - ").append(Error(ErrorCode::kInvalidInput, problem).what());
+  }
+  throw Error(ErrorCode::kInvalidInput, {what, "", "", ""});
 }
 
 }  // namespace asbuilt

@@ -32,4 +32,13 @@ LotRecord make_disposition(const std::vector<LotRecord>& records, const std::str
                            const std::string& target, const std::string& to,
                            const std::string& justification, const std::string& nonconformance);
 
+// One entry for each of several parts, in their order, as make_disposition makes it. Throws
+// kInvalidInput with everything that is wrong at once, for a part that is named twice, and where
+// the lot itself is among several.
+std::vector<LotRecord> make_dispositions(const std::vector<LotRecord>& records,
+                                         const std::string& lot,
+                                         const std::vector<std::string>& targets,
+                                         const std::string& to, const std::string& justification,
+                                         const std::string& nonconformance);
+
 }  // namespace asbuilt

@@ -208,19 +208,28 @@ std::vector<Blocker> acceptance_blockers(const std::vector<LotRecord>& records,
 }
 
 std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
-                                   const std::string& serial, const StoredInspections& stored) {
+                                   const std::vector<std::string>& serials,
+                                   const StoredInspections& stored) {
   Evaluation e(records, lot, stored);
-  if (e.find("part", serial) == nullptr && serial != lot) {
+  for (const std::string& serial : serials) {
+    if (e.find("part", serial) != nullptr || serial == lot) continue;
     throw Error(ErrorCode::kNotFound,
                 {"the lot has no such part", "lot " + lot + ", " + serial, "one serial number",
                  "asbuilt lot show --db FILE --lot " + shell_word(lot) + " lists its parts"});
   }
   if (!sound(e)) return e.out.blockers;
-  evaluate_part(e, serial);
-  for (const StoredInspection& found : e.untied()) {
-    if (found.serial == serial) evaluate_untied_of(e, found);
+  for (const std::string& serial : serials) {
+    evaluate_part(e, serial);
+    for (const StoredInspection& found : e.untied()) {
+      if (found.serial == serial) evaluate_untied_of(e, found);
+    }
   }
   return e.out.blockers;
+}
+
+std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
+                                   const std::string& serial, const StoredInspections& stored) {
+  return part_blockers(records, lot, std::vector<std::string>{serial}, stored);
 }
 
 }  // namespace asbuilt

@@ -65,5 +65,9 @@ bool in_calibration(const std::vector<const LotRecord*>& current, const std::str
 // kNotFound where the lot has no such part.
 std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
                                    const std::string& serial, const StoredInspections& stored = {});
+// The same of several parts, one after the other; what is wrong with the record stands there once.
+std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const std::string& lot,
+                                   const std::vector<std::string>& serials,
+                                   const StoredInspections& stored = {});
 
 }  // namespace asbuilt

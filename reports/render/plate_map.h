@@ -3,10 +3,13 @@
 // apart).
 //
 // Places in mm as entered, x to the right, y upwards; axes and a bar give the scale. Parts of equal
-// place stand side by side. A serial number that would cover another one is left out of the
-// picture, which its caption says; the table of parts lists all.
+// place stand side by side. Where the serial numbers do not all find room, numbers stand in their
+// place, counted by rows from the top left, and a table beside the map leads from number to serial;
+// where even these do not, the plate is drawn in fields, each with the numbers of the whole. Only
+// parts that crowd at one place may stay without a number, which the caption says.
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "core/records/lot_sheet.h"
@@ -14,11 +17,16 @@
 
 namespace asbuilt::render {
 
-struct PlateMapDrawing {
+struct PlateField {
   Drawing drawing;
-  int unnamed = 0;  // serial numbers that found no room
+  double x_low = 0.0, x_high = 0.0, y_low = 0.0, y_high = 0.0;  // mm, of the parts in it
+  int unnamed = 0;                                              // labels that found no room
 };
-PlateMapDrawing plate_map(const LotPlate& plate, double width);
+struct PlateMap {
+  std::vector<PlateField> fields;    // one, or those that the plate is drawn in
+  std::vector<std::string> serials;  // of the numbers 1, 2, ...; empty: serials stand in the map
+};
+PlateMap plate_map(const LotPlate& plate, double width);
 
 // Heading, a map for each build, and the parts without a place.
 void add_plates(Document& document, const std::vector<LotPlate>& plates);

@@ -19,7 +19,7 @@ ALLOWED = {
     "core/records": ["core/base", "core/geometry"],
     "core/mesh_files": ["core/base", "core/geometry"],
     **{f"core/{room}": FOUNDATION + ["core/mesh_files"] for room in CORE if room != "mesh_files"},
-    "core/lot": FOUNDATION + ["core/spec", "core/tensile", "core/fatigue", "core/interchange", "core/statistics"],
+    "core/lot": FOUNDATION + ["core/mesh_files", "core/spec", "core/tensile", "core/fatigue", "core/interchange", "core/statistics"],
     "core/statistics": ["core/base", "core/records"],
     "core/tensile": FOUNDATION + ["core/mesh_files", "core/design", "core/spec"],
     "core/fatigue": FOUNDATION + ["core/mesh_files", "core/spec", "core/statistics"],
