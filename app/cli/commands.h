@@ -74,14 +74,16 @@ struct StiffnessArguments {
   std::optional<double> threshold;
   std::optional<double> young_gpa;  // with poisson, or phases in their place
   std::optional<double> poisson;
-  std::vector<std::string> phases;     // LABEL=GPA,POISSON
-  std::string load = "z";              // one of stiffness_loads()
-  std::string platens = "clamped";     // or frictionless
+  std::vector<std::string> phases;  // LABEL=GPA,POISSON
+  std::string load = "z";           // one of stiffness_loads()
+  std::string platens = "clamped";  // or frictionless
+  bool platens_given = false;
   std::string boundary = "kinematic";  // or periodic, mixed, static
+  bool boundary_given = false;
   bool grey = false;
   std::optional<double> force_n;
   std::optional<double> body_weight_kg;
-  double element_um = 0.0;
+  std::optional<double> element_um;
   double voxel_size_mm = 0.0;
   double tolerance = 1e-6;
   Path calculix_file;
@@ -105,7 +107,7 @@ struct CrushArguments {
   double strain_pct = 5.0;
   std::string platens = "clamped";  // or frictionless
   std::string element = "mean";     // dilatation; or full
-  double element_um = 0.0;
+  std::optional<double> element_um;
   double voxel_size_mm = 0.0;
   double tolerance = 1e-4;
   Path table;

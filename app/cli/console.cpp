@@ -26,27 +26,34 @@ class Bar final : public ProgressSink {
     if (terminal_) {
       if (now - last_ < std::chrono::milliseconds(80) && fraction < 1.0) return;
       last_ = now;
-      constexpr int kWidth = 28;
+      constexpr int kWidth = 22;  // the whole line fits in 80 columns
       const int filled = static_cast<int>(fraction * kWidth);
       std::string bar(static_cast<std::size_t>(kWidth), ' ');
       for (int i = 0; i < filled; ++i) bar[static_cast<std::size_t>(i)] = '=';
-      std::fprintf(stderr, "\r[%s] %3.0f %%  %5.1f s  %-34.34s", bar.c_str(), 100.0 * fraction,
+      std::fprintf(stderr, "\r[%s] %3.0f %%  %5.1f s  %-38.38s", bar.c_str(), 100.0 * fraction,
                    seconds, stage.c_str());
       open_ = true;
-    } else if (stage != stage_ && !stage.empty()) {
+    } else if (stage != stage_ && !stage.empty() && (is_other(stage) || now - last_ > kBetween)) {
       stage_ = stage;
+      last_ = now;
       std::fprintf(stderr, "%6.1f s  %3.0f %%  %s\n", seconds, 100.0 * fraction, stage.c_str());
     }
     std::fflush(stderr);
   }
   void finish() {
     const std::lock_guard lock(mutex_);
-    if (open_) std::fprintf(stderr, "\r%80s\r", "");
+    if (open_) std::fprintf(stderr, "\r%79s\r", "");
     open_ = false;
     std::fflush(stderr);
   }
 
  private:
+  // What follows the comma tells how a stage gets on: a line for it now and then will do.
+  static constexpr std::chrono::seconds kBetween{5};
+  bool is_other(const std::string& stage) const {
+    return stage.substr(0, stage.find(',')) != stage_.substr(0, stage_.find(','));
+  }
+
   bool terminal_;
   bool open_ = false;
   std::chrono::steady_clock::time_point start_;

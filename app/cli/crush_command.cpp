@@ -199,7 +199,7 @@ int crush_command(const CrushArguments& arguments, const Console& console) {
   request.scan_options.voxel_size_mm = arguments.voxel_size_mm;
   request.threshold = arguments.threshold;
   request.material = {1000.0 * arguments.young_gpa, arguments.poisson};
-  request.element_mm = arguments.element_um / 1000.0;
+  if (arguments.element_um) request.element_mm = *arguments.element_um / 1000.0;
   request.options.axis = arguments.load[0] - 'x';
   request.options.platens =
       arguments.platens == "clamped" ? fe::Platens::kClamped : fe::Platens::kFrictionless;

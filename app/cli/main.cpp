@@ -157,12 +157,14 @@ int run(int argc, char** argv) {
       ->capture_default_str();
   stiffness_app->add_option("--platens", stiffness.platens, "whether the ends may slide")
       ->check(CLI::IsMember({"clamped", "frictionless"}))
+      ->each([&stiffness](const std::string&) { stiffness.platens_given = true; })
       ->capture_default_str();
   stiffness_app
       ->add_option("--boundary", stiffness.boundary,
                    "of the tensor: displacements given on all faces, periodic, mixed (the part and "
                    "its mirror images), or tractions given on all faces")
       ->check(CLI::IsMember({"kinematic", "periodic", "mixed", "static"}))
+      ->each([&stiffness](const std::string&) { stiffness.boundary_given = true; })
       ->capture_default_str();
   stiffness_app->add_flag("--grey", stiffness.grey,
                           "elements bear by their share of metal, not as whole ones or none");
@@ -174,7 +176,7 @@ int run(int argc, char** argv) {
   stiffness_app->add_option("--element-um", stiffness.element_um,
                             "element size; else the voxel size");
   stiffness_app->add_option("--voxel-mm", stiffness.voxel_size_mm,
-                            "voxel size, for scans that state none");
+                            "voxel size, in the place of what the scan states");
   stiffness_app->add_option("--inp", stiffness.calculix_file,
                             "writes the model between platens for CalculiX or Abaqus, FILE.inp");
   CLI::Option* fields =
@@ -223,7 +225,8 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"mean", "full"}))
       ->capture_default_str();
   crush_app->add_option("--element-um", crush.element_um, "element size; else the voxel size");
-  crush_app->add_option("--voxel-mm", crush.voxel_size_mm, "voxel size, for scans that state none");
+  crush_app->add_option("--voxel-mm", crush.voxel_size_mm,
+                        "voxel size, in the place of what the scan states");
   crush_app
       ->add_option("--tolerance", crush.tolerance,
                    "unbalanced forces over the reactions in each step")

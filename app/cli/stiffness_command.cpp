@@ -7,6 +7,7 @@
 #include "app/cli/stiffness_output.h"
 #include "app/session/stiffness.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 
 namespace asbuilt {
 namespace {
@@ -69,6 +70,23 @@ void add_materials(const StiffnessArguments& arguments, StiffnessRequest& reques
   request.material = {1000.0 * *arguments.young_gpa, *arguments.poisson};
 }
 
+// Options that say nothing about the load that is asked for.
+void check_load_options(const StiffnessArguments& arguments) {
+  const bool tensor = arguments.load == "tensor";
+  if (tensor && arguments.platens_given) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the tensor is not solved between platens", "--platens with --load tensor",
+                 "--boundary for the tensor, --platens for all other loads",
+                 "leave --platens out, or load the part along an axis"});
+  }
+  if (!tensor && arguments.boundary_given) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"only the tensor has a boundary", "--boundary with --load " + arguments.load,
+                 "--boundary for the tensor, --platens for all other loads",
+                 "leave --boundary out, or give --load tensor"});
+  }
+}
+
 }  // namespace
 
 std::vector<std::string> stiffness_loads() {
@@ -79,12 +97,13 @@ std::vector<std::string> stiffness_loads() {
 }
 
 int stiffness_command(const StiffnessArguments& arguments, const Console& console) {
+  check_load_options(arguments);
   StiffnessRequest request;
   request.scan = arguments.scan;
   request.scan_options.voxel_size_mm = arguments.voxel_size_mm;
   request.threshold = arguments.threshold;
   add_materials(arguments, request);
-  request.element_mm = arguments.element_um / 1000.0;
+  if (arguments.element_um) request.element_mm = *arguments.element_um / 1000.0;
   request.tensor = arguments.load == "tensor";
   request.axes.clear();
   if (arguments.load.size() == 1) {
@@ -102,6 +121,11 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   request.calculix_file = arguments.calculix_file;
   request.stresses = {arguments.fields, arguments.displacements, arguments.yield_mpa};
   if (!arguments.fields.empty()) make_folder(arguments.fields, "--fields");
+  request.on_model = [&console](std::int64_t elements, std::int64_t bytes) {
+    finish_progress(console);
+    std::cerr << "model: " << elements << " elements, about " << readable_bytes(bytes)
+              << " of memory\n";
+  };
   const StiffnessReport report = run_stiffness(request, console.progress);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {

@@ -112,6 +112,8 @@ Json part_json(const StiffnessOfPart& p) {
   if (p.coarse_stiffness > 0.0) {
     load["u_resolution" + unit] = p.u_resolution;
     load["stiffness_of_larger_elements" + unit] = p.coarse_stiffness;
+  } else {
+    load["no_resolution"] = p.no_resolution;
   }
   load["u_solver" + unit] = p.u_solver;
   load["reaction" + unit] = p.result.reaction_stiffness;
@@ -137,6 +139,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
   json["voxel_um"] = report.voxel_um;
   json["element_um"] = report.element_um;
   json["element_edges_um"] = numbers(report.element_edges_um);
+  json["memory_estimate_bytes"] = report.memory_bytes;
   json["elements"] = arguments.grey ? "by share" : "whole";
   json["block_mm"] = numbers(report.block_mm);
   json["solid_fraction"] = report.solid_fraction;
@@ -150,6 +153,8 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     if (a.coarse_modulus_mpa > 0.0) {
       axis["u_resolution_gpa"] = a.u_resolution_mpa / 1000.0;
       axis["modulus_of_larger_elements_gpa"] = a.coarse_modulus_mpa / 1000.0;
+    } else {
+      axis["no_resolution"] = a.no_resolution;
     }
     axis["u_solver_gpa"] = a.u_solver_mpa / 1000.0;
     if (arguments.young_gpa) {
@@ -282,7 +287,7 @@ void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
     say("  resolution: U %.2g %s (k = 2; elements twice as large give %.5g)", p.u_resolution, unit,
         p.coarse_stiffness);
   } else {
-    say("  resolution: no uncertainty (docs/methods/stiffness.md says when there is one)");
+    std::cout << "  resolution: no uncertainty: " << p.no_resolution << '\n';
   }
   say("  solver: U %.2g %s (k = 2)", p.u_solver, unit);
   print_size(p.result.size, p.result.solver);
@@ -336,7 +341,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
       say("  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
           a.u_resolution_mpa / 1000.0, a.coarse_modulus_mpa / 1000.0);
     } else {
-      say("  resolution: no uncertainty (docs/methods/stiffness.md says when there is one)");
+      std::cout << "  resolution: no uncertainty: " << a.no_resolution << '\n';
     }
     print_size(a.result.size, a.result.solver);
     for (const UnderForce& f : a.forces) print_force(f, a.coarse_modulus_mpa > 0.0);
@@ -361,7 +366,8 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
         report.phase_bounds->voigt_young_mpa / 1000.0,
         report.phase_bounds->reuss_young_mpa / 1000.0);
   } else {
-    say("upper bounds at this solid fraction: Voigt %.4g GPa, Hashin-Shtrikman %.4g GPa",
+    say("upper bounds of E at this solid fraction (not between clamped platens): Voigt %.4g GPa, "
+        "Hashin-Shtrikman (isotropic) %.4g GPa",
         report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);
   }
   for (const std::string& note : report.notes) std::cout << "note: " << note << '\n';

@@ -58,17 +58,23 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
 CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardening,
                       const Progress& progress) {
   require_possible(request.material);
+  require_grey_value(request.threshold);
+  require_element(request.element_mm);
+  require_tolerance(request.options.equilibrium.tolerance, 1e-8, 1e-2);
   CrushReport report;
   ScannedMetal metal;
   {
     const ScanFile scan =
         read_scan(request.scan, request.scan_options, progress.part(0.0, 0.03, "reading the scan"));
-    metal.mask = fe::cropped_to_metal(metal_mask(scan.volume, request.threshold,
-                                                 progress.part(0.03, 0.07, "finding the surface")));
+    const Mask found = metal_mask(scan.volume, request.threshold,
+                                  progress.part(0.03, 0.07, "finding the surface"));
+    require_metal(found, scan.volume, request.scan.string(), request.threshold);
+    metal.mask = fe::cropped_to_metal(found);
+    for (const std::string& note : scan.notes) report.notes.push_back("scan: " + note);
   }
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
-  const Vec3 edges = element_edges_mm(metal, request.element_mm);
+  const Vec3 edges = element_edges_mm(metal, request.element_mm.value_or(0.0));
   const double element = edges.maxCoeff();
   report.element_edges_um = 1000.0 * edges;
   report.element_um = 1000.0 * element;

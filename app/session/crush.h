@@ -26,7 +26,7 @@ struct CrushRequest {
   ScanOptions scan_options;
   std::optional<double> threshold;  // grey value above which a voxel is metal; else it is found
   fe::Elastic material;
-  double element_mm = 0.0;  // 0: a voxel, or its longest edge where they differ
+  std::optional<double> element_mm;  // else a voxel, or its longest edge where they differ
   fe::CrushOptions options;
 };
 

@@ -23,6 +23,7 @@
 #include "core/scan/read_volume.h"
 #include "core/spec/judge.h"
 #include "inspectors/common/coverage.h"
+#include "inspectors/stiffness/check_options.h"
 
 namespace asbuilt {
 namespace {
@@ -128,6 +129,9 @@ Prepared prepare(const Plan& plan, const Progress& progress, const Notify& notif
   p.stages = stages_from_plan(plan);
   check_memory(plan);
   p.design = load_design(plan, progress.part(0.0, 0.1, "reading the design"));
+  if (p.stages.enabled.stiffness) {
+    check_stiffness_options(p.stages.stiffness, p.design.lattice);
+  }
   if (notify) {
     for (const std::string& sentence :
          tolerances_without_features(p.design, plan.build_direction, plan.judgement))

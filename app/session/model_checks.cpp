@@ -25,6 +25,49 @@ void require_possible(const fe::Elastic& material) {
   }
 }
 
+void require_grey_value(const std::optional<double>& threshold) {
+  if (!threshold || std::isfinite(*threshold)) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the grey value above which a voxel is metal is no number",
+               "--threshold " + decimal_text(*threshold), "a number between two grey values",
+               "give one between those of air and metal, or leave --threshold out: it is found"});
+}
+
+void require_element(const std::optional<double>& element_mm) {
+  if (!element_mm || (*element_mm > 0.0 && std::isfinite(*element_mm))) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the size of the elements is not possible",
+               "--element-um " + decimal_text(1000.0 * *element_mm), "above 0 um",
+               "give the edge of an element in um, or leave --element-um out: a voxel is one"});
+}
+
+void require_tolerance(double tolerance, double low, double high) {
+  if (tolerance >= low && tolerance <= high) return;
+  throw Error(ErrorCode::kInvalidInput, {"the tolerance of the solver is not possible",
+                                         "--tolerance " + decimal_text(tolerance),
+                                         decimal_text(low) + " to " + decimal_text(high),
+                                         "leave --tolerance out, or give a number in that range"});
+}
+
+void require_metal(const Mask& metal, const Volume& volume, const std::string& path,
+                   const std::optional<double>& threshold) {
+  if (std::ranges::any_of(metal.values, [](std::uint8_t v) { return v != 0; })) return;
+  char found[96];
+  volume.visit([&](const auto& grid) {
+    const auto [low, high] = std::minmax_element(grid.values.begin(), grid.values.end());
+    print_to(found, sizeof found, ": grey values from %.6g to %.6g", static_cast<double>(*low),
+             static_cast<double>(*high));
+  });
+  std::string where = path;
+  where += found;
+  if (threshold) where += ", --threshold " + decimal_text(*threshold);
+  throw Error(
+      ErrorCode::kInvalidInput,
+      {"nothing is solid: no voxel is metal", where, "a grey value that some voxels are above",
+       threshold ? "give a lower --threshold, or leave it out: it is found"
+                 : "check the scan, or give --threshold"});
+}
+
 void require_model_bytes(std::int64_t bytes, double element_mm, const char* model) {
   const double fits =
       element_mm * std::cbrt(static_cast<double>(bytes) /

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
+#include <string>
 
 #include "core/base/progress.h"
 #include "core/fe/hex8.h"
@@ -19,6 +21,16 @@ inline constexpr double kPoorContact = 0.5;
 
 // Young's modulus above 0, Poisson's ratio between -1 and 0.5.
 void require_possible(const fe::Elastic& material);
+
+// A grey value, an element and a tolerance as given: numbers, the element above 0, the tolerance
+// within [low, high]. `element_mm` and `threshold` may be left out.
+void require_grey_value(const std::optional<double>& threshold);
+void require_element(const std::optional<double>& element_mm);
+void require_tolerance(double tolerance, double low, double high);
+
+// Refuses a scan of which no voxel is metal; says what grey values it has.
+void require_metal(const Mask& metal, const Volume& volume, const std::string& path,
+                   const std::optional<double>& threshold);
 
 // Refuses a model of so many bytes that memory does not hold; the message names an element that
 // fits.

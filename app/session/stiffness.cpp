@@ -22,6 +22,10 @@ constexpr double kFewElementsAcross = 5.0;
 // Below this elements that bear by their share make a lattice stiffer than whole ones do.
 constexpr double kFewGreyElementsAcross = 10.0;
 
+// Strain of the part beyond which nothing linear is told without a note.
+constexpr double kLargeStrain = 0.03;
+// Deviation from cubic symmetry that Zener's ratio is told without a note.
+constexpr double kNotCubic = 0.05;
 // What is said of a tensor's boundary from here on.
 constexpr double kCoupling = 0.01;
 
@@ -77,6 +81,14 @@ void check(const StiffnessRequest& request) {
            "clamped platens", "leave --platens out, or load along an axis or in bending"});
     }
   }
+  require_grey_value(request.threshold);
+  require_element(request.element_mm);
+  require_tolerance(request.solver.pcg.tolerance, 1e-12, 0.1);
+  if (!request.calculix_file.empty() && request.axes.empty() && request.part_loads.empty()) {
+    throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
+                                           "a load along x, y or z, shear, torsion or bending",
+                                           "leave --inp out, or load the part between platens"});
+  }
   check_force(request, request.force_n, " N");
   check_force(request, request.body_weight_kg, " kg");
   const std::optional<double>& yield = request.stresses.yield_mpa;
@@ -88,9 +100,12 @@ void check(const StiffnessRequest& request) {
   if (!request.stresses.folder.empty()) require_writable(request.stresses.folder);
 }
 
-ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress) {
+// Tells in `notes` what the scan's reader converted, assumed or was told.
+ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>& notes,
+                      const Progress& progress) {
   const ScanFile scan =
       read_scan(request.scan, request.scan_options, progress.part(0.0, 0.4, "reading the scan"));
+  for (const std::string& note : scan.notes) notes.push_back("scan: " + note);
   if (!request.phases.empty()) {
     ScannedMetal out;
     out.phase = fe::cropped_phases(phase_mask(scan.volume, request.phases));
@@ -103,8 +118,9 @@ ScannedMetal metal_of(const StiffnessRequest& request, const Progress& progress)
     GreyMetal found = grey_metal(scan.volume, rest);
     return {std::move(found.mask), std::move(found.share), {}, {}};
   }
-  ScannedMetal out{
-      fe::cropped_to_metal(metal_mask(scan.volume, request.threshold, rest)), {}, {}, {}};
+  const Mask found = metal_mask(scan.volume, request.threshold, rest);
+  require_metal(found, scan.volume, request.scan.string(), request.threshold);
+  ScannedMetal out{fe::cropped_to_metal(found), {}, {}, {}};
   if (request.grey) {
     out.share = Grid3<float>(out.mask.frame);
     std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
@@ -129,8 +145,9 @@ void check_grey(const StiffnessRequest& request, const Vec3& edges_mm, const Vec
   }
 }
 
-void require_model_memory(const StiffnessRequest& request, double elements, const Vec3& edges_mm,
-                          double block_mm3) {
+// What the solution is expected to take; refused where memory does not hold it.
+std::int64_t require_model_memory(const StiffnessRequest& request, double elements,
+                                  const Vec3& edges_mm, double block_mm3) {
   std::int64_t bytes = fe::estimate_bytes(static_cast<std::int64_t>(elements));
   if (request.stresses.wanted()) {
     bytes += stress_bytes(static_cast<std::int64_t>(elements),
@@ -139,6 +156,7 @@ void require_model_memory(const StiffnessRequest& request, double elements, cons
   // Tractions take one more number an unknown.
   if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
   require_model_bytes(bytes, edges_mm.maxCoeff(), "the finite element model");
+  return bytes;
 }
 
 std::int64_t count(const Mask& mask) {
@@ -147,11 +165,6 @@ std::int64_t count(const Mask& mask) {
 }
 
 void write_model(const StiffnessRequest& request, const ElementModel& model, const Vec3& block_mm) {
-  if (request.axes.empty() && request.part_loads.empty()) {
-    throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
-                                           "a load along x, y or z, shear, torsion or bending",
-                                           "leave --inp out, or load the part between platens"});
-  }
   const bool compression = !request.axes.empty();
   const int axis = compression ? request.axes.front() : request.part_loads.front().axis;
   const fe::LoadCase load =
@@ -229,6 +242,14 @@ double noted_contact(const ElementModel& part, int axis, StiffnessReport& report
   return share;
 }
 
+// A load's amount by its name; not a number where it has none.
+double amount(const StatedLoad& load, const char* wanted) {
+  for (const auto& [name, value] : load.amounts) {
+    if (std::string(name) == wanted) return value;
+  }
+  return std::nan("");
+}
+
 void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
   const double u = std::hypot(found.u_resolution_mpa, found.u_solver_mpa);
   if (request.force_n) {
@@ -239,6 +260,54 @@ void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
       found.forces.push_back(under_body_weight(found.result, u, *request.body_weight_kg, share));
     }
   }
+}
+
+// Where what is linear means nothing any more.
+void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
+  for (const UnderForce& f : found.forces) {
+    char text[240];
+    if (f.strain > kLargeStrain) {
+      print_to(text, sizeof text,
+               "under %.6g N the part would be shorter by %.3g %%: beyond 3 %% a linear result no "
+               "longer means anything (yield, buckling, contact of struts)",
+               f.force_n, 100.0 * f.strain);
+      report.notes.emplace_back(text);
+    }
+    if (!found.stresses || !found.stresses->yield_mpa) continue;
+    const double first_yield_n =
+        found.stresses->load_factor * amount(found.stresses->load, "force_n");
+    if (f.force_n > first_yield_n) {
+      print_to(text, sizeof text,
+               "%.6g N is above the force at first yield (%.4g N): the metal flows, and a linear "
+               "displacement is too small; asbuilt crush follows it",
+               f.force_n, first_yield_n);
+      report.notes.emplace_back(text);
+    }
+  }
+}
+
+// Largest deviation of the tensor from what a cubic part with its axes would have, of the largest
+// entry.
+double deviation_from_cubic(const fe::Matrix6& c) {
+  fe::Matrix6 cubic = fe::Matrix6::Zero();
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      cubic(i, j) =
+          i == j ? c.topLeftCorner<3, 3>().trace() / 3.0 : (c(0, 1) + c(0, 2) + c(1, 2)) / 3.0;
+    }
+    cubic(3 + i, 3 + i) = c.bottomRightCorner<3, 3>().trace() / 3.0;
+  }
+  return (c - cubic).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
+}
+
+void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
+  const double deviation = deviation_from_cubic(stiffness);
+  if (deviation <= kNotCubic) return;
+  report.notes.push_back(
+      "the tensor is not cubic about the axes of the scan (entries differ by up to " +
+      percent_text(deviation) +
+      " of the largest): Zener's ratio, a mean over the axes, then does not say "
+      "how anisotropic the part is; the universal anisotropy does");
 }
 
 void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
@@ -307,7 +376,20 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& f
   found.coarse_mpa = coarse_mpa;
 }
 
-// Why no uncertainty of resolution can be stated for the tensor; empty where one can.
+// Why no uncertainty of resolution can be stated for a load between platens that touch this share
+// of the mean cross-section; empty where one can.
+std::string unresolved(double contact, const StiffnessReport& report) {
+  if (0.5 * report.elements_across < kFewestElementsAcross) {
+    return "elements twice as large would be fewer than two across the struts";
+  }
+  if (contact < kPoorContact) {
+    return "the platens touch less than half of the mean cross-section: what presses on corners "
+           "does not converge with the element";
+  }
+  return {};
+}
+
+// The same for the tensor.
 std::string unresolved(const StiffnessRequest& request, const fe::TensorStiffness& tensor,
                        const StiffnessReport& report) {
   if (0.5 * report.elements_across < kFewestElementsAcross) {
@@ -339,10 +421,10 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   check(request);
   StiffnessReport report;
   report.phases = request.phases;
-  const ScannedMetal metal = metal_of(request, progress.part(0.0, 0.1, ""));
+  const ScannedMetal metal = metal_of(request, report.notes, progress.part(0.0, 0.1, ""));
   const Vec3& voxel = metal.mask.frame.spacing_mm;
   report.voxel_um = 1000.0 * voxel.maxCoeff();
-  const Vec3 edges = element_edges_mm(metal, request.element_mm);
+  const Vec3 edges = element_edges_mm(metal, request.element_mm.value_or(0.0));
   const double element = edges.maxCoeff();
   report.element_edges_um = 1000.0 * edges;
   report.element_um = 1000.0 * element;
@@ -351,10 +433,11 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
 
   const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
   const double block_mm3 = fe::edges_of(metal.mask).prod();
-  require_model_memory(request, metal_mm3 / edges.prod(), edges, block_mm3);
+  report.memory_bytes = require_model_memory(request, metal_mm3 / edges.prod(), edges, block_mm3);
   const ElementModel model = model_at(metal, edges);
   if (request.grey) {
-    require_model_memory(request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
+    report.memory_bytes = require_model_memory(
+        request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
   }
   const Mask& part = model.elements;
   report.block_mm = fe::edges_of(part);
@@ -388,10 +471,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   const double parts = static_cast<double>(request.axes.size() + request.part_loads.size()) +
                        (request.tensor ? 4.0 : 0.0);
   double at = 0.15;
-  // What presses on corners does not converge with the element: no uncertainty is stated.
-  const auto resolves = [&](double share) {
-    return share >= kPoorContact && 0.5 * report.elements_across >= kFewestElementsAcross;
-  };
+  if (request.on_model) request.on_model(count(part), report.memory_bytes);
   const bool stresses = request.stresses.wanted();
   for (const int axis : request.axes) {
     const double next = at + 0.85 / parts;
@@ -409,7 +489,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.result =
         fe::axis_stiffness(part, material, axis, request.platens, request.solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
-    if (resolves(found.contact)) {
+    found.no_resolution = unresolved(found.contact, report);
+    if (found.no_resolution.empty()) {
       const auto [coarse, step] = coarser(metal, model);
       const fe::AxisStiffness half = fe::axis_stiffness(
           coarse.elements, material, axis, request.platens, request.solver,
@@ -421,6 +502,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     }
     found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
     add_forces(request, found);
+    add_force_notes(found, report);
     report.axes.push_back(found);
     at = next;
   }
@@ -439,7 +521,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.result =
         fe::part_stiffness(part, material, load, request.platens, request.solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
-    if (resolves(found.contact)) {
+    found.no_resolution = unresolved(found.contact, report);
+    if (found.no_resolution.empty()) {
       const auto [coarse, step] = coarser(metal, model);
       found.coarse_stiffness =
           fe::part_stiffness(coarse.elements, material, load, request.platens, request.solver,
@@ -466,6 +549,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         fe::tensor_stiffness(part, material, request.boundary, request.solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
     add_tensor_notes(found.result, request.boundary, report);
+    add_cubic_note(found.result.stiffness_mpa, report);
     found.no_resolution = unresolved(request, found.result, report);
     if (found.no_resolution.empty()) {
       try {

@@ -20,8 +20,11 @@
 // written; kOutOfMemory with an element size that would fit, before the memory is taken.
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "app/session/load_stresses.h"
@@ -51,10 +54,12 @@ struct StiffnessRequest {
   std::optional<double> body_weight_kg;  // does so with 50 % and 100 % of its weight
   fe::Platens platens = fe::Platens::kClamped;
   fe::TensorBoundary boundary = fe::TensorBoundary::kKinematic;
-  double element_mm = 0.0;              // 0: a voxel, or its longest edge where they differ
+  std::optional<double> element_mm;     // else a voxel, or its longest edge where they differ
   std::filesystem::path calculix_file;  // where the first load's model is written; empty: nowhere
   StressRequest stresses;
   fe::SolverOptions solver;
+  // Called once the model is known, before its memory is taken.
+  std::function<void(std::int64_t elements, std::int64_t bytes)> on_model;
 };
 
 // A modulus with its uncertainty: k = 2, of the model's resolution and the solver only.
@@ -62,6 +67,7 @@ struct StiffnessOfAxis {
   fe::AxisStiffness result;
   double coarse_modulus_mpa = 0.0;  // with elements twice as large; 0 where that was not possible
   double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
+  std::string no_resolution;        // why there is none; empty where there is one
   double u_solver_mpa = 0.0;
   double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
   std::vector<UnderForce> forces;
@@ -73,6 +79,7 @@ struct StiffnessOfPart {
   fe::PartStiffness result;
   double coarse_stiffness = 0.0;
   double u_resolution = 0.0;
+  std::string no_resolution;  // as above
   double u_solver = 0.0;
   double contact = 0.0;
   std::optional<LoadStresses> stresses;
@@ -95,6 +102,7 @@ struct StiffnessReport {
   double voxel_um = 0.0;
   Vec3 element_edges_um = Vec3::Zero();
   double element_um = 0.0;          // the longest edge
+  std::int64_t memory_bytes = 0;    // that the solution was expected to take
   Vec3 block_mm = Vec3::Zero();     // bounding box of the metal
   double solid_fraction = 0.0;      // of the bounding box
   double strut_thickness_um = 0.0;  // a quarter of the metal is thinner

@@ -1,7 +1,9 @@
 #include "core/fe/pcg.h"
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
+#include <string>
 
 #include "core/base/error.h"
 #include "core/base/large_pages.h"
@@ -84,6 +86,9 @@ class Descent {
     }
   }
 
+  // Of the start; 0 where the start was the solution.
+  double relative_residual() const { return result_.relative_residual; }
+
   // Share of the way, 1 where it is done.
   double way() const {
     if (done_) return 1.0;
@@ -109,6 +114,35 @@ class Descent {
   double rz_ = 0.0;
 };
 
+// What people see of all right sides on their way: the largest residual, and the time left as the
+// way so far took it.
+class Told {
+ public:
+  explicit Told(const Progress& progress) : progress_(progress) {}
+
+  void tell(const std::vector<Descent>& all) const {
+    double way = 0.0, residual = 0.0;
+    for (const Descent& d : all) {
+      way += d.way() / static_cast<double>(all.size());
+      residual = std::max(residual, d.relative_residual());
+    }
+    std::string text = "solving, residual ";
+    char number[48];
+    print_to(number, sizeof number, "%.1e", residual);
+    text += number;
+    if (way > 0.0) {
+      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun_;
+      print_to(number, sizeof number, ", %.0f s left", taken.count() * (1.0 - way) / way);
+      text += number;
+    }
+    progress_.part(0.0, 1.0, text).report(way);
+  }
+
+ private:
+  const Progress& progress_;
+  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
+};
+
 }  // namespace
 
 std::vector<PcgResult> solve(FineOperator& stiffness, Multigrid& multigrid,
@@ -128,6 +162,7 @@ std::vector<PcgResult> solve(FineOperator& stiffness, Multigrid& multigrid,
   drop_finished();
   std::vector<CycleVectors> cycles;
   std::vector<ProductVectors> products;
+  const Told told(progress);
   while (!going.empty()) {
     progress.throw_if_cancelled();
     cycles.clear();
@@ -140,9 +175,7 @@ std::vector<PcgResult> solve(FineOperator& stiffness, Multigrid& multigrid,
     for (Descent* d : going) d->turn_direction();
     stiffness.apply(products);
     for (Descent* d : going) d->go();
-    double way = 0.0;
-    for (const Descent& d : all) way += d.way();
-    progress.report(way / static_cast<double>(all.size()));
+    told.tell(all);
     drop_finished();
   }
   std::vector<PcgResult> results;

@@ -3,12 +3,12 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 #include <string>
 #include <utility>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
+#include "core/fe/section_shape.h"
 #include "core/geometry/strut_index.h"
 
 namespace asbuilt::fe {
@@ -56,7 +56,10 @@ std::pair<std::int64_t, std::int64_t> near_axis(const Vec3& from, double step, c
 class Slabs {
  public:
   Slabs(double length_mm, const Vec3& axis, const Vec3& edges_mm, const SectionOptions& options)
-      : axis_(axis), edges_mm_(edges_mm) {
+      : axis_(axis), plane_(axis), edges_mm_(edges_mm) {
+    const Vec3 e1 = plane_.e1.cwiseProduct(edges_mm), e2 = plane_.e2.cwiseProduct(edges_mm);
+    box_second_ << e1.dot(e1), e1.dot(e2), e1.dot(e2), e2.dot(e2);
+    box_second_ /= 12.0;
     first_mm_ = 0.5 * length_mm * (1.0 - options.middle_share);
     const double middle = options.middle_share * length_mm;
     const double finest = std::max(1.0, std::floor(0.5 * middle / edges_mm.maxCoeff()));
@@ -85,6 +88,7 @@ class Slabs {
       Sums& sums = sums_[slab];
       const auto start = static_cast<double>(slab);
       const Vec3 middle = (first_mm_ + (start + 0.5) * slab_mm_) * axis_;
+      double area = 0.0;
       for (std::size_t k = 0; k < 8; ++k) {
         const double ramp = std::clamp(along[k] - start, 0.0, 1.0);
         const Vec3 force = ramp * nodal_n.segment<3>(static_cast<int>(3 * k));
@@ -93,14 +97,17 @@ class Slabs {
         // Volume times the slope of the ramp along the axis.
         for (int q = 0; q < 3; ++q) {
           const double share = scale * edges_mm_.prod() * axis_[q] * ramp / (4.0 * edges_mm_[q]);
-          sums.area += (k >> q & 1U) != 0 ? share : -share;
+          area += (k >> q & 1U) != 0 ? share : -share;
         }
       }
+      sums.add_area(area, plane_.in(centre_mm), box_second_);
     }
   }
 
-  void finish(SectionForces& out) const {
+  // `a_mm`: the segment's end a.
+  void finish(const Vec3& a_mm, double radius_mm, const Box3& block, SectionForces& out) const {
     Vec3 force = Vec3::Zero();
+    BeamSection section;
     for (const Sums& s : sums_) {
       const double torque = s.moment.dot(axis_);
       const double bending = (s.moment - torque * axis_).norm();
@@ -109,14 +116,24 @@ class Slabs {
       out.torque_nmm += torque;
       out.bending_nmm += bending;
       out.largest_bending_nmm = std::max(out.largest_bending_nmm, bending);
+      section.second_mm4 += s.second_about_centroid();
     }
     const auto count = static_cast<double>(sums_.size());
     force /= count;
     out.area_mm2 /= count;
     out.torque_nmm /= count;
     out.bending_nmm /= count;
+    section.second_mm4 /= count;
+    section.area_mm2 = out.area_mm2;
     out.axial_n = force.dot(axis_);
     out.shear_n = (force - out.axial_n * axis_).norm();
+
+    const double length = slab_mm_ * count;
+    const Vec3 first = a_mm + first_mm_ * axis_;
+    out.cut = is_cut(block, first, axis_, radius_mm) ||
+              is_cut(block, first + length * axis_, axis_, radius_mm);
+    finish_own(section_outline(out.area_mm2, out.cut, block, first + 0.5 * length * axis_, plane_),
+               section, out);
   }
 
  private:
@@ -124,8 +141,41 @@ class Slabs {
     Vec3 force = Vec3::Zero();
     Vec3 moment = Vec3::Zero();
     double area = 0.0;
+    // Of area, from the axis.
+    Eigen::Vector2d first = Eigen::Vector2d::Zero();
+    Eigen::Matrix2d second = Eigen::Matrix2d::Zero();
+
+    void add_area(double more, const Eigen::Vector2d& place, const Eigen::Matrix2d& of_box) {
+      area += more;
+      first += more * place;
+      second += more * (place * place.transpose() + of_box);
+    }
+    Eigen::Vector2d centroid() const {
+      return area > 0.0 ? Eigen::Vector2d(first / area) : Eigen::Vector2d(0.0, 0.0);
+    }
+    Eigen::Matrix2d second_about_centroid() const {
+      return second - area * centroid() * centroid().transpose();
+    }
   };
-  Vec3 axis_, edges_mm_;
+
+  // What is told about the centroids of the slabs' own sections.
+  void finish_own(const std::vector<Eigen::Vector2d>& outline, const BeamSection& section,
+                  SectionForces& out) const {
+    for (const Sums& s : sums_) {
+      const Eigen::Vector2d c = s.centroid();
+      const Vec3 moment = s.moment - (c.x() * plane_.e1 + c.y() * plane_.e2).cross(s.force);
+      const Eigen::Vector2d bending = plane_.in(moment);
+      out.own_torque_nmm += moment.dot(axis_) / static_cast<double>(sums_.size());
+      out.largest_own_bending_nmm = std::max(out.largest_own_bending_nmm, bending.norm());
+      out.outer_fibre_mpa =
+          std::max(out.outer_fibre_mpa, largest_stress_mpa(section, out.axial_n, bending, outline));
+    }
+  }
+
+  Vec3 axis_;
+  SectionPlane plane_;
+  Vec3 edges_mm_;
+  Eigen::Matrix2d box_second_;  // of a brick, over its area, about its centre
   double first_mm_ = 0.0, slab_mm_ = 1.0;
   std::vector<Sums> sums_;
 };
@@ -198,7 +248,7 @@ class Sections {
         }
       }
     }
-    slabs.finish(out);
+    slabs.finish(s.a_mm, s.radius_mm, frame_.bounds(), out);
     return out;
   }
 
@@ -243,14 +293,6 @@ std::vector<SectionForces> section_forces(const ElasticSystem& system,
     out[static_cast<std::size_t>(k)] = sections.of(static_cast<std::size_t>(k));
   });
   return out;
-}
-
-double outer_fibre_stress_mpa(const SectionForces& forces) {
-  const double area = forces.area_mm2;
-  if (!(area > 0.0)) return 0.0;
-  const double radius = std::sqrt(area / std::numbers::pi);
-  const double second_moment = area * area / (4.0 * std::numbers::pi);
-  return std::abs(forces.axial_n) / area + forces.largest_bending_nmm * radius / second_moment;
 }
 
 }  // namespace asbuilt::fe

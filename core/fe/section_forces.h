@@ -15,6 +15,12 @@
 // times the radius of the axis, and no other segment's nominal surface is nearer. The middle part
 // alone is evaluated: near the nodes a strut has no section.
 //
+// Of the section that is there, out of the same elements, each slab has its area, centroid and
+// second moments (an element's box counts whole, by what the slab holds of its volume). Moments
+// about these centroids, and the stress of a beam at the outermost points of the outline
+// (section_shape.h), hold for struts that are not where they were designed, and for those that a
+// face of the block halves or quarters: about the nominal axis these would seem bent by N alone.
+//
 // Frame: the grid's. Units: mm, N. An element of partial volume counts with its scale in area and
 // forces. Memory: none to speak of. Determinism: the same bits at any thread count. Errors:
 // kInvalidInput (a segment without length or radius, options out of range), kCancelled.
@@ -41,23 +47,25 @@ struct SectionOptions {
 };
 
 struct SectionForces {
-  std::int64_t elements = 0;         // of the whole segment; 0: nothing of it was printed
-  double strain_energy_nmm = 0.0;    // of the same
-  double area_mm2 = 0.0;             // of the middle part: volume over length
-  double axial_n = 0.0;              // mean over the middle part; tension is positive
-  double shear_n = 0.0;              // magnitude of the mean
+  std::int64_t elements = 0;       // of the whole segment; 0: nothing of it was printed
+  double strain_energy_nmm = 0.0;  // of the same
+  double area_mm2 = 0.0;           // of the middle part: volume over length
+  double axial_n = 0.0;            // mean over the middle part; tension is positive
+  double shear_n = 0.0;            // magnitude of the mean
+  // About the nominal axis.
   double torque_nmm = 0.0;           // mean, right-handed about the direction from a to b
   double bending_nmm = 0.0;          // mean of the slabs' magnitudes
   double largest_bending_nmm = 0.0;  // of all slabs
+  // About the centroids of the sections that are there.
+  double own_torque_nmm = 0.0;           // mean
+  double largest_own_bending_nmm = 0.0;  // of all slabs
+  double outer_fibre_mpa = 0.0;          // largest axial stress of a beam; 0 without area
+  bool cut = false;                      // faces of the block cut the nominal section
 };
 
 // One for each segment.
 std::vector<SectionForces> section_forces(const ElasticSystem& system,
                                           const std::vector<Segment>& segments,
                                           const SectionOptions& options, const Progress& progress);
-
-// Beam stress at the outer fibre of a round section of the area as built, |N| / A + |M| r / I with
-// the largest bending moment, I = A^2 / (4 pi); 0 where there is no area.
-double outer_fibre_stress_mpa(const SectionForces& forces);
 
 }  // namespace asbuilt::fe

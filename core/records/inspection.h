@@ -125,7 +125,7 @@ struct StrutLoadRow {
   double shear_n = kNotMeasured;
   double torque_nmm = kNotMeasured;
   double bending_nmm = kNotMeasured;       // largest along it
-  double design_fibre_mpa = kNotMeasured;  // largest axial stress of the round section, as designed
+  double design_fibre_mpa = kNotMeasured;  // largest axial stress of the section, as designed
   double built_fibre_mpa = kNotMeasured;
 };
 

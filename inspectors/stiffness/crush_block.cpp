@@ -167,6 +167,21 @@ std::string reason_of(const Error& error) {
   return text + error.what();
 }
 
+ElementSizes choose_crush_sizes(const CrushedBlock& block, double time_s) {
+  const ElementSizes sizes =
+      sizes_for_time(block.metal_mm3, block.thickness_mm, {kSecondsPerRun, time_s, "crush_time_s"});
+  const double elements = 1.2 * block.metal_mm3 / std::pow(sizes.fine_mm, 3.0);
+  const std::int64_t bytes = fe::estimate_crush_bytes(static_cast<std::int64_t>(elements)) +
+                             5 * block_frame(block.box, sizes.fine_mm).shape.count();
+  // Elements and memory go with the time.
+  const double fits =
+      time_s * 0.85 * static_cast<double>(available_memory_bytes()) / static_cast<double>(bytes);
+  require_memory(
+      bytes, "the model of the metal that flows",
+      "crush_time_s = " + short_text(std::floor(fits)) + " under [inspectors.stiffness] would fit");
+  return sizes;
+}
+
 }  // namespace
 
 void check_crush_options(const StiffnessOptions& options) {
@@ -185,33 +200,19 @@ void check_crush_options(const StiffnessOptions& options) {
   }
 }
 
-ElementSizes choose_crush_sizes(const CrushedBlock& block, double time_s) {
-  const ElementSizes sizes =
-      sizes_for_time(block.metal_mm3, block.thickness_mm, {kSecondsPerRun, time_s, "crush_time_s"});
-  const double elements = 1.2 * block.metal_mm3 / std::pow(sizes.fine_mm, 3.0);
-  const std::int64_t bytes = fe::estimate_crush_bytes(static_cast<std::int64_t>(elements)) +
-                             5 * block_frame(block.box, sizes.fine_mm).shape.count();
-  // Elements and memory go with the time.
-  const double fits =
-      time_s * 0.85 * static_cast<double>(available_memory_bytes()) / static_cast<double>(bytes);
-  require_memory(
-      bytes, "the model of the metal that flows",
-      "crush_time_s = " + short_text(std::floor(fits)) + " under [inspectors.stiffness] would fit");
-  return sizes;
-}
-
 CrushRecord inspect_crush(const InspectionContext& context, const fe::Elastic& material,
-                          const CrushedBlock& block, const ElementSizes& sizes,
-                          const StiffnessOptions& options, const Progress& progress) {
+                          const CrushedBlock& block, const StiffnessOptions& options,
+                          const Progress& progress) {
   CrushRecord record;
   record.axis = options.load_axis;
   record.strain = options.crush_pct / 100.0;
   record.yield_mpa = options.yield_mpa;
   record.hardening_mpa = options.hardening_mpa;
-  record.element_um = kUm * block_frame(block.box, sizes.fine_mm).mean_spacing_mm();
-  record.coarse_element_um = kUm * block_frame(block.box, sizes.coarse_mm()).mean_spacing_mm();
-  record.elements_across = kUm * block.thickness_mm / record.element_um;
   try {
+    const ElementSizes sizes = choose_crush_sizes(block, options.crush_time_s);
+    record.element_um = kUm * block_frame(block.box, sizes.fine_mm).mean_spacing_mm();
+    record.coarse_element_um = kUm * block_frame(block.box, sizes.coarse_mm()).mean_spacing_mm();
+    record.elements_across = kUm * block.thickness_mm / record.element_um;
     Crushed c =
         compress_all(Compression(context, material, block.box, options), block, sizes, progress);
     c.step = 1.0 / (record.coarse_element_um / record.element_um - 1.0);
@@ -224,9 +225,12 @@ CrushRecord inspect_crush(const InspectionContext& context, const fe::Elastic& m
     fill_offsets(c, record);
     record.reason = not_crossed(c);
   } catch (const Error& error) {
-    // A part without a load path, or with no equilibrium so far, has its tensors all the same.
-    if (error.code() != ErrorCode::kNotMeasurable && error.code() != ErrorCode::kNotConverged)
+    // A part without a load path, with no equilibrium so far, or with too little time or memory,
+    // has its tensors all the same.
+    if (error.code() != ErrorCode::kNotMeasurable && error.code() != ErrorCode::kNotConverged &&
+        error.code() != ErrorCode::kOutOfMemory) {
       throw;
+    }
     record.reason = reason_of(error);
   }
   progress.report(1.0);

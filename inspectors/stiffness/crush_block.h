@@ -13,12 +13,13 @@
 // an offset stress: surface (the part's), resolution, the place of the grid, between steps.
 //
 // What is open carries the reason: a curve that does not cross the offset line, no path for the
-// load, no equilibrium. A surface moved inwards that bears nothing has the offset stress 0.
-// Limits: those of core/fe/crush.h; the yield stress is taken as given and the same in both parts.
+// load, no equilibrium, a time allowed that is too short, too little memory. A surface moved
+// inwards that bears nothing has the offset stress 0. Limits: those of core/fe/crush.h; the yield
+// stress is taken as given and the same in both parts.
 //
-// Frame: design. Units: mm, MPa. Errors: kOutOfMemory with a time that fits, kCancelled, those of
-// core/fe but for the above. Memory: fe::estimate_crush_bytes() of the designed or built part, one
-// at a time, and 5 bytes an element of the block.
+// Frame: design. Units: mm, MPa. Errors: kCancelled, those of core/fe but for the above. Memory:
+// fe::estimate_crush_bytes() of the designed or built part, one at a time, and 5 bytes an element
+// of the block.
 #pragma once
 
 #include "core/base/progress.h"
@@ -41,10 +42,8 @@ struct CrushedBlock {
 // Refuses options that do not go together (kNotMeasurable).
 void check_crush_options(const StiffnessOptions& options);
 
-ElementSizes choose_crush_sizes(const CrushedBlock& block, double time_s);
-
 CrushRecord inspect_crush(const InspectionContext& context, const fe::Elastic& material,
-                          const CrushedBlock& block, const ElementSizes& sizes,
-                          const StiffnessOptions& options, const Progress& progress);
+                          const CrushedBlock& block, const StiffnessOptions& options,
+                          const Progress& progress);
 
 }  // namespace asbuilt

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/memory.h"
@@ -11,6 +12,7 @@
 #include "core/morphology/thickness.h"
 #include "inspectors/stiffness/block_elements.h"
 #include "inspectors/stiffness/blur_effect.h"
+#include "inspectors/stiffness/check_options.h"
 #include "inspectors/stiffness/crush_block.h"
 #include "inspectors/stiffness/element_sizes.h"
 #include "inspectors/stiffness/strength.h"
@@ -84,12 +86,7 @@ struct Tensor {
 double gate_thickness_mm(const InspectionContext& context, const Progress& progress) {
   const Lattice& lattice = context.design->lattice;
   if (lattice.empty()) return thin_quarter_mm(context.surface->mask, progress);
-  std::vector<double> diameters;
-  for (std::size_t i = 0; i < lattice.struts.size(); ++i)
-    diameters.push_back(lattice.nominal_diameter_mm(i));
-  const auto quarter = diameters.begin() + static_cast<std::ptrdiff_t>(diameters.size() / 4);
-  std::nth_element(diameters.begin(), quarter, diameters.end());
-  return *quarter;
+  return thin_quarter_of_struts_mm(lattice);
 }
 
 double volume_mm3(const Grid3<float>& share) {
@@ -279,8 +276,6 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   const ElementSizes sizes = choose_sizes(metal, thickness, options);
   check_memory(metal, sizes.fine_mm, block_frame(block.box, sizes.fine_mm).shape.count());
   CrushedBlock crushed{block.box, metal, thickness, u_surface_mm};
-  const ElementSizes crush_sizes =
-      crushes ? choose_crush_sizes(crushed, options.crush_time_s) : ElementSizes{};
 
   const fe::TensorBoundary boundary = boundary_of(options.boundary);
   const Comparison compare(context, material, boundary, block.box);
@@ -330,8 +325,10 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   }
   if (options.load_axis != "none") {
     try {
-      record.strength = inspect_strength(context, material, fine, options.load_axis,
-                                         options.yield_mpa, elastic.part(0.88, 1.0, ""));
+      LoadedStruts loaded = inspect_strength(context, material, fine, options.load_axis,
+                                             options.yield_mpa, elastic.part(0.88, 1.0, ""));
+      record.strength = std::move(loaded.record);
+      if (!loaded.statement.empty()) record.mesh_statement += " " + loaded.statement;
     } catch (const Error& error) {
       // A part without a load path has its tensors all the same.
       if (error.code() != ErrorCode::kNotMeasurable) throw;
@@ -342,8 +339,8 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
     const int axis = options.load_axis[0] - 'x';
     const double seen = fe::young_along(solved.blur.seen_mpa, axis);
     if (seen != 0.0) crushed.blur = fe::young_along(solved.blur.plain_mpa, axis) / seen - 1.0;
-    record.crush = inspect_crush(context, material, crushed, crush_sizes, options,
-                                 progress.part(elastic_share, 1.0, ""));
+    record.crush =
+        inspect_crush(context, material, crushed, options, progress.part(elastic_share, 1.0, ""));
   }
   progress.report(1.0);
   return record;

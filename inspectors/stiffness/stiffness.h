@@ -58,7 +58,7 @@ struct StiffnessOptions {
 };
 
 inline constexpr char kStiffnessInspectorId[] = "stiffness";
-inline constexpr int kStiffnessInspectorRevision = 2;
+inline constexpr int kStiffnessInspectorRevision = 3;
 
 // u_surface_mm: standard uncertainty (k = 1) of the place of the whole built surface.
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,

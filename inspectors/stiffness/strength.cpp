@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/fe/apparent.h"
@@ -59,12 +61,43 @@ Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
   return out;
 }
 
+// Struts in the block, and those of them whose nominal section its faces cut.
+struct Cuts {
+  std::int64_t struts = 0, cut = 0;
+  bool none_is_whole() const { return cut == struts; }
+};
+
+Cuts count_cuts(const Loaded& design) {
+  Cuts out;
+  for (const fe::SectionForces& f : design.struts) {
+    if (!(f.area_mm2 > 0.0)) continue;
+    ++out.struts;
+    if (f.cut) ++out.cut;
+  }
+  return out;
+}
+
 // Apparent stress at which the outer fibre of the first strut yields.
-double first_yield_mpa(double yield_mpa, const Loaded& part) {
+double first_yield_mpa(double yield_mpa, const Loaded& part, const Cuts& cuts) {
   double most = 0.0;
-  for (const fe::SectionForces& f : part.struts)
-    most = std::max(most, part.per_mpa * fe::outer_fibre_stress_mpa(f));
+  for (const fe::SectionForces& f : part.struts) {
+    if (f.cut && !cuts.none_is_whole()) continue;
+    most = std::max(most, part.per_mpa * f.outer_fibre_mpa);
+  }
   return yield_mpa > 0.0 && most > 0.0 ? yield_mpa / most : kNotMeasured;
+}
+
+std::string statement_of(const Cuts& cuts, double yield_mpa) {
+  if (cuts.cut == 0) return {};
+  std::string text = "Faces of the block cut ";
+  text += std::to_string(cuts.cut) + " of " + std::to_string(cuts.struts) +
+          " struts along their length: their forces, bending and fibre stresses are those of the "
+          "sections that are left, about their own centroids.";
+  if (!(yield_mpa > 0.0)) return text;
+  text += cuts.none_is_whole() ? " No strut is whole: first yield is that of cut ones, and of a "
+                                 "whole strut it may be another."
+                               : " First yield is that of the whole struts.";
+  return text;
 }
 
 StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design,
@@ -75,24 +108,24 @@ StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design
   // No area: nothing of the middle half is there, or the strut lies outside of the block.
   if (design.area_mm2 > 0.0) {
     row.design_energy_share = design.strain_energy_nmm / designed.energy_nmm;
-    row.design_fibre_mpa = designed.per_mpa * fe::outer_fibre_stress_mpa(design);
+    row.design_fibre_mpa = designed.per_mpa * design.outer_fibre_mpa;
   }
   if (design.area_mm2 > 0.0) row.built_energy_share = built.strain_energy_nmm / as_built.energy_nmm;
   if (built.area_mm2 > 0.0) {
-    row.built_fibre_mpa = as_built.per_mpa * fe::outer_fibre_stress_mpa(built);
+    row.built_fibre_mpa = as_built.per_mpa * built.outer_fibre_mpa;
     row.axial_n = as_built.per_mpa * built.axial_n;
     row.shear_n = as_built.per_mpa * built.shear_n;
-    row.torque_nmm = as_built.per_mpa * built.torque_nmm;
-    row.bending_nmm = as_built.per_mpa * built.largest_bending_nmm;
+    row.torque_nmm = as_built.per_mpa * built.own_torque_nmm;
+    row.bending_nmm = as_built.per_mpa * built.largest_own_bending_nmm;
   }
   return row;
 }
 
 }  // namespace
 
-StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elastic& material,
-                                const GridFrame& frame, const std::string& axis, double yield_mpa,
-                                const Progress& progress) {
+LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elastic& material,
+                              const GridFrame& frame, const std::string& axis, double yield_mpa,
+                              const Progress& progress) {
   const Lattice& lattice = context.design->lattice;
   const std::vector<fe::Segment> segments = segments_of(lattice);
   const int along = axis[0] - 'x';
@@ -105,15 +138,17 @@ StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elas
       load(built_share(*context.surface, context.design_from_scan, 0.0, frame, {}), material, along,
            segments, distance, progress.part(0.5, 1.0, "loading the part"));
 
-  StrengthRecord record;
+  const Cuts cuts = count_cuts(designed);
+  LoadedStruts out{{}, statement_of(cuts, yield_mpa)};
+  StrengthRecord& record = out.record;
   record.axis = axis;
   record.design_modulus_gpa = designed.modulus_mpa / 1000.0;
   record.built_modulus_gpa = built.modulus_mpa / 1000.0;
   record.design_p99_mpa = designed.p99_mpa;
   record.built_p99_mpa = built.p99_mpa;
   if (yield_mpa > 0.0) record.yield_mpa = yield_mpa;
-  record.design_first_yield_mpa = first_yield_mpa(yield_mpa, designed);
-  record.built_first_yield_mpa = first_yield_mpa(yield_mpa, built);
+  record.design_first_yield_mpa = first_yield_mpa(yield_mpa, designed, cuts);
+  record.built_first_yield_mpa = first_yield_mpa(yield_mpa, built, cuts);
   for (std::size_t i = 0; i < segments.size(); ++i) {
     record.struts.push_back(
         row_of(lattice.strut_id(i), designed.struts[i], designed, built.struts[i], built));
@@ -127,7 +162,7 @@ StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elas
     if (strut) row.strut_id = lattice.strut_id(static_cast<std::size_t>(*strut));
     record.hot_spots.push_back(row);
   }
-  return record;
+  return out;
 }
 
 }  // namespace asbuilt

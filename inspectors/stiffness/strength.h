@@ -4,11 +4,14 @@
 // Method: the block of stiffness.h between clamped platens across one axis, whole elements (stress
 // is that of metal), scaled to an apparent stress of -1 MPa: force over area of the block. Each
 // strut: share of the block's strain energy, resultants over the middle half of its length
-// (core/fe/section_forces.h), largest axial stress of a round section of the area as modelled. The
-// share of the energy is the least that the block's stiffness loses without the strut, because the
-// field with it stays possible without it. Yield begins where the outer fibre of the first strut
-// reaches the yield strength that the plan states; nodes are left to the percentile of the von
-// Mises stress, whose highest values on staircases do not converge (docs/methods/stiffness.md).
+// (core/fe/section_forces.h), bending and largest axial stress of the section that is there. The
+// share of the energy is a lower bound of what the block's stiffness loses without the strut,
+// because the field with it stays possible without it. Yield begins where the outer fibre of the
+// first strut reaches the yield strength that the plan states. Struts that a face of the block
+// halves or quarters have their own sections and forces, but are bent otherwise than whole ones
+// would be: first yield is that of whole struts, and of the cut ones only where no strut is whole;
+// the statement says which. Nodes are left to the percentile of the von Mises stress, whose highest
+// values on staircases do not converge (docs/methods/stiffness.md).
 //
 // Errors: those of core/fe; kNotMeasurable where designed or built metal joins no two platens.
 // Memory: that of one model and 30 bytes an element.
@@ -23,9 +26,15 @@
 
 namespace asbuilt {
 
+struct LoadedStruts {
+  StrengthRecord record;
+  // For people: which struts the block's faces cut, and what that means; empty where none is cut.
+  std::string statement;
+};
+
 // yield_mpa: 0 where none is stated.
-StrengthRecord inspect_strength(const InspectionContext& context, const fe::Elastic& material,
-                                const GridFrame& frame, const std::string& axis, double yield_mpa,
-                                const Progress& progress);
+LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elastic& material,
+                              const GridFrame& frame, const std::string& axis, double yield_mpa,
+                              const Progress& progress);
 
 }  // namespace asbuilt

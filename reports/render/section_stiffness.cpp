@@ -193,7 +193,9 @@ std::string lost_words(const std::vector<const StrutLoadRow*>& order, const Stat
     text += ", and " + count(static_cast<std::int64_t>(found - kNamed)) + " more are lost";
   }
   return "Of the design\u2019s strain energy the lost struts hold: " + text +
-         ". The share is the least that losing a strut costs.";
+         ". The part lost at least that much stiffness with a strut, and commonly more: the share "
+         "is a "
+         "lower bound, not the cost.";
 }
 
 void add_strength(Document& document, const StrengthRecord& s, const InspectionRecord& record) {
@@ -266,9 +268,11 @@ void add_crush(Document& document, const CrushRecord& c) {
   metal += c.hardening_mpa > 0.0 ? "hardens by " + plain_number(c.hardening_mpa, 0) +
                                        " MPa per unit of plastic strain."
                                  : std::string("does not harden.");
-  metal += " Whole elements of " + plain_number(c.element_um, 2) + " \u00b5m, " +
-           fixed(c.elements_across, 1) + " across the struts, and of " +
-           plain_number(c.coarse_element_um, 2) + " \u00b5m to tell the resolution.";
+  if (std::isfinite(c.element_um)) {
+    metal += " Whole elements of " + plain_number(c.element_um, 2) + " \u00b5m, " +
+             fixed(c.elements_across, 1) + " across the struts, and of " +
+             plain_number(c.coarse_element_um, 2) + " \u00b5m to tell the resolution.";
+  }
   document.add(Paragraph{metal});
   if (std::isfinite(c.ratio)) {
     const bool stated = std::isfinite(c.ratio_low) && std::isfinite(c.ratio_high);

@@ -11,6 +11,7 @@
 #include "core/base/error.h"
 #include "core/morphology/gaussian.h"
 #include "inspectors/stiffness/block_elements.h"
+#include "inspectors/stiffness/check_options.h"
 #include "inspectors/stiffness/stiffness.h"
 #include "inspectors/stiffness/strength.h"
 
@@ -315,8 +316,44 @@ TEST(Crush, OptionsThatDoNotGoTogetherAreRefused) {
             std::string::npos);
   EXPECT_NE(refusal([](StiffnessOptions& o) { o.load_axis = "none"; }).find("state load_axis"),
             std::string::npos);
-  EXPECT_NE(refusal([](StiffnessOptions& o) { o.crush_time_s = 1e-3; }).find("raise crush_time_s"),
+}
+
+// Before anything is scanned.
+TEST(Stiffness, OptionsThatTheDesignRefutesAreRefusedAtOnce) {
+  const Lattice lattice = ladder().lattice;
+  EXPECT_NEAR(thin_quarter_of_struts_mm(lattice), 2.0 * kRadius, 1e-12);
+  const auto refusal = [&](const std::function<void(StiffnessOptions&)>& set) {
+    StiffnessOptions options;
+    set(options);
+    try {
+      check_stiffness_options(options, lattice);
+    } catch (const Error& e) {
+      EXPECT_EQ(e.code(), ErrorCode::kInvalidInput);
+      return std::string(e.what());
+    }
+    return std::string("taken");
+  };
+  EXPECT_EQ(refusal([](StiffnessOptions&) {}), "taken");
+  EXPECT_EQ(refusal([](StiffnessOptions& o) { o.element_um = 100.0; }), "taken");
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.element_um = 2000.0; }).find("smaller element_um"),
             std::string::npos);
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.crush_pct = 5.0; }).find("state yield_mpa"),
+            std::string::npos);
+}
+
+// What was solved before is kept.
+TEST(Crush, TooLittleTimeLeavesTheCompressionOpenAlone) {
+  Bar bar(1.0);
+  bar.options.crush_time_s = 1e-3;
+  const StiffnessRecord r = bar.inspect();
+  ASSERT_EQ(r.knockdown.size(), 3U);
+  EXPECT_NEAR(r.knockdown[2].value, 1.0, 1e-3);
+  ASSERT_TRUE(r.crush);
+  EXPECT_NE(r.crush->reason.find("raise crush_time_s"), std::string::npos) << r.crush->reason;
+  EXPECT_TRUE(std::isnan(r.crush->ratio));
+  EXPECT_TRUE(std::isnan(r.crush->element_um));
+  EXPECT_TRUE(r.crush->curve.empty());
+  EXPECT_EQ(r.crush->yield_mpa, 800.0);
 }
 
 // The surface that a scan of a design shows: blurred, without noise.
@@ -344,8 +381,16 @@ TEST(Strength, PostsBearTheLoad) {
     context.field = make_design_field(design, 0.5);
     context.surface = &surface;
     const TestBlock block = test_block(design, *context.field);
-    const StrengthRecord r =
+    const LoadedStruts loaded =
         inspect_strength(context, {105e3, 0.34}, block_frame(block.box, 0.04), "z", 800.0, {});
+    const StrengthRecord& r = loaded.record;
+    // All lie in edges or faces of the block.
+    EXPECT_NE(loaded.statement.find("12 of 12 struts"), std::string::npos) << loaded.statement;
+    EXPECT_NE(loaded.statement.find("No strut is whole"), std::string::npos) << loaded.statement;
+    // A quarter of a post bears a quarter of the load: 0.5 N on pi r^2 / 4, and bends little.
+    const double pressed = 0.5 / (0.25 * std::numbers::pi * kRadius * kRadius);
+    EXPECT_GT(r.struts[0].design_fibre_mpa, 0.95 * pressed);
+    EXPECT_LT(r.struts[0].design_fibre_mpa, 1.3 * pressed);
     ASSERT_EQ(r.struts.size(), design.lattice.struts.size());
     double force = 0.0, energy = 0.0;
     for (const StrutLoadRow& row : r.struts) {
@@ -370,7 +415,8 @@ TEST(Strength, PostsBearTheLoad) {
       for (int k = 0; k < 4; ++k)
         EXPECT_NEAR(r.struts[static_cast<std::size_t>(k)].axial_n, -0.5, 0.01);
       EXPECT_NEAR(r.built_modulus_gpa / r.design_modulus_gpa, 1.0, 0.02);
-      EXPECT_NEAR(r.built_first_yield_mpa / r.design_first_yield_mpa, 1.0, 0.05);
+      // A quarter of a post is five elements across: a layer more or less bends it otherwise.
+      EXPECT_NEAR(r.built_first_yield_mpa / r.design_first_yield_mpa, 1.0, 0.08);
     }
   }
 }

@@ -152,6 +152,30 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(lost["axial_n"], "")
         self.assertGreater(float(lost["design_energy_share"]), 0.0)
 
+    def test_a_plan_that_cannot_be_is_refused_before_the_scan_is_read(self):
+        for options, said in (("element_um = 2000", "smaller element_um"), ("crush_pct = 5", "state yield_mpa"),
+                              ('crush_pct = 5\nyield_mpa = 500\nload_axis = "none"', "state load_axis")):
+            plan = self.top / "impossible.toml"
+            plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
+                            f"[inspectors.stiffness]\n{options}\n")
+            done = self.refused(2, "inspect", plan, "--out", self.top / "impossible")
+            self.assertIn(said, done)
+            self.assertNotIn("reading the scan", done)
+
+    def test_a_compression_with_too_little_time_is_open_alone(self):
+        plan = self.top / "short.toml"
+        plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
+                        "[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\ncrush_pct = 5\ncrush_time_s = 1\n"
+                        '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
+        done = run("inspect", plan, "--out", self.top / "short")
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        self.assertIn("Stiffness     built over designed x ", done.stdout)
+        self.assertRegex(done.stdout, "Offset stress 0.2 % along z, built over designed not measured: .*raise crush_time_s")
+        found = json.loads((self.top / "short/summary.json").read_text())["stiffness"]
+        self.assertGreater(found["knockdown"]["z"]["value"], 0.5)
+        self.assertIn("raise crush_time_s", found["crush"]["reason"])
+        self.assertIsNone(found["crush"]["element_um"])
+
     def stress_fields_are_those_of(self, stiffness):
         folder = self.top / "stiff/fields"
         axes = [f"{of}_{axis}.vti" for of in ("design", "part") for axis in "xyz"]
@@ -491,6 +515,50 @@ class CommandLine(unittest.TestCase):
         self.assertEqual([w["within_limit"] for w in weights], ["yes", "no"])
         self.assertIn("along an axis", self.refused(2, *arguments, "--load", "shear-xz", "--force-n", "5"))
         self.assertIn("above 0", self.refused(2, *arguments, "--body-weight-kg", "0"))
+
+    def test_stiffness_refuses_numbers_and_options_that_make_no_sense(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        metal = ("--young-gpa", "100", "--poisson", "0.3")
+        arguments = ("stiffness", cell, "--threshold", "0.5", *metal)
+        for command, more in (("stiffness", ()), ("crush", ("--yield-mpa", "800"))):
+            whole = (command, cell, "--threshold", "0.5", *metal, *more)
+            for element in ("-3", "0", "nan", "inf"):
+                said = self.refused(2, *whole, f"--element-um={element}")
+                for part in ("--element-um", "above 0 um", "what to do"):
+                    self.assertIn(part, said)
+            said = self.refused(2, command, cell, *metal, *more, "--threshold", "nan")
+            self.assertIn("--threshold nan", said)
+            self.assertIn("--tolerance nan", self.refused(2, *whole, "--tolerance", "nan"))
+            said = self.refused(2, command, cell, *metal, *more, "--threshold", "7")
+            for part in ("no voxel is metal", str(cell), "from 0 to 1", "--threshold 7", "lower --threshold"):
+                self.assertIn(part, said)
+        said = self.refused(2, *arguments, "--load", "tensor", "--platens", "clamped")
+        self.assertIn("--platens with --load tensor", said)
+        said = self.refused(2, *arguments, "--load", "z", "--boundary", "periodic")
+        self.assertIn("--boundary with --load z", said)
+        said = self.refused(2, *arguments, "--load", "tensor", "--inp", self.top / "no.inp")
+        self.assertIn("no model to write", said)
+
+    def test_stiffness_says_what_it_takes_and_what_means_nothing(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3",
+                     "--element-um", "2000")
+        done = run(*arguments, "--force-n", "1e6", "--yield-mpa", "880")
+        self.assertIn("elements, about", done.stderr)
+        # How the solver gets on, told before it is done.
+        self.assertRegex(done.stderr, r"solving, residual [0-9.]+e-0[0-9], \d+ s left")
+        self.assertIn("no uncertainty: elements twice as large would be fewer than two", done.stdout)
+        self.assertIn("(not between clamped platens)", done.stdout)
+        self.assertIn("1e+06 N is above the force at first yield", done.stdout)
+        self.assertRegex(done.stdout, r"1e\+06 N the part would be shorter by [0-9.]+ %")
+        small = run(*arguments, "--force-n", "10", "--yield-mpa", "880").stdout
+        self.assertNotIn("above the force at first yield", small)
+        self.assertNotIn("would be shorter", small)
+        # The octet cell is cubic; a scan whose voxels are said to be smaller keeps its shape, and says so.
+        self.assertNotIn("not cubic", run(*arguments, "--load", "tensor").stdout)
+        said = run(*arguments[:-2], "--voxel-mm", "0.5").stdout
+        self.assertIn("voxel size set to 0.5 x 0.5 x 0.5 mm by option; the file states 1 x 1 x 1 mm", said)
+        self.assertNotIn("voxel size set", run(*arguments).stdout)
 
     def test_stiffness_tensor_states_its_resolution(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"

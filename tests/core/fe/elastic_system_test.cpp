@@ -4,6 +4,9 @@
 
 #include <cmath>
 #include <cstring>
+#include <memory>
+#include <string>
+#include <vector>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -235,6 +238,25 @@ TEST(ElasticSystem, EveryPartOfTheSetupStopsWhenCancelled) {
   EXPECT_THROW(CoarseLevel(mesh(), stiffness, InstructionSet::kPortable, cancelled), Error);
   EXPECT_THROW(level.parent_matrices(next, cancelled), Error);
   EXPECT_THROW(deeper.assemble(cancelled), Error);
+}
+
+// Who waits sees how far the residual has fallen, and how long it will take.
+TEST(ElasticSystem, TellsResidualAndTimeLeft) {
+  class Recorder final : public ProgressSink {
+   public:
+    void on_progress(double, const std::string& stage) override { stages.push_back(stage); }
+    std::vector<std::string> stages;
+  };
+  const auto recorder = std::make_shared<Recorder>();
+  const LoadCase load = platen_compression(2, Platens::kClamped, 0.01, Vec3(24, 24, 24));
+  ElasticSystem system(solid_block({24, 24, 24}), kMetal, {}, load, {}, {});
+  system.solve(load, Progress(recorder, {}));
+  ASSERT_GE(recorder->stages.size(), 3U);
+  for (const std::string& stage : recorder->stages) {
+    EXPECT_EQ(stage.rfind("solving, residual ", 0), 0U) << stage;
+    EXPECT_NE(stage.find(" s left"), std::string::npos) << stage;
+  }
+  EXPECT_NE(recorder->stages.front(), recorder->stages.back());
 }
 
 }  // namespace

@@ -36,7 +36,7 @@ TEST(SectionForces, OfABarInTension) {
   EXPECT_NEAR(f.area_mm2, 1.0, 1e-12);
   EXPECT_EQ(f.elements, kAcross * kAcross * kAcross * 3);
   EXPECT_NEAR(f.strain_energy_nmm, s.strain_energy_nmm, 1e-9 * s.strain_energy_nmm);
-  EXPECT_NEAR(outer_fibre_stress_mpa(f), force, 1e-4 * force);
+  EXPECT_NEAR(f.outer_fibre_mpa, force, 1e-4 * force);
 
   // The other way round it is still tension.
   const SectionForces back = section_forces(system, {{kAxis.b_mm, kAxis.a_mm, 0.5}}, {}, {})[0];
@@ -55,7 +55,7 @@ TEST(SectionForces, OfABarInTension) {
   EXPECT_EQ(three[0].elements + three[1].elements, f.elements);
   EXPECT_EQ(three[2].elements, 0);
   EXPECT_EQ(three[2].axial_n, 0.0);
-  EXPECT_EQ(outer_fibre_stress_mpa(three[2]), 0.0);
+  EXPECT_EQ(three[2].outer_fibre_mpa, 0.0);
 }
 
 // Elements of half the stiffness count with half their area.
@@ -86,10 +86,86 @@ TEST(SectionForces, OfPureBending) {
   EXPECT_LT(f.shear_n + std::abs(f.axial_n) + std::abs(f.torque_nmm), 1e-5 * moment);
   const double beam = kMetal.young_mpa / 12.0 * kAngle / 3.0;
   EXPECT_NEAR(f.bending_nmm, beam, 0.02 * beam);
-  // A round section of the same area: sigma = 4 M / (pi r^3).
-  const double r = 1.0 / std::sqrt(std::numbers::pi);
-  EXPECT_NEAR(outer_fibre_stress_mpa(f), 4.0 * moment / (std::numbers::pi * r * r * r),
-              1e-4 * moment);
+  // The bar's own second moment, a^4 / 12; outermost the round of its area, r = a / sqrt(pi).
+  EXPECT_NEAR(f.outer_fibre_mpa, 12.0 * moment / std::sqrt(std::numbers::pi), 5e-3 * moment);
+  EXPECT_FALSE(f.cut);
+}
+
+// What a face of the block, or two, leave of a round bar along z.
+struct CutRound {
+  static constexpr double kRadius = 1.0, kVoxel = 1.0 / 16.0;
+  explicit CutRound(int faces) {
+    GridFrame frame;
+    frame.shape = {17, faces == 2 ? 17 : 34, 48};
+    frame.spacing_mm = Vec3::Constant(kVoxel);
+    frame.origin_mm = Vec3::Constant(0.5 * kVoxel);
+    middle = Vec3(0.0, faces == 2 ? 0.0 : 17 * kVoxel, 0.0);
+    mask = Mask(frame);
+    for (std::int64_t z = 0; z < frame.shape.z; ++z) {
+      for (std::int64_t y = 0; y < frame.shape.y; ++y) {
+        for (std::int64_t x = 0; x < frame.shape.x; ++x) {
+          const Vec3 p = frame.position_mm(static_cast<double>(x), static_cast<double>(y), 0.0);
+          if (std::hypot(p.x() - middle.x(), p.y() - middle.y()) <= kRadius) mask.at(x, y, z) = 1;
+        }
+      }
+    }
+    segment = {middle, middle + Vec3(0, 0, 48 * kVoxel), kRadius};
+  }
+  Mask mask;
+  Vec3 middle;
+  Segment segment;
+};
+
+// Stress is the same everywhere; about the nominal axis such a section seems bent by N alone.
+TEST(SectionForces, OfSectionsCutByTheBlockInTension) {
+  const double centroid = 4.0 * CutRound::kRadius / (3.0 * std::numbers::pi);
+  for (const int faces : {1, 2}) {
+    const CutRound part(faces);
+    const LoadCase load =
+        platen_compression(2, Platens::kFrictionless, -1e-3, part.mask.frame.bounds().size_mm());
+    ElasticSystem system(part.mask, kMetal, {}, load, tight(), {});
+    system.solve(load, {});
+    const SectionForces f = section_forces(system, {part.segment}, {}, {})[0];
+    const double stress = kMetal.young_mpa * 1e-3;
+    EXPECT_TRUE(f.cut);
+    EXPECT_NEAR(f.area_mm2, std::numbers::pi / (2.0 * faces), 0.02);
+    EXPECT_NEAR(f.outer_fibre_mpa, stress, 1e-4 * stress);
+    EXPECT_LT(f.largest_own_bending_nmm + std::abs(f.own_torque_nmm), 1e-4 * f.axial_n);
+    const double lever = faces == 2 ? std::sqrt(2.0) * centroid : centroid;
+    EXPECT_NEAR(f.largest_bending_nmm, lever * f.axial_n, 0.03 * lever * f.axial_n);
+  }
+}
+
+// A half round that bends about its centroid, 4 r / 3 pi from the flat: the round side has
+// E kappa r (1 - 4 / 3 pi), the flat one E kappa r 4 / 3 pi less 3 / 4 of it.
+TEST(SectionForces, OfAHalfRoundInPureBending) {
+  constexpr double kAngle = 1e-3;
+  const CutRound part(1);
+  const double centroid = 4.0 * CutRound::kRadius / (3.0 * std::numbers::pi);
+  LoadCase load;
+  load.faces[4].fixed = load.faces[5].fixed = 4;
+  load.faces[5].gradient(2, 0) = -kAngle;
+  load.faces[5].shift_mm[2] = kAngle * centroid;
+  ElasticSystem system(part.mask, kMetal, {}, load, tight(), {});
+  system.solve(load, {});
+  const SectionForces f = section_forces(system, {part.segment}, {}, {})[0];
+  const double slope = kMetal.young_mpa * kAngle / (48 * CutRound::kVoxel);
+  EXPECT_NEAR(f.outer_fibre_mpa, slope * (CutRound::kRadius - centroid), 0.03 * slope);
+  const double second = std::numbers::pi / 8.0 - 8.0 / (9.0 * std::numbers::pi);
+  EXPECT_NEAR(f.largest_own_bending_nmm, slope * second, 0.03 * slope * second);
+}
+
+// A round bar that was built beside its axis is not bent by what presses it.
+TEST(SectionForces, OfABarBesideItsAxis) {
+  const LoadCase load = platen_compression(2, Platens::kFrictionless, -1e-3, Vec3(1, 1, 3));
+  ElasticSystem system(square_bar(), kMetal, {}, load, tight(), {});
+  system.solve(load, {});
+  const Vec3 aside(0.1, 0.0, 0.0);
+  const SectionForces f =
+      section_forces(system, {{kAxis.a_mm + aside, kAxis.b_mm + aside, 0.4}}, {}, {})[0];
+  EXPECT_FALSE(f.cut);
+  EXPECT_NEAR(f.outer_fibre_mpa, kMetal.young_mpa * 1e-3, 1e-3 * kMetal.young_mpa * 1e-3);
+  EXPECT_GT(f.largest_bending_nmm, 0.05 * f.axial_n);
 }
 
 TEST(SectionForces, OfTorsion) {
