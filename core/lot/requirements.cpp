@@ -484,20 +484,6 @@ class Requirements {
     }
   }
 
-  std::string step_text(const LotRecord& step) const {
-    std::string text = "cycle " + or_none(step.text("cycle"));
-    for (const auto& [field, unit] :
-         {std::pair{"temperature_c", "\u00b0C"}, {"pressure_bar", "bar"}, {"minutes", "min"}}) {
-      if (std::isnan(step.number(field))) continue;
-      text += ", " + sheet_number(step.number(field)) + " " + unit;
-    }
-    text.append(", ended ").append(time_text(step.text("ended")));
-    if (const LotRecord* s = step_signature(records_, step)) {
-      text.append(", signed by ").append(s->text("full_name"));
-    }
-    return text;
-  }
-
   void steps() {
     about({"required_steps", "signed_steps"});
     const std::vector<std::string> required = profile_->list("required_steps");
@@ -512,8 +498,8 @@ class Requirements {
       std::string found;
       for (const LotRecord* step : of("step")) {
         if (step->text("process") != process) continue;
-        add_to(found,
-               step->key + " of build " + joined(step->list("builds")) + ": " + step_text(*step));
+        add_to(found, step->key + " of build " + joined(step->list("builds")) + ": " +
+                          step_text(*step, records_));
         entries.push_back(step->id);
       }
       if (!needed && entries.empty()) continue;

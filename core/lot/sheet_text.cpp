@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "core/base/number_text.h"
 #include "core/base/print.h"
+#include "core/lot/signatures.h"
 
 namespace asbuilt {
 namespace {
@@ -54,6 +56,20 @@ std::string entries_text(std::vector<std::int64_t> entries) {
     i = last + 1;
   }
   return or_none(all);
+}
+
+std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records) {
+  std::string text = "cycle " + or_none(step.text("cycle"));
+  for (const auto& [field, unit] :
+       {std::pair{"temperature_c", "\u00b0C"}, {"pressure_bar", "bar"}, {"minutes", "min"}}) {
+    if (std::isnan(step.number(field))) continue;
+    text.append(", ").append(sheet_number(step.number(field))).append(" ").append(unit);
+  }
+  text.append(", ended ").append(time_text(step.text("ended")));
+  if (const LotRecord* s = step_signature(records, step)) {
+    text.append(", signed by ").append(s->text("full_name"));
+  }
+  return text;
 }
 
 }  // namespace asbuilt

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "core/records/lot_record.h"
+
 namespace asbuilt {
 
 std::string or_none(const std::string& text);  // a dash for an empty one
@@ -17,6 +19,9 @@ std::string sheet_number(double value);
 std::string with_u(double value, double u);
 // "2026-11-20 10:00": the minute is enough on paper where the entry has the second.
 std::string time_text(const std::string& utc);
+
+// "cycle HIP-77, 920 degC, 120 min, ended 2026-11-03 08:00, signed by ...": a post-processing step.
+std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records);
 
 // "20 to 22, 31": numbers of entries in their order, neighbours as a run; a dash for none.
 std::string entries_text(std::vector<std::int64_t> entries);

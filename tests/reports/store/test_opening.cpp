@@ -263,7 +263,8 @@ TEST(Migration, ReadingAnOlderSchemaDoesNotTouchTheFile) {
   const fs::path path = valid_database(folder);
   const std::string before = bytes_of(path);
   Database current = open_for_reading(path, {}, later_steps());
-  EXPECT_EQ(current.number("PRAGMA user_version"), migrations().back().version + 1);
+  // Tables are those of the newest schema; the number stays that of the file.
+  EXPECT_EQ(current.number("PRAGMA user_version"), migrations().back().version);
   EXPECT_EQ(current.number("SELECT count(*) FROM struts WHERE roughness_um IS NULL"), 9);
   EXPECT_EQ(bytes_of(path), before);
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
