@@ -75,10 +75,23 @@ SignedTrail signed_trail(const Store& store) {
   return trail;
 }
 
+using CheckOfHeads = HeadFindings (*)(const std::filesystem::path&, const SignedTrail&,
+                                      const std::vector<LotRecord>&);
+
+// The trail is read before the heads. Where something is wrong and another command added to the
+// trail meanwhile, that may be all that is wrong: both are read again.
+HeadFindings heads_beside(const Store& store, CheckOfHeads check) {
+  while (true) {
+    const SignedTrail trail = signed_trail(store);
+    HeadFindings found = check(head_file_of(store.path()), trail, store.lot_records());
+    const bool sound = found.problems.empty() && found.lost.empty() && found.unfinished.empty();
+    if (sound || store.audit_trail().size() == trail.hash_of.size()) return found;
+  }
+}
+
 // The signed heads beside the file.
-void check_heads_of(const Store& store, const std::vector<LotRecord>& records,
-                    IntegrityReport& report) {
-  HeadFindings found = check_heads(head_file_of(store.path()), signed_trail(store), records);
+void check_heads_of(const Store& store, IntegrityReport& report) {
+  HeadFindings found = heads_beside(store, check_heads);
   report.problems.insert(report.problems.end(), found.problems.begin(), found.problems.end());
   if (!found.lost.empty()) report.problems.push_back(found.lost);
   report.lost_heads = std::move(found.lost);
@@ -104,7 +117,7 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
     report.problems.insert(report.problems.end(), history.begin(), history.end());
     // What follows reads numbers that only sound entries are sure to have.
     if (history.empty()) check_inspections(store, records, "", {}, report.problems);
-    check_heads_of(store, records, report);
+    check_heads_of(store, report);
   } catch (const Error& error) {
     report.problems.emplace_back(error.text().what);
   }
@@ -114,7 +127,7 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
 IntegrityReport verify_trail(const Store& store) {
   IntegrityReport report = store.verify_entries();
   try {
-    check_heads_of(store, store.lot_records(), report);
+    check_heads_of(store, report);
   } catch (const Error& error) {
     report.problems.emplace_back(error.text().what);
   }
@@ -175,8 +188,7 @@ void require_inspection(const Store& store, std::int64_t inspection, const std::
 }
 
 bool require_trail_end(const Store& store) {
-  const HeadFindings found =
-      check_last_head(head_file_of(store.path()), signed_trail(store), store.lot_records());
+  const HeadFindings found = heads_beside(store, check_last_head);
   const std::string wrong = found.problems.empty() ? found.lost : found.problems.front();
   if (wrong.empty()) return found.unfinished.empty();
   throw Error(
