@@ -262,6 +262,20 @@ void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
   }
 }
 
+// What first yield is, and which way it is wrong: n elements across a bent strut see (n - 1) / n of
+// the stress in its outermost fibre.
+std::string first_yield_note(double elements_across) {
+  char text[400];
+  print_to(text, sizeof text,
+           "first yield: where 0.1 %% of the metal by volume is at the yield strength, by the "
+           "stress in the middle of elements; steps of the elements raise stresses at the surface, "
+           "so that it is told too early, by about a fifth, but where struts bend the outermost "
+           "fibre bears more than the middle of its element, so that it is told up to %.0f %% too "
+           "late with %.1f elements across",
+           100.0 / (elements_across - 1.0), elements_across);
+  return text;
+}
+
 // Where what is linear means nothing any more.
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
   for (const UnderForce& f : found.forces) {
@@ -570,9 +584,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     report.tensor = std::move(found);
   }
   if (request.stresses.yield_mpa) {
-    report.notes.push_back(
-        "first yield: where 0.1 % of the metal by volume is at the yield strength; steps of the "
-        "elements raise stresses at the surface, so that it is told too early, by about a fifth");
+    report.notes.push_back(first_yield_note(report.elements_across));
   }
   report.notes.push_back(
       "the position of the surface is taken as exact: no design, no registration, no uncertainty "

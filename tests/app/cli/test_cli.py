@@ -474,6 +474,18 @@ class CommandLine(unittest.TestCase):
         self.assertIn("elements of 100.00 x 70.00 x 150.00 um", run(*bar).stdout)
         self.assertIn("at least 150", self.refused(2, *bar, "--element-um", "100"))
 
+    def test_first_yield_in_bending(self):
+        # A beam of n elements: the middle of the outermost has (n - 1) / n of the fibre's stress.
+        nx, ny, nz = 6, 10, 60
+        scan = self.labelled("beam.mha", (nx, ny, nz), lambda x, y, z: 1)
+        beam = ("stiffness", scan, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--platens", "frictionless", "--yield-mpa", "880")
+        for load, across, high in (("bending-zy", ny, nx), ("bending-zx", nx, ny)):
+            by_beam = 880 * (0.1 * across) * (0.1 * high) ** 2 / 6  # N mm at yield of the outermost fibre
+            done = json.loads(run(*beam, "--load", load, "--json").stdout)
+            told = done["loads"][0]["stresses"]["first_yield"]["load_factor"]
+            self.assertAlmostEqual(told * (high - 1) / high / by_beam, 1, delta=0.03)
+            self.assertIn("up to 20 % too late with 6.0 elements across", " ".join(done["notes"]))
+
     def test_stiffness_boundaries_and_loads(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
