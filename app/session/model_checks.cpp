@@ -61,11 +61,10 @@ void require_metal(const Mask& metal, const Volume& volume, const std::string& p
   std::string where = path;
   where += found;
   if (threshold) where += ", --threshold " + decimal_text(*threshold);
-  throw Error(
-      ErrorCode::kInvalidInput,
-      {"nothing is solid: no voxel is metal", where, "a grey value that some voxels are above",
-       threshold ? "give a lower --threshold, or leave it out: it is found"
-                 : "check the scan, or give --threshold"});
+  throw Error(ErrorCode::kInvalidInput,
+              {"nothing solid: no voxel is metal", where, "a grey value that some voxels are above",
+               threshold ? "give a lower --threshold, or leave it out: it is found"
+                         : "check the scan, or give --threshold"});
 }
 
 void require_model_bytes(std::int64_t bytes, double element_mm, const char* model) {
