@@ -1,6 +1,5 @@
 #include "app/cli/lot_again.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -9,6 +8,7 @@
 #include "app/cli/fatigue_options.h"
 #include "app/cli/lot_curves.h"
 #include "app/cli/scratch_file.h"
+#include "app/cli/told_again.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/fatigue/stage_record.h"
@@ -66,23 +66,6 @@ std::size_t place_in_file(const LotRecord& test, std::size_t count) {
   if (place >= 1 && place <= count) return place - 1;
   throw Error(ErrorCode::kInvalidInput,
               {"the attached file has no such test", "number " + told, "", ""});
-}
-
-// Options as a field `reduction` keeps them, read again into `arguments` by what `add` adds.
-template <typename Arguments, typename Add>
-Arguments told_again(const Path& file, const std::vector<std::string>& options, const Add& add) {
-  CLI::App app;
-  Arguments arguments;
-  add(app, arguments);
-  std::vector<std::string> words(options.rbegin(), options.rend());  // the last one first
-  words.push_back(file.string());
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::kInvalidInput, {"the options of the reduction cannot be read again",
-                                           error.what(), "", "asbuilt lot show tells them"});
-  }
-  return arguments;
 }
 
 // What a compression entry without the options of its reduction tells of it.

@@ -1,6 +1,5 @@
 #include "app/cli/lot_curves.h"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cmath>
 #include <optional>
@@ -8,6 +7,7 @@
 #include "app/cli/scratch_file.h"
 #include "app/cli/tensile_options.h"
 #include "app/cli/tensile_output.h"
+#include "app/cli/told_again.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/attachments.h"
@@ -100,18 +100,7 @@ TensileCurve reduced_again(const Store& store, const LotRecord& test, const LotR
 }  // namespace
 
 TensileArguments tensile_arguments_of(const Path& curve, const std::vector<std::string>& options) {
-  CLI::App app;
-  TensileArguments arguments;
-  add_tensile_options(app, arguments);
-  std::vector<std::string> words(options.rbegin(), options.rend());  // the last one first
-  words.push_back(curve.string());
-  try {
-    app.parse(words);
-  } catch (const CLI::ParseError& error) {
-    throw Error(ErrorCode::kInvalidInput, {"the options of the reduction cannot be read again",
-                                           error.what(), "", "asbuilt tensile --help"});
-  }
-  return arguments;
+  return told_again<TensileArguments>(curve, options, add_tensile_options);
 }
 
 std::string tensile_again(const LotRecord& test, const LotRecord& file, const std::string& bytes) {

@@ -76,6 +76,18 @@ class LotCase(unittest.TestCase):
         for name, text in {"profile": PROFILE, "lot": LOT, "build": BUILD}.items():
             (self.top / f"{name}.toml").write_text(text)
 
+    def behind_the_program(self, sql):
+        """Altered by somebody who puts the triggers back."""
+        connection = sqlite3.connect(self.db)
+        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
+        for name, _ in triggers:
+            connection.execute(f"DROP TRIGGER {name}")
+        connection.execute(sql)
+        for _, trigger in triggers:
+            connection.execute(trigger)
+        connection.commit()
+        connection.close()
+
     def tearDown(self):
         self.temporary.cleanup()
 
@@ -577,18 +589,6 @@ class Lot(LotCase):
         self.refused("already a user", "add-user", "--name", "ada", "--full-name", "Another", "--role", "operator",
                      "--new-password-file", self.top / "new", user="root")
         self.done("verify")
-
-    def behind_the_program(self, sql):
-        """Altered by somebody who puts the triggers back."""
-        connection = sqlite3.connect(self.db)
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(sql)
-        for _, trigger in triggers:
-            connection.execute(trigger)
-        connection.commit()
-        connection.close()
 
     def test_verify_finds_what_was_done_behind_the_program(self):
         self.make_lot()

@@ -18,18 +18,6 @@ class Integrity(LotCase):
         super().setUp()
         self.heads = self.top / "lot.sqlite.heads"
 
-    def behind_the_program(self, sql):
-        """Altered by somebody who puts the triggers back."""
-        connection = sqlite3.connect(self.db)
-        triggers = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'").fetchall()
-        for name, _ in triggers:
-            connection.execute(f"DROP TRIGGER {name}")
-        connection.execute(sql)
-        for _, trigger in triggers:
-            connection.execute(trigger)
-        connection.commit()
-        connection.close()
-
     def run_plain(self, *arguments):
         return subprocess.run([ASBUILT, *map(str, arguments)], capture_output=True, text=True, timeout=300)
 

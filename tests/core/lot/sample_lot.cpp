@@ -218,4 +218,20 @@ std::string blockers(const LotBook& book) {
   return all;
 }
 
+LotBook tested_lot() {
+  LotBook book = releasable_lot();
+  for (const auto& [id, type] :
+       {std::pair{"CM-1", "compression_machine"}, {"FM-1", "fatigue_machine"}}) {
+    book.add("instrument", {{"instrument", id}, {"class", type}});
+    book.add("calibration", {{"certificate", std::string("K-") + id},
+                             {"instrument", id},
+                             {"calibrated", "2026-01-10"},
+                             {"due", "2027-01-10"},
+                             {"standard", "ISO 7500-1"},
+                             {"accuracy_class", "1"}});
+  }
+  book.add("part", {{"serial", "PS-1"}, {"role", "porous_specimen"}, {"build", "B1"}});
+  return book;
+}
+
 }  // namespace asbuilt::sample

@@ -46,6 +46,8 @@ class LotBook {
 // Entered by ada, accepted and signed by quinn (profile, release) and ada (review): releasable.
 // `test` takes the place of fields of its tension test T1.
 LotBook releasable_lot(const std::map<std::string, LotValue>& test = {});
+// The same with a porous specimen PS-1, and machines of compression (CM-1) and fatigue (FM-1).
+LotBook tested_lot();
 
 // All that stands in the way of its release, a line each; expects that each tells what to do.
 std::string blockers(const LotBook& book);

@@ -48,23 +48,6 @@ Fields with(Fields fields, const Fields& changed) {
   return fields;
 }
 
-// The releasable lot with a specimen and both machines.
-LotBook tested_lot() {
-  LotBook book = sample::releasable_lot();
-  for (const auto& [id, type] :
-       {std::pair{"CM-1", "compression_machine"}, {"FM-1", "fatigue_machine"}}) {
-    book.add("instrument", {{"instrument", id}, {"class", type}});
-    book.add("calibration", {{"certificate", std::string("K-") + id},
-                             {"instrument", id},
-                             {"calibrated", "2026-01-10"},
-                             {"due", "2027-01-10"},
-                             {"standard", "ISO 7500-1"},
-                             {"accuracy_class", "1"}});
-  }
-  book.add("part", {{"serial", "PS-1"}, {"role", "porous_specimen"}, {"build", "B1"}});
-  return book;
-}
-
 // What blocks but for signatures, which later entries ask for again.
 std::string blocked(const LotBook& book) {
   std::string all;
@@ -77,7 +60,7 @@ std::string blocked(const LotBook& book) {
 }  // namespace
 
 TEST(OtherTests, PassingOnesBlockNothing) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.add("compression", kCompression);
   book.add("fatigue", kFatigue);
   EXPECT_EQ(blocked(book), "");
@@ -141,7 +124,7 @@ TEST(OtherTests, WhatBlocks) {
        }},
   };
   for (const auto& [expected, change] : cases) {
-    LotBook book = tested_lot();
+    LotBook book = sample::tested_lot();
     change(book);
     const std::string found = blocked(book);
     EXPECT_NE(found.find(expected), std::string::npos) << expected << ", found:\n" << found;
@@ -190,7 +173,7 @@ TEST(OtherTests, Refusals) {
        }},
   };
   for (const auto& [says, change] : cases) {
-    LotBook book = tested_lot();
+    LotBook book = sample::tested_lot();
     try {
       change(book);
       ADD_FAILURE() << "not refused: " << says;
@@ -206,7 +189,7 @@ TEST(OtherTests, ATableIsEnteredWholeOrSaysWhatIsLeftOut) {
   const Fields first = {{"table_sha256", table},
                         {"source_id", "PS-1"},
                         {"table_specimens", std::vector<std::string>{"PS-1", "PS-2", "PS-3"}}};
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.add("fatigue", with(kFatigue, first));
   EXPECT_EQ(blocked(book),
             "the table of fatigue tests dddddddddddd... has specimens that are neither entered nor "
@@ -239,7 +222,7 @@ TEST(OtherTests, ATableIsEnteredWholeOrSaysWhatIsLeftOut) {
       {{"left_out", std::vector<std::string>{"PS-2"}}, {"left_out_because", "not tested"}},
       {{"left_out", std::vector<std::string>{"PS-9"}}, {"left_out_because", "not tested"}}};
   for (const Fields& wrong : refused) {
-    LotBook other = tested_lot();
+    LotBook other = sample::tested_lot();
     other.add("part", {{"serial", "PS-2"}, {"role", "porous_specimen"}, {"build", "B1"}});
     EXPECT_THROW(other.add("fatigue", with(second, wrong)), Error);
   }
@@ -258,7 +241,7 @@ TEST(OtherTests, OldProfilesStayAsTheyWere) {
 }
 
 TEST(OtherTests, BatchRecordShowsThem) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   const auto find = [](const LotSheet& sheet, const std::string& title) {
     const auto at = std::find_if(sheet.tables.begin(), sheet.tables.end(),
                                  [&](const SheetTable& t) { return t.title == title; });

@@ -62,22 +62,6 @@ Fields staged(int last, int demanded, fatigue::Ending ending = fatigue::Ending::
                               {"tested", "2026-11-05T08:00:00Z"}});
 }
 
-LotBook tested_lot() {
-  LotBook book = sample::releasable_lot();
-  for (const auto& [id, type] :
-       {std::pair{"CM-1", "compression_machine"}, {"FM-1", "fatigue_machine"}}) {
-    book.add("instrument", {{"instrument", id}, {"class", type}});
-    book.add("calibration", {{"certificate", std::string("K-") + id},
-                             {"instrument", id},
-                             {"calibrated", "2026-01-10"},
-                             {"due", "2027-01-10"},
-                             {"standard", "ISO 7500-1"},
-                             {"accuracy_class", "1"}});
-  }
-  book.add("part", {{"serial", "PS-1"}, {"role", "porous_specimen"}, {"build", "B1"}});
-  return book;
-}
-
 std::string blocked(const LotBook& book) {
   std::string all;
   for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
@@ -105,7 +89,7 @@ std::string all_text(const LotSheet& sheet) {
 }  // namespace
 
 TEST(StageTests, WhatPassesCounts) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.correct("profile", "P1", {{"least_fatigue", 1.0}});
   EXPECT_NE(blocked(book).find("0 of 1 specimens whose fatigue test passes"), std::string::npos);
   book.add("fatigue", staged(9, 9));
@@ -176,7 +160,7 @@ TEST(StageTests, WhatBlocks) {
        }},
   };
   for (const auto& [expected, change] : cases) {
-    LotBook book = tested_lot();
+    LotBook book = sample::tested_lot();
     change(book);
     const std::string found = blocked(book);
     EXPECT_NE(found.find(expected), std::string::npos) << expected << ", found:\n" << found;
@@ -184,7 +168,7 @@ TEST(StageTests, WhatBlocks) {
 }
 
 TEST(StageTests, AStageThatTheProfileNamesIsEnough) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.correct("profile", "P1",
                {{"least_fatigue", 1.0},
                 {"fatigue_protocols", std::vector<std::string>{"9x20000 to stage 7"}}});
@@ -194,7 +178,7 @@ TEST(StageTests, AStageThatTheProfileNamesIsEnough) {
 
 // A closed nonconformity answers for a failed specimen, as for other fatigue tests.
 TEST(StageTests, AFailureIsAnsweredByANonconformity) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.add("fatigue", with(staged(7, 9, fatigue::Ending::kFailed), {{"verdict", "fail"}}));
   EXPECT_NE(blocked(book).find("fatigue test S1: fail"), std::string::npos);
   book.add("nonconformance",
@@ -238,7 +222,7 @@ TEST(StageTests, Refusals) {
                                              {{"ending", "run-out"}, {"verdict", "undecided"}})},
   };
   for (const auto& [says, fields] : cases) {
-    LotBook book = tested_lot();
+    LotBook book = sample::tested_lot();
     try {
       book.add("fatigue", fields);
       ADD_FAILURE() << "not refused: " << says;
@@ -249,7 +233,7 @@ TEST(StageTests, Refusals) {
 }
 
 TEST(StageTests, DocumentsShowBothSides) {
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.add("fatigue", with(staged(7, 9, fatigue::Ending::kFailed), {{"verdict", "fail"}}));
   const LotSheet sheet = batch_record(book.records(), LotBook::kLot, {});
   const SheetTable* table = find(sheet, "Fatigue tests (U with k = 2)");
@@ -298,7 +282,7 @@ TEST(StageTests, ComparisonsClearTheMark) {
                                                    {"verdict", "pass"},
                                                    {"instrument", "CM-1"},
                                                    {"tested", "2026-11-05T08:00:00Z"}}}}) {
-    LotBook book = tested_lot();
+    LotBook book = sample::tested_lot();
     book.add(kind, with(fields, {{"unverified", true}}));
     EXPECT_NE(blocked(book).find("decided by limits that nobody compared"), std::string::npos);
     LotRecord made;
@@ -341,7 +325,7 @@ TEST(StageTests, TypedVerdictsAreHeldAgainstWhatIsBuiltIn) {
                           {"verdict", "pass"},
                           {"instrument", "FM-1"},
                           {"tested", "2026-11-05T08:00:00Z"}};
-  LotBook book = tested_lot();
+  LotBook book = sample::tested_lot();
   book.correct("profile", "P1", {{"decision_rule", "iso14253"}});
   book.add("compression", compression);
   book.add("fatigue", with(fatigue, {{"stress_mpa", 11.0}}));
