@@ -30,6 +30,21 @@ void say_rest(std::ostream& out, std::size_t all, std::size_t shown, const char*
     out << "  ... and " << all - shown << " more " << what << (all - shown == 1 ? "" : "s") << '\n';
 }
 
+// What the struts that the part lost cost the design.
+void print_lost(std::ostream& out, const StrengthRecord& strength) {
+  if (strength.lost.empty()) return;
+  out << "Lost struts   the design's modulus along " << strength.axis << " without ";
+  const char* between = "";
+  for (const LostStrutRow& row : strength.lost) {
+    out << between << (row.strut_id.empty() ? "all that are lost" : row.strut_id)
+        << text(" -%.2f", 100.0 * row.modulus_loss);
+    if (!std::isnan(row.u_modulus_loss)) out << text(" +/- %.2f", 100.0 * row.u_modulus_loss);
+    out << " %";
+    between = ", ";
+  }
+  out << '\n';
+}
+
 void print_stiffness(std::ostream& out, const InspectionRecord& record) {
   if (!record.stiffness) return;
   out << "Stiffness     built over designed";
@@ -40,6 +55,7 @@ void print_stiffness(std::ostream& out, const InspectionRecord& record) {
     if (k.axis != "z") out << ',';
   }
   out << '\n';
+  if (record.stiffness->strength) print_lost(out, *record.stiffness->strength);
   if (!record.stiffness->crush) return;
   const CrushRecord& crush = *record.stiffness->crush;
   out << "Offset stress 0.2 % along " << crush.axis << ", built over designed ";

@@ -1,6 +1,7 @@
 #include "app/session/inspect_stiffness.h"
 
 #include <cmath>
+#include <set>
 
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -46,6 +47,19 @@ double u_surface_mm(const InspectionContext& context, const InspectionRecord& re
   return (std::isfinite(stated) ? stated : built_metal(context).u_mm3) / context.surface->area_mm2;
 }
 
+std::vector<std::size_t> lost_struts(const Lattice& lattice, const InspectionRecord& record) {
+  std::set<std::string> ids;
+  for (const StrutRow& strut : record.struts) {
+    if (strut.status == StrutStatus::kMissing || strut.status == StrutStatus::kBroken)
+      ids.insert(strut.strut_id);
+  }
+  std::vector<std::size_t> lost;
+  for (std::size_t i = 0; i < lattice.struts.size(); ++i) {
+    if (ids.contains(lattice.strut_id(i))) lost.push_back(i);
+  }
+  return lost;
+}
+
 }  // namespace
 
 std::optional<BlockPair> add_stiffness(const InspectionContext& context, const Plan& plan,
@@ -53,8 +67,10 @@ std::optional<BlockPair> add_stiffness(const InspectionContext& context, const P
                                        InspectionRecord& record, const Progress& progress) {
   try {
     const NamedMaterial material = material_of(plan, stages.stiffness);
-    record.stiffness = inspect_stiffness(context, material.constants, u_surface_mm(context, record),
-                                         stages.stiffness, progress);
+    const BuiltPart part{u_surface_mm(context, record),
+                         lost_struts(context.design->lattice, record)};
+    record.stiffness =
+        inspect_stiffness(context, material.constants, part, stages.stiffness, progress);
     record.stiffness->model.material = material.origin;
     if (keep == KeepBlock::kYes) {
       const std::string& axis = stages.stiffness.load_axis;

@@ -93,7 +93,9 @@ void check_strength(const StrengthRecord& s, const std::vector<StrutRow>& struts
                      {"built_p99_mpa", s.built_p99_mpa},
                      {"yield_mpa", s.yield_mpa},
                      {"design_first_yield_mpa", s.design_first_yield_mpa},
-                     {"built_first_yield_mpa", s.built_first_yield_mpa}});
+                     {"built_first_yield_mpa", s.built_first_yield_mpa},
+                     {"load_n", s.load_n},
+                     {"load_mpa", s.load_mpa}});
   auto strut = struts.begin();
   for (const StrutLoadRow& load : s.struts) {
     finite_or_missing("strut_loads", load.strut_id,
@@ -112,10 +114,19 @@ void check_strength(const StrengthRecord& s, const std::vector<StrutRow>& struts
     }
     ++strut;
   }
+  for (const LostStrutRow& lost : s.lost) {
+    finite_or_missing(
+        "lost_struts", lost.strut_id,
+        {{"modulus_loss", lost.modulus_loss}, {"u_modulus_loss", lost.u_modulus_loss}});
+  }
   for (std::size_t i = 0; i < s.hot_spots.size(); ++i) {
     const std::string row = std::to_string(i);
     finite_place("hot_spots", row, s.hot_spots[i].position_mm);
     finite("hot_spots", row, {{"von_mises_mpa", s.hot_spots[i].von_mises_mpa}});
+    if (const std::optional<StressPicture>& picture = s.hot_spots[i].picture) {
+      finite("hot_spot_pictures", row,
+             {{"largest_mpa", picture->largest_mpa}, {"pixel_um", picture->slice.pixel_um}});
+    }
     if (i > 0 && s.hot_spots[i].von_mises_mpa > s.hot_spots[i - 1].von_mises_mpa) {
       refuse("hot_spots", row, "von_mises_mpa", "rows out of order");
     }

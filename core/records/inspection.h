@@ -129,11 +129,36 @@ struct StrutLoadRow {
   double built_fibre_mpa = kNotMeasured;
 };
 
+// What the designed block loses without a strut that the part lost, solved without it. Losses are
+// shares of the modulus between the platens; uncertainties k = 2.
+struct LostStrutRow {
+  std::string strut_id;  // empty: without all of them
+  double modulus_loss = kNotMeasured;
+  double u_modulus_loss = kNotMeasured;
+};
+
+// An 8-bit picture, row by row from the top.
+struct SlicePicture {
+  std::int32_t width = 0;
+  std::int32_t height = 0;
+  double pixel_um = 0.0;
+  std::string plane;               // "along the strut", "across the strut", "xy"
+  std::vector<std::uint8_t> grey;  // of the scan: air dark, metal light
+};
+
+// The stress in a plane: 0 in the slice is no metal, 1 to 255 are 0 to `largest_mpa` of von Mises'
+// stress of the element there, per 1 MPa of apparent stress; what is higher is 255 too.
+struct StressPicture {
+  SlicePicture slice;
+  double largest_mpa = kNotMeasured;
+};
+
 // Where the von Mises stress of the built part is highest, averaged over a small ball.
 struct HotSpotRow {
   Vec3 position_mm = Vec3::Zero();  // design frame
   std::string strut_id;             // the nearest strut; empty where the design has none
   double von_mises_mpa = kNotMeasured;
+  std::optional<StressPicture> picture;  // of the highest ones, the spot in its middle
 };
 
 // What compression of the block between clamped platens does, per 1 MPa of apparent stress.
@@ -146,8 +171,16 @@ struct StrengthRecord {
   double yield_mpa = kNotMeasured;               // of the solid metal, as the plan states it
   double design_first_yield_mpa = kNotMeasured;  // apparent stress at which the first strut yields
   double built_first_yield_mpa = kNotMeasured;
+  double load_n = kNotMeasured;       // force on the block that utilisation is told at, as the plan
+                                      // states it
+  double load_mpa = kNotMeasured;     // the same as an apparent stress
   std::vector<StrutLoadRow> struts;   // in the order of the record's struts
+  std::vector<LostStrutRow> lost;     // the largest loss first, then all together
   std::vector<HotSpotRow> hot_spots;  // highest first
+
+  // Share of the yield strength that the outer fibre of a strut reaches under `load_n`; open where
+  // no load or no yield strength is stated. `fibre_mpa`: of a StrutLoadRow.
+  double utilisation(double fibre_mpa) const { return fibre_mpa * load_mpa / yield_mpa; }
 };
 
 // One step of the compression of one part beyond first yield; the first row is at strain 0.
@@ -238,15 +271,7 @@ struct Judgement {
   std::vector<VerdictRow> rows;
 };
 
-// An 8-bit grey picture that was cut from the scan at inspection time.
-struct SlicePicture {
-  std::int32_t width = 0;
-  std::int32_t height = 0;
-  double pixel_um = 0.0;
-  std::string plane;               // "along the strut", "across the strut", "xy"
-  std::vector<std::uint8_t> grey;  // row by row from the top; air dark, metal light
-};
-
+// Grey pictures that were cut from the scan at inspection time.
 struct DefectPictures {
   std::int64_t defect_id = 0;
   std::vector<SlicePicture> slices;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <string>
 #include <vector>
 
 #include "core/base/error.h"
@@ -22,9 +23,30 @@ double thin_quarter_of_struts_mm(const Lattice& lattice) {
   return *quarter;
 }
 
+namespace {
+
+void check_load_options(const StiffnessOptions& options) {
+  if (options.load_n == 0.0) return;
+  const std::string asked = "load_n = " + short_text(options.load_n);
+  if (options.yield_mpa == 0.0) {
+    throw Error(ErrorCode::kNotMeasurable,
+                {"utilisation is told against the yield strength of the metal",
+                 asked + ", yield_mpa = 0", "a yield strength above 0",
+                 "state yield_mpa under [inspectors.stiffness], or leave load_n out"});
+  }
+  if (options.load_axis == "none") {
+    throw Error(ErrorCode::kNotMeasurable,
+                {"utilisation needs an axis to load along", asked + ", load_axis = \"none\"",
+                 "x, y or z", "name an axis under [inspectors.stiffness], or leave load_n out"});
+  }
+}
+
+}  // namespace
+
 void check_stiffness_options(const StiffnessOptions& options, const Lattice& lattice) {
   try {
     check_crush_options(options);
+    check_load_options(options);
     if (options.element_um > 0.0 && !lattice.empty()) {
       sizes_of_element(thin_quarter_of_struts_mm(lattice), options.element_um);
     }

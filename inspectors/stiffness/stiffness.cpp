@@ -45,6 +45,8 @@ const std::vector<OptionField<StiffnessOptions>>& StiffnessOptions::fields() {
        {"x", "y", "z", "none"}},
       {"yield_mpa", "MPa", "yield strength of the solid metal; 0: not stated",
        &StiffnessOptions::yield_mpa, 0.0, 10000.0},
+      {"load_n", "N", "force on the block along load_axis that utilisation is told at; 0: none",
+       &StiffnessOptions::load_n, 0.0, 1e7},
       {"crush_pct", "%", "strain of the compression beyond first yield; 0: none",
        &StiffnessOptions::crush_pct, 0.0, 5.0},
       {"hardening_mpa", "MPa", "rise of the solid metal's yield stress by its plastic strain",
@@ -66,6 +68,8 @@ constexpr double kSecondsPerElement = 18e-6;
 // Relative error of a knock-down by how surfaces fall on the grid, k = 2, times elements across
 // (docs/methods/stiffness.md has the figures).
 constexpr double kPlacement = 0.12;
+// An element of the block, for its shares and masks, whatever is solid.
+constexpr std::int64_t kBlockBytes = 12;
 // Entries of the tensor below this share of its largest have no knock-down of their own.
 constexpr double kSmallEntry = 0.05;
 
@@ -103,7 +107,7 @@ ElementSizes choose_sizes(double metal_mm3, double thickness_mm, const Stiffness
 void check_memory(double metal_mm3, double element_mm, std::int64_t block_elements) {
   const double elements = 1.2 * metal_mm3 / std::pow(element_mm, 3.0);
   const std::int64_t bytes =
-      fe::estimate_bytes(static_cast<std::int64_t>(elements)) + 5 * block_elements;
+      fe::estimate_bytes(static_cast<std::int64_t>(elements)) + kBlockBytes * block_elements;
   const double fits =
       element_mm * std::cbrt(static_cast<double>(bytes) /
                              std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
@@ -259,9 +263,10 @@ std::string bears_nothing(const Solved& s) {
 }  // namespace
 
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
-                                  double u_surface_mm, const StiffnessOptions& options,
+                                  const BuiltPart& part, const StiffnessOptions& options,
                                   const Progress& progress) {
   check_crush_options(options);
+  const double u_surface_mm = part.u_surface_mm;
   const bool crushes = options.crush_pct > 0.0;
   const double elastic_share =
       crushes ? options.time_s / (options.time_s + options.crush_time_s) : 1.0;
@@ -325,8 +330,11 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   }
   if (options.load_axis != "none") {
     try {
-      LoadedStruts loaded = inspect_strength(context, material, fine, options.load_axis,
-                                             options.yield_mpa, elastic.part(0.88, 1.0, ""));
+      LoadedStruts loaded =
+          inspect_strength(context, material,
+                           {options.load_axis, options.yield_mpa, options.load_n, fine,
+                            block_frame(block.box, coarse), solved.placement, part.lost},
+                           elastic.part(0.88, 1.0, ""));
       record.strength = std::move(loaded.record);
       if (!loaded.statement.empty()) record.mesh_statement += " " + loaded.statement;
     } catch (const Error& error) {

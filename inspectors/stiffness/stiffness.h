@@ -23,12 +23,16 @@
 // Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
 // across the struts (element_sizes.h).
 //
+// Struts are loaded along one axis besides (strength.h), and what lost ones cost the design is
+// solved without them (lost_struts.h): that takes further time, up to a fifth of time_s for each of
+// six.
+//
 // Where the plan asks for it the block is also compressed beyond first yield (crush_block.h).
 //
 // Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across;
 // compression beyond first yield without a yield strength or an axis), kOutOfMemory with an element
 // size that fits, kNotConverged, kCancelled. Memory: fe::estimate_bytes() of the designed or built
-// part, one at a time, and 5 bytes an element of the block.
+// part, one at a time, and 12 bytes an element of the block.
 #pragma once
 
 #include <string>
@@ -50,6 +54,7 @@ struct StiffnessOptions {
   double poisson = 0.0;         // 0: of the plan's material
   std::string load_axis = "z";  // of the compression that struts are loaded by; "none"
   double yield_mpa = 0.0;       // of the solid metal; 0: not stated
+  double load_n = 0.0;          // along load_axis, that utilisation is told at; 0: not stated
   double crush_pct = 0.0;       // strain of the compression beyond first yield, %; 0: none
   double hardening_mpa = 0.0;   // linear, of the solid metal
   double crush_time_s = 60.0;
@@ -58,11 +63,16 @@ struct StiffnessOptions {
 };
 
 inline constexpr char kStiffnessInspectorId[] = "stiffness";
-inline constexpr int kStiffnessInspectorRevision = 3;
+inline constexpr int kStiffnessInspectorRevision = 4;
 
-// u_surface_mm: standard uncertainty (k = 1) of the place of the whole built surface.
+// What other inspectors found of the part.
+struct BuiltPart {
+  double u_surface_mm = 0.0;      // k = 1, of the place of the whole built surface
+  std::vector<std::size_t> lost;  // struts of the design that are missing or broken
+};
+
 StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::Elastic& material,
-                                  double u_surface_mm, const StiffnessOptions& options,
+                                  const BuiltPart& part, const StiffnessOptions& options,
                                   const Progress& progress);
 
 }  // namespace asbuilt

@@ -6,19 +6,24 @@
 #include <string>
 #include <vector>
 
-#include "core/fe/apparent.h"
 #include "core/fe/field_summary.h"
 #include "core/fe/hot_spots.h"
 #include "core/fe/section_forces.h"
 #include "core/fe/stress.h"
 #include "core/geometry/strut_index.h"
 #include "inspectors/stiffness/block_elements.h"
+#include "inspectors/stiffness/lost_struts.h"
+#include "inspectors/stiffness/platen_load.h"
+#include "inspectors/stiffness/stress_picture.h"
 
 namespace asbuilt {
 namespace {
 
-constexpr double kStrain = 1e-3;
 constexpr int kHotSpots = 10;
+constexpr std::size_t kPicturedSpots = 5;
+// Where no strut is near, and at least, a picture is so many elements wide.
+constexpr double kPictureElements = 40.0;
+constexpr double kPictureDiameters = 4.0;
 
 // One part under load; forces and stresses per MPa of apparent stress.
 struct Loaded {
@@ -28,6 +33,8 @@ struct Loaded {
   double per_mpa = 0.0;     // factor from the solved load to 1 MPa
   std::vector<fe::SectionForces> struts;
   std::vector<fe::HotSpot> hot_spots;
+  fe::StressField field;
+  std::vector<float> von_mises;  // of the solved load
 };
 
 std::vector<fe::Segment> segments_of(const Lattice& lattice) {
@@ -41,23 +48,22 @@ std::vector<fe::Segment> segments_of(const Lattice& lattice) {
 Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
             const std::vector<fe::Segment>& segments, double spot_distance_mm,
             const Progress& progress) {
-  const Mask part = joined_elements(share, axis);
-  const Vec3 edges = share.frame.bounds().size_mm();
-  const fe::LoadCase platens = fe::platen_compression(axis, fe::Platens::kClamped, kStrain, edges);
-  fe::ElasticSystem system(part, material, {}, platens, {}, progress.part(0.0, 0.3, "setting up"));
-  const fe::Solution s = system.solve(platens, progress.part(0.3, 0.9, "loading"));
+  const PlatenLoad solved(joined_elements(share, axis), material, axis,
+                          progress.part(0.0, 0.9, "loading"));
   Loaded out;
-  out.energy_nmm = s.strain_energy_nmm;
-  out.modulus_mpa = 2.0 * s.strain_energy_nmm / (edges.prod() * kStrain * kStrain);
-  out.per_mpa = 1.0 / (out.modulus_mpa * kStrain);
-  const fe::StressField field = fe::element_stresses(system, progress.part(0.9, 0.93, "stresses"));
-  const std::vector<float> von_mises = fe::von_mises_mpa(field);
-  out.p99_mpa = out.per_mpa * fe::summary_of(von_mises).p99;
+  out.energy_nmm = solved.energy_nmm();
+  out.modulus_mpa = solved.modulus_mpa();
+  out.per_mpa = solved.per_mpa();
+  out.field = fe::element_stresses(solved.system(), progress.part(0.9, 0.93, "stresses"));
+  out.von_mises = fe::von_mises_mpa(out.field);
+  out.field.stress_mpa = {};
+  out.p99_mpa = out.per_mpa * fe::summary_of(out.von_mises).p99;
   fe::HotSpotOptions spots;
   spots.distance_mm = spot_distance_mm;
   spots.most = kHotSpots;
-  out.hot_spots = fe::hot_spots(field.frame, field.elements, von_mises, spots);
-  out.struts = fe::section_forces(system, segments, {}, progress.part(0.95, 1.0, "strut forces"));
+  out.hot_spots = fe::hot_spots(out.field.frame, out.field.elements, out.von_mises, spots);
+  out.struts =
+      fe::section_forces(solved.system(), segments, {}, progress.part(0.95, 1.0, "strut forces"));
   return out;
 }
 
@@ -121,27 +127,80 @@ StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design
   return row;
 }
 
+std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const InspectionContext& context) {
+  const Lattice& lattice = context.design->lattice;
+  const StrutIndex near(lattice);
+  const double element_mm = built.field.frame.mean_spacing_mm();
+  std::vector<HotSpotRow> rows;
+  for (const fe::HotSpot& spot : built.hot_spots) {
+    HotSpotRow row;
+    row.position_mm = spot.place_mm;
+    row.von_mises_mpa = built.per_mpa * spot.smoothed;
+    const auto strut = near.nearest(row.position_mm, context.field->reach_mm());
+    StressPlane plane = plane_along(Vec3::UnitX(), row.position_mm, row.position_mm);
+    plane.name = "across y";
+    plane.edge_mm = kPictureElements * element_mm;
+    if (strut) {
+      const auto i = static_cast<std::size_t>(*strut);
+      row.strut_id = lattice.strut_id(i);
+      plane =
+          plane_along(lattice.end2_mm(i) - lattice.end1_mm(i), lattice.end1_mm(i), row.position_mm);
+      plane.name = "along the strut";
+      plane.edge_mm = std::max(kPictureDiameters * lattice.nominal_diameter_mm(i),
+                               kPictureElements * element_mm);
+    }
+    if (rows.size() < kPicturedSpots) {
+      const double largest = built.per_mpa * built.hot_spots.front().smoothed;
+      row.picture = stress_picture(built.field.frame, built.field.elements, built.von_mises,
+                                   built.per_mpa, largest, plane);
+    }
+    rows.push_back(std::move(row));
+  }
+  return rows;
+}
+
+// Those in the block, the largest shares of the designed energy first.
+std::vector<std::size_t> in_order_of_energy(const std::vector<std::size_t>& lost,
+                                            const Loaded& design) {
+  std::vector<std::size_t> out;
+  for (const std::size_t i : lost) {
+    if (design.struts[i].area_mm2 > 0.0) out.push_back(i);
+  }
+  std::stable_sort(out.begin(), out.end(), [&](std::size_t a, std::size_t b) {
+    return design.struts[a].strain_energy_nmm > design.struts[b].strain_energy_nmm;
+  });
+  return out;
+}
+
+// Of the progress, by what lost struts cost.
+double priced_share(std::size_t lost) {
+  const double sets = static_cast<double>(std::min(lost, kPricedStruts)) + (lost > 1 ? 1.0 : 0.0);
+  return sets / (sets + 2.0);
+}
+
 }  // namespace
 
 LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elastic& material,
-                              const GridFrame& frame, const std::string& axis, double yield_mpa,
-                              const Progress& progress) {
+                              const StrengthCase& load_case, const Progress& progress) {
   const Lattice& lattice = context.design->lattice;
   const std::vector<fe::Segment> segments = segments_of(lattice);
-  const int along = axis[0] - 'x';
+  const GridFrame& frame = load_case.fine;
+  const double yield_mpa = load_case.yield_mpa;
+  const int along = load_case.axis[0] - 'x';
   // Spots closer than three elements are one.
   const double distance = 3.0 * frame.mean_spacing_mm();
+  const double loads = 1.0 - priced_share(load_case.lost.size());
   const Loaded designed =
       load(designed_share(*context.design, *context.field, frame, {}), material, along, segments,
-           distance, progress.part(0.0, 0.5, "loading the design"));
+           distance, progress.part(0.0, 0.5 * loads, "loading the design"));
   const Loaded built =
       load(built_share(*context.surface, context.design_from_scan, 0.0, frame, {}), material, along,
-           segments, distance, progress.part(0.5, 1.0, "loading the part"));
+           segments, distance, progress.part(0.5 * loads, loads, "loading the part"));
 
   const Cuts cuts = count_cuts(designed);
   LoadedStruts out{{}, statement_of(cuts, yield_mpa)};
   StrengthRecord& record = out.record;
-  record.axis = axis;
+  record.axis = load_case.axis;
   record.design_modulus_gpa = designed.modulus_mpa / 1000.0;
   record.built_modulus_gpa = built.modulus_mpa / 1000.0;
   record.design_p99_mpa = designed.p99_mpa;
@@ -149,19 +208,25 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
   if (yield_mpa > 0.0) record.yield_mpa = yield_mpa;
   record.design_first_yield_mpa = first_yield_mpa(yield_mpa, designed, cuts);
   record.built_first_yield_mpa = first_yield_mpa(yield_mpa, built, cuts);
+  if (load_case.load_n > 0.0) {
+    const Vec3 edges = frame.bounds().size_mm();
+    record.load_n = load_case.load_n;
+    record.load_mpa = load_case.load_n / (edges.prod() / edges[along]);
+  }
   for (std::size_t i = 0; i < segments.size(); ++i) {
     record.struts.push_back(
         row_of(lattice.strut_id(i), designed.struts[i], designed, built.struts[i], built));
   }
-  const StrutIndex near(lattice);
-  for (const fe::HotSpot& spot : built.hot_spots) {
-    HotSpotRow row;
-    row.position_mm = spot.place_mm;
-    row.von_mises_mpa = built.per_mpa * spot.smoothed;
-    const auto strut = near.nearest(row.position_mm, context.field->reach_mm());
-    if (strut) row.strut_id = lattice.strut_id(static_cast<std::size_t>(*strut));
-    record.hot_spots.push_back(row);
-  }
+  record.hot_spots = hot_spot_rows(built, context);
+
+  LostCase lost;
+  lost.axis = along;
+  lost.fine = frame;
+  lost.coarse = load_case.coarse;
+  lost.fine_modulus_mpa = designed.modulus_mpa;
+  lost.placement = load_case.placement;
+  lost.struts = in_order_of_energy(load_case.lost, designed);
+  record.lost = inspect_lost_struts(context, material, lost, progress.part(loads, 1.0, ""));
   return out;
 }
 

@@ -6,18 +6,21 @@
 // strut: share of the block's strain energy, resultants over the middle half of its length
 // (core/fe/section_forces.h), bending and largest axial stress of the section that is there. The
 // share of the energy is a lower bound of what the block's stiffness loses without the strut,
-// because the field with it stays possible without it. Yield begins where the outer fibre of the
+// because the field with it stays possible without it; what the struts that the part lost cost the
+// design is solved without them (lost_struts.h). Yield begins where the outer fibre of the
 // first strut reaches the yield strength that the plan states. Struts that a face of the block
 // halves or quarters have their own sections and forces, but are bent otherwise than whole ones
 // would be: first yield is that of whole struts, and of the cut ones only where no strut is whole;
 // the statement says which. Nodes are left to the percentile of the von Mises stress, whose highest
-// values on staircases do not converge (docs/methods/stiffness.md).
+// values on staircases do not converge (docs/methods/stiffness.md). The highest hot spots have a
+// picture of the stress around them (stress_picture.h).
 //
 // Errors: those of core/fe; kNotMeasurable where designed or built metal joins no two platens.
 // Memory: that of one model and 30 bytes an element.
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "core/base/progress.h"
 #include "core/fe/hex8.h"
@@ -32,9 +35,17 @@ struct LoadedStruts {
   std::string statement;
 };
 
-// yield_mpa: 0 where none is stated.
+struct StrengthCase {
+  std::string axis = "z";
+  double yield_mpa = 0.0;         // of the solid metal; 0: not stated
+  double load_n = 0.0;            // force on the block that utilisation is told at; 0: not stated
+  GridFrame fine;                 // elements of the block
+  GridFrame coarse;               // larger ones, for the uncertainty of what lost struts cost
+  double placement = 0.0;         // relative, k = 2, of how surfaces fall on the grid
+  std::vector<std::size_t> lost;  // struts of the design that the part lost
+};
+
 LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elastic& material,
-                              const GridFrame& frame, const std::string& axis, double yield_mpa,
-                              const Progress& progress);
+                              const StrengthCase& load, const Progress& progress);
 
 }  // namespace asbuilt

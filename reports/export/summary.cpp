@@ -158,6 +158,21 @@ Json strength(const std::optional<StrengthRecord>& s) {
   json["yield_mpa"] = number(s->yield_mpa);
   json["design_first_yield_mpa"] = number(s->design_first_yield_mpa);
   json["built_first_yield_mpa"] = number(s->built_first_yield_mpa);
+  json["load_n"] = number(s->load_n);
+  json["load_mpa"] = number(s->load_mpa);
+  json["lost_struts"] = Json::array();
+  json["all_lost_struts"] = nullptr;
+  for (const LostStrutRow& l : s->lost) {
+    Json loss;
+    loss["modulus_loss"] = number(l.modulus_loss);
+    loss["u_modulus_loss"] = number(l.u_modulus_loss);
+    if (l.strut_id.empty()) {
+      json["all_lost_struts"] = std::move(loss);
+    } else {
+      loss["strut_id"] = l.strut_id;
+      json["lost_struts"].push_back(std::move(loss));
+    }
+  }
   json["hot_spots"] = Json::array();
   for (const HotSpotRow& h : s->hot_spots) {
     Json spot;

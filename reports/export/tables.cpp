@@ -102,13 +102,16 @@ void write_tables(const InspectionRecord& record, OutputFiles& files, const Prog
   write_table<StrutLoadRow>(
       files, "strut_loads.csv",
       "strut_id,design_energy_share,built_energy_share,axial_n,shear_n,torque_nmm,bending_nmm,"
-      "design_fibre_mpa,built_fibre_mpa",
+      "design_fibre_mpa,built_fibre_mpa,design_utilisation,built_utilisation",
       loaded ? record.stiffness->strength->struts : std::vector<StrutLoadRow>{},
       progress.part(0.98, 0.99, "writing the struts' loads"),
-      [](CsvRow& line, const StrutLoadRow& s) {
+      [&record](CsvRow& line, const StrutLoadRow& s) {
+        const StrengthRecord& load = *record.stiffness->strength;
         line.text(s.strut_id).number(s.design_energy_share).number(s.built_energy_share);
         line.number(s.axial_n).number(s.shear_n).number(s.torque_nmm).number(s.bending_nmm);
         line.number(s.design_fibre_mpa).number(s.built_fibre_mpa);
+        line.number(load.utilisation(s.design_fibre_mpa));
+        line.number(load.utilisation(s.built_fibre_mpa));
       });
   const bool crushed = record.stiffness && record.stiffness->crush;
   write_table<CrushCurveRow>(

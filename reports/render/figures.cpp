@@ -240,7 +240,8 @@ Figure close_up_figure(const PictureSource& source, const DefectRow& defect, dou
           enclosed(defect.mode) ? "section through the place" : "built surface, close-up"};
 }
 
-Figure slice_figure(const SlicePicture& slice, double side) {
+Drawing slice_drawing(const SlicePicture& slice, const std::shared_ptr<const Picture>& colours,
+                      double side) {
   if (slice.width < 1 || slice.height < 1 ||
       slice.grey.size() !=
           static_cast<std::size_t>(slice.width) * static_cast<std::size_t>(slice.height)) {
@@ -255,10 +256,14 @@ Figure slice_figure(const SlicePicture& slice, double side) {
   const double scale = side / std::max(slice.width, slice.height);  // points per pixel
   const double width = scale * slice.width;
   const double height = scale * slice.height;
-  drawing.add(PictureMark{
-      {0.5 * (side - width), 0.5 * (side - height)}, width, height, grey_picture(slice)});
+  drawing.add(PictureMark{{0.5 * (side - width), 0.5 * (side - height)}, width, height, colours});
   if (slice.pixel_um > 0.0) scale_bar(drawing, 0.001 * slice.pixel_um / scale, 5.8);
-  return {std::move(drawing), slice.plane.empty() ? "scan" : "scan, " + slice.plane};
+  return drawing;
+}
+
+Figure slice_figure(const SlicePicture& slice, double side) {
+  return {slice_drawing(slice, grey_picture(slice), side),
+          slice.plane.empty() ? "scan" : "scan, " + slice.plane};
 }
 
 }  // namespace asbuilt::render

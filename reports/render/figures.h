@@ -34,7 +34,12 @@ Figure overview_figure(const PictureSource& source, const std::vector<std::size_
 // dashed. Nearer metal is cut away; an enclosed defect is shown in section.
 Figure close_up_figure(const PictureSource& source, const DefectRow& defect, double side);
 
-// A slice of the scan with its scale bar. Throws kInternal when its size and bytes disagree.
+// A slice in its colours with its scale bar, on a square. Throws kInternal when its size and bytes
+// disagree.
+Drawing slice_drawing(const SlicePicture& slice, const std::shared_ptr<const Picture>& colours,
+                      double side);
+
+// A slice of the scan, the same way.
 Figure slice_figure(const SlicePicture& slice, double side);
 
 // The nominal strut of a defect, null where it has none.

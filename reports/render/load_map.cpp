@@ -83,6 +83,12 @@ Drawing load_map(const InspectionRecord& record, const StrengthRecord& strength,
       drawing.line(a, b, {thick, shade(line.share)});
     }
   }
+  for (std::size_t i = std::min(map.hot_spots, strength.hot_spots.size()); i-- > 0;) {
+    const Point at = project(view, strength.hot_spots[i].position_mm, width, height);
+    drawing.add(CircleMark{at, 5.0, kBad, {0.8, kWhite}});
+    drawing.text({at.x, at.y + 2.4}, std::to_string(i + 1),
+                 {6.6, Face::kBold, kWhite, Anchor::kMiddle});
+  }
   return drawing;
 }
 

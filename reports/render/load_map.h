@@ -1,6 +1,7 @@
 // Where the load goes: the nominal struts as lines, wider and darker the more they bear.
 #pragma once
 
+#include <cstddef>
 #include <string>
 
 #include "core/records/inspection.h"
@@ -15,6 +16,7 @@ struct LoadMap {
   double StrutLoadRow::*share = &StrutLoadRow::design_energy_share;
   double largest = 1.0;
   bool part = false;
+  std::size_t hot_spots = 0;  // so many of the record's are marked, with their numbers
 };
 Drawing load_map(const InspectionRecord& record, const StrengthRecord& strength, const LoadMap& map,
                  double width, double height);

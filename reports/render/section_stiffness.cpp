@@ -6,6 +6,7 @@
 #include "reports/render/load_map.h"
 #include "reports/render/sections.h"
 #include "reports/render/stiffness_figures.h"
+#include "reports/render/stress_figures.h"
 #include "reports/render/style.h"
 #include "reports/render/text.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr std::size_t kListedStruts = 10;
 constexpr std::size_t kListedHotSpots = 6;
+constexpr std::size_t kMarkedHotSpots = 5;
 constexpr double kLegendWidth = 40.0;
 constexpr double kBodyHeight = 172.0;
 constexpr double kMapHeight = 156.0;
@@ -147,55 +149,145 @@ std::vector<const StrutLoadRow*> most_loaded(const StrengthRecord& s) {
 
 using Statuses = std::map<std::string, StrutStatus>;
 
-Table load_table(const std::vector<const StrutLoadRow*>& order, const Statuses& statuses) {
+Cell status_cell(const std::string& strut_id, const Statuses& statuses) {
+  const auto status = statuses.find(strut_id);
+  if (status == statuses.end()) return Cell(kDash);
+  const Tone tone = status->second == StrutStatus::kOk ? Tone::kPlain
+                    : lost(status->second)             ? Tone::kBad
+                                                       : Tone::kOpen;
+  return {spaced(to_string(status->second)), tone};
+}
+
+std::string percent(double share, int decimals) {
+  return std::isfinite(share) ? fixed(100.0 * share, decimals) + " %" : std::string(kDash);
+}
+
+Table load_table(const StrengthRecord& s, const std::vector<const StrutLoadRow*>& order,
+                 const Statuses& statuses) {
+  const bool utilised = std::isfinite(s.load_mpa) && std::isfinite(s.yield_mpa);
   Table table;
   table.columns = {{"Strut", 0.8},
                    {"Energy, designed", 1.3, Align::kRight},
                    {"Energy, built", 1.0, Align::kRight},
                    {"Axial force, N", 1.0, Align::kRight},
                    {"Outer fibre, designed, MPa", 1.8, Align::kRight},
-                   {"Outer fibre, built, MPa", 1.6, Align::kRight},
-                   {"Status", 0.9}};
+                   {"Outer fibre, built, MPa", 1.6, Align::kRight}};
+  if (utilised) table.columns.push_back({"Of yield, built", 1.1, Align::kRight});
+  table.columns.push_back({"Status", 0.9});
   for (std::size_t i = 0; i < std::min(kListedStruts, order.size()); ++i) {
     const StrutLoadRow& row = *order[i];
-    const auto status = statuses.find(row.strut_id);
-    const bool known = status != statuses.end();
-    table.rows.push_back(
-        {Cell(row.strut_id, Tone::kStrong), fixed(100.0 * row.design_energy_share, 2) + " %",
-         std::isfinite(row.built_energy_share) ? fixed(100.0 * row.built_energy_share, 2) + " %"
-                                               : std::string(kDash),
-         fixed(row.axial_n, 2), fixed(row.design_fibre_mpa, 1), fixed(row.built_fibre_mpa, 1),
-         known ? Cell(spaced(to_string(status->second)), status->second == StrutStatus::kOk
-                                                             ? Tone::kPlain
-                                                         : lost(status->second) ? Tone::kBad
-                                                                                : Tone::kOpen)
-               : Cell(kDash)});
+    std::vector<Cell> cells = {
+        Cell(row.strut_id, Tone::kStrong),  percent(row.design_energy_share, 2),
+        percent(row.built_energy_share, 2), fixed(row.axial_n, 2),
+        fixed(row.design_fibre_mpa, 1),     fixed(row.built_fibre_mpa, 1)};
+    if (utilised) {
+      const double share = s.utilisation(row.built_fibre_mpa);
+      cells.emplace_back(percent(share, 0), share >= 1.0 ? Tone::kBad : Tone::kPlain);
+    }
+    cells.push_back(status_cell(row.strut_id, statuses));
+    table.rows.push_back(std::move(cells));
   }
   table.empty_text = "No strut lies in the block.";
   return table;
 }
 
-// What the design would have let lost struts bear, the most first.
-std::string lost_words(const std::vector<const StrutLoadRow*>& order, const Statuses& statuses) {
-  constexpr std::size_t kNamed = 4;
-  std::string text;
-  std::size_t found = 0;
-  for (const StrutLoadRow* row : order) {
-    const auto status = statuses.find(row->strut_id);
-    if (status == statuses.end() || !lost(status->second)) continue;
-    if (++found > kNamed) continue;
-    text += (text.empty() ? "strut " : ", strut ") + row->strut_id + " (" +
-            spaced(to_string(status->second)) + ") " + fixed(100.0 * row->design_energy_share, 2) +
-            " %";
+// Struts that reach their yield strength under the load that the plan states.
+std::string utilisation_words(const StrengthRecord& s) {
+  if (!std::isfinite(s.load_mpa) || !std::isfinite(s.yield_mpa)) return {};
+  const StrutLoadRow* most = nullptr;
+  std::int64_t beyond = 0;
+  for (const StrutLoadRow& row : s.struts) {
+    if (!std::isfinite(row.built_fibre_mpa)) continue;
+    if (s.utilisation(row.built_fibre_mpa) >= 1.0) ++beyond;
+    if (most == nullptr || row.built_fibre_mpa > most->built_fibre_mpa) most = &row;
   }
-  if (found == 0) return {};
-  if (found > kNamed) {
-    text += ", and " + count(static_cast<std::int64_t>(found - kNamed)) + " more are lost";
+  if (most == nullptr) return {};
+  std::string text = "Under " + plain_number(s.load_n, 1) + " N on the block (" +
+                     fixed(s.load_mpa, 2) + " MPa apparent) strut " + most->strut_id +
+                     " comes nearest to yield, at " +
+                     percent(s.utilisation(most->built_fibre_mpa), 0) + " of it";
+  if (beyond > 0) text += "; " + counted(beyond, "strut", "struts") + " at 100 % or above";
+  return text + ".";
+}
+
+std::size_t lost_in_block(const StrengthRecord& s, const Statuses& statuses) {
+  return static_cast<std::size_t>(
+      std::count_if(s.struts.begin(), s.struts.end(), [&](const StrutLoadRow& row) {
+        const auto status = statuses.find(row.strut_id);
+        return std::isfinite(row.design_energy_share) && status != statuses.end() &&
+               lost(status->second);
+      }));
+}
+
+// What lost struts cost the design, each solved without it.
+void add_lost(Document& document, const StrengthRecord& s, const Statuses& statuses) {
+  const std::size_t all = lost_in_block(s, statuses);
+  if (s.lost.empty()) {
+    if (all == 0) return;
+    document.add(Paragraph{counted(static_cast<std::int64_t>(all), "strut", "struts") +
+                               " of the block lost. What that costs was not solved: the share of "
+                               "the designed energy is a lower bound.",
+                           Tone::kBad});
+    return;
   }
-  return "Of the design\u2019s strain energy the lost struts hold: " + text +
-         ". The part lost at least that much stiffness with a strut, and commonly more: the share "
-         "is a "
-         "lower bound, not the cost.";
+  const auto single = static_cast<std::size_t>(std::count_if(
+      s.lost.begin(), s.lost.end(), [](const LostStrutRow& row) { return !row.strut_id.empty(); }));
+  std::string text = "What the lost struts cost: the design was solved once more without ";
+  text += all == 1 ? "the strut." : "each of them, and without all.";
+  if (all > single) {
+    text += " Of " + count(static_cast<std::int64_t>(all)) + " lost struts the " +
+            count(static_cast<std::int64_t>(single)) +
+            " that bear most stand alone; the last row holds for all.";
+  }
+  document.add(Paragraph{text, Tone::kBad});
+  Table table;
+  table.columns = {{"Without strut", 1.4},
+                   {"Status", 1.0},
+                   {"Energy, designed", 1.2, Align::kRight},
+                   {"Modulus along " + s.axis + " lost, U with k = 2", 2.2, Align::kRight}};
+  for (const LostStrutRow& row : s.lost) {
+    const auto load = std::find_if(s.struts.begin(), s.struts.end(), [&](const StrutLoadRow& l) {
+      return l.strut_id == row.strut_id;
+    });
+    const bool stated = std::isfinite(row.u_modulus_loss);
+    const int decimals = stated ? decimals_for(100.0 * row.u_modulus_loss, 3) : 2;
+    std::string loss = fixed(100.0 * row.modulus_loss, decimals);
+    if (stated) loss += " \u00b1 " + fixed(100.0 * row.u_modulus_loss, decimals);
+    table.rows.push_back(
+        {Cell(row.strut_id.empty() ? "all " + count(static_cast<std::int64_t>(all)) : row.strut_id,
+              Tone::kStrong),
+         row.strut_id.empty() ? Cell(kDash) : status_cell(row.strut_id, statuses),
+         load == s.struts.end() ? std::string(kDash) : percent(load->design_energy_share, 2),
+         Cell(loss + " %", Tone::kStrong)});
+  }
+  document.add(std::move(table));
+}
+
+void add_hot_spots(Document& document, const StrengthRecord& s) {
+  if (s.hot_spots.empty()) return;
+  if (s.hot_spots.front().picture) {
+    FigureRow pictures;
+    pictures.figures.push_back(
+        {hot_spot_pictures(s.hot_spots, kContentWidth),
+         "Highest stress as built (von Mises, per MPa of apparent stress) in planes through the "
+         "hot "
+         "spots, each in the middle of its picture, the strut from left to right. Numbers as in "
+         "the "
+         "picture above and the table below; what is higher than the scale has its last colour."});
+    document.add(std::move(pictures));
+  }
+  Table spots;
+  spots.columns = {{"", 0.2},
+                   {"Highest stress as built", 2.6},
+                   {"Strut", 1.0},
+                   {"von Mises, MPa", 1.0, Align::kRight}};
+  for (std::size_t i = 0; i < std::min(kListedHotSpots, s.hot_spots.size()); ++i) {
+    const HotSpotRow& spot = s.hot_spots[i];
+    spots.rows.push_back({std::to_string(i + 1), place(spot.position_mm),
+                          spot.strut_id.empty() ? kDash : spot.strut_id,
+                          Cell(fixed(spot.von_mises_mpa, 1), Tone::kStrong)});
+  }
+  document.add(std::move(spots));
 }
 
 void add_strength(Document& document, const StrengthRecord& s, const InspectionRecord& record) {
@@ -213,6 +305,7 @@ void add_strength(Document& document, const StrengthRecord& s, const InspectionR
             fixed(s.design_first_yield_mpa, 1) + " MPa as designed and " +
             fixed(s.built_first_yield_mpa, 1) + " MPa as built.";
   }
+  if (const std::string words = utilisation_words(s); !words.empty()) load += " " + words;
   if (s.struts.size() > kListedStruts) {
     load += " The table has the struts with the most strain energy as designed, of " +
             count(std::ssize(s.struts)) + "; strut_loads.csv of the export has all.";
@@ -226,30 +319,49 @@ void add_strength(Document& document, const StrengthRecord& s, const InspectionR
   }
   if (largest > 0.0) {
     const auto map = [&](double StrutLoadRow::*share, bool part) {
-      return load_map(record, s, {share, largest, part}, kPictureWidth, kMapHeight);
+      return load_map(record, s, {share, largest, part, part ? kMarkedHotSpots : 0}, kPictureWidth,
+                      kMapHeight);
     };
     document.add(side_by_side({{"designed", map(&StrutLoadRow::design_energy_share, false)},
                                {"built", map(&StrutLoadRow::built_energy_share, true)}},
                               load_legend(largest, kLegendWidth, kMapHeight),
                               "Share of the block\u2019s strain energy that each strut holds. "
-                              "Dashed: missing or broken."));
+                              "Dashed: missing or broken. Numbers: hot spots."));
   }
   Statuses statuses;
   for (const StrutRow& strut : record.struts) statuses[strut.strut_id] = strut.status;
-  const std::vector<const StrutLoadRow*> order = most_loaded(s);
-  if (const std::string words = lost_words(order, statuses); !words.empty()) {
-    document.add(Paragraph{words, Tone::kBad});
+  add_lost(document, s, statuses);
+  document.add(load_table(s, most_loaded(s), statuses));
+  add_hot_spots(document, s);
+}
+
+// Entries side by side, so that the table stays short.
+void add_term_knockdown(Document& document, const std::vector<KnockdownRecord>& terms) {
+  if (terms.empty()) return;
+  document.add(Heading{"Knock-down of single entries of the tensor, interval with k = 2", 2});
+  constexpr std::size_t kSide = 3;
+  Table table;
+  for (std::size_t i = 0; i < kSide; ++i) {
+    table.columns.push_back({"Entry", 0.8});
+    table.columns.push_back({"Built / designed", 1.0, Align::kRight});
+    table.columns.push_back({"Interval", 1.3, Align::kRight});
   }
-  document.add(load_table(order, statuses));
-  Table spots;
-  spots.columns = {
-      {"Highest stress as built", 2.6}, {"Strut", 1.0}, {"von Mises, MPa", 1.0, Align::kRight}};
-  for (std::size_t i = 0; i < std::min(kListedHotSpots, s.hot_spots.size()); ++i) {
-    const HotSpotRow& spot = s.hot_spots[i];
-    spots.rows.push_back({place(spot.position_mm), spot.strut_id.empty() ? kDash : spot.strut_id,
-                          Cell(fixed(spot.von_mises_mpa, 1), Tone::kStrong)});
+  const std::size_t rows = (terms.size() + kSide - 1) / kSide;
+  for (std::size_t r = 0; r < rows; ++r) {
+    std::vector<Cell> cells;
+    for (std::size_t side = 0; side < kSide; ++side) {
+      const std::size_t i = r + rows * side;
+      if (i >= terms.size()) {
+        cells.insert(cells.end(), 3, Cell(""));
+        continue;
+      }
+      cells.emplace_back(terms[i].axis, Tone::kStrong);
+      cells.emplace_back(fixed(terms[i].value, 3));
+      cells.emplace_back(fixed(terms[i].low, 3) + " to " + fixed(terms[i].high, 3));
+    }
+    table.rows.push_back(std::move(cells));
   }
-  if (!spots.rows.empty()) document.add(std::move(spots));
+  document.add(std::move(table));
 }
 
 // A number with U where it is stated.
@@ -343,6 +455,7 @@ void add_stiffness(Document& document, const InspectionRecord& record, const Pro
                            " (Voigt order, engineering shear)",
                        2});
   document.add(tensor_table(s));
+  add_term_knockdown(document, s.term_knockdown);
 }
 
 }  // namespace asbuilt::render

@@ -123,10 +123,12 @@ void add_stiffness(Writer& writer, const std::optional<StiffnessRecord>& stiffne
 void add_strength(Writer& writer, const InspectionRecord& record, const Progress& progress) {
   std::vector<StrengthRecord> heads;
   std::vector<StrutLoadPlace> loads;
+  std::vector<LostStrutRow> lost;
   std::vector<HotSpotRow> hot_spots;
   if (record.stiffness && record.stiffness->strength) {
     const StrengthRecord& strength = *record.stiffness->strength;
     heads.push_back(strength);
+    lost = strength.lost;
     hot_spots = strength.hot_spots;
     std::size_t place = 0;
     for (const StrutLoadRow& load : strength.struts) {
@@ -142,6 +144,7 @@ void add_strength(Writer& writer, const InspectionRecord& record, const Progress
   }
   writer.add(strength_table(), heads);
   writer.add(strut_load_table(), loads, progress);
+  writer.add(lost_strut_table(), lost);
   writer.add(hot_spot_table(), hot_spots);
 }
 
@@ -160,6 +163,34 @@ void add_histogram(Writer& writer, const DeviationRecord& deviation) {
   writer.add(histogram_table(), rows);
 }
 
+// Adds the pixels; returns the picture without them.
+SlicePicture add_pixels(Writer& writer, const char* kind, const SlicePicture& slice,
+                        const char* table, std::int64_t row, std::int64_t& artifact) {
+  const std::int64_t pixels = std::int64_t{slice.width} * slice.height;
+  if (slice.width < 0 || slice.height < 0 ||
+      pixels != static_cast<std::int64_t>(slice.grey.size())) {
+    refuse_value(table, "width", row, "a picture whose size is not that of its pixels");
+  }
+  const std::string_view grey(reinterpret_cast<const char*>(slice.grey.data()), slice.grey.size());
+  artifact = writer.add_artifact(kind, kGreyEncoding, grey);
+  return {slice.width, slice.height, slice.pixel_um, slice.plane, {}};
+}
+
+void add_hot_spot_pictures(Writer& writer, const InspectionRecord& record) {
+  std::vector<HotSpotPictureRow> rows;
+  if (record.stiffness && record.stiffness->strength) {
+    const std::vector<HotSpotRow>& spots = record.stiffness->strength->hot_spots;
+    for (std::size_t i = 0; i < spots.size(); ++i) {
+      if (!spots[i].picture) continue;
+      HotSpotPictureRow row{static_cast<std::int64_t>(i), {{}, spots[i].picture->largest_mpa}, 0};
+      row.picture.slice = add_pixels(writer, "stress", spots[i].picture->slice, "hot_spot_pictures",
+                                     std::ssize(rows), row.artifact);
+      rows.push_back(std::move(row));
+    }
+  }
+  writer.add(hot_spot_picture_table(), rows);
+}
+
 void add_pictures(Writer& writer, const InspectionRecord& record, const Progress& progress) {
   writer.add_artifact("scene", kSceneEncoding, encode_scene(record.scene));
   std::vector<PictureRow> pictures;
@@ -169,24 +200,14 @@ void add_pictures(Writer& writer, const InspectionRecord& record, const Progress
     pictures.push_back({picture.defect_id});
     for (const SlicePicture& slice : picture.slices) {
       progress.throw_if_cancelled();
-      const std::int64_t pixels = std::int64_t{slice.width} * slice.height;
-      if (slice.width < 0 || slice.height < 0 ||
-          pixels != static_cast<std::int64_t>(slice.grey.size())) {
-        refuse_value("slices", "width", static_cast<std::int64_t>(slices.size()),
-                     "a picture whose size is not that of its pixels");
-      }
-      const std::string_view grey(reinterpret_cast<const char*>(slice.grey.data()),
-                                  slice.grey.size());
-      SliceRow row{place, {}, writer.add_artifact("slice", kGreyEncoding, grey)};
-      row.slice.width = slice.width;
-      row.slice.height = slice.height;
-      row.slice.pixel_um = slice.pixel_um;
-      row.slice.plane = slice.plane;
+      SliceRow row{place, {}, 0};
+      row.slice = add_pixels(writer, "slice", slice, "slices", std::ssize(slices), row.artifact);
       slices.push_back(std::move(row));
     }
   }
   writer.add(picture_table(), pictures);
   writer.add(slice_table(), slices);
+  add_hot_spot_pictures(writer, record);
 }
 
 InspectionRow head_of(const InspectionRecord& record) {
@@ -273,6 +294,7 @@ std::optional<StrengthRecord> read_strength(Database& database, std::int64_t id,
     row.load.strut_id = struts[static_cast<std::size_t>(row.strut)].strut_id;
     strength.struts.push_back(std::move(row.load));
   }
+  strength.lost = rows_of(database, lost_strut_table(), id);
   strength.hot_spots = rows_of(database, hot_spot_table(), id);
   return strength;
 }
@@ -312,6 +334,25 @@ void read_stiffness(Database& database, std::int64_t id, const InspectionRow& he
   record.stiffness = std::move(stiffness);
 }
 
+void read_pixels(Database& database, std::int64_t id, std::int64_t artifact, SlicePicture& slice) {
+  const std::string grey = read_artifact(database, id, artifact, kGreyEncoding);
+  slice.grey.assign(grey.begin(), grey.end());
+}
+
+// After the hot spots, to which they belong.
+void read_hot_spot_pictures(Database& database, std::int64_t id, InspectionRecord& record) {
+  for (HotSpotPictureRow& row : rows_of(database, hot_spot_picture_table(), id)) {
+    read_pixels(database, id, row.artifact, row.picture.slice);
+    const bool loaded = record.stiffness && record.stiffness->strength;
+    if (!loaded || row.hot_spot < 0 ||
+        row.hot_spot >= std::ssize(record.stiffness->strength->hot_spots)) {
+      refuse_stored(database, "hot_spot_pictures", row.hot_spot, "a picture without its hot spot");
+    }
+    record.stiffness->strength->hot_spots[static_cast<std::size_t>(row.hot_spot)].picture =
+        std::move(row.picture);
+  }
+}
+
 void read_pictures(Database& database, std::int64_t id, InspectionRecord& record,
                    const Progress& progress) {
   const double simplification_um = record.scene.max_simplification_um;
@@ -322,13 +363,13 @@ void read_pictures(Database& database, std::int64_t id, InspectionRecord& record
   }
   for (SliceRow& row : rows_of(database, slice_table(), id)) {
     progress.throw_if_cancelled();
-    const std::string grey = read_artifact(database, id, row.artifact, kGreyEncoding);
-    row.slice.grey.assign(grey.begin(), grey.end());
+    read_pixels(database, id, row.artifact, row.slice);
     if (row.picture < 0 || row.picture >= static_cast<std::int64_t>(record.pictures.size())) {
       refuse_stored(database, "slices", row.picture, "a slice without its picture");
     }
     record.pictures[static_cast<std::size_t>(row.picture)].slices.push_back(std::move(row.slice));
   }
+  read_hot_spot_pictures(database, id, record);
 }
 
 }  // namespace

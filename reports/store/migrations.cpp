@@ -31,6 +31,7 @@ const std::vector<Migration>& migrations() {
       {4, "compression beyond first yield", migration_0004_sql()},
       {5, "release record of the lot", migration_0005_sql()},
       {6, "files that belong to the lot's record", migration_0006_sql()},
+      {7, "cost of lost struts, utilisation, pictures of hot spots", migration_0007_sql()},
   };
   return all;
 }

@@ -28,6 +28,19 @@ void add_limit(TableMap<Criterion>& map, const char* name,
       });
 }
 
+// A picture without its pixels; `at` gives a reference for a constant and for a changeable row.
+template <class Row, class At>
+void add_slice(TableMap<Row>& map, At at) {
+  map.integer_at(
+      "width", [at](auto& r) -> auto& { return at(r).width; });
+  map.integer_at(
+      "height", [at](auto& r) -> auto& { return at(r).height; });
+  map.real_at(
+      "pixel_um", [at](auto& r) -> auto& { return at(r).pixel_um; });
+  map.text_at(
+      "plane", [at](auto& r) -> auto& { return at(r).plane; });
+}
+
 }  // namespace
 
 const TableMap<InspectionRow>& inspection_table() {
@@ -250,6 +263,7 @@ const TableMap<StrengthRecord>& strength_table() {
     t.measured("yield_mpa", &StrengthRecord::yield_mpa);
     t.measured("design_first_yield_mpa", &StrengthRecord::design_first_yield_mpa);
     t.measured("built_first_yield_mpa", &StrengthRecord::built_first_yield_mpa);
+    t.measured("load_n", &StrengthRecord::load_n).measured("load_mpa", &StrengthRecord::load_mpa);
     return t;
   }();
   return map;
@@ -271,6 +285,31 @@ const TableMap<StrutLoadPlace>& strut_load_table() {
     number("bending_nmm", &StrutLoadRow::bending_nmm);
     number("design_fibre_mpa", &StrutLoadRow::design_fibre_mpa);
     number("built_fibre_mpa", &StrutLoadRow::built_fibre_mpa);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<LostStrutRow>& lost_strut_table() {
+  static const TableMap<LostStrutRow> map = [] {
+    TableMap<LostStrutRow> t("lost_struts");
+    t.text("strut_id", &LostStrutRow::strut_id);
+    t.measured("modulus_loss", &LostStrutRow::modulus_loss);
+    t.measured("u_modulus_loss", &LostStrutRow::u_modulus_loss);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<HotSpotPictureRow>& hot_spot_picture_table() {
+  static const TableMap<HotSpotPictureRow> map = [] {
+    TableMap<HotSpotPictureRow> t("hot_spot_pictures");
+    t.integer("hot_spot", &HotSpotPictureRow::hot_spot);
+    t.real_at(
+        "largest_mpa", [](auto& r) -> auto& { return r.picture.largest_mpa; });
+    add_slice(
+        t, [](auto& r) -> auto& { return r.picture.slice; });
+    t.integer("artifact", &HotSpotPictureRow::artifact);
     return t;
   }();
   return map;
@@ -490,14 +529,8 @@ const TableMap<SliceRow>& slice_table() {
   static const TableMap<SliceRow> map = [] {
     TableMap<SliceRow> t("slices");
     t.integer("picture", &SliceRow::picture);
-    t.integer_at(
-        "width", [](auto& r) -> auto& { return r.slice.width; });
-    t.integer_at(
-        "height", [](auto& r) -> auto& { return r.slice.height; });
-    t.real_at(
-        "pixel_um", [](auto& r) -> auto& { return r.slice.pixel_um; });
-    t.text_at(
-        "plane", [](auto& r) -> auto& { return r.slice.plane; });
+    add_slice(
+        t, [](auto& r) -> auto& { return r.slice; });
     t.integer("artifact", &SliceRow::artifact);
     return t;
   }();

@@ -41,6 +41,12 @@ struct StrutLoadPlace {
   StrutLoadRow load;
 };
 
+struct HotSpotPictureRow {
+  std::int64_t hot_spot = 0;  // its place in the list
+  StressPicture picture;      // without its pixels
+  std::int64_t artifact = 0;
+};
+
 struct StatementRow {
   std::string kind;
   std::string text;
@@ -57,7 +63,7 @@ struct SliceRow {
 };
 
 struct ArtifactRow {
-  std::string kind;      // "scene", "slice"
+  std::string kind;      // "scene", "slice", "stress"
   std::string encoding;  // how the content is laid out, see artifacts.h
   std::int64_t raw_bytes = 0;
   std::string sha256;  // of the content before compression
@@ -77,7 +83,9 @@ const TableMap<KnockdownRecord>& term_knockdown_table();
 const TableMap<StiffnessModel>& stiffness_model_table();
 const TableMap<StrengthRecord>& strength_table();  // without its rows
 const TableMap<StrutLoadPlace>& strut_load_table();
-const TableMap<HotSpotRow>& hot_spot_table();
+const TableMap<LostStrutRow>& lost_strut_table();
+const TableMap<HotSpotRow>& hot_spot_table();  // without its picture
+const TableMap<HotSpotPictureRow>& hot_spot_picture_table();
 const TableMap<CrushRecord>& crush_table();  // without its curves
 const TableMap<CrushCurveRow>& crush_curve_table();
 const TableMap<Criterion>& criterion_table();

@@ -9,11 +9,14 @@
 #include <numeric>
 
 #include "core/base/error.h"
+#include "core/fe/load_case.h"
+#include "core/fe/stress.h"
 #include "core/morphology/gaussian.h"
 #include "inspectors/stiffness/block_elements.h"
 #include "inspectors/stiffness/check_options.h"
 #include "inspectors/stiffness/stiffness.h"
 #include "inspectors/stiffness/strength.h"
+#include "inspectors/stiffness/stress_picture.h"
 
 namespace asbuilt {
 namespace {
@@ -147,7 +150,7 @@ TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
     options.element_um = 100.0;
     const auto inspect = [&](const char* boundary) {
       options.boundary = boundary;
-      return inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+      return inspect_stiffness(context, {100e3, 0.3}, {1e-3, {}}, options, {});
     };
     const StiffnessRecord r = inspect("mixed");
     EXPECT_NEAR(r.design_tensor_gpa[0], 100.0 * 0.7 / (1.3 * 0.4), 0.01);
@@ -178,7 +181,7 @@ TEST(Stiffness, TooLittleTimeIsSaidWithTheTimeThatIsNeeded) {
   StiffnessOptions options;
   options.time_s = 1e-3;
   try {
-    inspect_stiffness(part.context, {105e3, 0.34}, 1e-3, options, {});
+    inspect_stiffness(part.context, {105e3, 0.34}, {1e-3, {}}, options, {});
     FAIL() << "solved";
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
@@ -191,7 +194,7 @@ TEST(Stiffness, ElementsTooLargeForTheStrutsAreRefused) {
   StiffnessOptions options;
   options.element_um = 150.0;
   try {
-    inspect_stiffness(part.context, {105e3, 0.34}, 1e-3, options, {});
+    inspect_stiffness(part.context, {105e3, 0.34}, {1e-3, {}}, options, {});
     FAIL() << "solved";
   } catch (const Error& e) {
     EXPECT_EQ(e.code(), ErrorCode::kNotMeasurable);
@@ -227,7 +230,7 @@ struct Bar {
   }
 
   StiffnessRecord inspect() const {
-    return inspect_stiffness(context, {100e3, 0.3}, 1e-3, options, {});
+    return inspect_stiffness(context, {100e3, 0.3}, {1e-3, {}}, options, {});
   }
 };
 
@@ -339,6 +342,14 @@ TEST(Stiffness, OptionsThatTheDesignRefutesAreRefusedAtOnce) {
             std::string::npos);
   EXPECT_NE(refusal([](StiffnessOptions& o) { o.crush_pct = 5.0; }).find("state yield_mpa"),
             std::string::npos);
+  EXPECT_NE(refusal([](StiffnessOptions& o) { o.load_n = 700.0; }).find("state yield_mpa"),
+            std::string::npos);
+  EXPECT_NE(refusal([](StiffnessOptions& o) {
+              o.load_n = 700.0;
+              o.yield_mpa = 800.0;
+              o.load_axis = "none";
+            }).find("name an axis"),
+            std::string::npos);
 }
 
 // What was solved before is kept.
@@ -381,8 +392,14 @@ TEST(Strength, PostsBearTheLoad) {
     context.field = make_design_field(design, 0.5);
     context.surface = &surface;
     const TestBlock block = test_block(design, *context.field);
-    const LoadedStruts loaded =
-        inspect_strength(context, {105e3, 0.34}, block_frame(block.box, 0.04), "z", 800.0, {});
+    StrengthCase load;
+    load.yield_mpa = 800.0;
+    load.load_n = 100.0;
+    load.fine = block_frame(block.box, 0.04);
+    load.coarse = block_frame(block.box, 0.08);
+    load.placement = 0.012;
+    if (missing) load.lost = {3};
+    const LoadedStruts loaded = inspect_strength(context, {105e3, 0.34}, load, {});
     const StrengthRecord& r = loaded.record;
     // All lie in edges or faces of the block.
     EXPECT_NE(loaded.statement.find("12 of 12 struts"), std::string::npos) << loaded.statement;
@@ -405,13 +422,24 @@ TEST(Strength, PostsBearTheLoad) {
     EXPECT_EQ(r.hot_spots.size(), 10U);
     EXPECT_GT(r.hot_spots[0].von_mises_mpa, 0.9 * r.built_p99_mpa);
     EXPECT_GT(r.design_first_yield_mpa, 0.0);
+    // 100 N on 2 mm2.
+    EXPECT_NEAR(r.load_mpa, 50.0, 1e-9);
+    EXPECT_NEAR(r.utilisation(800.0 / 50.0), 1.0, 1e-12);
     if (missing) {
       EXPECT_LT(r.struts[3].built_energy_share, 1e-6);
       EXPECT_TRUE(std::isnan(r.struts[3].axial_n));
       EXPECT_LT(r.built_modulus_gpa,
                 (1.0 - r.struts[3].design_energy_share) * r.design_modulus_gpa);
       EXPECT_LT(r.built_first_yield_mpa, 0.8 * r.design_first_yield_mpa);
+      // What the design loses with it is what the part lost, but for how it was printed.
+      ASSERT_EQ(r.lost.size(), 1U);
+      EXPECT_EQ(r.lost[0].strut_id, "3");
+      EXPECT_NEAR(r.lost[0].modulus_loss, 1.0 - r.built_modulus_gpa / r.design_modulus_gpa, 0.02);
+      EXPECT_GT(r.lost[0].modulus_loss, r.struts[3].design_energy_share);
+      EXPECT_GT(r.lost[0].u_modulus_loss, 0.0);
+      EXPECT_LT(r.lost[0].u_modulus_loss, 0.1 * r.lost[0].modulus_loss);
     } else {
+      EXPECT_TRUE(r.lost.empty());
       for (int k = 0; k < 4; ++k)
         EXPECT_NEAR(r.struts[static_cast<std::size_t>(k)].axial_n, -0.5, 0.01);
       EXPECT_NEAR(r.built_modulus_gpa / r.design_modulus_gpa, 1.0, 0.02);
@@ -419,6 +447,82 @@ TEST(Strength, PostsBearTheLoad) {
       EXPECT_NEAR(r.built_first_yield_mpa / r.design_first_yield_mpa, 1.0, 0.08);
     }
   }
+}
+
+// Between platens that hold their ends the four posts are equal springs side by side: each costs a
+// quarter, whether the design is a lattice, or a mesh that names its struts.
+TEST(Strength, APostCostsAQuarter) {
+  for (const bool mesh : {false, true}) {
+    Design design = ladder();
+    const Surface surface = scanned(design);
+    if (mesh) {
+      design.mesh = surface.mesh;
+      design.solid = SolidOf::kMesh;
+    }
+    InspectionContext context;
+    context.design = &design;
+    context.field = make_design_field(design, 0.5);
+    context.surface = &surface;
+    // Of the frames at both ends the posts hold a share in their corners: away from these.
+    const Box3 box{Vec3(0, 0, 0), Vec3(2, 1, 3)};
+    StrengthCase load;
+    load.fine = block_frame(box, 0.05);
+    load.coarse = block_frame(box, 0.1);
+    load.lost = {1, 2};
+    const StrengthRecord r = inspect_strength(context, {105e3, 0.34}, load, {}).record;
+    ASSERT_EQ(r.lost.size(), 3U);
+    EXPECT_TRUE(std::isnan(r.load_mpa));
+    for (std::size_t i = 0; i < 2; ++i) {
+      EXPECT_NEAR(r.lost[i].modulus_loss, 0.25, 0.005) << mesh;
+      EXPECT_LT(std::abs(r.lost[i].modulus_loss - 0.25), r.lost[i].u_modulus_loss + 0.002) << mesh;
+    }
+    EXPECT_EQ(r.lost[0].strut_id.size() + r.lost[1].strut_id.size(), 2U);
+    EXPECT_EQ(r.lost[2].strut_id, "");
+    EXPECT_NEAR(r.lost[2].modulus_loss, 0.5, 0.01) << mesh;
+  }
+}
+
+// A value that grows along x, in a plane that is tilted against the grid.
+TEST(StressPicture, HasTheValuesOfItsElementsInItsPlane) {
+  Mask part(block_frame({Vec3(0, 0, 0), Vec3(4, 3, 2)}, 0.1));
+  std::fill(part.values.begin(), part.values.end(), std::uint8_t{1});
+  for (std::int64_t z = 0; z < part.frame.shape.z; ++z)
+    for (std::int64_t x = 0; x < part.frame.shape.x; ++x) part.at(x, 0, z) = 0;
+  const fe::LoadCase load =
+      fe::platen_compression(2, fe::Platens::kFrictionless, 1e-3, part.frame.bounds().size_mm());
+  const fe::ElasticSystem system(part, {100e3, 0.3}, {}, load, {}, {});
+  const fe::StressField field = fe::element_stresses(system, {});
+  std::vector<float> values(static_cast<std::size_t>(field.elements.count()));
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    values[i] = static_cast<float>(
+        field.frame
+            .position_mm(static_cast<double>(field.elements.place(static_cast<std::int64_t>(i))[0]),
+                         0, 0)
+            .x());
+  }
+  const Vec3 along = Vec3(1, 0, 1).normalized();
+  StressPlane plane = plane_along(along, Vec3(2, 1.5, 1), Vec3(2, 1.6, 1));
+  EXPECT_NEAR(plane.up.y(), 1.0, 1e-12);
+  plane.edge_mm = 9.6;
+  const StressPicture picture =
+      stress_picture(field.frame, field.elements, values, 2.0, 6.0, plane);
+  ASSERT_EQ(picture.slice.grey.size(), 96U * 96U);
+  EXPECT_NEAR(picture.slice.pixel_um, 100.0, 1e-9);
+  int metal = 0;
+  for (int row = 0; row < 96; ++row)
+    for (int column = 0; column < 96; ++column) {
+      const Vec3 p =
+          Vec3(2, 1.6, 1) + 0.1 * (column - 47.5) * along + Vec3(0, 0.1 * (47.5 - row), 0);
+      const std::uint8_t level = picture.slice.grey[static_cast<std::size_t>(96 * row + column)];
+      const bool inside =
+          p.x() > 0 && p.x() < 4 && p.y() > 0.1 && p.y() < 3 && p.z() > 0 && p.z() < 2;
+      ASSERT_EQ(level != 0, inside) << row << ", " << column;
+      if (!inside) continue;
+      ++metal;
+      const double x = 0.1 * std::floor(p.x() / 0.1) + 0.05;
+      ASSERT_NEAR((level - 1) / 254.0, std::min(1.0, 2.0 * x / 6.0), 0.5 / 254.0 + 1e-6);
+    }
+  EXPECT_GT(metal, 500);
 }
 
 }  // namespace

@@ -117,7 +117,7 @@ class CommandLine(unittest.TestCase):
     def test_a_plan_with_a_material_has_a_knockdown_and_strut_loads(self):
         plan = self.top / "stiff.toml"
         plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
-                        '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\ncrush_pct = 1\ncrush_time_s = 15\n'
+                        '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\nload_n = 20\ncrush_pct = 1\ncrush_time_s = 15\n'
                         '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
         done = run("inspect", plan, "--out", self.top / "stiff", "--with-fields")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
@@ -151,9 +151,21 @@ class CommandLine(unittest.TestCase):
         self.stress_fields_are_those_of(found)
         self.assertEqual(lost["axial_n"], "")
         self.assertGreater(float(lost["design_energy_share"]), 0.0)
+        # Losing it costs the design at least what it holds of the energy.
+        strength = found["strength"]
+        price = next(r for r in strength["lost_struts"] if r["strut_id"] == missing)
+        self.assertGreater(price["modulus_loss"] + price["u_modulus_loss"], float(lost["design_energy_share"]))
+        self.assertLess(price["modulus_loss"], 0.5)
+        self.assertIn(f"Lost struts   the design's modulus along z without {missing} -", done.stdout)
+        size = [h - l for h, l in zip(found["model"]["block_high_mm"], found["model"]["block_low_mm"])]
+        self.assertAlmostEqual(strength["load_mpa"] * size[0] * size[1], 20)
+        bearing = next(r for r in loads if r["axial_n"])
+        self.assertAlmostEqual(float(bearing["built_utilisation"]),
+                               float(bearing["built_fibre_mpa"]) * strength["load_mpa"] / 500)
+        self.assertEqual(lost["built_utilisation"], "")
 
     def test_a_plan_that_cannot_be_is_refused_before_the_scan_is_read(self):
-        for options, said in (("element_um = 2000", "smaller element_um"), ("crush_pct = 5", "state yield_mpa"),
+        for options, said in (("element_um = 2000", "smaller element_um"), ("crush_pct = 5", "state yield_mpa"), ("load_n = 700", "state yield_mpa"),
                               ('crush_pct = 5\nyield_mpa = 500\nload_axis = "none"', "state load_axis")):
             plan = self.top / "impossible.toml"
             plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'

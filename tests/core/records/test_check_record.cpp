@@ -49,7 +49,7 @@ InspectionRecord sound() {
   strength.struts.resize(2);
   strength.struts[0].strut_id = "7";
   strength.struts[1].strut_id = "3";
-  strength.hot_spots = {{Vec3::Zero(), "3", 41.0}, {Vec3::Zero(), "", 17.0}};
+  strength.hot_spots = {{Vec3::Zero(), "3", 41.0, {}}, {Vec3::Zero(), "", 17.0, {}}};
   record.stiffness->strength = strength;
   CrushRecord crush;
   crush.axis = "z";
@@ -157,6 +157,22 @@ TEST(CheckRecord, LoadsFollowTheStruts) {
   expect_refused([&](R& r) { strength(r).struts[1].strut_id = std::string("none"); },
                  "strut_loads, row none", "strut_id");
   expect_refused([&](R& r) { strength(r).axis.clear(); }, "strength", "axis");
+  expect_refused([&](R& r) { strength(r).load_mpa = kInfinite; }, "strength", "load_mpa");
+  expect_refused(
+      [&](R& r) {
+        strength(r).lost = {{"3", kInfinite, 0.1}};
+      },
+      "lost_struts, row 3", "modulus_loss");
+  expect_refused(
+      [&](R& r) {
+        strength(r).lost = {{"3", 0.1, -0.1}};
+      },
+      "lost_struts, row 3", "u_modulus_loss");
+  expect_refused(
+      [&](R& r) {
+        strength(r).hot_spots[1].picture = StressPicture{{}, kNotMeasured};
+      },
+      "hot_spot_pictures, row 1", "largest_mpa");
   R some = sound();  // not every strut lies in the block
   strength(some).struts.erase(strength(some).struts.begin());
   EXPECT_NO_THROW(check_record(some));

@@ -245,6 +245,11 @@ TEST_F(Export, StrutLoadsAreThereWithEveryBit) {
     expect_number(table, i, "bending_nmm", loads[i].bending_nmm);
     expect_number(table, i, "design_fibre_mpa", loads[i].design_fibre_mpa);
     expect_number(table, i, "built_fibre_mpa", loads[i].built_fibre_mpa);
+    const StrengthRecord& s = *record_.stiffness->strength;
+    expect_number(table, i, "design_utilisation",
+                  loads[i].design_fibre_mpa * s.load_mpa / s.yield_mpa);
+    expect_number(table, i, "built_utilisation",
+                  loads[i].built_fibre_mpa * s.load_mpa / s.yield_mpa);
   }
   EXPECT_EQ(table.text(0, "built_fibre_mpa"), "");
 }
@@ -418,7 +423,15 @@ TEST_F(Export, SummaryHoldsTheStrengthOrNull) {
   EXPECT_EQ(s.at("design_first_yield_mpa"), truth.design_first_yield_mpa);
   EXPECT_EQ(s.at("built_first_yield_mpa"), truth.built_first_yield_mpa);
   EXPECT_FALSE(s.contains("struts"));
-  ASSERT_EQ(s.at("hot_spots").size(), 2U);
+  EXPECT_EQ(s.at("load_n"), truth.load_n);
+  EXPECT_EQ(s.at("load_mpa"), truth.load_mpa);
+  ASSERT_EQ(s.at("lost_struts").size(), 2U);
+  EXPECT_EQ(s.at("lost_struts")[0].at("strut_id"), "s4");
+  EXPECT_EQ(s.at("lost_struts")[0].at("modulus_loss"), truth.lost[0].modulus_loss);
+  EXPECT_EQ(s.at("lost_struts")[0].at("u_modulus_loss"), truth.lost[0].u_modulus_loss);
+  EXPECT_TRUE(s.at("lost_struts")[1].at("u_modulus_loss").is_null());
+  EXPECT_EQ(s.at("all_lost_struts").at("modulus_loss"), truth.lost[2].modulus_loss);
+  ASSERT_EQ(s.at("hot_spots").size(), 3U);
   EXPECT_EQ(s.at("hot_spots")[0].at("strut_id"), "s4");
   EXPECT_EQ(s.at("hot_spots")[1].at("position_mm")[1], truth.hot_spots[1].position_mm.y());
   EXPECT_EQ(s.at("hot_spots")[1].at("von_mises_mpa"), 8000.25);

@@ -212,8 +212,9 @@ TEST(Report, HtmlIsOneFileWithEverySection) {
   EXPECT_EQ(html.find("src="), std::string::npos);
   // What is referred to is a picture inside the file or a place in it.
   EXPECT_EQ(times(html, "href="), times(html, "href=\"data:image/") + times(html, "href=\"#s"));
-  // Overview, 5 cards, 8 sides, 6 close-ups with 2 slices each, the moduli of design and part.
-  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 6u + 12u + 2u);
+  // Overview, 5 cards, 8 sides, 6 close-ups with 2 slices each, the moduli of design and part, 2
+  // hot spots.
+  EXPECT_EQ(times(html, "href=\"data:image/"), 1u + 5u + 8u + 6u + 12u + 2u + 2u);
   for (const char* tag :
        {"svg", "table", "tr", "td", "div", "figure", "dl", "main", "ul", "text"}) {
     const std::regex open("<" + std::string(tag) + "[ >]");

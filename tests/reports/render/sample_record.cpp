@@ -167,6 +167,24 @@ void identify(InspectionRecord& record) {
 
 // Loads of all struts in compression along z: the horizontal ones bear little; the missing one
 // would have been among the first.
+// A bar from left to right that is stressed most at its middle, the lower side at `tilt`.
+StressPicture stressed(double largest_mpa, double tilt) {
+  StressPicture picture;
+  picture.largest_mpa = largest_mpa;
+  picture.slice.width = picture.slice.height = 96;
+  picture.slice.pixel_um = 12.5;
+  picture.slice.plane = "along the strut";
+  for (int row = 0; row < 96; ++row)
+    for (int column = 0; column < 96; ++column) {
+      const double x = (column - 48) / 48.0, y = (row - 48) / 48.0;
+      const bool metal = std::abs(y - 0.1 * x) < 0.32 + 0.05 * std::cos(9.0 * x);
+      const double share = std::exp(-6.0 * (x * x + y * y)) + 0.3 * std::abs(y) * (1.0 + tilt * y);
+      picture.slice.grey.push_back(
+          metal ? static_cast<std::uint8_t>(1.0 + 254.0 * std::clamp(share, 0.0, 1.0)) : 0);
+    }
+  return picture;
+}
+
 StrengthRecord strength_of(const InspectionRecord& record, std::size_t missing) {
   StrengthRecord s;
   s.axis = "z";
@@ -203,9 +221,16 @@ StrengthRecord strength_of(const InspectionRecord& record, std::size_t missing) 
     s.struts.push_back(row);
   }
   const StrutRow& lost = record.struts[missing];
-  s.hot_spots = {{lost.end1_mm, record.struts[missing - 1].strut_id, 71.3},
-                 {lost.end2_mm, record.struts[missing + 1].strut_id, 64.8},
-                 {0.5 * (lost.end1_mm + lost.end2_mm) + Vec3(1.25, 0.0, 1.25), "", 48.2}};
+  s.load_n = 700.0;
+  s.load_mpa = 7.0;
+  s.lost = {{lost.strut_id, 0.0214, 0.0009}};
+  for (const StrutRow& strut : record.struts) {
+    if (strut.status == StrutStatus::kBroken) s.lost.push_back({strut.strut_id, 0.0136, 0.0005});
+  }
+  if (s.lost.size() > 1) s.lost.push_back({"", 0.0355, 0.0014});
+  s.hot_spots = {{lost.end1_mm, record.struts[missing - 1].strut_id, 71.3, stressed(71.3, 0.2)},
+                 {lost.end2_mm, record.struts[missing + 1].strut_id, 64.8, stressed(71.3, 1.3)},
+                 {0.5 * (lost.end1_mm + lost.end2_mm) + Vec3(1.25, 0.0, 1.25), "", 48.2, {}}};
   return s;
 }
 

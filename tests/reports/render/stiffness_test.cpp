@@ -2,12 +2,16 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
+#include "core/base/error.h"
 #include "reports/render/load_map.h"
 #include "reports/render/render.h"
 #include "reports/render/stiffness_figures.h"
+#include "reports/render/stress_figures.h"
 #include "reports/render/style.h"
+#include "reports/render/text.h"
 #include "tests/reports/render/read_back.h"
 #include "tests/reports/render/sample_record.h"
 
@@ -81,6 +85,14 @@ TEST(StiffnessFigures, DotsStandWhereTheValuesAre) {
   EXPECT_LT(dots[0], dots[1]);
 }
 
+std::vector<std::string> texts(const Drawing& drawing) {
+  std::vector<std::string> out;
+  for (const Mark& mark : drawing.marks()) {
+    if (const auto* text = std::get_if<TextMark>(&mark)) out.push_back(text->text);
+  }
+  return out;
+}
+
 int dashed_lines(const Drawing& drawing) {
   return static_cast<int>(
       std::count_if(drawing.marks().begin(), drawing.marks().end(), [](const Mark& mark) {
@@ -98,6 +110,45 @@ TEST(StiffnessFigures, LostStrutsAreDashedOnThePartOnly) {
   EXPECT_EQ(design.marks().size(), 2 * record.struts.size());
   map.part = true;
   EXPECT_EQ(dashed_lines(load_map(record, strength, map, 200.0, 200.0)), 2);
+  map.hot_spots = 2;
+  EXPECT_EQ(texts(load_map(record, strength, map, 200.0, 200.0)),
+            (std::vector<std::string>{"2", "1"}));
+}
+
+// What the record's bytes say, at the place where they say it.
+TEST(StiffnessFigures, HotSpotsShowTheStressOfTheirPixels) {
+  StressPicture picture;
+  picture.largest_mpa = 40.0;
+  picture.slice = {2, 2, 100.0, "along the strut", {0, 1, 128, 255}};
+  const Drawing drawing = hot_spot_pictures(
+      {{Vec3::Zero(), "17", 40.0, picture}, {Vec3::Zero(), "", 30.0, {}}}, kContentWidth);
+  const PictureMark* seen = nullptr;
+  for (const Mark& mark : drawing.marks()) {
+    if (const auto* found = std::get_if<PictureMark>(&mark)) {
+      EXPECT_EQ(seen, nullptr) << "a spot without a picture has none";
+      seen = found;
+    }
+  }
+  ASSERT_NE(seen, nullptr);
+  const auto pixel = [&](std::size_t i) {
+    const std::vector<std::uint8_t>& rgb = seen->picture->rgb;
+    return std::array{rgb.at(3 * i), rgb.at(3 * i + 1), rgb.at(3 * i + 2)};
+  };
+  const auto colour = [](const Colour& c) { return std::array{c.red, c.green, c.blue}; };
+  EXPECT_EQ(pixel(0), (std::array<std::uint8_t, 3>{255, 255, 255}));  // no metal
+  EXPECT_EQ(pixel(1), colour(stress_colour(0.0)));
+  EXPECT_EQ(pixel(2), colour(stress_colour(0.5)));
+  EXPECT_EQ(pixel(3), colour(stress_colour(1.0)));
+  const std::vector<std::string> words = texts(drawing);
+  EXPECT_EQ(words.front(), "1   strut 17");
+  EXPECT_NE(std::ranges::find(words, "40"), words.end());  // of the legend
+}
+
+TEST(StiffnessFigures, APictureThatIsNotWholeIsRefused) {
+  StressPicture picture;
+  picture.largest_mpa = 40.0;
+  picture.slice = {3, 3, 100.0, "", {0, 1}};
+  EXPECT_THROW(hot_spot_pictures({{Vec3::Zero(), "17", 40.0, picture}}, kContentWidth), Error);
 }
 
 TEST(StiffnessFigures, DotsOfTheCompressionStandOnCurveAndOffsetLine) {
@@ -153,10 +204,45 @@ std::string page_of(const InspectionRecord& record) {
 TEST(StiffnessPages, TheMissingStrutStandsAmongTheTen) {
   const InspectionRecord record = sample_record({2, 0.25, 1});
   const std::string html = page_of(record);
-  EXPECT_NE(html.find("(missing) 0.79 %"), std::string::npos);
+  EXPECT_NE(html.find(">0.79 %</td>"), std::string::npos);
   EXPECT_NE(html.find(">missing</td>"), std::string::npos);
   EXPECT_NE(html.find("the first strut yields at an apparent stress of 57.3 MPa"),
             std::string::npos);
+}
+
+TEST(StiffnessPages, LostStrutsHaveTheirCostAndUtilisationItsLoad) {
+  InspectionRecord record = sample_record({2, 0.25, 1});
+  std::string html = page_of(record);
+  EXPECT_NE(html.find("without each of them, and without all."), std::string::npos);
+  EXPECT_NE(html.find(">2.140 \u00b1 0.090 %</td>"), std::string::npos);
+  EXPECT_NE(html.find("Under 700 N on the block (7.00 MPa apparent) strut "), std::string::npos);
+  EXPECT_NE(html.find(">Of yield, built</th>"), std::string::npos);
+  StrengthRecord& s = *record.stiffness->strength;
+  s.lost.back() = {"", 0.0355, kNotMeasured};
+  s.load_mpa = 70.0;
+  html = page_of(record);
+  EXPECT_NE(html.find(">all 2</td>"), std::string::npos);
+  EXPECT_NE(html.find(">3.55 %</td>"), std::string::npos);
+  EXPECT_NE(html.find(" at 100 % or above."), std::string::npos);
+  s.lost.clear();
+  s.load_n = s.load_mpa = kNotMeasured;
+  html = page_of(record);
+  EXPECT_NE(html.find("What that costs was not solved"), std::string::npos);
+  EXPECT_EQ(html.find("Of yield, built"), std::string::npos);
+  EXPECT_EQ(html.find("nan"), std::string::npos);
+}
+
+TEST(StiffnessPages, EntriesHaveTheirKnockDown) {
+  const InspectionRecord record = sample_record({1, 0.25, 1});
+  const std::string html = page_of(record);
+  ASSERT_FALSE(record.stiffness->term_knockdown.empty());
+  for (const KnockdownRecord& term : record.stiffness->term_knockdown) {
+    for (const std::string& words : {term.axis, fixed(term.value, 3)}) {
+      std::string cell = ">";
+      cell.append(words).append("</td>");
+      EXPECT_NE(html.find(cell), std::string::npos) << cell;
+    }
+  }
 }
 
 TEST(StiffnessPages, WhatIsOpenBeyondFirstYieldHasItsReason) {

@@ -47,15 +47,18 @@ SlicePicture slice_of(Numbers& n, std::int32_t width, std::int32_t height) {
 
 // Loads of some struts of record().
 StrengthRecord strength(Numbers& n) {
-  StrengthRecord s{"y",      n.next(), n.next(), n.next(), n.next(),
-                   n.next(), n.next(), n.next(), {},       {}};
+  StrengthRecord s{"y",      n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
+                   n.next(), n.next(), n.next(), {},       {},       {}};
   for (const char* id : {"s1", "s2", "s4", "s5", "s6"}) {
     s.struts.push_back(
         {id, n.next(), n.next(), -n.next(), n.next(), n.next(), n.next(), n.next(), n.next()});
   }
   s.struts[0].built_energy_share = kNotMeasured;
   s.struts[0].built_fibre_mpa = kNotMeasured;
-  s.hot_spots = {{n.vector(), "s4", 9000.5}, {n.vector(), "", 8000.25}};
+  s.lost = {{"s4", n.next(), n.next()}, {"s6", n.next(), kNotMeasured}, {"", n.next(), n.next()}};
+  s.hot_spots = {{n.vector(), "s4", 9000.5, StressPicture{slice_of(n, 5, 4), n.next()}},
+                 {n.vector(), "", 8000.25, {}},
+                 {n.vector(), "", 7000.25, StressPicture{slice_of(n, 3, 3), n.next()}}};
   return s;
 }
 
@@ -297,14 +300,20 @@ auto members(const StrutLoadRow& row) {
                   bending_nmm, design_fibre_mpa, built_fibre_mpa);
 }
 auto members(const HotSpotRow& row) {
-  const auto& [position_mm, strut_id, von_mises_mpa] = row;
-  return std::tie(position_mm, strut_id, von_mises_mpa);
+  const auto& [position_mm, strut_id, von_mises_mpa, picture] = row;
+  return std::tie(position_mm, strut_id, von_mises_mpa, picture);
+}
+auto members(const LostStrutRow& row) {
+  const auto& [strut_id, modulus_loss, u_modulus_loss] = row;
+  return std::tie(strut_id, modulus_loss, u_modulus_loss);
 }
 auto members(const StrengthRecord& row) {
   const auto& [axis, design_modulus_gpa, built_modulus_gpa, design_p99_mpa, built_p99_mpa,
-               yield_mpa, design_first_yield_mpa, built_first_yield_mpa, struts, hot_spots] = row;
+               yield_mpa, design_first_yield_mpa, built_first_yield_mpa, load_n, load_mpa, struts,
+               lost, hot_spots] = row;
   return std::tie(axis, design_modulus_gpa, built_modulus_gpa, design_p99_mpa, built_p99_mpa,
-                  yield_mpa, design_first_yield_mpa, built_first_yield_mpa, struts, hot_spots);
+                  yield_mpa, design_first_yield_mpa, built_first_yield_mpa, load_n, load_mpa,
+                  struts, lost, hot_spots);
 }
 auto members(const CrushCurveRow& row) {
   const auto& [part, strain, stress_mpa, yielded_share] = row;
@@ -347,6 +356,10 @@ auto members(const Judgement& row) {
 auto members(const SlicePicture& row) {
   const auto& [width, height, pixel_um, plane, grey] = row;
   return std::tie(width, height, pixel_um, plane, grey);
+}
+auto members(const StressPicture& row) {
+  const auto& [slice, largest_mpa] = row;
+  return std::tie(slice, largest_mpa);
 }
 auto members(const DefectPictures& row) {
   const auto& [defect_id, slices] = row;

@@ -18,8 +18,8 @@ struct OldDatabase {
   std::int64_t bytes;
 };
 
-constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704},
-                                         {4, 212992}, {5, 229376}, {6, 237568}};
+constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}, {4, 212992},
+                                         {5, 229376}, {6, 237568}, {7, 249856}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -48,6 +48,9 @@ void expect_whole(const Store& store, const OldDatabase& old) {
   if (old.schema >= 3) {
     EXPECT_EQ(first.stiffness->strength->struts.at(2).strut_id, "s4");
     EXPECT_EQ(first.stiffness->strength->hot_spots.at(0).von_mises_mpa, 9000.5);
+    EXPECT_EQ(first.stiffness->strength->lost.size(), old.schema < 7 ? 0U : 3U);
+    EXPECT_EQ(std::isnan(first.stiffness->strength->load_n), old.schema < 7);
+    EXPECT_EQ(first.stiffness->strength->hot_spots.at(0).picture.has_value(), old.schema >= 7);
   }
   ASSERT_EQ(first.stiffness->crush.has_value(), old.schema >= 4);
   if (old.schema >= 4) {

@@ -1,0 +1,30 @@
+// The block under compression between clamped platens: what strength.h and lost_struts.h solve.
+//
+// `part`: whole elements; pieces that do not join both platens must be left out (joined_elements).
+// Units: N, mm, MPa. Errors: those of core/fe. Memory: fe::estimate_bytes().
+#pragma once
+
+#include "core/base/progress.h"
+#include "core/fe/elastic_system.h"
+#include "core/geometry/volume.h"
+
+namespace asbuilt {
+
+class PlatenLoad {
+ public:
+  PlatenLoad(const Mask& part, const fe::Elastic& material, int axis, const Progress& progress);
+
+  // With the displacements of the solution: stresses and section forces are taken from it.
+  const fe::ElasticSystem& system() const { return system_; }
+  double energy_nmm() const { return energy_nmm_; }  // of the block, as it was solved
+  double modulus_mpa() const { return modulus_mpa_; }
+  double per_mpa() const { return per_mpa_; }  // from the solved load to 1 MPa of apparent stress
+
+ private:
+  fe::ElasticSystem system_;
+  double energy_nmm_ = 0.0;
+  double modulus_mpa_ = 0.0;
+  double per_mpa_ = 0.0;
+};
+
+}  // namespace asbuilt
