@@ -63,14 +63,13 @@ std::string stress_words(StressMeasure measure) {
   return measure == StressMeasure::kMaximum ? "maximum stress" : "stress amplitude";
 }
 
-// "3.2 (2.9 to 3.5)", or the reason.
-std::string interval_text(const Interval& interval) {
+// "95 %: 2.9 to 3.5", with the reason of what is missing.
+std::string interval_text(const std::string& sure, const Interval& interval) {
   if (!std::isfinite(interval.value)) return interval.reason;
+  if (!std::isfinite(interval.low) && !std::isfinite(interval.high)) return interval.reason;
   const double u = half_width(interval);
-  std::string out = value_text(interval);
-  if (std::isfinite(interval.low) || std::isfinite(interval.high)) {
-    out += " (" + value_text(interval.low, u) + " to " + value_text(interval.high, u) + ")";
-  }
+  std::string out = sure;
+  out += ": " + value_text(interval.low, u) + " to " + value_text(interval.high, u);
   return interval.reason.empty() ? out : out + "; " + interval.reason;
 }
 
@@ -232,15 +231,15 @@ std::vector<render::TestNumber> sn_numbers(const SnReport& sn) {
       half_width(line.slope()) *
       std::abs(std::log10(std::sqrt(line.lowest_mpa() * line.highest_mpa())));
   std::vector<render::TestNumber> rows = {
-      {"Slope b", value_text(line.slope()), "", sure + ": " + interval_text(line.slope())},
+      {"Slope b", value_text(line.slope()), "", interval_text(sure, line.slope()), true},
       {"Intercept a", value_text(line.intercept(), u_intercept), "",
        "log10 N = a + b log10 S; a and b go together: compute with the digits of --json"},
-      {"sd of log10 N", value_text(line.sd()), "", sure + ": " + interval_text(line.sd())}};
+      {"sd of log10 N", value_text(line.sd()), "", interval_text(sure, line.sd())}};
   for (const StrengthRow& row : sn.strengths) {
     const std::string at = cycles_text(row.cycles) + " cycles";
     rows.push_back({"Median strength, " + at,
                     std::isfinite(row.strength.value) ? value_text(row.strength) + " MPa" : "-", "",
-                    sure + ": " + interval_text(row.strength)});
+                    interval_text(sure, row.strength), true});
     rows.push_back({"Design strength, " + at,
                     std::isfinite(row.design.value)
                         ? value_text(row.design.value, half_width(row.strength)) + " MPa"
@@ -249,7 +248,8 @@ std::vector<render::TestNumber> sn_numbers(const SnReport& sn) {
                     row.design.reason.empty()
                         ? percent(sn.design.survival) + " survive, one-sided confidence " +
                               percent(sn.design.confidence)
-                        : row.design.reason});
+                        : row.design.reason,
+                    true});
   }
   rows.push_back({"Replication", text_of("%.0f %%", line.replication_pct()), "",
                   std::to_string(line.tests()) + " tests, " + std::to_string(line.failures()) +
@@ -271,7 +271,8 @@ std::vector<render::TestNumber> staircase_numbers(const Staircase& s) {
   std::vector<render::TestNumber> rows = {
       {"Mean strength", value_text(s.mean_mpa, staircase_u(s)) + " MPa", "",
        "at " + cycles_text(s.cycles) + " cycles, Dixon and Mood, by the " +
-           (s.by_failures ? "failures" : "run-outs") + "; no interval is stated"},
+           (s.by_failures ? "failures" : "run-outs") + "; no interval is stated",
+       true},
       {"Standard deviation",
        std::isfinite(s.sd_mpa)
            ? value_text(s.sd_mpa, 2.0 * s.sd_mpa / std::sqrt(2.0 * (n - 1.0))) + " MPa"
@@ -287,7 +288,8 @@ std::vector<render::TestNumber> endurance_numbers(const Endurance& e) {
   std::vector<render::TestNumber> rows;
   for (const SpecimenVerdict& row : e.rows) {
     rows.push_back({row.specimen, decimal_text(row.stress_mpa) + " MPa", "",
-                    verdict_words(row.outcome) + (row.reason.empty() ? "" : ": " + row.reason)});
+                    verdict_words(row.outcome) + (row.reason.empty() ? "" : ": " + row.reason),
+                    true});
   }
   return rows;
 }
@@ -309,12 +311,14 @@ std::vector<render::TestNumber> stage_numbers(const FatigueReport& report, const
       {"Stages completed", std::to_string(c.completed), "",
        "of " + std::to_string(report.stages.size()) + "; reached stage " +
            std::to_string(c.reached) + ", largest load " + decimal_text(c.high) + " " +
-           to_string(report.record->unit)},
+           to_string(report.record->unit),
+       true},
       {"Cycles", cycles_text(c.cycles), "", "in all"},
       {"Damage", std::isfinite(c.damage) ? significant_text(c.damage, 2) : std::string("-"), "",
        c.damage_reason.empty()
            ? "Palmgren and Miner: knows no order of stages; failures lie between about 0.3 and 3"
-           : c.damage_reason}};
+           : c.damage_reason,
+       true}};
   if (c.failed_in) {
     rows.push_back({"Failed in stage", std::to_string(*c.failed_in), "", c.where});
   }

@@ -35,15 +35,23 @@ void add_test(Document& document, const TestSheet& test, PageStart start) {
   document.add(std::move(table));
 }
 
-// "Rm 905 MPa, U 4.6; ..." of the results that have a value; checks have no U.
+// "Rm 905 MPa, U 4.6; slope b -5.1 (95 %: -5.6 to -4.6)" of the results that have a value; checks
+// have no U.
 std::string results_text(const TestSheet& test) {
   std::string text;
+  bool stated = false;
   for (const TestNumber& n : test.numbers) {
-    if (n.u.empty() || n.value == "-") continue;
-    text += (text.empty() ? "" : "; ") + n.name + " " + n.value +
-            (n.u == "-" ? ", U not stated" : ", U " + n.u);
+    if (n.value.empty() || n.value == "-" || (n.u.empty() && !n.in_short)) continue;
+    text += (text.empty() ? "" : "; ") + n.name + " " + n.value;
+    if (n.u.empty()) {
+      if (!n.remark.empty()) text += " (" + n.remark + ")";
+    } else {
+      text += n.u == "-" ? ", U not stated" : ", U " + n.u;
+      stated = true;
+    }
   }
-  return text.empty() ? "No result." : text + " (U with k = 2).";
+  if (text.empty()) return "No result.";
+  return text + (stated ? " (U with k = 2)." : ".");
 }
 
 std::string facts_of(const TestSheet& test) {
@@ -54,12 +62,16 @@ std::string facts_of(const TestSheet& test) {
 
 // All tests below each other under the title, the figures of each in a row.
 Drawing sheet_of(const std::vector<TestSheet>& tests, const std::string& title) {
-  constexpr double kTitle = 44.0;
+  constexpr double kTitle = 32.0;  // name and facts
+  constexpr double kLine = 10.5;
+  constexpr std::size_t kMostLines = 5;
   constexpr double kHead = 24.0;
   constexpr double kGap = 14.0;
   struct Row {
     std::vector<Drawing> figures;
-    double height = 0.0;
+    std::vector<std::string> results;
+    double height = 0.0;  // of the figures
+    double head() const { return kTitle + kLine * static_cast<double>(results.size()) + 2.0; }
   };
   std::vector<Row> rows;
   double width = 0.0;
@@ -71,8 +83,12 @@ Drawing sheet_of(const std::vector<TestSheet>& tests, const std::string& title) 
       row.height = std::max(row.height, row.figures.back().height());
     }
     width = std::max(width, kGap + (kPanelWidth + kGap) * static_cast<double>(row.figures.size()));
-    height += kTitle + row.height + kGap;
     rows.push_back(std::move(row));
+  }
+  for (std::size_t i = 0; i < tests.size(); ++i) {
+    rows[i].results = wrapped(for_people(results_text(tests[i])), kBody, Face::kRegular,
+                              width - 2.0 * kGap, kMostLines);
+    height += rows[i].head() + rows[i].height + kGap;
   }
   Drawing sheet(width, height);
   sheet.rect({0.0, 0.0}, sheet.width(), sheet.height(), kWhite);
@@ -85,13 +101,16 @@ Drawing sheet_of(const std::vector<TestSheet>& tests, const std::string& title) 
   for (std::size_t i = 0; i < tests.size(); ++i) {
     write(y + 9.0, tests[i].name, {10.0, Face::kBold, kInk});
     write(y + 21.0, facts_of(tests[i]), {kBody, Face::kRegular, kMuted});
-    write(y + 33.0, results_text(tests[i]), {kBody, Face::kRegular, kInk});
+    for (std::size_t k = 0; k < rows[i].results.size(); ++k) {
+      sheet.text({kGap, y + 33.0 + kLine * static_cast<double>(k)}, rows[i].results[k],
+                 {kBody, Face::kRegular, kInk});
+    }
     double x = kGap;
     for (const Drawing& figure : rows[i].figures) {
-      sheet.place(figure, {x, y + kTitle});
+      sheet.place(figure, {x, y + rows[i].head()});
       x += kPanelWidth + kGap;
     }
-    y += kTitle + rows[i].height + kGap;
+    y += rows[i].head() + rows[i].height + kGap;
   }
   return sheet;
 }

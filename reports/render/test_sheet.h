@@ -19,6 +19,9 @@ namespace asbuilt::render {
 
 struct TestNumber {
   std::string name, value, u, remark;
+  // Of the results in short that stand above the figures of SVG and PNG, its remark in place of U;
+  // numbers with U always are.
+  bool in_short = false;
 };
 
 struct TestFigure {
