@@ -165,7 +165,9 @@ int lot_sampling_command(const SpcArguments& arguments, const Console& console) 
     answer.plan.whole_lot = answer.lot == arguments.n;
   }
   if (!answer.plan.whole_lot) {
-    answer.oc = operating_characteristic(answer.plan.sample, answer.plan.accept, arguments.points);
+    answer.oc =
+        operating_characteristic(answer.plan.sample, answer.plan.accept, arguments.points,
+                                 arguments.aql ? counted_by(*arguments.aql) : Counted::kItems);
   }
   write_sampling(answer, console);
   return 0;

@@ -333,6 +333,8 @@ Json sampling_json(const SamplingAnswer& a) {
             {"accept", a.plan.accept},
             {"reject", a.plan.reject},
             {"standing", text(a.plan.standing)},
+            {"counted", a.aql && counted_by(*a.aql) == Counted::kNonconformities ? "nonconformities"
+                                                                                 : "items"},
             {"p95", nullptr},
             {"p10", nullptr},
             {"curve", Json::array()}};
@@ -347,22 +349,29 @@ Json sampling_json(const SamplingAnswer& a) {
 
 void print_sampling(const SamplingAnswer& a) {
   if (a.aql) {
-    say("lot of %lld, level %s, AQL %.4g %%: code letter %s%s%s", static_cast<long long>(*a.lot),
-        a.level.c_str(), *a.aql, a.plan.code_letter.c_str(),
+    const bool items = counted_by(*a.aql) == Counted::kItems;
+    say("lot of %lld, level %s, AQL %.4g%s: code letter %s%s%s", static_cast<long long>(*a.lot),
+        a.level.c_str(), *a.aql, items ? " %" : " nonconformities per 100 items",
+        a.plan.code_letter.c_str(),
         a.plan.arrow.empty() ? "" : (", arrow " + a.plan.arrow + " to letter ").c_str(),
         a.plan.arrow.empty() ? "" : a.plan.plan_letter.c_str());
   }
-  say("plan: sample %lld, accept up to %lld, reject from %lld nonconforming",
+  const bool items = !a.aql || counted_by(*a.aql) == Counted::kItems;
+  const char* what = items ? "nonconforming" : "nonconformities";
+  say("plan: sample %lld, accept up to %lld, reject from %lld %s",
       static_cast<long long>(a.plan.sample), static_cast<long long>(a.plan.accept),
-      static_cast<long long>(a.plan.reject));
+      static_cast<long long>(a.plan.reject), what);
   if (a.oc) {
-    say("  accepted with 95 %%: %.4g %% nonconforming; with 10 %%: %.4g %%", 100.0 * a.oc->p95,
+    const char* unit = items ? "% nonconforming" : "nonconformities per 100 items";
+    say("  accepted with 95 %%: %.4g %s; with 10 %%: %.4g", 100.0 * a.oc->p95, unit,
         100.0 * a.oc->p10);
-    say("  %16s %16s", "nonconforming", "accepted with");
+    say("  %16s %16s", what, "accepted with");
     for (const OcPoint& p : a.oc->curve) {
-      say("  %14.4f %% %14.2f %%", 100.0 * p.share, 100.0 * p.acceptance);
+      say("  %14.4f %s %14.2f %%", 100.0 * p.share, items ? "%" : " ", 100.0 * p.acceptance);
     }
-    std::cout << "  binomial: nonconforming items of a running process (type B)\n";
+    std::cout << (items ? "  binomial: nonconforming items of a running process (type B)\n"
+                        : "  Poisson: nonconformities of a running process, an item may have "
+                          "several\n");
   } else {
     std::cout << "  the plan asks for the whole lot\n";
   }

@@ -68,6 +68,15 @@ void check_plan(std::int64_t n, std::int64_t accept) {
                "n of 1 or more, Ac from 0 to below n", ""});
 }
 
+// An item may have several nonconformities: Ac may be above n.
+void check_rates(std::int64_t n, std::int64_t accept) {
+  if (n >= 1 && accept >= 0) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"there is no such sampling plan",
+               "n " + std::to_string(n) + ", Ac " + std::to_string(accept),
+               "n of 1 or more, Ac of 0 or more", ""});
+}
+
 }  // namespace
 
 std::span<const double> aql_list() {
@@ -90,7 +99,10 @@ SamplingPlan single_normal_plan(std::int64_t lot, InspectionLevel level, double 
   if (column == kAql.end()) {
     throw Error(ErrorCode::kInvalidInput,
                 {"the AQL is not one of the list", decimal_text(aql),
-                 "0.010, 0.015, 0.025, 0.040, 0.065 and their multiples by ten, up to 1000", ""});
+                 "0.010, 0.015, 0.025, 0.040, 0.065, 0.10, 0.15, 0.25, 0.40, 0.65, 1.0, 1.5, 2.5, "
+                 "4.0, 6.5, 10 (% of the items, or nonconformities per 100), 15, 25, 40, 65, 100, "
+                 "150, 250, 400, 650, 1000 (nonconformities per 100 items only)",
+                 ""});
   }
   SamplingPlan plan;
   plan.standing = kStanding;
@@ -130,19 +142,41 @@ double share_accepted_with(double probability, std::int64_t n, std::int64_t acce
                        static_cast<double>(n - accept));
 }
 
+Counted counted_by(double aql) {
+  constexpr double kMostPercent = 10.0;
+  return aql <= kMostPercent ? Counted::kItems : Counted::kNonconformities;
+}
+
+double acceptance_probability_of_rate(std::int64_t n, std::int64_t accept, double rate) {
+  check_rates(n, accept);
+  return chi_square_above(2.0 * static_cast<double>(n) * rate,
+                          2.0 * static_cast<double>(accept + 1));
+}
+
+double rate_accepted_with(double probability, std::int64_t n, std::int64_t accept) {
+  check_rates(n, accept);
+  check_share(probability, "probability of acceptance");
+  return chi_square_quantile(1.0 - probability, 2.0 * static_cast<double>(accept + 1)) /
+         (2.0 * static_cast<double>(n));
+}
+
 OperatingCharacteristic operating_characteristic(std::int64_t n, std::int64_t accept,
-                                                 std::int64_t points) {
+                                                 std::int64_t points, Counted counted) {
   if (points < 2) {
     throw Error(ErrorCode::kInvalidInput,
                 {"a curve needs points", std::to_string(points), "2 or more", ""});
   }
+  const bool items = counted == Counted::kItems;
+  const auto accepted_with = items ? share_accepted_with : rate_accepted_with;
+  const auto acceptance = items ? acceptance_probability : acceptance_probability_of_rate;
   OperatingCharacteristic oc;
-  oc.p95 = share_accepted_with(0.95, n, accept);
-  oc.p10 = share_accepted_with(0.10, n, accept);
-  const double last = share_accepted_with(0.01, n, accept);
+  oc.counted = counted;
+  oc.p95 = accepted_with(0.95, n, accept);
+  oc.p10 = accepted_with(0.10, n, accept);
+  const double last = accepted_with(0.01, n, accept);
   for (std::int64_t i = 0; i < points; ++i) {
     const double share = last * static_cast<double>(i) / static_cast<double>(points - 1);
-    oc.curve.push_back({share, acceptance_probability(n, accept, share)});
+    oc.curve.push_back({share, acceptance(n, accept, share)});
   }
   return oc;
 }

@@ -243,6 +243,17 @@ class LotSpc(unittest.TestCase):
         self.assertIsNone(own["standing"])
         share = own["curve"][3]["share"]
         self.assertAlmostEqual(own["curve"][3]["acceptance"], (1 - share) ** 29, places=10)
+        # 5 items of letter C, up to 14 nonconformities on them: Poisson with 5 * p95 in the mean.
+        many = self.answer("sampling", "--size", 20, "--level", "II", "--aql", 100)
+        self.assertEqual((many["counted"], many["sample"], many["accept"]), ("nonconformities", 5, 10))
+        def accepted(rate):
+            return sum(math.exp(-5 * rate) * (5 * rate) ** k / math.factorial(k) for k in range(11))
+        self.assertAlmostEqual(accepted(many["p95"]), 0.95, places=9)
+        self.assertAlmostEqual(accepted(many["p10"]), 0.10, places=9)
+        self.assertAlmostEqual(many["curve"][-1]["acceptance"], 0.01, places=9)
+        most = self.answer("sampling", "--size", 30, "--level", "II", "--aql", 1000)
+        self.assertGreater(most["accept"], most["sample"])
+        self.refused("nonconformities per 100 items only", "sampling", "--size", 200, "--aql", 1.1)
         self.refused("not one of the list", "sampling", "--size", 200, "--aql", 1.1)
         self.refused("which plan", "sampling", "--size", 200)
         self.refused("larger than the lot", "sampling", "--size", 20, "--n", 30, "--c", 0)

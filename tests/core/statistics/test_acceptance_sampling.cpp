@@ -82,6 +82,25 @@ TEST(AcceptanceSampling, OperatingCharacteristics) {
   EXPECT_NEAR(acceptance_probability_of_lot(50, 1, 15, 200), 0.072315771255, 1e-11);
 }
 
+// -ln(0.95) / n and -ln(0.10) / n for Ac 0; the tables of Poisson's for Ac 1 and 10.
+TEST(AcceptanceSampling, NonconformitiesAreThoseOfPoisson) {
+  EXPECT_EQ(counted_by(10.0), Counted::kItems);
+  EXPECT_EQ(counted_by(15.0), Counted::kNonconformities);
+  EXPECT_NEAR(rate_accepted_with(0.95, 20, 0), 0.051293294387551 / 20.0, 1e-12);
+  EXPECT_NEAR(rate_accepted_with(0.10, 20, 0), 2.302585092994046 / 20.0, 1e-12);
+  EXPECT_NEAR(rate_accepted_with(0.95, 1, 1), 0.355, 5e-4);
+  EXPECT_NEAR(rate_accepted_with(0.10, 1, 1), 3.890, 5e-4);
+  EXPECT_NEAR(rate_accepted_with(0.95, 1, 10), 6.169, 5e-4);
+  EXPECT_NEAR(rate_accepted_with(0.10, 1, 10), 15.407, 5e-4);
+  // More nonconformities than items.
+  const OperatingCharacteristic oc = operating_characteristic(3, 44, 5, Counted::kNonconformities);
+  EXPECT_EQ(oc.counted, Counted::kNonconformities);
+  EXPECT_EQ(oc.curve.front().acceptance, 1.0);
+  EXPECT_NEAR(acceptance_probability_of_rate(3, 44, oc.p95), 0.95, 1e-12);
+  EXPECT_NEAR(oc.curve.back().acceptance, 0.01, 1e-12);
+  EXPECT_THROW(rate_accepted_with(0.5, 0, 5), Error);
+}
+
 TEST(AcceptanceSampling, Refusals) {
   EXPECT_THROW(single_normal_plan(1, kII, 1.0), Error);
   EXPECT_THROW(single_normal_plan(200, kII, 2.0), Error);
