@@ -89,7 +89,8 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.
   const double thickness =
-      strut_thickness_mm(metal.mask, progress.part(0.07, 0.1, "measuring thickness"));
+      strut_thickness_mm(metal.mask, between_platens(request.options.axis), edges,
+                         progress.part(0.07, 0.1, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   require_elements_across(thickness, element);

@@ -7,7 +7,6 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/bearing.h"
-#include "core/morphology/thickness.h"
 
 namespace asbuilt {
 
@@ -75,11 +74,22 @@ void require_model_bytes(std::int64_t bytes, double element_mm, const char* mode
                  "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
 }
 
-double strut_thickness_mm(const Mask& metal, const Progress& progress) {
+BeyondFaces between_platens(int axis) {
+  BeyondFaces beyond;
+  beyond.fill(Beyond::kAir);
+  const auto low = 2 * static_cast<std::size_t>(axis);
+  beyond[low] = beyond[low + 1] = Beyond::kGoesOn;
+  return beyond;
+}
+
+double strut_thickness_mm(const Mask& metal, const BeyondFaces& beyond, const Vec3& edges_mm,
+                          const Progress& progress) {
   if (std::ranges::all_of(metal.values, [](std::uint8_t v) { return v != 0; })) {
     return fe::edges_of(metal).minCoeff();
   }
-  return thin_quarter_mm(metal, progress);
+  const double elements = edges_mm.cwiseQuotient(metal.frame.spacing_mm).maxCoeff();
+  return thin_quarter_mm(metal, progress, beyond,
+                         static_cast<std::int64_t>(std::ceil(kMostElementsAcross * elements)));
 }
 
 void require_elements_across(double thickness_mm, double element_mm) {

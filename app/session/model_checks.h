@@ -11,11 +11,14 @@
 #include "core/base/progress.h"
 #include "core/fe/hex8.h"
 #include "core/geometry/volume.h"
+#include "core/morphology/thickness.h"
 
 namespace asbuilt {
 
 // Below this a strut is a row of single bricks, which bends nothing like a strut.
 inline constexpr double kFewestElementsAcross = 2.0;
+// Above this no gate asks about the elements across a strut.
+inline constexpr double kMostElementsAcross = 10.0;
 // Platens that touch less of the part's mean cross-section than this press on corners.
 inline constexpr double kPoorContact = 0.5;
 
@@ -36,9 +39,16 @@ void require_metal(const Mask& metal, const Volume& volume, const std::string& p
 // fits.
 void require_model_bytes(std::int64_t bytes, double element_mm, const char* model);
 
-// Thickness of the struts in the voxels of the scan: a quarter of the metal is thinner. A block
-// without pores is as thick as its shortest edge: no sphere in it has a bound.
-double strut_thickness_mm(const Mask& metal, const Progress& progress);
+// What lies beyond the faces of a part between platens at the ends of an axis: they bear what
+// touches them, and its sides are free.
+BeyondFaces between_platens(int axis);
+
+// Thickness of the struts in the voxels of the scan, with what lies beyond the faces of its box: a
+// quarter of the metal is thinner. A block without pores is as thick as its shortest edge: no
+// sphere in it need have a bound. What repeats is measured where it is thinner than
+// kMostElementsAcross elements of these edges; thicker is enough for every gate.
+double strut_thickness_mm(const Mask& metal, const BeyondFaces& beyond, const Vec3& edges_mm,
+                          const Progress& progress);
 
 // Refuses elements of which fewer than kFewestElementsAcross lie across the struts.
 void require_elements_across(double thickness_mm, double element_mm);

@@ -9,8 +9,10 @@
 #include "app/session/grey_metal.h"
 #include "app/session/metal_mask.h"
 #include "app/session/model_checks.h"
+#include "app/session/stated_loads.h"
+#include "app/session/stiffness_checks.h"
+#include "app/session/stiffness_notes.h"
 #include "core/base/error.h"
-#include "core/base/print.h"
 #include "core/fe/calculix_input.h"
 #include "core/mesh_files/output_file.h"
 
@@ -20,85 +22,7 @@ namespace {
 // Below this the error of the modulus is commonly above 5 % (docs/methods/stiffness.md).
 constexpr double kFewElementsAcross = 5.0;
 // Below this elements that bear by their share make a lattice stiffer than whole ones do.
-constexpr double kFewGreyElementsAcross = 10.0;
-
-// Strain of the part beyond which nothing linear is told without a note.
-constexpr double kLargeStrain = 0.03;
-// Deviation from cubic symmetry that Zener's ratio is told without a note.
-constexpr double kNotCubic = 0.05;
-// What is said of a tensor's boundary from here on.
-constexpr double kCoupling = 0.01;
-
-void check_force(const StiffnessRequest& request, const std::optional<double>& given,
-                 const char* unit) {
-  if (!given) return;
-  const std::string text = decimal_text(*given) + unit;
-  if (!(*given > 0.0) || !std::isfinite(*given)) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"the force is not possible", text, "above 0",
-                 "give --force-n or --body-weight-kg as a positive number"});
-  }
-  if (request.axes.empty()) {
-    throw Error(ErrorCode::kInvalidInput, {"a force needs platens that press along an axis", text,
-                                           "--load x, y or z", "load along an axis"});
-  }
-}
-
-// What does not go together with several materials.
-void check_phases(const StiffnessRequest& request) {
-  check_materials(request.phases);
-  const auto refuse = [](const char* what, const char* found, const char* why) {
-    throw Error(ErrorCode::kInvalidInput, {what, found, why, "leave one of them out"});
-  };
-  if (request.threshold) {
-    refuse("labels say what is solid, not a grey value", "--threshold with --phase",
-           "--phase for each label that is solid");
-  }
-  if (request.grey) {
-    refuse("labelled voxels are whole or empty: there are no shares of metal",
-           "--grey with --phase", "--phase without --grey");
-  }
-  if (request.stresses.wanted()) {
-    refuse("stresses are told for one material only", "--yield-mpa or --fields with --phase",
-           "one material: --young-gpa and --poisson");
-  }
-}
-
-void check(const StiffnessRequest& request) {
-  if (request.phases.empty()) {
-    require_possible(request.material);
-  } else {
-    check_phases(request);
-  }
-  if (request.axes.empty() && request.part_loads.empty() && !request.tensor) {
-    throw Error(ErrorCode::kInvalidInput, "nothing to solve: no load and no tensor");
-  }
-  for (const fe::PartLoad& load : request.part_loads) {
-    if (load.motion != fe::PartMotion::kBending && request.platens == fe::Platens::kFrictionless) {
-      throw Error(
-          ErrorCode::kInvalidInput,
-          {"platens without friction can neither shear nor twist a part", part_load_name(load),
-           "clamped platens", "leave --platens out, or load along an axis or in bending"});
-    }
-  }
-  require_grey_value(request.threshold);
-  require_element(request.element_mm);
-  require_tolerance(request.solver.pcg.tolerance, 1e-12, 0.1);
-  if (!request.calculix_file.empty() && request.axes.empty() && request.part_loads.empty()) {
-    throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
-                                           "a load along x, y or z, shear, torsion or bending",
-                                           "leave --inp out, or load the part between platens"});
-  }
-  check_force(request, request.force_n, " N");
-  check_force(request, request.body_weight_kg, " kg");
-  const std::optional<double>& yield = request.stresses.yield_mpa;
-  if (yield && !(*yield > 0.0 && std::isfinite(*yield))) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"the yield strength is not possible", decimal_text(*yield) + " MPa", "above 0",
-                 "give --yield-mpa, for example 880 for Ti6Al4V"});
-  }
-  if (!request.stresses.folder.empty()) require_writable(request.stresses.folder);
-}
+constexpr double kFewGreyElementsAcross = kMostElementsAcross;
 
 // Tells in `notes` what the scan's reader converted, assumed or was told.
 ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>& notes,
@@ -126,23 +50,6 @@ ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>&
     std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
   }
   return out;
-}
-
-// What does not go together with elements that bear by their share.
-void check_grey(const StiffnessRequest& request, const Vec3& edges_mm, const Vec3& voxel_mm) {
-  if (!request.grey) return;
-  if (request.threshold && edges_mm.cwiseQuotient(voxel_mm).maxCoeff() < 1.0 + 1e-9) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"a threshold leaves voxels whole or empty: there are no shares of metal",
-                 decimal_text(1000.0 * edges_mm.maxCoeff()) + " um elements in " +
-                     decimal_text(1000.0 * voxel_mm.maxCoeff()) + " um voxels",
-                 "elements larger than voxels", "leave --threshold out, or give --element-um"});
-  }
-  if (!request.calculix_file.empty()) {
-    throw Error(ErrorCode::kInvalidInput,
-                {"a model of one material cannot hold shares of metal", "--inp with --grey",
-                 "--inp without --grey", "leave one of them out"});
-  }
 }
 
 // What the solution is expected to take; refused where memory does not hold it.
@@ -180,74 +87,23 @@ void write_model(const StiffnessRequest& request, const ElementModel& model, con
   out.commit();
 }
 
-// The load that stresses along an axis are stated at.
-StatedLoad stated_along(const StiffnessRequest& request, int axis, double area_mm2,
-                        const fe::SolvedCase& solved) {
-  const double stress = request.force_n ? *request.force_n / area_mm2 : 1.0;
-  char text[160];
-  print_to(text, sizeof text,
-           "compression along %c by %.6g N: an apparent stress of -%.6g MPa over the block's "
-           "section of %.6g mm2",
-           "xyz"[axis], stress * area_mm2, stress, area_mm2);
-  return {std::string(1, "xyz"[axis]),
-          text,
-          {{"apparent_stress_mpa", stress}, {"force_n", stress * area_mm2}},
-          stress / solved.load};
-}
-
-StatedLoad stated_of(const fe::PartLoad& load, double area_mm2, const fe::SolvedCase& solved) {
-  const std::string name = part_load_name(load);
-  if (load.motion != fe::PartMotion::kShear) {
-    return {name, name + " by a moment of 1 N mm", {{"moment_nmm", 1.0}}, 1.0 / solved.load};
+// What lies beyond the faces of the part, as its loads have it: air where any of them leaves a face
+// free.
+BeyondFaces beyond_faces(const StiffnessRequest& request) {
+  BeyondFaces beyond = kAllGoOn;
+  if (request.tensor && request.boundary == fe::TensorBoundary::kPeriodic) {
+    beyond.fill(Beyond::kRepeats);
+  } else if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) {
+    beyond.fill(Beyond::kAir);
   }
-  char text[160];
-  print_to(text, sizeof text,
-           "%s by %.6g N: an apparent shear stress of 1 MPa over the block's section", name.c_str(),
-           area_mm2);
-  return {
-      name, text, {{"apparent_stress_mpa", 1.0}, {"force_n", area_mm2}}, area_mm2 / solved.load};
-}
-
-StatedLoad stated_of_tensor(const StiffnessRequest& request, const fe::SolvedCase& solved) {
-  constexpr const char* kNames[6] = {"xx", "yy", "zz", "yz", "xz", "xy"};
-  constexpr double kStrain = 1e-3;
-  const std::string entry = kNames[solved.number];
-  if (request.boundary == fe::TensorBoundary::kStatic) {
-    return {"stress-" + entry,
-            "mean stress " + entry + " of 1 MPa over the block, static uniform boundary",
-            {{"mean_stress_mpa", 1.0}},
-            1.0};
-  }
-  return {"strain-" + entry,
-          "mean strain " + entry + " of 0.001" +
-              (solved.number < 3 ? ", all others 0" : " (engineering shear), all others 0"),
-          {{"strain", kStrain}},
-          kStrain};
-}
-
-std::string percent_text(double fraction) {
-  char text[32];
-  print_to(text, sizeof text, "%.2g %%", 100.0 * fraction);
-  return text;
-}
-
-// The part's contact with the platens, and a note where it is poor.
-double noted_contact(const ElementModel& part, int axis, StiffnessReport& report) {
-  const double share = part.contact(axis);
-  if (share < kPoorContact) {
-    report.notes.push_back(std::string("along ") + "xyz"[axis] +
-                           " the platens touch less than half of the mean cross-section (" +
-                           percent_text(share) + "): the part may stand tilted in the scan");
-  }
-  return share;
-}
-
-// A load's amount by its name; not a number where it has none.
-double amount(const StatedLoad& load, const char* wanted) {
-  for (const auto& [name, value] : load.amounts) {
-    if (std::string(name) == wanted) return value;
-  }
-  return std::nan("");
+  const auto add = [&beyond](const BeyondFaces& more) {
+    for (std::size_t face = 0; face < 6; ++face) {
+      if (more[face] == Beyond::kAir) beyond[face] = Beyond::kAir;
+    }
+  };
+  for (const int axis : request.axes) add(between_platens(axis));
+  for (const fe::PartLoad& load : request.part_loads) add(between_platens(load.axis));
+  return beyond;
 }
 
 void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
@@ -259,92 +115,6 @@ void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
     for (const double share : {0.5, 1.0}) {
       found.forces.push_back(under_body_weight(found.result, u, *request.body_weight_kg, share));
     }
-  }
-}
-
-// What first yield is, and which way it is wrong: n elements across a bent strut see (n - 1) / n of
-// the stress in its outermost fibre.
-std::string first_yield_note(double elements_across) {
-  char text[400];
-  print_to(text, sizeof text,
-           "first yield: where 0.1 %% of the metal by volume is at the yield strength, by the "
-           "stress in the middle of elements; steps of the elements raise stresses at the surface, "
-           "so that it is told too early, by about a fifth, but where struts bend the outermost "
-           "fibre bears more than the middle of its element, so that it is told up to %.0f %% too "
-           "late with %.1f elements across",
-           100.0 / (elements_across - 1.0), elements_across);
-  return text;
-}
-
-// Where what is linear means nothing any more.
-void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
-  for (const UnderForce& f : found.forces) {
-    char text[240];
-    if (f.strain > kLargeStrain) {
-      print_to(text, sizeof text,
-               "under %.6g N the part would be shorter by %.3g %%: beyond 3 %% a linear result no "
-               "longer means anything (yield, buckling, contact of struts)",
-               f.force_n, 100.0 * f.strain);
-      report.notes.emplace_back(text);
-    }
-    if (!found.stresses || !found.stresses->yield_mpa) continue;
-    const double first_yield_n =
-        found.stresses->load_factor * amount(found.stresses->load, "force_n");
-    if (f.force_n > first_yield_n) {
-      print_to(text, sizeof text,
-               "%.6g N is above the force at first yield (%.4g N): the metal flows, and a linear "
-               "displacement is too small; asbuilt crush follows it",
-               f.force_n, first_yield_n);
-      report.notes.emplace_back(text);
-    }
-  }
-}
-
-// Largest deviation of the tensor from what a cubic part with its axes would have, of the largest
-// entry.
-double deviation_from_cubic(const fe::Matrix6& c) {
-  fe::Matrix6 cubic = fe::Matrix6::Zero();
-  for (int i = 0; i < 3; ++i) {
-    for (int j = 0; j < 3; ++j) {
-      cubic(i, j) =
-          i == j ? c.topLeftCorner<3, 3>().trace() / 3.0 : (c(0, 1) + c(0, 2) + c(1, 2)) / 3.0;
-    }
-    cubic(3 + i, 3 + i) = c.bottomRightCorner<3, 3>().trace() / 3.0;
-  }
-  return (c - cubic).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
-}
-
-void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
-  const double deviation = deviation_from_cubic(stiffness);
-  if (deviation <= kNotCubic) return;
-  report.notes.push_back(
-      "the tensor is not cubic about the axes of the scan (entries differ by up to " +
-      percent_text(deviation) +
-      " of the largest): Zener's ratio, a mean over the axes, then does not say "
-      "how anisotropic the part is; the universal anisotropy does");
-}
-
-void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
-                      StiffnessReport& report) {
-  if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > kCoupling) {
-    report.notes.push_back(
-        "mixed boundary: the part is not its own mirror image; alone it couples normal strain, "
-        "shears and stress by up to " +
-        percent_text(tensor.coupling) +
-        " of the largest entry, which the tensor of the part and its mirror images does not hold");
-  }
-  if (boundary != fe::TensorBoundary::kStatic) return;
-  const double least = *std::min_element(tensor.face_metal.begin(), tensor.face_metal.end());
-  if (least < kPoorContact * report.solid_fraction) {
-    report.notes.push_back("static boundary: on one face only " + percent_text(least) +
-                           " is metal, and bears all of that face's force: the tensor says more "
-                           "about the face than about the part");
-  }
-  if (tensor.imbalance > kCoupling) {
-    report.notes.push_back(
-        "static boundary: opposite faces hold metal in different places; to balance moments the "
-        "tractions differ by up to " +
-        percent_text(tensor.imbalance) + " of their mean over a face");
   }
 }
 
@@ -432,7 +202,7 @@ std::string part_load_name(const fe::PartLoad& load) {
 }
 
 StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
-  check(request);
+  check_request(request);
   StiffnessReport report;
   report.phases = request.phases;
   const ScannedMetal metal = metal_of(request, report.notes, progress.part(0.0, 0.1, ""));
@@ -464,8 +234,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   }
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.
-  const double thickness =
-      strut_thickness_mm(metal.mask, progress.part(0.1, 0.15, "measuring thickness"));
+  const double thickness = strut_thickness_mm(metal.mask, beyond_faces(request), edges,
+                                              progress.part(0.1, 0.15, "measuring thickness"));
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   require_elements_across(thickness, element);
@@ -496,8 +266,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     if (stresses) {
       const double area = report.block_mm.prod() / report.block_mm[axis];
       on_solved = [&request, &found, axis, area](const fe::SolvedCase& solved, const Progress& p) {
-        found.stresses =
-            load_stresses(solved, stated_along(request, axis, area, solved), request.stresses, p);
+        found.stresses = load_stresses(solved, stated_along(request.force_n, axis, area, solved),
+                                       request.stresses, p);
       };
     }
     found.result =
@@ -555,7 +325,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     if (stresses) {
       on_solved = [&request, &found](const fe::SolvedCase& solved, const Progress& p) {
         found.stresses.push_back(
-            load_stresses(solved, stated_of_tensor(request, solved), request.stresses, p));
+            load_stresses(solved, stated_of_tensor(request.boundary, solved), request.stresses, p));
       };
     }
     const double next = at + 0.85 * (1.0 - at);

@@ -7,6 +7,7 @@
 #include <iterator>
 #include <limits>
 #include <string>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/parallel.h"
@@ -277,14 +278,81 @@ ThicknessSummary summarize_thickness(const Grid3<float>& thickness_mm, double bi
   return summary;
 }
 
-double thin_quarter_mm(const Mask& metal, const Progress& progress) {
-  const Grid3<float> map = local_thickness(metal, Phase::kMetal, Outside::kContinues, progress);
-  std::vector<float> values;
-  std::copy_if(map.values.begin(), map.values.end(), std::back_inserter(values),
-               [](float v) { return v > 0.0F; });
+namespace {
+
+// Layers added at the ends of one axis of a grid.
+struct Margin {
+  std::int64_t low = 0, high = 0;
+  bool repeats = false;
+};
+
+Margin margin_of(Beyond low, Beyond high, std::int64_t count, std::int64_t repeated) {
+  if ((low == Beyond::kRepeats) != (high == Beyond::kRepeats)) {
+    throw Error(ErrorCode::kInvalidInput, "a part repeats beyond both faces of an axis or neither");
+  }
+  if (low == Beyond::kRepeats) {
+    const std::int64_t layers = std::clamp<std::int64_t>(repeated, 1, count);
+    return {layers, layers, true};
+  }
+  return {low == Beyond::kAir ? 1 : 0, high == Beyond::kAir ? 1 : 0, false};
+}
+
+// The voxel of the part that is seen at a place of the widened grid; -1 for air.
+std::int64_t seen(std::int64_t at, const Margin& margin, std::int64_t count) {
+  const std::int64_t inside = at - margin.low;
+  if (margin.repeats) return (inside + count) % count;
+  return inside >= 0 && inside < count ? inside : -1;
+}
+
+// The part with what lies beyond its faces; `margins` by axis.
+Mask widened(const Mask& metal, const std::array<Margin, 3>& margins) {
+  const Shape& n = metal.frame.shape;
+  GridFrame frame = metal.frame;
+  frame.shape = {n.x + margins[0].low + margins[0].high, n.y + margins[1].low + margins[1].high,
+                 n.z + margins[2].low + margins[2].high};
+  Mask out(frame);
+  parallel_for(0, frame.shape.z, 1, [&](std::int64_t z, std::int64_t) {
+    const std::int64_t from_z = seen(z, margins[2], n.z);
+    for (std::int64_t y = 0; y < frame.shape.y; ++y) {
+      const std::int64_t from_y = seen(y, margins[1], n.y);
+      if (from_z < 0 || from_y < 0) continue;
+      for (std::int64_t x = 0; x < frame.shape.x; ++x) {
+        const std::int64_t from_x = seen(x, margins[0], n.x);
+        if (from_x >= 0) out.at(x, y, z) = metal.at(from_x, from_y, from_z);
+      }
+    }
+  });
+  return out;
+}
+
+// Value that a quarter of the metal does not reach, half a voxel less.
+double thin_quarter_of(std::vector<float> values, const GridFrame& frame) {
   const auto quarter = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 4);
   std::nth_element(values.begin(), quarter, values.end());
-  return static_cast<double>(*quarter) - 0.5 * metal.frame.mean_spacing_mm();
+  return static_cast<double>(*quarter) - 0.5 * frame.mean_spacing_mm();
+}
+
+}  // namespace
+
+double thin_quarter_mm(const Mask& metal, const Progress& progress, const BeyondFaces& beyond,
+                       std::int64_t repeated_voxels) {
+  const Shape& n = metal.frame.shape;
+  const std::array<Margin, 3> margins{margin_of(beyond[0], beyond[1], n.x, repeated_voxels),
+                                      margin_of(beyond[2], beyond[3], n.y, repeated_voxels),
+                                      margin_of(beyond[4], beyond[5], n.z, repeated_voxels)};
+  const bool alone = std::ranges::all_of(beyond, [](Beyond b) { return b == Beyond::kGoesOn; });
+  const Grid3<float> map =
+      alone
+          ? local_thickness(metal, Phase::kMetal, Outside::kContinues, progress)
+          : local_thickness(widened(metal, margins), Phase::kMetal, Outside::kContinues, progress);
+  std::vector<float> values;
+  for (std::int64_t z = 0; z < n.z; ++z) {
+    for (std::int64_t y = 0; y < n.y; ++y) {
+      const float* row = &map.at(margins[0].low, y + margins[1].low, z + margins[2].low);
+      std::copy_if(row, row + n.x, std::back_inserter(values), [](float v) { return v > 0.0F; });
+    }
+  }
+  return thin_quarter_of(std::move(values), metal.frame);
 }
 
 }  // namespace asbuilt

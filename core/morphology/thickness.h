@@ -22,6 +22,7 @@
 // twice while they are sorted; per thread 1 bit a voxel of 16 slices.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <limits>
 #include <vector>
@@ -46,9 +47,23 @@ struct ThicknessSummary {
   std::vector<std::int64_t> histogram;  // voxels in each bin, up to the largest value
 };
 
+// What a part is taken to meet beyond one face of its grid.
+enum class Beyond {
+  kGoesOn,  // metal at the face goes on behind it, as at a mirror or where a strut ends at a platen
+  kAir,     // the face is a surface of the metal
+  kRepeats,  // what lies at the opposite face; asked for on both faces of an axis
+};
+// Of the faces low x, high x, low y, high y, low z, high z.
+using BeyondFaces = std::array<Beyond, 6>;
+inline constexpr BeyondFaces kAllGoOn{};
+
 // Thickness that a quarter of the metal does not reach: that of the struts, also where solid walls
 // and flanges hold most of the metal. Half a voxel, the mean bias of round struts, is taken off.
-double thin_quarter_mm(const Mask& metal, const Progress& progress = {});
+// Where the part repeats, `repeated_voxels` of the opposite side are added at either end: what is
+// not thicker than these is measured as the endless part has it. Memory: the mask and its map, so
+// much larger. Errors: kInvalidInput where only one face of an axis repeats.
+double thin_quarter_mm(const Mask& metal, const Progress& progress = {},
+                       const BeyondFaces& beyond = kAllGoOn, std::int64_t repeated_voxels = 16);
 
 // Sums up the values above 0. bin_mm: width of a bin; 0 takes one voxel of mean spacing.
 ThicknessSummary summarize_thickness(const Grid3<float>& thickness_mm, double bin_mm = 0.0);

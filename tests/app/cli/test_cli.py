@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import unittest
+import zlib
 import xml.etree.ElementTree
 
 ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
@@ -449,7 +450,13 @@ class CommandLine(unittest.TestCase):
         z = json.loads(run(*arguments, "--json").stdout)["axes"][0]
         self.assertAlmostEqual(z["modulus_gpa"], 5.356301, delta=1e-6)  # ParOSol, CalculiX
         self.assertEqual(z["model"]["elements"], 28352)
-        self.assertGreater(z["u_resolution_gpa"], 0)
+        # Free at the sides, its half struts there are half as thick: the same cell in voxels of half the size has
+        # elements enough to compare, and is this one in elements twice as large.
+        self.assertIn("fewer than two across", z["no_resolution"])
+        fine = ("stiffness", self.finer_cell(), *arguments[2:])
+        halves = json.loads(run(*fine, "--json").stdout)
+        self.assertAlmostEqual(halves["axes"][0]["modulus_of_larger_elements_gpa"], z["modulus_gpa"], delta=1e-9)
+        self.assertAlmostEqual(halves["axes"][0]["u_resolution_gpa"], abs(halves["axes"][0]["modulus_gpa"] - z["modulus_gpa"]), delta=1e-9)
         tensor = json.loads(run(*arguments, "--load", "tensor", "--boundary", "periodic", "--json").stdout)["tensor"]
         c = tensor["tensor_gpa"]
         self.assertAlmostEqual(c[0][0], c[2][2], delta=1e-5)
@@ -458,14 +465,48 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(tensor["young_gpa"][0], e, delta=1e-4)
         self.assertIn("along z, clamped platens", run(*arguments).stdout)
         model = self.top / "cell.inp"
-        run(*arguments, "--element-um", "2000", "--inp", model)
-        self.assertEqual(sum(line.count(",") == 8 for line in model.read_text().splitlines()), 3544)  # bricks
+        run(*fine, "--element-um", "1000", "--inp", model)
+        self.assertEqual(sum(line.count(",") == 8 for line in model.read_text().splitlines()), 28352)  # bricks
         self.refused(2, *arguments, "--load", "tensor", "--inp", model)
         self.refused(4, *arguments, "--inp", self.top / "nowhere/cell.inp")
         self.assertIn("too large for the struts", self.refused(2, *arguments, "--element-um", "6000"))
         self.assertIn("smaller than a voxel", self.refused(2, *arguments, "--element-um", "500"))
         self.assertIn("nothing solid", self.refused(2, "stiffness", cell, "--threshold", "9", "--young-gpa", "1", "--poisson", "0.3"))
         self.assertIn("Poisson", self.refused(2, "stiffness", cell, "--threshold", "0.5", "--young-gpa", "1", "--poisson", "0.5"))
+
+    def finer_cell(self):
+        """The octet cell with eight voxels in the place of each: 100 along each axis, of 0.5 mm."""
+        path = self.top / "finer_cell.mha"
+        if not path.exists():
+            data = (FIXTURES / "fe/octet_cell_50.mha").read_bytes()
+            cell = zlib.decompress(data[data.index(b"ElementDataFile = LOCAL\n") + 24:])
+            rows = [b"".join(bytes(2 * [v]) for v in cell[k:k + 50]) for k in range(0, len(cell), 50)]
+            planes = [b"".join(2 * row for row in rows[k:k + 50]) for k in range(0, 2500, 50)]
+            head = ("ObjectType = Image\nNDims = 3\nBinaryData = True\nBinaryDataByteOrderMSB = False\n"
+                    "ElementSpacing = 0.5 0.5 0.5\nDimSize = 100 100 100\nElementType = MET_UCHAR\nElementDataFile = LOCAL\n")
+            path.write_bytes(head.encode() + b"".join(2 * plane for plane in planes))
+        return path
+
+    def test_stiffness_counts_elements_across_by_what_is_beyond_the_faces(self):
+        # A frame of bars 3 voxels thick along the edges of a box: they lie in free faces, or go on behind a mirror plane or
+        # a face that is held, or where the frame repeats.
+        n, bar = 24, 3
+        scan = self.labelled("frame.mha", (n, n, n), lambda x, y, z: int(
+            sum(v < bar or v >= n - bar for v in (x, y, z)) >= 2))
+        arguments = ("stiffness", scan, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--json")
+        across = {}
+        for load in ("z", "torsion-x", "kinematic", "mixed", "periodic", "static"):
+            more = ("--load", load) if load in ("z", "torsion-x") else ("--load", "tensor", "--boundary", load)
+            across[load] = json.loads(run(*arguments, *more).stdout)["elements_across"]
+        for load in ("z", "torsion-x", "static"):
+            self.assertAlmostEqual(across[load], 3.5, delta=1e-5)
+        for load in ("kinematic", "mixed", "periodic"):
+            self.assertAlmostEqual(across[load], 5.5, delta=1e-5)
+        # Bars on the low sides only: alone where they repeat, twice as thick at mirror planes.
+        low = self.labelled("low.mha", (n, n, n), lambda x, y, z: int(sum(v < bar for v in (x, y, z)) >= 2))
+        for boundary, thick in (("periodic", 3.5), ("mixed", 5.5)):
+            found = json.loads(run("stiffness", low, *arguments[2:], "--load", "tensor", "--boundary", boundary).stdout)
+            self.assertAlmostEqual(found["elements_across"], thick, delta=1e-5)
 
     def test_stiffness_keeps_the_edges_of_voxels_that_are_no_cubes(self):
         # A solid bar has its metal's modulus, whatever its voxels.
@@ -518,13 +559,17 @@ class CommandLine(unittest.TestCase):
             load = json.loads(run(*arguments, "--load", name, "--json").stdout)["loads"][0]
             stiffness = load["stiffness_" + key]
             self.assertAlmostEqual(load["reaction_" + key] / stiffness, 1, delta=1e-5)
-            self.assertGreater(load["u_resolution_" + key], 0)
+            self.assertIn("fewer than two across", load["no_resolution"])
             self.assertEqual(load["load"], {"bending-z": "bending-zx"}.get(name, name))
         self.assertIn("turned about x", run(*arguments, "--load", "bending-z").stdout)
         self.assertIn("without friction", self.refused(2, *arguments, "--load", "torsion-x", "--platens", "frictionless"))
         model = self.top / "twist.inp"
-        run(*arguments, "--load", "torsion-z", "--element-um", "2000", "--inp", model)
+        fine = ("stiffness", self.finer_cell(), *arguments[2:], "--load", "torsion-z")
+        twist = json.loads(run(*fine, "--inp", model, "--json").stdout)["loads"][0]
         self.assertIn("LOW_Z", model.read_text())
+        coarse = json.loads(run(*arguments, "--load", "torsion-z", "--json").stdout)["loads"][0]
+        self.assertAlmostEqual(twist["u_resolution_n_mm_per_rad"] / abs(twist["stiffness_n_mm_per_rad"] - coarse["stiffness_n_mm_per_rad"]),
+                               1, delta=1e-6)
 
         z = json.loads(run(*arguments, "--force-n", "1000", "--body-weight-kg", "80", "--json").stdout)["axes"][0]
         given, half, whole = z["forces"]
@@ -566,7 +611,7 @@ class CommandLine(unittest.TestCase):
     def test_stiffness_says_what_it_takes_and_what_means_nothing(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3",
-                     "--element-um", "2000")
+                     "--element-um", "1700")
         done = run(*arguments, "--force-n", "1e6", "--yield-mpa", "880")
         self.assertIn("elements, about", done.stderr)
         # How the solver gets on, told before it is done.
@@ -750,20 +795,20 @@ class CommandLine(unittest.TestCase):
     def test_stiffness_by_share_of_metal(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--grey")
-        found = json.loads(run(*arguments, "--element-um", "2000", "--json").stdout)
+        found = json.loads(run(*arguments, "--element-um", "1700", "--json").stdout)
         self.assertEqual(found["elements"], "by share")
-        self.assertAlmostEqual(found["solid_fraction"], 0.226816, delta=1e-5)
+        self.assertAlmostEqual(found["solid_fraction"], 0.226816, delta=3e-5)
         self.assertGreater(found["axes"][0]["model"]["elements"], 3544)
         self.assertIn("whole or empty", self.refused(2, *arguments))
         tensor = {}
         for boundary in ("static", "mixed"):
-            tensor[boundary] = json.loads(run(*arguments, "--element-um", "2000", "--load", "tensor", "--boundary",
+            tensor[boundary] = json.loads(run(*arguments, "--element-um", "1700", "--load", "tensor", "--boundary",
                                               boundary, "--json").stdout)["tensor"]
         self.assertLess(tensor["static"]["tensor_gpa"][0][0], tensor["mixed"]["tensor_gpa"][0][0])
         self.assertGreater(tensor["static"]["tensor_gpa"][0][0], 0)
         # The faces' metal as the whole voxels have it: 0.392 in the outermost layer, and thinner behind.
         self.assertAlmostEqual(tensor["static"]["face_metal"][0], 0.392, delta=0.05)
-        self.assertIn("shares of metal", self.refused(2, *arguments, "--element-um", "2000", "--inp", self.top / "x.inp"))
+        self.assertIn("shares of metal", self.refused(2, *arguments, "--element-um", "1700", "--inp", self.top / "x.inp"))
         # Grey values between air and metal: as much metal as the mask, within the blur of edges.
         scan = ("stiffness", self.top / "part/scan.mha", "--young-gpa", "100", "--poisson", "0.3", "--json")
         whole, grey = (json.loads(run(*scan, *more).stdout) for more in ((), ("--grey",)))
@@ -789,14 +834,19 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(offset["stress_mpa"], 1000 * found["slope_gpa"] * (offset["strain"] - 0.002), delta=1e-6)
         self.assertLess(found["energy"]["imbalance"], 1e-4)
         self.assertLess(found["force_imbalance"], 1e-4)
-        # Two elements across the struts when they are about twice as large: slope and offset are compared. 33 elements over
-        # the cell's 50 voxels, then 17: the difference of an error of first order over their ratio less 1.
         self.assertAlmostEqual(found["element_um"], 50000 / 33, delta=1e-9)
+        # Half a strut at a free side has 2.3 elements across: too few to compare with elements twice as large.
+        self.assertNotIn("u_slope_gpa", found)
+        # A cross of plates 8 voxels thick is compared: 15 elements over 22 voxels, then 8: the difference of an error of
+        # first order over their ratio less 1.
+        cross = self.labelled("cross.mha", (22, 22, 22), lambda x, y, z: int(7 <= x < 15 or 7 <= y < 15))
+        plates = json.loads(run("crush", cross, "--threshold", "0.5", "--element-um", "150", *metal, "--yield-mpa", "900", "--json").stdout)
+        self.assertAlmostEqual(plates["element_um"], 2200 / 15, delta=1e-9)
         self.assertAlmostEqual(
-            found["u_slope_gpa"], abs(found["larger_elements"]["slope_gpa"] - found["slope_gpa"]) / (33 / 17 - 1), delta=1e-12)
-        self.assertGreater(offset["u_stress_mpa"], 0)
-        self.assertGreater(found["first_yield"]["u_stress_mpa"], 0)
-        self.assertGreater(found["energy"]["u_absorbed_mpa"], 0)
+            plates["u_slope_gpa"], abs(plates["larger_elements"]["slope_gpa"] - plates["slope_gpa"]) / (15 / 8 - 1), delta=1e-12)
+        self.assertGreater(plates["offset"]["u_stress_mpa"], 0)
+        self.assertGreater(plates["first_yield"]["u_stress_mpa"], 0)
+        self.assertGreater(plates["energy"]["u_absorbed_mpa"], 0)
         with open(table, newline="") as file:
             rows = list(csv.DictReader(file))
         self.assertEqual(len(rows), len(points))

@@ -124,5 +124,61 @@ TEST(Thickness, SummaryOfKnownValues) {
   EXPECT_THROW(summarize_thickness(grid, 1e-9), Error);
 }
 
+// A plate of three voxels in the low face of z, and with `high` voxels of another in the high one.
+Mask plates(std::int64_t high) {
+  GridFrame frame;
+  frame.shape = {9, 7, 20};
+  Mask mask(frame);
+  for (std::int64_t z = 0; z < 20; ++z) {
+    for (std::int64_t k = 0; k < 63 && (z < 3 || z >= 20 - high); ++k) {
+      mask.values[static_cast<std::size_t>(63 * z + k)] = 1;
+    }
+  }
+  return mask;
+}
+
+// n voxels read n + 1 (n odd) or n (n even), less half a voxel.
+TEST(ThinQuarter, AsThickAsWhatIsBeyondTheFaces) {
+  const auto thick = [](const Mask& mask, Beyond low, Beyond high) {
+    BeyondFaces beyond = kAllGoOn;
+    beyond[4] = low;
+    beyond[5] = high;
+    return thin_quarter_mm(mask, {}, beyond);
+  };
+  const Mask alone = plates(0);
+  EXPECT_NEAR(thin_quarter_mm(alone), 5.5, 1e-5);
+  EXPECT_NEAR(thick(alone, Beyond::kAir, Beyond::kAir), 3.5, 1e-5);
+  EXPECT_NEAR(thick(alone, Beyond::kGoesOn, Beyond::kAir), 5.5, 1e-5);
+  EXPECT_NEAR(thick(alone, Beyond::kAir, Beyond::kGoesOn), 3.5, 1e-5);
+  EXPECT_NEAR(thick(alone, Beyond::kRepeats, Beyond::kRepeats), 3.5, 1e-5);
+  for (const std::int64_t high : {1, 3, 4, 5}) {
+    const std::int64_t both = 3 + high;
+    EXPECT_NEAR(thick(plates(high), Beyond::kRepeats, Beyond::kRepeats),
+                static_cast<double>(both + both % 2) - 0.5, 1e-5)
+        << high;
+  }
+  EXPECT_THROW(thick(alone, Beyond::kRepeats, Beyond::kAir), Error);
+}
+
+// A part that repeats may be cut anywhere.
+TEST(ThinQuarter, OfWhatRepeatsDoesNotDependOnTheCut) {
+  GridFrame frame;
+  frame.shape = {22, 26, 24};
+  const Mask part = lumps(frame, 7);
+  BeyondFaces beyond;
+  beyond.fill(Beyond::kRepeats);
+  const double truth = thin_quarter_mm(part, {}, beyond, 26);
+  EXPECT_NE(thin_quarter_mm(part), truth);
+  Mask moved(frame);
+  for (std::int64_t z = 0; z < 24; ++z) {
+    for (std::int64_t y = 0; y < 26; ++y) {
+      for (std::int64_t x = 0; x < 22; ++x) {
+        moved.at((x + 9) % 22, (y + 4) % 26, (z + 17) % 24) = part.at(x, y, z);
+      }
+    }
+  }
+  EXPECT_EQ(thin_quarter_mm(moved, {}, beyond, 26), truth);
+}
+
 }  // namespace
 }  // namespace asbuilt

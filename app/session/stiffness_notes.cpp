@@ -1,0 +1,121 @@
+#include "app/session/stiffness_notes.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/session/model_checks.h"
+#include "app/session/stated_loads.h"
+#include "core/base/print.h"
+
+namespace asbuilt {
+namespace {
+
+// Strain of the part beyond which nothing linear is told without a note.
+constexpr double kLargeStrain = 0.03;
+// Deviation from cubic symmetry that Zener's ratio is told without a note.
+constexpr double kNotCubic = 0.05;
+// What is said of a tensor's boundary from here on.
+constexpr double kCoupling = 0.01;
+
+// Largest deviation of the tensor from what a cubic part with its axes would have, of the largest
+// entry.
+double deviation_from_cubic(const fe::Matrix6& c) {
+  fe::Matrix6 cubic = fe::Matrix6::Zero();
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      cubic(i, j) =
+          i == j ? c.topLeftCorner<3, 3>().trace() / 3.0 : (c(0, 1) + c(0, 2) + c(1, 2)) / 3.0;
+    }
+    cubic(3 + i, 3 + i) = c.bottomRightCorner<3, 3>().trace() / 3.0;
+  }
+  return (c - cubic).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
+}
+
+}  // namespace
+
+std::string percent_text(double fraction) {
+  char text[32];
+  print_to(text, sizeof text, "%.2g %%", 100.0 * fraction);
+  return text;
+}
+
+double noted_contact(const ElementModel& part, int axis, StiffnessReport& report) {
+  const double share = part.contact(axis);
+  if (share < kPoorContact) {
+    report.notes.push_back(std::string("along ") + "xyz"[axis] +
+                           " the platens touch less than half of the mean cross-section (" +
+                           percent_text(share) + "): the part may stand tilted in the scan");
+  }
+  return share;
+}
+
+std::string first_yield_note(double elements_across) {
+  char text[400];
+  print_to(text, sizeof text,
+           "first yield: where 0.1 %% of the metal by volume is at the yield strength, by the "
+           "stress in the middle of elements; steps of the elements raise stresses at the surface, "
+           "so that it is told too early, by about a fifth, but where struts bend the outermost "
+           "fibre bears more than the middle of its element, so that it is told up to %.0f %% too "
+           "late with %.1f elements across",
+           100.0 / (elements_across - 1.0), elements_across);
+  return text;
+}
+
+void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
+  for (const UnderForce& f : found.forces) {
+    char text[240];
+    if (f.strain > kLargeStrain) {
+      print_to(text, sizeof text,
+               "under %.6g N the part would be shorter by %.3g %%: beyond 3 %% a linear result no "
+               "longer means anything (yield, buckling, contact of struts)",
+               f.force_n, 100.0 * f.strain);
+      report.notes.emplace_back(text);
+    }
+    if (!found.stresses || !found.stresses->yield_mpa) continue;
+    const double first_yield_n =
+        found.stresses->load_factor * amount(found.stresses->load, "force_n");
+    if (f.force_n > first_yield_n) {
+      print_to(text, sizeof text,
+               "%.6g N is above the force at first yield (%.4g N): the metal flows, and a linear "
+               "displacement is too small; asbuilt crush follows it",
+               f.force_n, first_yield_n);
+      report.notes.emplace_back(text);
+    }
+  }
+}
+
+void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
+  const double deviation = deviation_from_cubic(stiffness);
+  if (deviation <= kNotCubic) return;
+  report.notes.push_back(
+      "the tensor is not cubic about the axes of the scan (entries differ by up to " +
+      percent_text(deviation) +
+      " of the largest): Zener's ratio, a mean over the axes, then does not say "
+      "how anisotropic the part is; the universal anisotropy does");
+}
+
+void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
+                      StiffnessReport& report) {
+  if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > kCoupling) {
+    report.notes.push_back(
+        "mixed boundary: the part is not its own mirror image; alone it couples normal strain, "
+        "shears and stress by up to " +
+        percent_text(tensor.coupling) +
+        " of the largest entry, which the tensor of the part and its mirror images does not hold");
+  }
+  if (boundary != fe::TensorBoundary::kStatic) return;
+  const double least = *std::min_element(tensor.face_metal.begin(), tensor.face_metal.end());
+  if (least < kPoorContact * report.solid_fraction) {
+    report.notes.push_back("static boundary: on one face only " + percent_text(least) +
+                           " is metal, and bears all of that face's force: the tensor says more "
+                           "about the face than about the part");
+  }
+  if (tensor.imbalance > kCoupling) {
+    report.notes.push_back(
+        "static boundary: opposite faces hold metal in different places; to balance moments the "
+        "tractions differ by up to " +
+        percent_text(tensor.imbalance) + " of their mean over a face");
+  }
+}
+
+}  // namespace asbuilt

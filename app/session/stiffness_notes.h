@@ -1,0 +1,29 @@
+// What the reader of a stiffness must know beside its figures. Internal to app/session.
+#pragma once
+
+#include <string>
+
+#include "app/session/element_model.h"
+#include "app/session/stiffness.h"
+
+namespace asbuilt {
+
+// Two digits, "3.4 %".
+std::string percent_text(double fraction);
+
+// The part's contact with the platens, and a note where it is poor.
+double noted_contact(const ElementModel& part, int axis, StiffnessReport& report);
+
+// What first yield is, and which way it is wrong: n elements across a bent strut see (n - 1) / n of
+// the stress in its outermost fibre.
+std::string first_yield_note(double elements_across);
+
+// Where what is linear means nothing any more.
+void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report);
+
+// A tensor that is not cubic, and what its boundary leaves out.
+void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report);
+void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
+                      StiffnessReport& report);
+
+}  // namespace asbuilt
