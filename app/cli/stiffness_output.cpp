@@ -103,6 +103,25 @@ void add_constants(const fe::EngineeringConstants& e, const std::string& prefix,
   tensor[prefix + "universal_anisotropy"] = e.universal_anisotropy;
 }
 
+Json checks_json(const fe::SelfChecks& checks) {
+  return Json{{"rigid_motion_force", checks.rigid_motion_force},
+              {"rigid_motion_force_limit", fe::kMostRigidMotionForce},
+              {"energy_imbalance", checks.energy_imbalance},
+              {"energy_imbalance_limit", fe::kMostEnergyImbalance}};
+}
+
+Json tensor_checks_json(const fe::TensorStiffness& t) {
+  Json checks = checks_json(t.checks);
+  checks["asymmetry"] = t.asymmetry;
+  checks["asymmetry_limit"] = fe::kMostAsymmetry;
+  checks["eigenvalues_gpa"] = Json::array();
+  for (const double value : fe::eigenvalues_mpa(t.stiffness_mpa)) {
+    checks["eigenvalues_gpa"].push_back(value / 1000.0);
+  }
+  checks["positive_definite"] = fe::positive_definite(t.stiffness_mpa);
+  return checks;
+}
+
 Json part_json(const StiffnessOfPart& p) {
   const bool shear = p.result.load.motion == fe::PartMotion::kShear;
   const std::string unit = shear ? "_n_per_mm" : "_n_mm_per_rad";
@@ -120,6 +139,7 @@ Json part_json(const StiffnessOfPart& p) {
   load["length_mm"] = p.result.length_mm;
   load["platen_contact"] = p.contact;
   if (p.stresses) load["stresses"] = stresses_json(*p.stresses);
+  load["checks"] = checks_json(p.result.checks);
   load["model"] = size_json(p.result.size);
   load["solver"] = solver_json(p.result.solver);
   return load;
@@ -166,6 +186,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     axis["platen_contact"] = a.contact;
     if (!a.forces.empty()) axis["forces"] = forces_json(a);
     if (a.stresses) axis["stresses"] = stresses_json(*a.stresses);
+    axis["checks"] = checks_json(a.result.checks);
     axis["model"] = size_json(a.result.size);
     axis["solver"] = solver_json(a.result.solver);
     json["axes"].push_back(axis);
@@ -177,10 +198,12 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     Json tensor;
     tensor["boundary"] = arguments.boundary;
     tensor["tensor_gpa"] = matrix_json(t.stiffness_mpa / 1000.0);
-    add_constants(fe::engineering_constants(t.stiffness_mpa), "", tensor);
+    if (report.tensor->constants) add_constants(*report.tensor->constants, "", tensor);
     if (report.tensor->coarse_mpa) {
       tensor["u_resolution_gpa"] = matrix_json(report.tensor->u_resolution_mpa / 1000.0);
-      add_constants(report.tensor->u_constants, "u_resolution_", tensor);
+      if (report.tensor->constants) {
+        add_constants(report.tensor->u_constants, "u_resolution_", tensor);
+      }
       tensor["tensor_of_larger_elements_gpa"] = matrix_json(*report.tensor->coarse_mpa / 1000.0);
     } else {
       tensor["no_resolution"] = report.tensor->no_resolution;
@@ -192,6 +215,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
       tensor["imbalance"] = t.imbalance;
       tensor["pin_share"] = t.pin_share;
     }
+    tensor["checks"] = tensor_checks_json(t);
     tensor["model"] = size_json(t.size);
     tensor["solver"] = Json::array();
     for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));
@@ -305,19 +329,29 @@ void print_matrix(const fe::Matrix6& m, double unit_mpa) {
   }
 }
 
+void print_constants(const fe::EngineeringConstants& e) {
+  say("  E %.4g, %.4g, %.4g GPa; G (yz, xz, xy) %.4g, %.4g, %.4g GPa", e.young_mpa[0] / 1000.0,
+      e.young_mpa[1] / 1000.0, e.young_mpa[2] / 1000.0, e.shear_mpa[0] / 1000.0,
+      e.shear_mpa[1] / 1000.0, e.shear_mpa[2] / 1000.0);
+  say("  Zener ratio %.3f, universal anisotropy %.3f", e.zener, e.universal_anisotropy);
+}
+
 void print_resolution(const StiffnessOfTensor& tensor) {
   if (!tensor.coarse_mpa) {
     std::cout << "  resolution: no uncertainty: " << tensor.no_resolution << '\n';
     return;
   }
-  const fe::EngineeringConstants& u = tensor.u_constants;
-  say("  resolution (k = 2; elements twice as large): U of E %.2g, %.2g, %.2g GPa, of G %.2g, "
-      "%.2g, "
-      "%.2g GPa, of Poisson's ratios up to %.2g, Zener ratio %.2g, universal anisotropy %.2g; of "
-      "the entries, GPa:",
-      u.young_mpa[0] / 1000.0, u.young_mpa[1] / 1000.0, u.young_mpa[2] / 1000.0,
-      u.shear_mpa[0] / 1000.0, u.shear_mpa[1] / 1000.0, u.shear_mpa[2] / 1000.0,
-      u.poisson.maxCoeff(), u.zener, u.universal_anisotropy);
+  if (tensor.constants) {
+    const fe::EngineeringConstants& u = tensor.u_constants;
+    say("  resolution (k = 2; elements twice as large): U of E %.2g, %.2g, %.2g GPa, of G %.2g, "
+        "%.2g, %.2g GPa, of Poisson's ratios up to %.2g, Zener ratio %.2g, universal anisotropy "
+        "%.2g; of the entries, GPa:",
+        u.young_mpa[0] / 1000.0, u.young_mpa[1] / 1000.0, u.young_mpa[2] / 1000.0,
+        u.shear_mpa[0] / 1000.0, u.shear_mpa[1] / 1000.0, u.shear_mpa[2] / 1000.0,
+        u.poisson.maxCoeff(), u.zener, u.universal_anisotropy);
+  } else {
+    say("  resolution (k = 2; elements twice as large): U of the entries, GPa:");
+  }
   print_matrix(tensor.u_resolution_mpa, tensor.result.stiffness_mpa(0, 0));
 }
 
@@ -353,11 +387,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     say("stiffness tensor, %s boundary, GPa (order xx yy zz yz xz xy):",
         arguments.boundary.c_str());
     print_matrix(c, c(0, 0));
-    const fe::EngineeringConstants e = fe::engineering_constants(c);
-    say("  E %.4g, %.4g, %.4g GPa; G (yz, xz, xy) %.4g, %.4g, %.4g GPa", e.young_mpa[0] / 1000.0,
-        e.young_mpa[1] / 1000.0, e.young_mpa[2] / 1000.0, e.shear_mpa[0] / 1000.0,
-        e.shear_mpa[1] / 1000.0, e.shear_mpa[2] / 1000.0);
-    say("  Zener ratio %.3f, universal anisotropy %.3f", e.zener, e.universal_anisotropy);
+    if (report.tensor->constants) print_constants(*report.tensor->constants);
     print_resolution(*report.tensor);
     for (const LoadStresses& s : report.tensor->stresses) print_stresses(s);
   }

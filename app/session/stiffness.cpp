@@ -122,22 +122,26 @@ void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
 // chance, so none has less than the largest change beside the largest value.
 template <class Values>
 Values change_of(const Values& fine, const Values& coarse, double step) {
-  const Values change = step * (fine - coarse).cwiseAbs();
-  const double share = change.maxCoeff() / fine.cwiseAbs().maxCoeff();
+  Values change = step * (fine - coarse).cwiseAbs();
+  const double largest = fine.cwiseAbs().maxCoeff();
+  if (!(largest > 0.0)) return change;
+  const double share = change.maxCoeff() / largest;
   return change.cwiseMax(share * fine.cwiseAbs());
 }
 
 void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& found) {
   const fe::Matrix6& fine_mpa = found.result.stiffness_mpa;
-  const fe::EngineeringConstants fine = fe::engineering_constants(fine_mpa);
-  const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
-  fe::EngineeringConstants& constants = found.u_constants;
-  constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step);
-  constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step);
-  constants.poisson = change_of(fine.poisson, coarse.poisson, step);
-  constants.zener = step * std::abs(fine.zener - coarse.zener);
-  constants.universal_anisotropy =
-      step * std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
+  if (found.constants) {
+    const fe::EngineeringConstants& fine = *found.constants;
+    const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
+    fe::EngineeringConstants& constants = found.u_constants;
+    constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step);
+    constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step);
+    constants.poisson = change_of(fine.poisson, coarse.poisson, step);
+    constants.zener = step * std::abs(fine.zener - coarse.zener);
+    constants.universal_anisotropy =
+        step * std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
+  }
   // Kinds of entries: normal, between normal strains, shear. The rest is small or of no kind.
   fe::Matrix6& u = found.u_resolution_mpa;
   u = step * (fine_mpa - coarse_mpa).cwiseAbs();
@@ -250,6 +254,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         "the corners between struts, and the part comes out too stiff");
   }
 
+  fe::SolverOptions solver = request.solver;
+  solver.check_rigid_motions = true;
   if (!request.calculix_file.empty()) write_model(request, model, report.block_mm);
 
   const double parts = static_cast<double>(request.axes.size() + request.part_loads.size()) +
@@ -271,7 +277,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       };
     }
     found.result =
-        fe::axis_stiffness(part, material, axis, request.platens, request.solver,
+        fe::axis_stiffness(part, material, axis, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     found.no_resolution = unresolved(found.contact, report);
     if (found.no_resolution.empty()) {
@@ -287,6 +293,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
     add_forces(request, found);
     add_force_notes(found, report);
+    add_check_notes(found.result.checks, report);
     report.axes.push_back(found);
     at = next;
   }
@@ -303,7 +310,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       };
     }
     found.result =
-        fe::part_stiffness(part, material, load, request.platens, request.solver,
+        fe::part_stiffness(part, material, load, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     found.no_resolution = unresolved(found.contact, report);
     if (found.no_resolution.empty()) {
@@ -316,6 +323,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       found.u_resolution = step * std::abs(found.coarse_stiffness - found.result.stiffness);
     }
     found.u_solver = 2.0 * std::abs(found.result.reaction_stiffness - found.result.stiffness);
+    add_check_notes(found.result.checks, report);
     report.parts.push_back(found);
     at = next;
   }
@@ -330,10 +338,14 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     }
     const double next = at + 0.85 * (1.0 - at);
     found.result =
-        fe::tensor_stiffness(part, material, request.boundary, request.solver,
+        fe::tensor_stiffness(part, material, request.boundary, solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
     add_tensor_notes(found.result, request.boundary, report);
-    add_cubic_note(found.result.stiffness_mpa, report);
+    if (fe::positive_definite(found.result.stiffness_mpa)) {
+      found.constants = fe::engineering_constants(found.result.stiffness_mpa);
+      add_cubic_note(found.result.stiffness_mpa, report);
+    }
+    add_check_notes(found.result.checks, report);
     found.no_resolution = unresolved(request, found.result, report);
     if (found.no_resolution.empty()) {
       try {

@@ -90,6 +90,8 @@ struct StiffnessOfPart {
 // proportion.
 struct StiffnessOfTensor {
   fe::TensorStiffness result;
+  // None where the part bears nothing in some direction: the tensor is not positive definite.
+  std::optional<fe::EngineeringConstants> constants;
   std::optional<fe::Matrix6> coarse_mpa;
   std::string no_resolution;  // why there is no coarser model; empty where there is one
   fe::Matrix6 u_resolution_mpa = fe::Matrix6::Zero();

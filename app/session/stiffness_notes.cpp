@@ -84,6 +84,14 @@ void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
   }
 }
 
+void add_check_notes(const fe::SelfChecks& checks, StiffnessReport& report) {
+  if (checks.energy_imbalance <= fe::kMostEnergyImbalance) return;
+  report.notes.push_back("check failed: strain energy and the work of the load differ by " +
+                         percent_text(checks.energy_imbalance) +
+                         ", above 0.1 %: the solution is not in balance; give a smaller "
+                         "--tolerance");
+}
+
 void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
   const double deviation = deviation_from_cubic(stiffness);
   if (deviation <= kNotCubic) return;
@@ -96,6 +104,21 @@ void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
 
 void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
                       StiffnessReport& report) {
+  if (tensor.asymmetry > fe::kMostAsymmetry) {
+    report.notes.push_back("check failed: the tensor is not symmetric; entries differ by up to " +
+                           percent_text(tensor.asymmetry) +
+                           " of the largest, above 0.1 %; give a smaller --tolerance");
+  }
+  if (!fe::positive_definite(tensor.stiffness_mpa)) {
+    const auto values = fe::eigenvalues_mpa(tensor.stiffness_mpa);
+    char text[240];
+    print_to(text, sizeof text,
+             "check failed: the tensor is not positive definite (eigenvalues from %.3g to %.3g "
+             "GPa): the part bears nothing in some direction, so that moduli and Poisson's ratios "
+             "are not told",
+             values[0] / 1000.0, values[5] / 1000.0);
+    report.notes.emplace_back(text);
+  }
   if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > kCoupling) {
     report.notes.push_back(
         "mixed boundary: the part is not its own mirror image; alone it couples normal strain, "

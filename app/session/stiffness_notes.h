@@ -21,7 +21,11 @@ std::string first_yield_note(double elements_across);
 // Where what is linear means nothing any more.
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report);
 
-// A tensor that is not cubic, and what its boundary leaves out.
+// Where the strain energy is not the work that was done.
+void add_check_notes(const fe::SelfChecks& checks, StiffnessReport& report);
+
+// A tensor that is not cubic, what its boundary leaves out, and where it is
+// not symmetric or not positive definite.
 void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report);
 void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boundary,
                       StiffnessReport& report);

@@ -71,6 +71,7 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
   out.force_modulus_mpa = force / (out.area_mm2 * kStrain);
   out.stiffness_n_per_mm = out.modulus_mpa * out.area_mm2 / out.length_mm;
   out.solver = s.solver;
+  out.checks = {system.rigid_motion_force(), energy_imbalance(s.strain_energy_nmm, s.work_nmm)};
   if (on_solved) {
     on_solved({system, 0, out.modulus_mpa * kStrain}, progress.part(0.95, 1.0, "stresses"));
   }
@@ -115,6 +116,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     c.col(k) = as_vector6(s.mean_stress_mpa);
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
+    take_checks(system, s, out.checks);
     if (on_solved) on_solved({system, k, 1.0}, progress);
   });
   out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();

@@ -21,6 +21,7 @@
 
 #include "core/fe/bearing.h"
 #include "core/fe/elastic_system.h"
+#include "core/fe/self_checks.h"
 #include "core/fe/solved_case.h"
 #include "core/fe/stiffness_tensor.h"
 
@@ -33,6 +34,7 @@ struct AxisStiffness {
   double modulus_mpa = 0.0;        // from the energy
   double force_modulus_mpa = 0.0;  // from the force on the low platen
   double stiffness_n_per_mm = 0.0;
+  SelfChecks checks;
   ModelSize size;
   PcgResult solver;
 };
@@ -51,6 +53,7 @@ struct TensorStiffness {
   // Static: largest force at the single points that hold the part, over the largest force on a
   // face: what is not in balance.
   double pin_share = 0.0;
+  SelfChecks checks;
   ModelSize size;
   std::vector<PcgResult> solver;
 };

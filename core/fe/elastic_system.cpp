@@ -10,6 +10,7 @@
 #include "core/base/parallel.h"
 #include "core/fe/face_nodes.h"
 #include "core/fe/pins.h"
+#include "core/fe/self_checks.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -75,6 +76,8 @@ struct ElasticSystem::Parts {
   };
   std::vector<Case> cases;
   std::size_t shown = 0;
+  double diagonal = 0.0;  // the largest entry
+  double rigid_motion_force = 0.0;
 
   Parts(const Mask& elements, const Elastic& metal, const LoadCase& load,
         const SolverOptions& solver, const Progress& progress)
@@ -127,6 +130,8 @@ struct ElasticSystem::Parts {
   void set_displacements(const LoadCase& load, double* x);
   void set_tractions(const LoadCase& load, std::vector<double>& loads);
   void read_forces(const LoadCase& load, const Case& solved, Solution& solution);
+  double work(const LoadCase& load, const Case& solved, const Mat3& moment) const;
+  void check_rigid_motions();
 };
 
 // Fixed components, ties and the inverse diagonal.
@@ -196,6 +201,12 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
     const std::uint32_t number = grid.node(pin.place[0], pin.place[1], pin.place[2]).second;
     const std::uint32_t master = tied_to.empty() ? number : tied_to[number];
     fixed[master] = static_cast<std::uint8_t>(fixed[master] | pin.components);
+  }
+  for (std::size_t k = 0; k < scale.size(); ++k) {
+    const double lambda = lambda_mpa.empty() ? 0.0 : static_cast<double>(lambda_mpa[k]);
+    for (int p = 0; p < 3; ++p) {
+      diagonal = std::max(diagonal, stiffness->diagonal(p, static_cast<double>(scale[k]), lambda));
+    }
   }
   // A master carries its copies' share of the diagonal.
   if (support.periodic != 0) {
@@ -309,6 +320,34 @@ void ElasticSystem::Parts::set_tractions(const LoadCase& load, std::vector<doubl
   }
 }
 
+// Of the forces in y of the case's vectors; `moment` is theirs over the boundary.
+double ElasticSystem::Parts::work(const LoadCase& load, const Case& solved,
+                                  const Mat3& moment) const {
+  if (load.periodic != 0) return 0.5 * load.periodic_gradient.cwiseProduct(moment).sum();
+  const std::vector<double>& loads = solved.loads;
+  const double* x = solved.vectors->x();
+  const double* f = solved.vectors->y_double();
+  double sum = 0.0;
+  for (const BoundaryNode& node : boundary) {
+    const unsigned bits = fixed_at(node.place);
+    for (std::uint32_t p = 0; p < 3; ++p) {
+      if ((bits >> p & 1) == 0) continue;
+      const std::size_t at = node.address.first + p * node.address.stride;
+      sum += x[at] * (f[at] - (loads.empty() ? 0.0 : loads[at]));
+    }
+  }
+  for (std::size_t i = 0; i < loads.size(); ++i) sum += x[i] * loads[i];
+  return 0.5 * sum;
+}
+
+void ElasticSystem::Parts::check_rigid_motions() {
+  SolveVectors& v = shown_vectors();
+  rigid_motion_force = fe::rigid_motion_force(
+      grid, spacing_mm, diagonal,
+      [this](const double* x, double* y) { stiffness->apply_unfolded(x, y); }, v.x(), v.y_double());
+  require_no_force_of_rigid_motions(rigid_motion_force);
+}
+
 void ElasticSystem::Parts::read_forces(const LoadCase& load, const Case& solved, Solution& s) {
   const std::vector<double>& loads = solved.loads;
   const double* x = solved.vectors->x();
@@ -353,6 +392,7 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, const Case& solved,
   for (const Vec3& force : s.face_force_n) s.unbalanced_n += force;
   const Mat3 stress = moment / edges_mm().prod();
   s.mean_stress_mpa = 0.5 * (stress + stress.transpose());
+  s.work_nmm = work(load, solved, moment);
   for (const Pin& pin : pins) {
     if (support.periodic != 0) break;
     const NodeAddress a = grid.address(pin.place[0], pin.place[1], pin.place[2]);
@@ -399,6 +439,7 @@ ElasticSystem::ElasticSystem(const Mask& elements, const Elastic& material, cons
                                             options.instructions, options.multigrid, progress);
   progress.report(0.8);
   p.add_case();
+  if (options.check_rigid_motions) p.check_rigid_motions();
   SolveVectors& v = p.shown_vectors();
   p.multigrid->measure_finest(v.r(), v.p(), v.z(), v.y(), progress);
   progress.report(1.0);
@@ -442,6 +483,10 @@ std::vector<Solution> ElasticSystem::solve(std::span<const LoadCase> loads,
 
 void ElasticSystem::show(std::size_t number) {
   parts_->shown = number;
+}
+
+double ElasticSystem::rigid_motion_force() const {
+  return parts_->rigid_motion_force;
 }
 
 std::size_t ElasticSystem::case_bytes() const {

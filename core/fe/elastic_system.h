@@ -33,6 +33,9 @@ struct SolverOptions {
   PcgOptions pcg;
   MultigridOptions multigrid;
   InstructionSet instructions = best_instruction_set();
+  // Whether each system is tried on rigid motions before it solves anything (self_checks.h): six
+  // products in double precision.
+  bool check_rigid_motions = false;
 };
 
 struct Solution {
@@ -47,6 +50,9 @@ struct Solution {
   double pin_force_n = 0.0;
   Vec3 unbalanced_n;               // sum of K u over all nodes; rounding alone
   double strain_energy_nmm = 0.0;  // u . K u / 2
+  // Half of what the supports' displacements and the tractions, or the mean gradient of periodic
+  // faces, do with the forces: the strain energy but for the residual.
+  double work_nmm = 0.0;
   // Mean stress over the volume of the grid, MPa, from the forces at its boundary.
   Mat3 mean_stress_mpa = Mat3::Zero();
 };
@@ -75,6 +81,8 @@ class ElasticSystem {
   // From now on what is asked about displacements and elements is asked about case `number` of
   // those that were solved together last.
   void show(std::size_t number);
+  // What a rigid motion makes of force (self_checks.h); 0 where that was not asked for.
+  double rigid_motion_force() const;
   // What each load case after the first takes where several are solved together, from above: a case
   // without tractions takes 8 bytes an unknown less.
   std::size_t case_bytes() const;

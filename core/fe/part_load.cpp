@@ -53,6 +53,7 @@ PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const P
   out.stiffness = 2.0 * s.strain_energy_nmm / (unit * unit);
   out.reaction_stiffness = reaction / unit;
   out.solver = s.solver;
+  out.checks = {system.rigid_motion_force(), energy_imbalance(s.strain_energy_nmm, s.work_nmm)};
   if (on_solved) {
     on_solved({system, 0, out.stiffness * unit}, progress.part(0.95, 1.0, "stresses"));
   }

@@ -16,6 +16,7 @@
 
 #include "core/fe/bearing.h"
 #include "core/fe/elastic_system.h"
+#include "core/fe/self_checks.h"
 #include "core/fe/solved_case.h"
 
 namespace asbuilt::fe {
@@ -33,6 +34,7 @@ struct PartStiffness {
   double length_mm = 0.0;           // between the platens
   double stiffness = 0.0;           // N/mm or N mm/rad, from the energy
   double reaction_stiffness = 0.0;  // from the reactions
+  SelfChecks checks;
   ModelSize size;
   PcgResult solver;
 };

@@ -7,6 +7,15 @@
 
 namespace asbuilt::fe {
 
+Eigen::Matrix<double, 6, 1> eigenvalues_mpa(const Matrix6& stiffness) {
+  return Eigen::SelfAdjointEigenSolver<Matrix6>(stiffness, Eigen::EigenvaluesOnly).eigenvalues();
+}
+
+bool positive_definite(const Matrix6& stiffness) {
+  const Eigen::Matrix<double, 6, 1> values = eigenvalues_mpa(stiffness);
+  return values[0] > kLeastEigenvalue * values[5];
+}
+
 EngineeringConstants engineering_constants(const Matrix6& c) {
   const Eigen::SelfAdjointEigenSolver<Matrix6> eigen(c, Eigen::EigenvaluesOnly);
   if (!(eigen.eigenvalues().minCoeff() > 0.0)) {
@@ -38,7 +47,7 @@ EngineeringConstants engineering_constants(const Matrix6& c) {
 
 double young_along(const Matrix6& c, int axis) {
   const Eigen::SelfAdjointEigenSolver<Matrix6> eigen(c);
-  const double least = 1e-6 * eigen.eigenvalues().maxCoeff();
+  const double least = kLeastEigenvalue * eigen.eigenvalues().maxCoeff();
   double compliance = 0.0;
   for (int k = 0; k < 6; ++k) {
     const double along = eigen.eigenvectors()(axis, k) * eigen.eigenvectors()(axis, k);

@@ -28,6 +28,15 @@ struct EngineeringConstants {
   double universal_anisotropy = 0.0;
 };
 
+// Of a symmetric tensor, the smallest first.
+Eigen::Matrix<double, 6, 1> eigenvalues_mpa(const Matrix6& stiffness);
+
+// A strain that costs less than this share of the stiffest is one that costs nothing: below it are
+// the residual and rounding.
+inline constexpr double kLeastEigenvalue = 1e-6;
+// Whether every strain costs more.
+bool positive_definite(const Matrix6& stiffness);
+
 // Errors: kNotMeasurable where the tensor is not positive definite.
 EngineeringConstants engineering_constants(const Matrix6& stiffness);
 

@@ -45,4 +45,10 @@ void solve_tensor_cases(ElasticSystem& system, const std::vector<LoadCase>& load
   }
 }
 
+void take_checks(const ElasticSystem& system, const Solution& solution, SelfChecks& checks) {
+  checks.rigid_motion_force = std::max(checks.rigid_motion_force, system.rigid_motion_force());
+  checks.energy_imbalance = std::max(
+      checks.energy_imbalance, energy_imbalance(solution.strain_energy_nmm, solution.work_nmm));
+}
+
 }  // namespace asbuilt::fe

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/fe/elastic_system.h"
+#include "core/fe/self_checks.h"
 
 namespace asbuilt::fe {
 
@@ -22,5 +23,8 @@ using OnSolution = std::function<void(int number, const Solution& solution)>;
 // their order. Errors: those of ElasticSystem::solve().
 void solve_tensor_cases(ElasticSystem& system, const std::vector<LoadCase>& loads, int first,
                         const Progress& progress, const OnSolution& on_solution);
+
+// The worst of what was found before and of this case.
+void take_checks(const ElasticSystem& system, const Solution& solution, SelfChecks& checks);
 
 }  // namespace asbuilt::fe

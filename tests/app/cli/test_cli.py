@@ -508,6 +508,44 @@ class CommandLine(unittest.TestCase):
             found = json.loads(run("stiffness", low, *arguments[2:], "--load", "tensor", "--boundary", boundary).stdout)
             self.assertAlmostEqual(found["elements_across"], thick, delta=1e-5)
 
+    def test_stiffness_tells_the_checks_on_itself(self):
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        for load in ("x", "torsion-y", "tensor"):
+            done = json.loads(run(*arguments, "--load", load, "--json").stdout)
+            found = (done.get("loads") or done["axes"] or [done.get("tensor")])[0]
+            checks = found["checks"]
+            self.assertTrue(0 < checks["rigid_motion_force"] < checks["rigid_motion_force_limit"])
+            self.assertTrue(0 < checks["energy_imbalance"] < 1e-6)
+            self.assertNotIn("check failed", " ".join(done["notes"]))
+        self.assertTrue(checks["positive_definite"])
+        self.assertEqual(checks["asymmetry"], found["asymmetry"])
+        self.assertEqual(len(checks["eigenvalues_gpa"]), 6)
+        # A band that goes to and fro, and hard cubes among soft ones, solved hardly at all: not in balance, not symmetric, and
+        # said so.
+        def band(x, y, z):
+            return int(x % 6 < 4 or (z < 4 if x // 6 % 2 else z >= 56))
+        scan = self.labelled("band.mha", (118, 4, 60), band)
+        poor = ("stiffness", scan, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--load", "x", "--platens", "frictionless")
+        told = json.loads(run(*poor, "--tolerance", "0.1", "--json").stdout)["axes"][0]["checks"]
+        self.assertGreater(told["energy_imbalance"], told["energy_imbalance_limit"])
+        self.assertIn("check failed: strain energy and the work", run(*poor, "--tolerance", "0.1").stdout)
+        self.assertNotIn("check failed", run(*poor).stdout)
+        cubes = self.labelled("cubes.mha", (30, 30, 30), lambda x, y, z: 1 + (x // 3 * 7 + y // 3 * 13 + z // 3 * 29) % 5 % 2)
+        poor = ("stiffness", cubes, "--phase", "1=100,0.2", "--phase", "2=0.0001,0.49", "--load", "tensor")
+        self.assertIn("check failed: the tensor is not symmetric", run(*poor, "--tolerance", "0.1").stdout)
+        self.assertNotIn("not symmetric", run(*poor).stdout)
+        # A plate that repeats along z beside air: nothing bears along z.
+        plate = self.labelled("plate.mha", (8, 8, 12), lambda x, y, z: int(z < 3 or z > 8))
+        flat = ("stiffness", plate, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--load", "tensor", "--boundary", "periodic")
+        done = json.loads(run(*flat, "--json").stdout)
+        self.assertFalse(done["tensor"]["checks"]["positive_definite"])
+        self.assertLess(abs(done["tensor"]["tensor_gpa"][2][2]), 1e-6)
+        # Plane stress in half of the block.
+        self.assertAlmostEqual(done["tensor"]["tensor_gpa"][0][0], 50 / (1 - 0.3 ** 2), delta=1e-3)
+        self.assertNotIn("young_gpa", done["tensor"])
+        self.assertIn("check failed: the tensor is not positive definite", run(*flat).stdout)
+
     def test_stiffness_keeps_the_edges_of_voxels_that_are_no_cubes(self):
         # A solid bar has its metal's modulus, whatever its voxels.
         scan = self.top / "long_voxels.mha"
