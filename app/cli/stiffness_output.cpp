@@ -110,6 +110,18 @@ Json checks_json(const fe::SelfChecks& checks) {
               {"energy_imbalance_limit", fe::kMostEnergyImbalance}};
 }
 
+Json hung_json(const fe::LooselyHung& found) {
+  Json json{{"pieces", found.pieces},
+            {"elements", found.elements},
+            {"single_elements", found.single_elements},
+            {"share", found.share}};
+  if (found.pieces > 0) {
+    json["largest"] = Json{{"elements", found.largest_elements},
+                           {"position_mm", numbers(found.largest_place_mm)}};
+  }
+  return json;
+}
+
 Json tensor_checks_json(const fe::TensorStiffness& t) {
   Json checks = checks_json(t.checks);
   checks["asymmetry"] = t.asymmetry;
@@ -140,6 +152,7 @@ Json part_json(const StiffnessOfPart& p) {
   load["platen_contact"] = p.contact;
   if (p.stresses) load["stresses"] = stresses_json(*p.stresses);
   load["checks"] = checks_json(p.result.checks);
+  load["loosely_hung"] = hung_json(p.hung);
   load["model"] = size_json(p.result.size);
   load["solver"] = solver_json(p.result.solver);
   return load;
@@ -187,6 +200,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     if (!a.forces.empty()) axis["forces"] = forces_json(a);
     if (a.stresses) axis["stresses"] = stresses_json(*a.stresses);
     axis["checks"] = checks_json(a.result.checks);
+    axis["loosely_hung"] = hung_json(a.hung);
     axis["model"] = size_json(a.result.size);
     axis["solver"] = solver_json(a.result.solver);
     json["axes"].push_back(axis);
@@ -216,6 +230,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
       tensor["pin_share"] = t.pin_share;
     }
     tensor["checks"] = tensor_checks_json(t);
+    tensor["loosely_hung"] = hung_json(report.tensor->hung);
     tensor["model"] = size_json(t.size);
     tensor["solver"] = Json::array();
     for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));

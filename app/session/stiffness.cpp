@@ -7,6 +7,7 @@
 
 #include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
+#include "app/session/hung_pieces.h"
 #include "app/session/metal_mask.h"
 #include "app/session/model_checks.h"
 #include "app/session/stated_loads.h"
@@ -62,6 +63,9 @@ std::int64_t require_model_memory(const StiffnessRequest& request, double elemen
   }
   // Tractions take one more number an unknown.
   if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
+  // Before the solution, and given back.
+  bytes = std::max(bytes, hung_bytes(static_cast<std::int64_t>(elements),
+                                     static_cast<std::int64_t>(block_mm3 / edges_mm.prod())));
   require_model_bytes(bytes, edges_mm.maxCoeff(), "the finite element model");
   return bytes;
 }
@@ -116,6 +120,10 @@ void add_forces(const StiffnessRequest& request, StiffnessOfAxis& found) {
       found.forces.push_back(under_body_weight(found.result, u, *request.body_weight_kg, share));
     }
   }
+}
+
+void add_note(const std::string& note, StiffnessReport& report) {
+  if (!note.empty()) report.notes.push_back(note);
 }
 
 // What larger elements change, times `step`, of values of one kind: how they fall on the part is
@@ -268,6 +276,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     const std::string name = std::string("loading along ") + "xyz"[axis];
     StiffnessOfAxis found;
     found.contact = noted_contact(model, axis, report);
+    found.hung = hung_between_platens(part, axis, progress.part(at, at, name));
+    add_note(hung_note(found.hung, name), report);
     fe::OnSolved on_solved;
     if (stresses) {
       const double area = report.block_mm.prod() / report.block_mm[axis];
@@ -302,6 +312,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     const std::string name = part_load_name(load);
     StiffnessOfPart found;
     found.contact = noted_contact(model, load.axis, report);
+    found.hung = hung_between_platens(part, load.axis, progress.part(at, at, name));
+    add_note(hung_note(found.hung, name), report);
     fe::OnSolved on_solved;
     if (stresses) {
       const double area = report.block_mm.prod() / report.block_mm[load.axis];
@@ -337,6 +349,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
       };
     }
     const double next = at + 0.85 * (1.0 - at);
+    found.hung = hung_in_tensor(part, request.boundary, progress.part(at, at, "stiffness tensor"));
+    add_note(hung_note(found.hung, "stiffness tensor"), report);
     found.result =
         fe::tensor_stiffness(part, material, request.boundary, solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);

@@ -32,6 +32,7 @@
 #include "app/session/under_force.h"
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
+#include "core/fe/loosely_hung.h"
 #include "core/fe/part_load.h"
 #include "core/fe/phases.h"
 #include "core/scan/read_volume.h"
@@ -70,6 +71,7 @@ struct StiffnessOfAxis {
   std::string no_resolution;        // why there is none; empty where there is one
   double u_solver_mpa = 0.0;
   double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
+  fe::LooselyHung hung;  // pieces that hang on by one element
   std::vector<UnderForce> forces;
   std::optional<LoadStresses> stresses;
 };
@@ -82,6 +84,7 @@ struct StiffnessOfPart {
   std::string no_resolution;  // as above
   double u_solver = 0.0;
   double contact = 0.0;
+  fe::LooselyHung hung;
   std::optional<LoadStresses> stresses;
 };
 
@@ -96,6 +99,7 @@ struct StiffnessOfTensor {
   std::string no_resolution;  // why there is no coarser model; empty where there is one
   fe::Matrix6 u_resolution_mpa = fe::Matrix6::Zero();
   fe::EngineeringConstants u_constants;
+  fe::LooselyHung hung;
   std::vector<LoadStresses> stresses;  // of its six cases
 };
 

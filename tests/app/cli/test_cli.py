@@ -546,6 +546,30 @@ class CommandLine(unittest.TestCase):
         self.assertNotIn("young_gpa", done["tensor"])
         self.assertIn("check failed: the tensor is not positive definite", run(*flat).stdout)
 
+    def test_stiffness_tells_what_hangs_loosely(self):
+        # A column, and beside it a block of 4 x 4 x 4 on a bridge of one element; a loose one is left out as before.
+        def part(x, y, z):
+            return int((x < 5 and y < 5) or (5 < x < 10 and y < 4 and 4 <= z < 8) or (x, y, z) == (5, 2, 6) or (x > 11 and z > 15))
+        scan = self.labelled("hung.mha", (14, 5, 20), part)
+        arguments = ("stiffness", scan, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        for load in ("z", "bending-z", "tensor"):
+            done = run(*arguments, "--load", load, "--json")
+            report = json.loads(done.stdout)
+            found = (report.get("loads") or report["axes"] or [report.get("tensor")])[0]["loosely_hung"]
+            if load == "tensor":
+                self.assertEqual(found["pieces"], 0)  # held at its side, which lies in a face of the block
+                continue
+            self.assertEqual((found["pieces"], found["elements"], found["single_elements"]), (1, 65, 0))
+            self.assertAlmostEqual(found["share"], 65 / 565, delta=1e-12)
+            self.assertEqual(found["largest"]["elements"], 65)
+            for p, q in zip(found["largest"]["position_mm"], ((64 * 7.5 + 5) / 65, (64 * 1.5 + 2) / 65, (64 * 5.5 + 6) / 65)):
+                self.assertAlmostEqual(p, 0.1 * q, delta=1e-6)
+            self.assertIn("1 piece hangs by a single element (65 elements, 12 % of the metal", " ".join(report["notes"]))
+        cell = FIXTURES / "fe/octet_cell_50.mha"
+        whole = json.loads(run("stiffness", cell, *arguments[2:], "--json").stdout)
+        self.assertEqual(whole["axes"][0]["loosely_hung"]["pieces"], 0)
+        self.assertNotIn("single element", " ".join(whole["notes"]))
+
     def test_stiffness_keeps_the_edges_of_voxels_that_are_no_cubes(self):
         # A solid bar has its metal's modulus, whatever its voxels.
         scan = self.top / "long_voxels.mha"
