@@ -78,6 +78,9 @@ struct StiffnessArguments {
   std::string load = "z";           // one of stiffness_loads()
   std::string platens = "clamped";  // or frictionless
   bool platens_given = false;
+  std::string load_region;  // X0,Y0,Z0,X1,Y1,Z1 in mm, with hold_region
+  std::string hold_region;
+  std::string interface = "rigid";     // or even
   std::string boundary = "kinematic";  // or periodic, mixed, static
   bool boundary_given = false;
   bool grey = false;

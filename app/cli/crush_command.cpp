@@ -136,10 +136,11 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
     say(out, "  %6.3f %%   %10.4f  %5.1f %%       %8.3f %%   %10.4f", 100.0 * p.strain,
         p.stress_mpa, 100.0 * p.yielded_share, 100.0 * p.mean_plastic_strain, p.energy_mpa);
   }
+  const std::string larger = larger_text(report.larger_ratio);
   say(out, "initial slope %.5g GPa", c.slope_mpa / 1000.0);
   if (report.u_slope_mpa) {
-    say(out, "  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
-        *report.u_slope_mpa / 1000.0, report.coarse->slope_mpa / 1000.0);
+    say(out, "  resolution: U %.2g GPa (k = 2; elements %s give %.5g GPa)",
+        *report.u_slope_mpa / 1000.0, larger.c_str(), report.coarse->slope_mpa / 1000.0);
   }
   if (c.first_point) {
     say(out, "first point flows at %.5g MPa, strain %.3g %%", c.first_point->stress_mpa,
@@ -151,16 +152,16 @@ void print(const CrushReport& report, const CrushArguments& arguments) {
     say(out, "first yield (0.2 %% of the metal has flowed) at %.5g MPa, strain %.3g %%",
         c.first_yield->stress_mpa, 100.0 * c.first_yield->strain);
     if (report.u_first_yield_mpa) {
-      say(out, "  resolution: U %.2g MPa (k = 2; elements twice as large give %.5g MPa)",
-          *report.u_first_yield_mpa, report.coarse->first_yield->stress_mpa);
+      say(out, "  resolution: U %.2g MPa (k = 2; elements %s give %.5g MPa)",
+          *report.u_first_yield_mpa, larger.c_str(), report.coarse->first_yield->stress_mpa);
     }
   }
   if (c.offset.at) {
     say(out, "0.2 %% offset stress %.5g MPa at strain %.3g %%; between steps at most %.2g MPa more",
         c.offset.at->stress_mpa, 100.0 * c.offset.at->strain, c.offset.interpolation_mpa);
     if (report.u_offset_mpa) {
-      say(out, "  resolution: U %.2g MPa (k = 2; elements twice as large give %.5g MPa)",
-          *report.u_offset_mpa, report.coarse->offset.at->stress_mpa);
+      say(out, "  resolution: U %.2g MPa (k = 2; elements %s give %.5g MPa)", *report.u_offset_mpa,
+          larger.c_str(), report.coarse->offset.at->stress_mpa);
     }
   } else {
     out << "no 0.2 % offset stress: " << c.offset.reason << '\n';

@@ -134,6 +134,8 @@ int run(int argc, char** argv) {
       "asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load tensor\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load torsion-z\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --body-weight-kg 80\n"
+      "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --load -z --load-region "
+      "0,0,19,20,20,21 --hold-region 0,0,-1,20,20,1 --interface even --body-weight-kg 80\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --yield-mpa 880 --fields "
       "out\n"
       "  asbuilt stiffness labels.mha --phase 1=110,0.34 --phase 2=17,0.3");
@@ -150,12 +152,32 @@ int run(int argc, char** argv) {
   stiffness_app
       ->add_option(
           "--load", stiffness.load,
-          "compression along x, y or z between platens, the whole tensor, shear-xz (ends of "
+          "compression along x, y or z between platens (or, with --load-region, the direction of "
+          "the force: x, -x ...), the whole tensor, shear-xz (ends of "
           "x, the high one moved along z), torsion-x (about x), bending-xz (ends of x turned "
           "about z; bending-x: about y, bending-y: z, bending-z: x)")
       ->check(CLI::IsMember(stiffness_loads()))
       ->capture_default_str();
-  stiffness_app->add_option("--platens", stiffness.platens, "whether the ends may slide")
+  CLI::Option* load_region =
+      stiffness_app->add_option("--load-region", stiffness.load_region,
+                                "X0,Y0,Z0,X1,Y1,Z1 in mm, scan's frame: the force acts on the free "
+                                "surface of the metal in this box, along --load x, -x, y ...");
+  CLI::Option* hold_region =
+      stiffness_app
+          ->add_option("--hold-region", stiffness.hold_region,
+                       "the box, as --load-region, in which the metal's free surface is held")
+          ->needs(load_region);
+  load_region->needs(hold_region);
+  stiffness_app
+      ->add_option("--interface", stiffness.interface,
+                   "of the loaded region: all of it moves alike along the force (rigid), or the "
+                   "force is an even pressure on what looks against it")
+      ->check(CLI::IsMember({"rigid", "even"}))
+      ->needs(load_region)
+      ->capture_default_str();
+  stiffness_app
+      ->add_option("--platens", stiffness.platens,
+                   "whether the ends, or held and rigid regions, may slide sideways")
       ->check(CLI::IsMember({"clamped", "frictionless"}))
       ->each([&stiffness](const std::string&) { stiffness.platens_given = true; })
       ->capture_default_str();
@@ -169,10 +191,12 @@ int run(int argc, char** argv) {
   stiffness_app->add_flag("--grey", stiffness.grey,
                           "elements bear by their share of metal, not as whole ones or none");
   stiffness_app->add_option("--force-n", stiffness.force_n,
-                            "with a load along an axis: displacement under this force");
-  stiffness_app->add_option("--body-weight-kg", stiffness.body_weight_kg,
-                            "with a load along an axis: displacement under 50 % and 100 % of this "
-                            "body's weight, against 2 mm");
+                            "with a load along an axis or on a region: displacement under this "
+                            "force");
+  stiffness_app->add_option(
+      "--body-weight-kg", stiffness.body_weight_kg,
+      "with a load along an axis or on a region: displacement under 50 % and 100 % of this "
+      "body's weight, against 2 mm");
   stiffness_app->add_option("--element-um", stiffness.element_um,
                             "element size; else the voxel size");
   stiffness_app->add_option("--voxel-mm", stiffness.voxel_size_mm,

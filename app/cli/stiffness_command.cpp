@@ -70,9 +70,58 @@ void add_materials(const StiffnessArguments& arguments, StiffnessRequest& reques
   request.material = {1000.0 * *arguments.young_gpa, *arguments.poisson};
 }
 
+// X0,Y0,Z0,X1,Y1,Z1.
+Box3 region_of(const std::string& text, const char* option) {
+  const char* at = text.data();
+  const char* const last = at + text.size();
+  double value[6] = {};
+  for (int k = 0; k < 6; ++k) {
+    const auto [end, error] = std::from_chars(at, last, value[k]);
+    const bool closed = k == 5 ? end == last : end != last && *end == ',';
+    if (error != std::errc() || !closed) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"a region cannot be read", std::string(option) + ' ' + text,
+                   "X0,Y0,Z0,X1,Y1,Z1 in mm, in the scan's frame",
+                   std::string("give for example ") + option + " 0,0,18,20,20,20.5"});
+    }
+    at = end + 1;
+  }
+  return {Vec3(value[0], value[1], value[2]), Vec3(value[3], value[4], value[5])};
+}
+
+// x, -y: the axis and the sign of a force.
+void add_axis(const StiffnessArguments& arguments, StiffnessRequest& request) {
+  const bool against = arguments.load[0] == '-';
+  const int axis = arguments.load.back() - 'x';
+  if (arguments.load_region.empty()) {
+    if (against) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"platens press a part together: they have no direction",
+                   "--load " + arguments.load + " without --load-region", "--load x, y or z",
+                   "leave the sign out, or give --load-region and --hold-region"});
+    }
+    request.axes.push_back(axis);
+    return;
+  }
+  fe::InterfaceLoad load;
+  load.load_box = region_of(arguments.load_region, "--load-region");
+  load.hold_box = region_of(arguments.hold_region, "--hold-region");
+  load.axis = axis;
+  load.sign = against ? -1 : 1;
+  load.kind = arguments.interface == "even" ? fe::InterfaceKind::kEven : fe::InterfaceKind::kRigid;
+  load.sideways = request.platens;
+  request.interface = load;
+}
+
 // Options that say nothing about the load that is asked for.
 void check_load_options(const StiffnessArguments& arguments) {
   const bool tensor = arguments.load == "tensor";
+  if (arguments.load.size() > 2 && !arguments.load_region.empty()) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"a force on a region acts along an axis",
+                 "--load-region with --load " + arguments.load, "--load x, y, z, -x, -y or -z",
+                 "leave the regions out, or give the direction of the force"});
+  }
   if (tensor && arguments.platens_given) {
     throw Error(ErrorCode::kInvalidInput,
                 {"the tensor is not solved between platens", "--platens with --load tensor",
@@ -90,10 +139,11 @@ void check_load_options(const StiffnessArguments& arguments) {
 }  // namespace
 
 std::vector<std::string> stiffness_loads() {
-  return {"x",          "y",          "z",          "tensor",    "shear-xy",   "shear-xz",
-          "shear-yx",   "shear-yz",   "shear-zx",   "shear-zy",  "torsion-x",  "torsion-y",
-          "torsion-z",  "bending-x",  "bending-y",  "bending-z", "bending-xy", "bending-xz",
-          "bending-yx", "bending-yz", "bending-zx", "bending-zy"};
+  return {"x",          "y",          "z",          "-x",         "-y",
+          "-z",         "tensor",     "shear-xy",   "shear-xz",   "shear-yx",
+          "shear-yz",   "shear-zx",   "shear-zy",   "torsion-x",  "torsion-y",
+          "torsion-z",  "bending-x",  "bending-y",  "bending-z",  "bending-xy",
+          "bending-xz", "bending-yx", "bending-yz", "bending-zx", "bending-zy"};
 }
 
 int stiffness_command(const StiffnessArguments& arguments, const Console& console) {
@@ -106,16 +156,16 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   if (arguments.element_um) request.element_mm = *arguments.element_um / 1000.0;
   request.tensor = arguments.load == "tensor";
   request.axes.clear();
-  if (arguments.load.size() == 1) {
-    request.axes.push_back(arguments.load[0] - 'x');
+  request.platens =
+      arguments.platens == "clamped" ? fe::Platens::kClamped : fe::Platens::kFrictionless;
+  if (arguments.load.size() <= 2) {
+    add_axis(arguments, request);
   } else if (!request.tensor) {
     request.part_loads.push_back(part_load_of(arguments.load));
   }
   request.grey = arguments.grey;
   request.force_n = arguments.force_n;
   request.body_weight_kg = arguments.body_weight_kg;
-  request.platens =
-      arguments.platens == "clamped" ? fe::Platens::kClamped : fe::Platens::kFrictionless;
   request.boundary = boundary_of(arguments.boundary);
   request.solver.pcg.tolerance = arguments.tolerance;
   request.calculix_file = arguments.calculix_file;

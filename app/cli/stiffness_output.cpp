@@ -143,6 +143,7 @@ Json part_json(const StiffnessOfPart& p) {
   if (p.coarse_stiffness > 0.0) {
     load["u_resolution" + unit] = p.u_resolution;
     load["stiffness_of_larger_elements" + unit] = p.coarse_stiffness;
+    load["larger_elements_ratio"] = p.larger_ratio;
   } else {
     load["no_resolution"] = p.no_resolution;
   }
@@ -156,6 +157,70 @@ Json part_json(const StiffnessOfPart& p) {
   load["model"] = size_json(p.result.size);
   load["solver"] = solver_json(p.result.solver);
   return load;
+}
+
+Json box_json(const Box3& box) {
+  return Json::array({box.low_mm.x(), box.low_mm.y(), box.low_mm.z(), box.high_mm.x(),
+                      box.high_mm.y(), box.high_mm.z()});
+}
+
+std::string direction_of(const fe::InterfaceLoad& load) {
+  std::string text = load.sign < 0 ? "-" : "";
+  text += "xyz"[load.axis];
+  return text;
+}
+
+const char* kind_of(const fe::InterfaceLoad& load) {
+  return load.kind == fe::InterfaceKind::kRigid ? "rigid" : "even";
+}
+
+Json interface_forces_json(const StiffnessOfInterface& found) {
+  const bool resolved = found.coarse_stiffness > 0.0;
+  Json forces = Json::array();
+  for (const InterfaceForce& f : found.forces) {
+    Json force;
+    if (f.within) force["body_weight_share"] = f.body_weight_share;
+    force["force_n"] = f.force_n;
+    force["mean_displacement_mm"] = f.mean_mm;
+    if (resolved) force["u_mean_displacement_mm"] = f.u_mean_mm;
+    force["largest_displacement_mm"] = f.largest_mm;
+    if (resolved) force["u_largest_displacement_mm"] = f.u_largest_mm;
+    if (f.within) {
+      force["limit_mm"] = kBodyWeightLimitMm;
+      force["within_limit"] = to_string(*f.within);
+    }
+    forces.push_back(force);
+  }
+  return forces;
+}
+
+Json interface_json(const StiffnessOfInterface& found) {
+  Json json;
+  json["direction"] = direction_of(found.load);
+  json["interface"] = kind_of(found.load);
+  json["load_region_mm"] = box_json(found.load.load_box);
+  json["hold_region_mm"] = box_json(found.load.hold_box);
+  json["stiffness_n_per_mm"] = found.result.stiffness_n_per_mm;
+  if (found.coarse_stiffness > 0.0) {
+    json["u_resolution_n_per_mm"] = found.u_resolution;
+    json["stiffness_of_larger_elements_n_per_mm"] = found.coarse_stiffness;
+    json["larger_elements_ratio"] = found.larger_ratio;
+  } else {
+    json["no_resolution"] = found.no_resolution;
+  }
+  json["u_solver_n_per_mm"] = found.u_solver;
+  json["largest_over_mean_displacement"] = found.result.largest_over_mean;
+  json["loaded_mm2"] = found.result.loaded_mm2;
+  json["load_nodes"] = found.result.load_nodes;
+  json["hold_nodes"] = found.result.hold_nodes;
+  json["pin_share"] = found.result.pin_share;
+  if (!found.forces.empty()) json["forces"] = interface_forces_json(found);
+  if (found.stresses) json["stresses"] = stresses_json(*found.stresses);
+  json["checks"] = checks_json(found.result.checks);
+  json["loosely_hung"] = hung_json(found.hung);
+  json["model"] = size_json(found.result.size);
+  json["solver"] = solver_json(found.result.solver);
+  return json;
 }
 
 }  // namespace
@@ -186,6 +251,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     if (a.coarse_modulus_mpa > 0.0) {
       axis["u_resolution_gpa"] = a.u_resolution_mpa / 1000.0;
       axis["modulus_of_larger_elements_gpa"] = a.coarse_modulus_mpa / 1000.0;
+      axis["larger_elements_ratio"] = a.larger_ratio;
     } else {
       axis["no_resolution"] = a.no_resolution;
     }
@@ -207,6 +273,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
   }
   if (!report.parts.empty()) json["loads"] = Json::array();
   for (const StiffnessOfPart& p : report.parts) json["loads"].push_back(part_json(p));
+  if (report.interface) json["interface"] = interface_json(*report.interface);
   if (report.tensor) {
     const fe::TensorStiffness& t = report.tensor->result;
     Json tensor;
@@ -219,6 +286,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
         add_constants(report.tensor->u_constants, "u_resolution_", tensor);
       }
       tensor["tensor_of_larger_elements_gpa"] = matrix_json(*report.tensor->coarse_mpa / 1000.0);
+      tensor["larger_elements_ratio"] = report.tensor->larger_ratio;
     } else {
       tensor["no_resolution"] = report.tensor->no_resolution;
     }
@@ -323,14 +391,43 @@ void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
       break;
   }
   if (p.coarse_stiffness > 0.0) {
-    say("  resolution: U %.2g %s (k = 2; elements twice as large give %.5g)", p.u_resolution, unit,
-        p.coarse_stiffness);
+    say("  resolution: U %.2g %s (k = 2; elements %s give %.5g)", p.u_resolution, unit,
+        larger_text(p.larger_ratio).c_str(), p.coarse_stiffness);
   } else {
     std::cout << "  resolution: no uncertainty: " << p.no_resolution << '\n';
   }
   say("  solver: U %.2g %s (k = 2)", p.u_solver, unit);
   print_size(p.result.size, p.result.solver);
   if (p.stresses) print_stresses(*p.stresses);
+}
+
+void print_interface(const StiffnessOfInterface& found, const StiffnessArguments& arguments) {
+  const fe::InterfaceStiffness& r = found.result;
+  say("force along %s on the loaded region (%s, %.4g mm2 against the force), %s: %.5g N/mm",
+      direction_of(found.load).c_str(), kind_of(found.load), r.loaded_mm2,
+      arguments.platens.c_str(), r.stiffness_n_per_mm);
+  if (found.coarse_stiffness > 0.0) {
+    say("  resolution: U %.2g N/mm (k = 2; elements %s give %.5g)", found.u_resolution,
+        larger_text(found.larger_ratio).c_str(), found.coarse_stiffness);
+  } else {
+    std::cout << "  resolution: no uncertainty: " << found.no_resolution << '\n';
+  }
+  say("  solver: U %.2g N/mm (k = 2)", found.u_solver);
+  print_size(r.size, r.solver);
+  for (const InterfaceForce& f : found.forces) {
+    char u_mean[48] = "", u_largest[48] = "", weight[48] = "";
+    if (found.coarse_stiffness > 0.0) {
+      print_to(u_mean, sizeof u_mean, " (U %.2g mm)", f.u_mean_mm);
+      print_to(u_largest, sizeof u_largest, " (U %.2g mm, k = 2)", f.u_largest_mm);
+    }
+    if (f.within) {
+      print_to(weight, sizeof weight, " (%.0f %% body weight)", 100.0 * f.body_weight_share);
+    }
+    say("  under %.6g N%s: the region moves by %.4g mm%s on the mean, %.4g mm%s at most", f.force_n,
+        weight, f.mean_mm, u_mean, f.largest_mm, u_largest);
+    if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
+  }
+  if (found.stresses) print_stresses(*found.stresses);
 }
 
 // In GPa. Entries that are zero but for rounding, beside `unit_mpa`, would print as -0.0000.
@@ -356,16 +453,17 @@ void print_resolution(const StiffnessOfTensor& tensor) {
     std::cout << "  resolution: no uncertainty: " << tensor.no_resolution << '\n';
     return;
   }
+  const std::string larger = larger_text(tensor.larger_ratio);
   if (tensor.constants) {
     const fe::EngineeringConstants& u = tensor.u_constants;
-    say("  resolution (k = 2; elements twice as large): U of E %.2g, %.2g, %.2g GPa, of G %.2g, "
+    say("  resolution (k = 2; elements %s): U of E %.2g, %.2g, %.2g GPa, of G %.2g, "
         "%.2g, %.2g GPa, of Poisson's ratios up to %.2g, Zener ratio %.2g, universal anisotropy "
         "%.2g; of the entries, GPa:",
-        u.young_mpa[0] / 1000.0, u.young_mpa[1] / 1000.0, u.young_mpa[2] / 1000.0,
+        larger.c_str(), u.young_mpa[0] / 1000.0, u.young_mpa[1] / 1000.0, u.young_mpa[2] / 1000.0,
         u.shear_mpa[0] / 1000.0, u.shear_mpa[1] / 1000.0, u.shear_mpa[2] / 1000.0,
         u.poisson.maxCoeff(), u.zener, u.universal_anisotropy);
   } else {
-    say("  resolution (k = 2; elements twice as large): U of the entries, GPa:");
+    say("  resolution (k = 2; elements %s): U of the entries, GPa:", larger.c_str());
   }
   print_matrix(tensor.u_resolution_mpa, tensor.result.stiffness_mpa(0, 0));
 }
@@ -387,8 +485,9 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     say("along %c, %s platens: E %.5g GPa%s, %.5g N/mm", "xyz"[a.result.axis],
         arguments.platens.c_str(), gpa, share, a.result.stiffness_n_per_mm);
     if (a.coarse_modulus_mpa > 0.0) {
-      say("  resolution: U %.2g GPa (k = 2; elements twice as large give %.5g GPa)",
-          a.u_resolution_mpa / 1000.0, a.coarse_modulus_mpa / 1000.0);
+      say("  resolution: U %.2g GPa (k = 2; elements %s give %.5g GPa)",
+          a.u_resolution_mpa / 1000.0, larger_text(a.larger_ratio).c_str(),
+          a.coarse_modulus_mpa / 1000.0);
     } else {
       std::cout << "  resolution: no uncertainty: " << a.no_resolution << '\n';
     }
@@ -396,6 +495,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     for (const UnderForce& f : a.forces) print_force(f, a.coarse_modulus_mpa > 0.0);
     if (a.stresses) print_stresses(*a.stresses);
   }
+  if (report.interface) print_interface(*report.interface, arguments);
   for (const StiffnessOfPart& p : report.parts) print_part(p, arguments);
   if (report.tensor) {
     const fe::Matrix6& c = report.tensor->result.stiffness_mpa;

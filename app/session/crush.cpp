@@ -29,9 +29,10 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
         "no uncertainty: elements twice as large would be fewer than two across the struts";
     return;
   }
-  const auto [larger, step] = coarser(metal, model);
+  const auto [larger, step, ratio] = coarser(metal, model);
   report.coarse =
       fe::crush(larger.elements, request.material, hardening, request.options, progress);
+  report.larger_ratio = ratio;
   // Staircase surfaces converge with the first power of the element: what is left is about the
   // difference itself between elements and those twice as large.
   const fe::CrushCurve &fine = report.curve, &coarse = *report.coarse;
@@ -46,10 +47,10 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
     report.u_offset_mpa =
         std::hypot(step * (coarse.offset.at->stress_mpa - fine.offset.at->stress_mpa),
                    fine.offset.interpolation_mpa);
-    report.resolution = "elements twice as large";
+    report.resolution = "elements " + larger_text(ratio);
   } else {
-    report.resolution =
-        "elements twice as large; not of the offset stress, which one model does not have";
+    report.resolution = "elements " + larger_text(ratio) +
+                        "; not of the offset stress, which one model does not have";
   }
 }
 

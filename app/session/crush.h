@@ -43,6 +43,7 @@ struct CrushReport {
   std::optional<fe::CrushCurve> coarse;  // with elements twice as large
   // k = 2, of the model's resolution only; none where it cannot be stated, `resolution` says why.
   std::optional<double> u_slope_mpa, u_first_yield_mpa, u_offset_mpa, u_energy_mpa;
+  double larger_ratio = 0.0;  // of the larger elements' edges to these
   std::string resolution;
   std::vector<std::string> notes;  // for the reader: what the figures do not hold
 };

@@ -84,6 +84,13 @@ std::string edges_text(const Vec3& edges_um) {
   return text;
 }
 
+std::string larger_text(double ratio) {
+  if (std::abs(ratio - 2.0) < 0.005) return "twice as large";
+  char text[48];
+  print_to(text, sizeof text, "%.2f times as large", ratio);
+  return text;
+}
+
 ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm) {
   const bool voxels = are_voxels(box_of(metal), edges_mm);
   if (metal.phased()) {
@@ -106,8 +113,8 @@ CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
     const Vec3 edges = fe::fitted_edges_mm(model.elements.frame, 2.0 * fine);
     out.model = {at_edges(model.elements, edges), {}, {}};
   }
-  const double ratio = std::cbrt(out.model.elements.frame.spacing_mm.prod() / fine.prod());
-  out.step = 1.0 / (ratio - 1.0);
+  out.ratio = std::cbrt(out.model.elements.frame.spacing_mm.prod() / fine.prod());
+  out.step = 1.0 / (out.ratio - 1.0);
   return out;
 }
 

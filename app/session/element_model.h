@@ -40,6 +40,8 @@ struct ElementModel {
 Vec3 element_edges_mm(const ScannedMetal& metal, double wanted_mm);
 // "85.00 um", or "80.00 x 80.00 x 100.00 um" where edges differ.
 std::string edges_text(const Vec3& edges_um);
+// "twice as large", or "1.94 times as large" where two do not fit.
+std::string larger_text(double ratio);
 ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm);
 
 // The same part with elements about twice as large: less only where that is no whole number of
@@ -49,6 +51,7 @@ struct CoarserModel {
   // What is left of an error that falls with the first power of the element, per change between the
   // two models: 1 where elements are twice as large.
   double step = 1.0;
+  double ratio = 2.0;  // of their edges to those of the model
 };
 CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model);
 

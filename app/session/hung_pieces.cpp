@@ -29,6 +29,31 @@ fe::LooselyHung hung_in_tensor(const Mask& elements, fe::TensorBoundary boundary
       progress);
 }
 
+fe::LooselyHung hung_on_interface(const Mask& elements, const fe::ElementLaws& laws,
+                                  const fe::InterfaceLoad& load, const Progress& progress) {
+  fe::ModelSize size;
+  const fe::InterfaceCase one = fe::interface_case(elements, laws, load, size, progress);
+  const Shape& n = elements.frame.shape;
+  Mask touched(elements.frame);
+  const auto touch = [&](const fe::GridNode& node) {
+    for (int corner = 0; corner < 8; ++corner) {
+      const std::int64_t x = node[0] - (corner & 1), y = node[1] - (corner >> 1 & 1),
+                         z = node[2] - (corner >> 2);
+      if (x >= 0 && y >= 0 && z >= 0 && x < n.x && y < n.y && z < n.z) touched.at(x, y, z) = 1;
+    }
+  };
+  for (const fe::NodeSupport& group : one.load.held) {
+    for (const fe::GridNode& node : group.nodes) touch(node);
+  }
+  for (const fe::NodeForce& force : one.load.forces) touch(force.node);
+  return fe::loosely_hung(
+      one.part.elements,
+      [&touched](std::int64_t x, std::int64_t y, std::int64_t z) {
+        return touched.at(x, y, z) != 0;
+      },
+      progress);
+}
+
 std::string hung_note(const fe::LooselyHung& found, const std::string& load) {
   if (found.pieces == 0) return {};
   char text[400];

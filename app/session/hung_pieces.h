@@ -6,6 +6,7 @@
 
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
+#include "core/fe/interface_load.h"
 #include "core/fe/loosely_hung.h"
 
 namespace asbuilt {
@@ -15,6 +16,10 @@ namespace asbuilt {
 fe::LooselyHung hung_between_platens(const Mask& elements, int axis, const Progress& progress);
 fe::LooselyHung hung_in_tensor(const Mask& elements, fe::TensorBoundary boundary,
                                const Progress& progress);
+
+// Of those that join the regions of a force.
+fe::LooselyHung hung_on_interface(const Mask& elements, const fe::ElementLaws& laws,
+                                  const fe::InterfaceLoad& load, const Progress& progress);
 
 // What to tell; empty where no piece of two elements or more hangs so.
 std::string hung_note(const fe::LooselyHung& found, const std::string& load);

@@ -8,6 +8,7 @@
 #include "app/session/element_model.h"
 #include "app/session/grey_metal.h"
 #include "app/session/hung_pieces.h"
+#include "app/session/interface_force.h"
 #include "app/session/metal_mask.h"
 #include "app/session/model_checks.h"
 #include "app/session/stated_loads.h"
@@ -62,7 +63,10 @@ std::int64_t require_model_memory(const StiffnessRequest& request, double elemen
                           static_cast<std::int64_t>(block_mm3 / edges_mm.prod()));
   }
   // Tractions take one more number an unknown.
-  if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) bytes += bytes / 10;
+  const bool even = request.interface && request.interface->kind == fe::InterfaceKind::kEven;
+  if ((request.tensor && request.boundary == fe::TensorBoundary::kStatic) || even) {
+    bytes += bytes / 10;
+  }
   // Before the solution, and given back.
   bytes = std::max(bytes, hung_bytes(static_cast<std::int64_t>(elements),
                                      static_cast<std::int64_t>(block_mm3 / edges_mm.prod())));
@@ -75,7 +79,21 @@ std::int64_t count(const Mask& mask) {
                        [](std::uint8_t v) { return v != 0; });
 }
 
+void write_interface_model(const StiffnessRequest& request, const ElementModel& model) {
+  OutputFile out(request.calculix_file);
+  fe::ModelSize size;
+  const fe::InterfaceCase one =
+      fe::interface_case(model.elements, model.laws, *request.interface, size);
+  fe::write_calculix_input(one.part.elements, model.material.value_or(request.material), one.load,
+                           out.stream(), one.part.laws);
+  out.commit();
+}
+
 void write_model(const StiffnessRequest& request, const ElementModel& model, const Vec3& block_mm) {
+  if (request.interface) {
+    write_interface_model(request, model);
+    return;
+  }
   const bool compression = !request.axes.empty();
   const int axis = compression ? request.axes.front() : request.part_loads.front().axis;
   const fe::LoadCase load =
@@ -95,7 +113,9 @@ void write_model(const StiffnessRequest& request, const ElementModel& model, con
 // free.
 BeyondFaces beyond_faces(const StiffnessRequest& request) {
   BeyondFaces beyond = kAllGoOn;
-  if (request.tensor && request.boundary == fe::TensorBoundary::kPeriodic) {
+  if (request.interface) {
+    beyond.fill(Beyond::kAir);
+  } else if (request.tensor && request.boundary == fe::TensorBoundary::kPeriodic) {
     beyond.fill(Beyond::kRepeats);
   } else if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) {
     beyond.fill(Beyond::kAir);
@@ -291,11 +311,12 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     found.no_resolution = unresolved(found.contact, report);
     if (found.no_resolution.empty()) {
-      const auto [coarse, step] = coarser(metal, model);
+      const auto [coarse, step, ratio] = coarser(metal, model);
       const fe::AxisStiffness half = fe::axis_stiffness(
           coarse.elements, material, axis, request.platens, request.solver,
           progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.laws);
       found.coarse_modulus_mpa = half.modulus_mpa;
+      found.larger_ratio = ratio;
       // Staircase surfaces converge with the first power of the element: what is left is about the
       // difference itself between elements and those twice as large.
       found.u_resolution_mpa = step * std::abs(half.modulus_mpa - found.result.modulus_mpa);
@@ -326,18 +347,23 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
     found.no_resolution = unresolved(found.contact, report);
     if (found.no_resolution.empty()) {
-      const auto [coarse, step] = coarser(metal, model);
+      const auto [coarse, step, ratio] = coarser(metal, model);
       found.coarse_stiffness =
           fe::part_stiffness(coarse.elements, material, load, request.platens, request.solver,
                              progress.part(at + 0.75 / parts, next, name + ", larger elements"),
                              coarse.laws)
               .stiffness;
+      found.larger_ratio = ratio;
       found.u_resolution = step * std::abs(found.coarse_stiffness - found.result.stiffness);
     }
     found.u_solver = 2.0 * std::abs(found.result.reaction_stiffness - found.result.stiffness);
     add_check_notes(found.result.checks, report);
     report.parts.push_back(found);
     at = next;
+  }
+  if (request.interface) {
+    report.interface =
+        interface_of(request, metal, model, material, solver, report, progress.part(at, 1.0, ""));
   }
   if (request.tensor) {
     StiffnessOfTensor found;
@@ -363,7 +389,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     found.no_resolution = unresolved(request, found.result, report);
     if (found.no_resolution.empty()) {
       try {
-        const auto [coarse, step] = coarser(metal, model);
+        const auto [coarse, step, ratio] = coarser(metal, model);
+        found.larger_ratio = ratio;
         add_coarse(fe::tensor_stiffness(
                        coarse.elements, material, request.boundary, request.solver,
                        progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.laws)

@@ -9,6 +9,8 @@
 // empty, and larger elements bear by the mean of what is in them (core/fe/phases.h). Stresses are
 // told for one material only.
 //
+// A force may act on a region of the surface instead, held at another (core/fe/interface_load.h).
+//
 // Along an axis the part may also be pressed with a given force, or with half and all of a body's
 // weight: the solved case scaled, as the model is linear. What stresses the load makes is told, and
 // written as fields, where that is asked for (load_stresses.h): at an apparent stress of 1 MPa
@@ -32,6 +34,7 @@
 #include "app/session/under_force.h"
 #include "core/base/progress.h"
 #include "core/fe/apparent.h"
+#include "core/fe/interface_load.h"
 #include "core/fe/loosely_hung.h"
 #include "core/fe/part_load.h"
 #include "core/fe/phases.h"
@@ -47,6 +50,7 @@ struct StiffnessRequest {
   std::vector<LabelledMaterial> phases;  // in the place of threshold and material; or empty
   std::vector<int> axes = {2};           // 0 x, 1 y, 2 z; empty for none
   std::vector<fe::PartLoad> part_loads;
+  std::optional<fe::InterfaceLoad> interface;  // a force on a region of the surface; alone
   bool tensor = false;
   // Elements bear by their share of metal (partial volume), from grey values or, with a threshold,
   // from the voxels in larger elements; else as many whole ones as make up the metal's volume.
@@ -67,6 +71,7 @@ struct StiffnessRequest {
 struct StiffnessOfAxis {
   fe::AxisStiffness result;
   double coarse_modulus_mpa = 0.0;  // with elements twice as large; 0 where that was not possible
+  double larger_ratio = 0.0;        // of their edges to these: less than 2 where two do not fit
   double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
   std::string no_resolution;        // why there is none; empty where there is one
   double u_solver_mpa = 0.0;
@@ -80,11 +85,35 @@ struct StiffnessOfAxis {
 struct StiffnessOfPart {
   fe::PartStiffness result;
   double coarse_stiffness = 0.0;
+  double larger_ratio = 0.0;
   double u_resolution = 0.0;
   std::string no_resolution;  // as above
   double u_solver = 0.0;
   double contact = 0.0;
   fe::LooselyHung hung;
+  std::optional<LoadStresses> stresses;
+};
+
+// Displacement of the loaded region along the force; uncertainties k = 2, without resolution where
+// that has no statement.
+struct InterfaceForce {
+  double body_weight_share = 0.0;  // of which weight; 0 where the force was given
+  double force_n = 0.0;
+  double mean_mm = 0.0, u_mean_mm = 0.0;
+  double largest_mm = 0.0, u_largest_mm = 0.0;
+  std::optional<WithinLimit> within;  // set for body weights: the largest against the limit
+};
+
+struct StiffnessOfInterface {
+  fe::InterfaceLoad load;
+  fe::InterfaceStiffness result;
+  double coarse_stiffness = 0.0;  // N/mm; 0 where that was not possible
+  double larger_ratio = 0.0;      // of the larger elements' edges to these
+  double u_resolution = 0.0;
+  std::string no_resolution;
+  double u_solver = 0.0;
+  fe::LooselyHung hung;
+  std::vector<InterfaceForce> forces;
   std::optional<LoadStresses> stresses;
 };
 
@@ -96,6 +125,7 @@ struct StiffnessOfTensor {
   // None where the part bears nothing in some direction: the tensor is not positive definite.
   std::optional<fe::EngineeringConstants> constants;
   std::optional<fe::Matrix6> coarse_mpa;
+  double larger_ratio = 0.0;
   std::string no_resolution;  // why there is no coarser model; empty where there is one
   fe::Matrix6 u_resolution_mpa = fe::Matrix6::Zero();
   fe::EngineeringConstants u_constants;
@@ -115,6 +145,7 @@ struct StiffnessReport {
   double elements_across = 0.0;     // that over the element size
   std::vector<StiffnessOfAxis> axes;
   std::vector<StiffnessOfPart> parts;
+  std::optional<StiffnessOfInterface> interface;
   std::optional<StiffnessOfTensor> tensor;
   fe::PorousBounds bounds;                      // of one material
   std::optional<fe::PhaseBounds> phase_bounds;  // of several

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "app/session/interface_force.h"
 #include "app/session/model_checks.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -18,7 +19,7 @@ void check_force(const StiffnessRequest& request, const std::optional<double>& g
                 {"the force is not possible", text, "above 0",
                  "give --force-n or --body-weight-kg as a positive number"});
   }
-  if (request.axes.empty()) {
+  if (request.axes.empty() && !request.interface) {
     throw Error(ErrorCode::kInvalidInput, {"a force needs platens that press along an axis", text,
                                            "--load x, y or z", "load along an axis"});
   }
@@ -52,7 +53,13 @@ void check_request(const StiffnessRequest& request) {
   } else {
     check_phases(request);
   }
-  if (request.axes.empty() && request.part_loads.empty() && !request.tensor) {
+  const bool between_platens = !request.axes.empty() || !request.part_loads.empty();
+  if (request.interface) {
+    if (between_platens || request.tensor) {
+      throw Error(ErrorCode::kInvalidInput, "a force on a region is solved alone");
+    }
+    check_interface(*request.interface);
+  } else if (!between_platens && !request.tensor) {
     throw Error(ErrorCode::kInvalidInput, "nothing to solve: no load and no tensor");
   }
   for (const fe::PartLoad& load : request.part_loads) {
@@ -66,7 +73,7 @@ void check_request(const StiffnessRequest& request) {
   require_grey_value(request.threshold);
   require_element(request.element_mm);
   require_tolerance(request.solver.pcg.tolerance, 1e-12, 0.1);
-  if (!request.calculix_file.empty() && request.axes.empty() && request.part_loads.empty()) {
+  if (!request.calculix_file.empty() && !between_platens && !request.interface) {
     throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
                                            "a load along x, y or z, shear, torsion or bending",
                                            "leave --inp out, or load the part between platens"});

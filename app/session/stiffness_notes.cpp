@@ -10,8 +10,6 @@
 namespace asbuilt {
 namespace {
 
-// Strain of the part beyond which nothing linear is told without a note.
-constexpr double kLargeStrain = 0.03;
 // Deviation from cubic symmetry that Zener's ratio is told without a note.
 constexpr double kNotCubic = 0.05;
 // What is said of a tensor's boundary from here on.

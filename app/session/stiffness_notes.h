@@ -8,6 +8,9 @@
 
 namespace asbuilt {
 
+// Strain of the part beyond which nothing linear is told without a note.
+inline constexpr double kLargeStrain = 0.03;
+
 // Two digits, "3.4 %".
 std::string percent_text(double fraction);
 

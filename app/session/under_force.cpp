@@ -16,12 +16,14 @@ UnderForce under_body_weight(const fe::AxisStiffness& axis, double u_modulus_mpa
                              double share) {
   UnderForce out = under_force(axis, u_modulus_mpa, share * body_kg * kStandardGravity);
   out.body_weight_share = share;
-  const double low = out.displacement_mm - out.u_displacement_mm;
-  const double high = out.displacement_mm + out.u_displacement_mm;
-  out.within = high <= kBodyWeightLimitMm ? WithinLimit::kYes
-               : low > kBodyWeightLimitMm ? WithinLimit::kNo
-                                          : WithinLimit::kUndecided;
+  out.within = within_limit(out.displacement_mm, out.u_displacement_mm);
   return out;
+}
+
+WithinLimit within_limit(double displacement_mm, double u_displacement_mm) {
+  if (displacement_mm + u_displacement_mm <= kBodyWeightLimitMm) return WithinLimit::kYes;
+  if (displacement_mm - u_displacement_mm > kBodyWeightLimitMm) return WithinLimit::kNo;
+  return WithinLimit::kUndecided;
 }
 
 const char* to_string(WithinLimit within) {

@@ -35,6 +35,9 @@ UnderForce under_force(const fe::AxisStiffness& axis, double u_modulus_mpa, doub
 UnderForce under_body_weight(const fe::AxisStiffness& axis, double u_modulus_mpa, double body_kg,
                              double share);
 
+// A displacement against kBodyWeightLimitMm, with its uncertainty.
+WithinLimit within_limit(double displacement_mm, double u_displacement_mm);
+
 // "yes", "no" or "undecided".
 const char* to_string(WithinLimit within);
 

@@ -1,5 +1,6 @@
 #include "core/fe/bearing.h"
 
+#include <algorithm>
 #include <string>
 
 #include "core/base/error.h"
@@ -17,9 +18,17 @@ BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t per
                     const Progress& progress) {
   const Bodies found = find_bodies(metal, periodic, progress);
   std::vector<std::uint8_t> kept(found.bodies.size(), 0);
+  std::ranges::transform(found.bodies, kept.begin(), [&](const Body& body) {
+    return carries(body) ? std::uint8_t{1} : std::uint8_t{0};
+  });
+  return bearing(metal, laws, found, kept, size, progress);
+}
+
+BearingPart bearing(const Mask& metal, const ElementLaws& laws, const Bodies& found,
+                    const std::vector<std::uint8_t>& kept, ModelSize& size,
+                    const Progress& progress) {
   for (std::size_t k = 0; k < kept.size(); ++k) {
     const Body& body = found.bodies[k];
-    kept[k] = carries(body) ? 1 : 0;
     if (kept[k] != 0) {
       size.elements += body.voxels;
     } else {

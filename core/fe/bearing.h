@@ -31,6 +31,11 @@ BearingPart bearing(const Mask& metal, const ElementLaws& laws, std::uint8_t per
                     const std::function<bool(const Body&)>& carries, ModelSize& size,
                     const Progress& progress = {});
 
+// Those whose entry in `kept` is not 0, one for each body of `found`, which are those of `metal`.
+BearingPart bearing(const Mask& metal, const ElementLaws& laws, const Bodies& found,
+                    const std::vector<std::uint8_t>& kept, ModelSize& size,
+                    const Progress& progress = {});
+
 // Whether a body reaches both ends of an axis.
 inline bool joins(const Body& body, int axis) {
   return (body.faces >> (2 * axis) & 3) == 3;

@@ -141,6 +141,10 @@ void write(const Mask& elements, const Elastic& material, const ElementLaws& law
       if (on_face(p, face)) out << number << '\n';
     });
   }
+  for (std::size_t k = 0; k < load.held.size(); ++k) {
+    out << "*NSET, NSET=HELD_" << k + 1 << '\n';
+    for (const GridNode& p : load.held[k].nodes) out << node(p[0], p[1], p[2]) << '\n';
+  }
   if (flow == nullptr) {
     out << "*STEP\n*STATIC, SOLVER=SPOOLES\n";
   } else {
@@ -161,10 +165,31 @@ void write(const Mask& elements, const Elastic& material, const ElementLaws& law
       }
     }
   });
+  for (std::size_t k = 0; k < load.held.size(); ++k) {
+    for (int component = 0; component < 3; ++component) {
+      if ((load.held[k].fixed >> component & 1) == 0) continue;
+      say(out, "HELD_%d, %d, %d, %.12g", static_cast<int>(k + 1), component + 1, component + 1,
+          load.held[k].shift_mm[component]);
+    }
+  }
+  if (!load.forces.empty()) {
+    out << "*CLOAD\n";
+    for (const NodeForce& force : load.forces) {
+      for (int component = 0; component < 3; ++component) {
+        if (force.force_n[component] == 0.0) continue;
+        say(out, "%lld, %d, %.12g",
+            static_cast<long long>(node(force.node[0], force.node[1], force.node[2])),
+            component + 1, force.force_n[component]);
+      }
+    }
+  }
   out << "*NODE PRINT, NSET=ALL\nU\n";
   for (std::size_t face = 0; face < 6; ++face) {
     if (load.faces[face].fixed == 0) continue;
     out << "*NODE PRINT, NSET=" << kFaceNames[face] << ", TOTALS=ONLY\nRF\n";
+  }
+  for (std::size_t k = 0; k < load.held.size(); ++k) {
+    out << "*NODE PRINT, NSET=HELD_" << k + 1 << ", TOTALS=ONLY\nRF\n";
   }
   out << "*END STEP\n";
 }

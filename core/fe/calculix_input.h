@@ -5,8 +5,8 @@
 // (nx + 1) (y + (ny + 1) z)), elements over its voxels; only those in use are written, where they
 // lie in the grid's frame. One material is METAL; where elements have laws of their own there is an
 // ELSET and a MATERIAL for each law that occurs, PHASE_1, PHASE_2 ... in raster order. Units: mm,
-// N, MPa. Periodic load cases have no counterpart and are refused with kInvalidInput. The caller
-// checks the stream.
+// N, MPa. Groups of held nodes are sets HELD_1, HELD_2 ..., forces of nodes a *CLOAD. Periodic load
+// cases have no counterpart and are refused with kInvalidInput. The caller checks the stream.
 #pragma once
 
 #include <ostream>

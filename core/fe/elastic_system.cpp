@@ -66,6 +66,7 @@ struct ElasticSystem::Parts {
   std::unique_ptr<FineOperator> stiffness;
   std::vector<HalfFloat> inverse_diagonal;
   std::vector<BoundaryNode> boundary;
+  std::vector<std::vector<NodeAddress>> held;  // nodes of the support's groups
   std::vector<Pin> pins;
   std::vector<Tie> ties;
   std::unique_ptr<Multigrid> multigrid;
@@ -196,6 +197,15 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
       break;
     }
   });
+  for (const NodeSupport& group : support.held) {
+    std::vector<NodeAddress>& addresses = held.emplace_back();
+    for (const GridNode& p : group.nodes) {
+      const auto [address, number] = grid.node(p[0], p[1], p[2]);
+      if (address.stride == 0) throw Error(ErrorCode::kInternal, "no element has a held node");
+      fixed[number] = static_cast<std::uint8_t>(fixed[number] | group.fixed);
+      addresses.push_back(address);
+    }
+  }
   pins = find_pins(elements, support, progress);
   for (const Pin& pin : pins) {
     const std::uint32_t number = grid.node(pin.place[0], pin.place[1], pin.place[2]).second;
@@ -244,6 +254,11 @@ void ElasticSystem::Parts::find_boundary(const Mask& elements, std::vector<std::
 void ElasticSystem::Parts::require_same_support(const LoadCase& load) const {
   bool same = load.periodic == support.periodic;
   for (std::size_t k = 0; k < 6; ++k) same = same && load.faces[k].fixed == support.faces[k].fixed;
+  same = same && load.held.size() == support.held.size();
+  for (std::size_t k = 0; same && k < load.held.size(); ++k) {
+    same =
+        load.held[k].fixed == support.held[k].fixed && load.held[k].nodes == support.held[k].nodes;
+  }
   if (!same) {
     throw Error(
         ErrorCode::kInvalidInput,
@@ -291,17 +306,32 @@ void ElasticSystem::Parts::set_displacements(const LoadCase& load, double* x) {
       }
     }
   }
+  for (std::size_t k = 0; k < held.size(); ++k) {
+    for (const NodeAddress& a : held[k]) {
+      for (int p = 0; p < 3; ++p) {
+        if ((load.held[k].fixed >> p & 1) != 0) set(a, p, load.held[k].shift_mm[p]);
+      }
+    }
+  }
 }
 
 void ElasticSystem::Parts::set_tractions(const LoadCase& load, std::vector<double>& loads) {
-  const bool any =
-      std::any_of(load.tractions.begin(), load.tractions.end(),
-                  [](const FaceTraction& t) { return t.traction_mpa != Vec3::Zero(); });
+  const bool any = !load.forces.empty() || std::any_of(load.tractions.begin(), load.tractions.end(),
+                                                       [](const FaceTraction& t) {
+                                                         return t.traction_mpa != Vec3::Zero();
+                                                       });
   loads.assign(any ? grid.unknown_count() : 0, 0.0);
   if (!any) return;
   if (load.periodic != 0) {
     throw Error(ErrorCode::kInvalidInput,
                 "the load case \"" + load.name + "\" has tractions on periodic faces");
+  }
+  for (const NodeForce& force : load.forces) {
+    const NodeAddress a = grid.address(force.node[0], force.node[1], force.node[2]);
+    if (a.stride == 0) throw Error(ErrorCode::kInternal, "no element has a loaded node");
+    for (int p = 0; p < 3; ++p) {
+      loads[a.first + static_cast<std::uint32_t>(p) * a.stride] += force.force_n[p];
+    }
   }
   const auto share = [&](std::int64_t x, std::int64_t y, std::int64_t z) {
     return law_of(x, y, z).share;
@@ -334,6 +364,15 @@ double ElasticSystem::Parts::work(const LoadCase& load, const Case& solved,
       if ((bits >> p & 1) == 0) continue;
       const std::size_t at = node.address.first + p * node.address.stride;
       sum += x[at] * (f[at] - (loads.empty() ? 0.0 : loads[at]));
+    }
+  }
+  for (std::size_t k = 0; k < held.size(); ++k) {
+    for (const NodeAddress& a : held[k]) {
+      for (std::uint32_t p = 0; p < 3; ++p) {
+        if ((load.held[k].fixed >> p & 1) == 0) continue;
+        const std::size_t at = a.first + p * a.stride;
+        sum += x[at] * (f[at] - (loads.empty() ? 0.0 : loads[at]));
+      }
     }
   }
   for (std::size_t i = 0; i < loads.size(); ++i) sum += x[i] * loads[i];
@@ -386,6 +425,15 @@ void ElasticSystem::Parts::read_forces(const LoadCase& load, const Case& solved,
       s.face_force_n[static_cast<std::size_t>(face)] += pushed;
       s.face_moment_nmm[static_cast<std::size_t>(face)] += position_mm(node.place).cross(pushed);
       break;
+    }
+  }
+  for (const std::vector<NodeAddress>& group : held) {
+    Vec3& force = s.held_force_n.emplace_back(Vec3::Zero());
+    for (const NodeAddress& a : group) {
+      for (std::uint32_t p = 0; p < 3; ++p) {
+        const std::size_t at = a.first + p * a.stride;
+        force[static_cast<int>(p)] += f[at] - (loads.empty() ? 0.0 : loads[at]);
+      }
     }
   }
   s.unbalanced_n.setZero();

@@ -48,6 +48,7 @@ struct Solution {
   // Largest force at a component that is held at a single point (pins.h); 0 is told where faces are
   // periodic.
   double pin_force_n = 0.0;
+  std::vector<Vec3> held_force_n;  // what each group of held nodes pushes on the part
   Vec3 unbalanced_n;               // sum of K u over all nodes; rounding alone
   double strain_energy_nmm = 0.0;  // u . K u / 2
   // Half of what the supports' displacements and the tractions, or the mean gradient of periodic

@@ -10,6 +10,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/geometry/vec.h"
 
@@ -31,10 +32,28 @@ struct FaceTraction {
   Vec3 slope_per_mm = Vec3::Zero();
 };
 
+// Corners of the grid, which need not lie on its faces: x, y, z from 0.
+using GridNode = std::array<std::int32_t, 3>;
+
+// The components whose bit is set in `fixed` displaced by `shift_mm`, at all of the nodes alike;
+// each node once, in no other group, and on no face that fixes it.
+struct NodeSupport {
+  std::uint8_t fixed = 0;
+  Vec3 shift_mm = Vec3::Zero();
+  std::vector<GridNode> nodes;
+};
+
+struct NodeForce {
+  GridNode node{};
+  Vec3 force_n = Vec3::Zero();
+};
+
 struct LoadCase {
   std::string name;
   std::array<FaceSupport, 6> faces;
   std::array<FaceTraction, 6> tractions;  // act where nothing is fixed
+  std::vector<NodeSupport> held;
+  std::vector<NodeForce> forces;  // as tractions
   // Opposite faces move alike but for gradient * (edge of the grid): periodic along the axes whose
   // bit is set. Such faces must not be fixed.
   std::uint8_t periodic = 0;

@@ -79,9 +79,11 @@ std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support,
   const auto clamped_or_free = [](const FaceSupport& f) { return f.fixed == 0 || f.fixed == 7; };
   unsigned held = 0;
   for (const FaceSupport& face : support.faces) held |= face.fixed;
-  if (held != 0 && std::all_of(support.faces.begin(), support.faces.end(), clamped_or_free)) {
+  if (support.held.empty() && held != 0 &&
+      std::all_of(support.faces.begin(), support.faces.end(), clamped_or_free)) {
     return {};
   }
+  for (const NodeSupport& group : support.held) held |= group.fixed;
   const Vec3& edge = elements.frame.spacing_mm;
   const auto position = [&edge](const Place& p) -> Vec3 {
     return edge.cwiseProduct(Vec3(p[0], p[1], p[2]));
@@ -119,6 +121,26 @@ std::vector<Pin> find_pins(const Mask& elements, const LoadCase& support,
             if ((fixed >> c & 1) != 0) {
               motions[static_cast<std::size_t>(label)].hold(edge.cwiseProduct(at), c);
             }
+          }
+        }
+      }
+    }
+  }
+
+  for (const NodeSupport& group : support.held) {
+    for (const GridNode& node : group.nodes) {
+      for (int corner = 0; corner < 8; ++corner) {
+        const std::int64_t at[3] = {node[0] - (corner & 1), node[1] - (corner >> 1 & 1),
+                                    node[2] - (corner >> 2)};
+        if (at[0] < 0 || at[1] < 0 || at[2] < 0 || at[0] >= n.x || at[1] >= n.y || at[2] >= n.z) {
+          continue;
+        }
+        const std::int32_t label =
+            found.label[static_cast<std::size_t>(elements.frame.index(at[0], at[1], at[2]))];
+        if (label < 0) continue;
+        for (int c = 0; c < 3; ++c) {
+          if ((group.fixed >> c & 1) != 0) {
+            motions[static_cast<std::size_t>(label)].hold(position(node), c);
           }
         }
       }

@@ -570,6 +570,60 @@ class CommandLine(unittest.TestCase):
         self.assertEqual(whole["axes"][0]["loosely_hung"]["pieces"], 0)
         self.assertNotIn("single element", " ".join(whole["notes"]))
 
+    def test_stiffness_under_a_force_on_a_region(self):
+        # A bar of 0.6 x 0.5 x 2 mm, its first voxel about the origin: pressed at its end face, E A / L = 100000 * 0.3 / 2.
+        scan = self.labelled("bar.mha", (6, 5, 20), lambda x, y, z: 1)
+        metal = ("--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3")
+        ends = ("--hold-region", "-1,-1,-0.06,1,1,-0.04", "--load-region=-1,-1,1.94,1,1,1.96")
+        slide = ("--platens", "frictionless")
+        for interface in ("rigid", "even"):
+            arguments = ("stiffness", scan, *metal, *ends, "--load", "-z", "--interface", interface, *slide)
+            found = json.loads(run(*arguments, "--force-n", "200", "--body-weight-kg", "3200", "--yield-mpa", "880", "--json").stdout)
+            self.assertEqual(found["axes"], [])
+            one = found["interface"]
+            self.assertEqual((one["direction"], one["interface"]), ("-z", interface))
+            self.assertEqual(one["load_region_mm"], [-1, -1, 1.94, 1, 1, 1.96])
+            self.assertAlmostEqual(one["stiffness_n_per_mm"], 15000, delta=0.01)
+            self.assertAlmostEqual(one["stiffness_of_larger_elements_n_per_mm"], 15000, delta=0.01)
+            # Five voxels make three elements: less than twice as large.
+            self.assertAlmostEqual(one["larger_elements_ratio"], (2 * 2 * 5 / 3) ** (1 / 3), delta=1e-9)
+            self.assertAlmostEqual(one["loaded_mm2"], 0.3, delta=1e-9)
+            self.assertAlmostEqual(one["largest_over_mean_displacement"], 1, delta=1e-5)
+            given, half, whole = one["forces"]
+            self.assertAlmostEqual(given["mean_displacement_mm"], 200 / 15000, delta=1e-6)
+            self.assertAlmostEqual(whole["force_n"], 3200 * 9.80665, delta=1e-6)
+            self.assertAlmostEqual(whole["largest_displacement_mm"], 3200 * 9.80665 / 15000, delta=1e-4)
+            self.assertEqual((half["within_limit"], whole["within_limit"]), ("yes", "no"))
+            self.assertLess(one["checks"]["energy_imbalance"], 1e-6)
+            # 200 N over 0.3 mm2, and yield at 880 MPa.
+            stresses = one["stresses"]
+            self.assertAlmostEqual(stresses["von_mises_mpa"]["p50"], 200 / 0.3, delta=0.01)
+            self.assertAlmostEqual(stresses["first_yield"]["force_n"], 264, delta=0.1)
+            notes = " ".join(found["notes"])
+            self.assertIn("above the force at first yield", notes)
+            self.assertIn("more than 3 %", notes)
+        said = run(*arguments, "--body-weight-kg", "80").stdout
+        self.assertIn("force along -z on the loaded region (even, 0.3 mm2 against the force), frictionless: 15000 N/mm", said)
+        self.assertIn("(100 % body weight): the region moves by", said)
+        self.assertNotIn("twice as large", said)
+        model = self.top / "region.inp"
+        run(*arguments, "--inp", model)
+        self.assertIn("*CLOAD", model.read_text())
+        self.assertIn("HELD_1, 3, 3, 0", model.read_text())
+
+        whole = ("stiffness", scan, *metal)
+        self.assertIn("have no direction", self.refused(2, *whole, "--load", "-z"))
+        self.assertIn("--hold-region", self.refused(2, *whole, "--load", "z", *ends[2:]))
+        self.assertIn("along an axis", self.refused(2, *whole, "--load", "tensor", *ends))
+        self.assertIn("cannot be read", self.refused(2, *whole, "--load", "z", ends[2], "--hold-region", "1,2,3"))
+        self.assertIn("is no box", self.refused(2, *whole, "--load", "z", ends[2], "--hold-region", "1,0,0,0,1,1"))
+        self.assertIn("outside of the part", self.refused(2, *whole, "--load", "z", ends[2], "--hold-region", "7,7,7,8,8,8"))
+        self.assertIn("share surface", self.refused(2, *whole, "--load", "z", ends[2], "--hold-region", "-1,-1,1,1,1,3"))
+        self.assertIn("no surface of the metal", self.refused(2, *whole, "--load", "z", ends[2], "--hold-region", "0.1,0.1,0.1,0.3,0.3,0.3"))
+        self.assertIn("looks against the force", self.refused(2, *whole, "--load", "z", *ends, "--interface", "even"))
+        gap = self.labelled("gap.mha", (6, 5, 20), lambda x, y, z: int(z != 9))
+        self.assertIn("joins the loaded and the held", self.refused(2, "stiffness", gap, *metal, "--load", "z", *ends))
+
     def test_stiffness_keeps_the_edges_of_voxels_that_are_no_cubes(self):
         # A solid bar has its metal's modulus, whatever its voxels.
         scan = self.top / "long_voxels.mha"

@@ -12,9 +12,11 @@
 
 #include "core/fe/apparent.h"
 #include "core/fe/calculix_input.h"
+#include "core/fe/interface_load.h"
 #include "core/fe/phases.h"
 #include "tests/core/fe/press.h"
 #include "tests/core/fe/random_part.h"
+#include "tests/core/fe/tight.h"
 
 namespace asbuilt::fe {
 namespace {
@@ -96,6 +98,34 @@ void compare(const Mask& mask, const LoadCase& load) {
   compare({mask, {113800.0, 0.342}, {}}, load);
 }
 
+// A force on regions of the surface inside of a ragged part: every displacement, and what holds it.
+void compare(const Mask& mask, const InterfaceLoad& load) {
+  const Elastic metal{113800.0, 0.342};
+  ModelSize size;
+  const InterfaceCase one = interface_case(mask, {}, load, size);
+  ElasticSystem system(one.part.elements, metal, {}, one.load, tight(), {});
+  const Solution s = system.solve(one.load, {});
+  const CalculixAnswer other = run_calculix(
+      [&](std::ostream& out) { write_calculix_input(one.part.elements, metal, one.load, out); });
+  const Shape& n = mask.frame.shape;
+  double largest = 0.0, worst = 0.0;
+  for (const auto& [number, u] : other.displacement_mm) {
+    const std::int64_t k = number - 1;
+    largest = std::max(largest, u.norm());
+    worst = std::max(worst, (u - system.displacement_mm(k % (n.x + 1), k / (n.x + 1) % (n.y + 1),
+                                                        k / ((n.x + 1) * (n.y + 1))))
+                                .norm());
+  }
+  EXPECT_EQ(3 * other.displacement_mm.size(), system.unknown_count());
+  EXPECT_LT(worst, 1e-6 * largest);
+  for (std::size_t group = 0; group < one.load.held.size(); ++group) {
+    const std::string name = "HELD_" + std::to_string(group + 1);
+    ASSERT_TRUE(other.force_n.count(name));
+    const Vec3& force = other.force_n.at(name).back();
+    EXPECT_LT((force - s.held_force_n[group]).norm(), 1e-6 * force.norm());
+  }
+}
+
 // One piece of a ragged part, so that both programs see the same mesh.
 Mask ragged() {
   Mask mask = random_part({15, 13, 17}, 0.72, 61, Vec3(0.03, 0.04, 0.025));
@@ -168,6 +198,19 @@ TEST(CalculiX, CompressionBeyondYield) {
     for (std::size_t k = 0; k < 10; ++k) {
       EXPECT_NEAR(own.high_force_n[k] / high[k].z(), 1.0, 1e-5);
     }
+  }
+}
+
+TEST(CalculiX, ForceOnARegionOfTheSurface) {
+  const Mask mask = ragged();
+  InterfaceLoad load;
+  load.load_box = {mask.frame.position_mm(5.0, 4.0, 8.0), mask.frame.position_mm(14.6, 13.0, 15.0)};
+  load.hold_box = {mask.frame.bounds().low_mm, mask.frame.position_mm(15.0, 6.0, 3.0)};
+  load.axis = 1;
+  for (const InterfaceKind kind : {InterfaceKind::kRigid, InterfaceKind::kEven}) {
+    load.kind = kind;
+    load.sign = kind == InterfaceKind::kRigid ? 1 : -1;
+    compare(mask, load);
   }
 }
 
