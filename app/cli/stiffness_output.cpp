@@ -159,6 +159,27 @@ Json part_json(const StiffnessOfPart& p) {
   return load;
 }
 
+Json averages_json(const fe::Matrix6& tensor, const fe::MixtureBounds& bounds) {
+  const fe::IsotropicAverages a = fe::isotropic_averages(tensor);
+  return Json{{"bulk_voigt_gpa", a.voigt.bulk_mpa / 1000.0},
+              {"bulk_reuss_gpa", a.reuss.bulk_mpa / 1000.0},
+              {"bulk_within_hashin_shtrikman", fe::bulk_within(a, bounds)},
+              {"shear_voigt_gpa", a.voigt.shear_mpa / 1000.0},
+              {"shear_reuss_gpa", a.reuss.shear_mpa / 1000.0},
+              {"shear_within_hashin_shtrikman", fe::shear_within(a, bounds)}};
+}
+
+void add_moduli_bounds(const fe::MixtureBounds& b, Json& json) {
+  const auto all = [&b](double fe::IsotropicModuli::*modulus) {
+    return Json{{"voigt", b.voigt.*modulus / 1000.0},
+                {"hashin_shtrikman_upper", b.upper.*modulus / 1000.0},
+                {"hashin_shtrikman_lower", b.lower.*modulus / 1000.0},
+                {"reuss", b.reuss.*modulus / 1000.0}};
+  };
+  json["bulk_gpa"] = all(&fe::IsotropicModuli::bulk_mpa);
+  json["shear_gpa"] = all(&fe::IsotropicModuli::shear_mpa);
+}
+
 Json box_json(const Box3& box) {
   return Json::array({box.low_mm.x(), box.low_mm.y(), box.low_mm.z(), box.high_mm.x(),
                       box.high_mm.y(), box.high_mm.z()});
@@ -290,6 +311,9 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     } else {
       tensor["no_resolution"] = report.tensor->no_resolution;
     }
+    if (report.tensor->constants) {
+      tensor["isotropic_averages"] = averages_json(t.stiffness_mpa, report.moduli_bounds);
+    }
     tensor["asymmetry"] = t.asymmetry;
     if (arguments.boundary == "mixed") tensor["coupling"] = t.coupling;
     if (arguments.boundary == "static") {
@@ -309,14 +333,19 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     json["tensor"] = tensor;
   }
   if (report.phase_bounds) {
-    json["bounds"] = Json{{"voigt_young_gpa", report.phase_bounds->voigt_young_mpa / 1000.0},
-                          {"reuss_young_gpa", report.phase_bounds->reuss_young_mpa / 1000.0}};
+    json["bounds"] =
+        Json{{"voigt_young_gpa", report.phase_bounds->voigt_young_mpa / 1000.0},
+             {"reuss_young_gpa", report.phase_bounds->reuss_young_mpa / 1000.0},
+             {"hashin_shtrikman_young_gpa", report.phase_bounds->moduli.upper.young_mpa() / 1000.0},
+             {"hashin_shtrikman_lower_young_gpa",
+              report.phase_bounds->moduli.lower.young_mpa() / 1000.0}};
   } else {
     json["bounds"] =
         Json{{"voigt_young_gpa", report.bounds.voigt_young_mpa / 1000.0},
              {"hashin_shtrikman_young_gpa", report.bounds.hashin_shtrikman_young_mpa / 1000.0},
              {"lower_gpa", 0.0}};
   }
+  add_moduli_bounds(report.moduli_bounds, json["bounds"]);
   json["notes"] = report.notes;
   return json;
 }
@@ -468,6 +497,22 @@ void print_resolution(const StiffnessOfTensor& tensor) {
   print_matrix(tensor.u_resolution_mpa, tensor.result.stiffness_mpa(0, 0));
 }
 
+void print_moduli_bounds(const StiffnessReport& report) {
+  const fe::MixtureBounds& b = report.moduli_bounds;
+  say("bounds of K and G, GPa: Voigt %.4g, %.4g; Reuss %.4g, %.4g; Hashin-Shtrikman (isotropic) "
+      "%.4g to %.4g, %.4g to %.4g",
+      b.voigt.bulk_mpa / 1000.0, b.voigt.shear_mpa / 1000.0, b.reuss.bulk_mpa / 1000.0,
+      b.reuss.shear_mpa / 1000.0, b.lower.bulk_mpa / 1000.0, b.upper.bulk_mpa / 1000.0,
+      b.lower.shear_mpa / 1000.0, b.upper.shear_mpa / 1000.0);
+  if (!report.tensor || !report.tensor->constants) return;
+  const fe::IsotropicAverages a = fe::isotropic_averages(report.tensor->result.stiffness_mpa);
+  const auto where = [](bool within) { return within ? "within" : "outside"; };
+  say("  the tensor's isotropic averages (Reuss to Voigt): K %.4g to %.4g, %s Hashin-Shtrikman; G "
+      "%.4g to %.4g, %s",
+      a.reuss.bulk_mpa / 1000.0, a.voigt.bulk_mpa / 1000.0, where(fe::bulk_within(a, b)),
+      a.reuss.shear_mpa / 1000.0, a.voigt.shear_mpa / 1000.0, where(fe::shear_within(a, b)));
+}
+
 }  // namespace
 
 void print_stiffness(const StiffnessReport& report, const StiffnessArguments& arguments) {
@@ -515,6 +560,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
         "Hashin-Shtrikman (isotropic) %.4g GPa",
         report.bounds.voigt_young_mpa / 1000.0, report.bounds.hashin_shtrikman_young_mpa / 1000.0);
   }
+  print_moduli_bounds(report);
   for (const std::string& note : report.notes) std::cout << "note: " << note << '\n';
 }
 

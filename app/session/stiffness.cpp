@@ -261,8 +261,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
   const fe::Elastic material = model.material.value_or(request.material);
   if (metal.phased()) {
     report.phase_bounds = fe::phase_bounds({model.elements, material, model.laws});
+    report.moduli_bounds = report.phase_bounds->moduli;
   } else {
     report.bounds = fe::porous_bounds(material, report.solid_fraction);
+    report.moduli_bounds =
+        fe::mixture_bounds([&](const std::function<void(double, const fe::Elastic&)>& tell) {
+          tell(report.solid_fraction, material);
+        });
   }
 
   // In the voxels of the scan, whatever the element: those show the struts as they are.

@@ -149,6 +149,7 @@ struct StiffnessReport {
   std::optional<StiffnessOfTensor> tensor;
   fe::PorousBounds bounds;                      // of one material
   std::optional<fe::PhaseBounds> phase_bounds;  // of several
+  fe::MixtureBounds moduli_bounds;              // of either
   std::vector<std::string> notes;               // for the reader: what the figures do not hold
 };
 

@@ -128,6 +128,9 @@ PhaseBounds phase_bounds(const PhaseElements& part) {
     compliance += 1.0 / (own.young_mpa * voxels);
   }
   PhaseBounds out;
+  out.moduli = mixture_bounds([&](const std::function<void(double, const Elastic&)>& tell) {
+    for (std::size_t k = 0; k < solid; ++k) tell(1.0 / voxels, part.laws.at(k).of(part.material));
+  });
   out.voigt_young_mpa = elastic_of(lambda, mu).young_mpa;
   if (solid == part.elements.values.size()) out.reuss_young_mpa = 1.0 / compliance;
   return out;

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/fe/element_laws.h"
+#include "core/fe/mixture_bounds.h"
 #include "core/geometry/volume.h"
 
 namespace asbuilt::fe {
@@ -42,6 +43,7 @@ Mask cropped_phases(const Mask& phase);
 struct PhaseBounds {
   double voigt_young_mpa = 0.0;
   double reuss_young_mpa = 0.0;
+  MixtureBounds moduli;  // of the materials as the elements have them
 };
 PhaseBounds phase_bounds(const PhaseElements& part);
 

@@ -4,6 +4,7 @@
 #include <Eigen/LU>
 
 #include "core/base/error.h"
+#include "core/fe/mixture_bounds.h"
 
 namespace asbuilt::fe {
 
@@ -34,14 +35,9 @@ EngineeringConstants engineering_constants(const Matrix6& c) {
   const double coupled = c(0, 1) + c(1, 2) + c(0, 2);
   const double shear = c(3, 3) + c(4, 4) + c(5, 5);
   out.zener = 2.0 * shear / (normal - coupled);
-  const double bulk_voigt = (normal + 2.0 * coupled) / 9.0;
-  const double shear_voigt = (normal - coupled + 3.0 * shear) / 15.0;
-  const double s_normal = s.topLeftCorner<3, 3>().trace();
-  const double s_coupled = s(0, 1) + s(1, 2) + s(0, 2);
-  const double s_shear = s(3, 3) + s(4, 4) + s(5, 5);
-  const double bulk_reuss = 1.0 / (s_normal + 2.0 * s_coupled);
-  const double shear_reuss = 15.0 / (4.0 * (s_normal - s_coupled) + 3.0 * s_shear);
-  out.universal_anisotropy = 5.0 * shear_voigt / shear_reuss + bulk_voigt / bulk_reuss - 6.0;
+  const IsotropicAverages mean = isotropic_averages(c);
+  out.universal_anisotropy = 5.0 * mean.voigt.shear_mpa / mean.reuss.shear_mpa +
+                             mean.voigt.bulk_mpa / mean.reuss.bulk_mpa - 6.0;
   return out;
 }
 

@@ -460,6 +460,9 @@ class CommandLine(unittest.TestCase):
         tensor = json.loads(run(*arguments, "--load", "tensor", "--boundary", "periodic", "--json").stdout)["tensor"]
         c = tensor["tensor_gpa"]
         self.assertAlmostEqual(c[0][0], c[2][2], delta=1e-5)
+        self.assertTrue(tensor["isotropic_averages"]["bulk_within_hashin_shtrikman"])
+        self.assertTrue(tensor["isotropic_averages"]["shear_within_hashin_shtrikman"])
+        self.assertAlmostEqual(tensor["isotropic_averages"]["bulk_reuss_gpa"], (c[0][0] + 2 * c[0][1]) / 3, delta=1e-4)
         # Cubic symmetry: E from C11 and C12.
         e = c[0][0] - 2 * c[0][1] ** 2 / (c[0][0] + c[0][1])
         self.assertAlmostEqual(tensor["young_gpa"][0], e, delta=1e-4)
@@ -873,6 +876,25 @@ class CommandLine(unittest.TestCase):
             self.assertAlmostEqual(found["tensor"]["tensor_gpa"][i][j] / value, 1, delta=1e-5)
         bounds = found["bounds"]
         self.assertAlmostEqual(bounds["reuss_young_gpa"], 2 / (1 / 110 + 1 / 1.7), delta=1e-4)
+        # Two materials, half each: K and G between all bounds; the mean over directions of the laminate too, of K.
+        k, g = ([of(*one) for one in lame] for of in (lambda l, m: l + 2 * m / 3, lambda l, m: m))
+        for low, high, key in ((1, 0, "upper"), (0, 1, "lower")):
+            bulk = k[high] + 0.5 / (1 / (k[low] - k[high]) + 1.5 / (3 * k[high] + 4 * g[high]))
+            shear = g[high] + 0.5 / (1 / (g[low] - g[high]) + 3 * (k[high] + 2 * g[high]) / (5 * g[high] * (3 * k[high] + 4 * g[high])))
+            self.assertAlmostEqual(bounds["bulk_gpa"]["hashin_shtrikman_" + key] / bulk, 1, delta=1e-5)
+            self.assertAlmostEqual(bounds["shear_gpa"]["hashin_shtrikman_" + key] / shear, 1, delta=1e-5)
+        self.assertAlmostEqual(bounds["bulk_gpa"]["voigt"], sum(k) / 2, delta=1e-4)
+        self.assertAlmostEqual(bounds["shear_gpa"]["reuss"], 2 / (1 / g[0] + 1 / g[1]), delta=1e-5)
+        averages = found["tensor"]["isotropic_averages"]
+        c = found["tensor"]["tensor_gpa"]
+        self.assertAlmostEqual(averages["bulk_voigt_gpa"], sum(c[i][j] for i in range(3) for j in range(3)) / 9, delta=1e-9)
+        for of in ("bulk", "shear"):
+            b = bounds[of + "_gpa"]
+            self.assertEqual(averages[of + "_within_hashin_shtrikman"], b["hashin_shtrikman_lower"] <= averages[of + "_reuss_gpa"]
+                             and averages[of + "_voigt_gpa"] <= b["hashin_shtrikman_upper"])
+        said = run(*arguments, "--load", "tensor", "--boundary", "periodic").stdout
+        self.assertIn("bounds of K and G, GPa: Voigt", said)
+        self.assertIn("within Hashin-Shtrikman", said)
         for young in found["tensor"]["young_gpa"]:
             self.assertTrue(bounds["reuss_young_gpa"] < young < bounds["voigt_young_gpa"])
         # The label of one part alone is that part: the other is empty.
