@@ -138,7 +138,7 @@ int run(int argc, char** argv) {
       "0,0,19,20,20,21 --hold-region 0,0,-1,20,20,1 --interface even --body-weight-kg 80\n"
       "  asbuilt stiffness part.mha --young-gpa 113.8 --poisson 0.342 --yield-mpa 880 --fields "
       "out\n"
-      "  asbuilt stiffness labels.mha --phase 1=110,0.34 --phase 2=17,0.3");
+      "  asbuilt stiffness labels.mha --phase 1=110,0.34,880 --phase 2=17,0.3");
   stiffness_app->add_option("scan", stiffness.scan, "the scan or mask")->required();
   stiffness_app->add_option("--threshold", stiffness.threshold,
                             "grey value above which a voxel is metal; else found");
@@ -146,7 +146,8 @@ int run(int argc, char** argv) {
   stiffness_app->add_option("--poisson", stiffness.poisson, "Poisson's ratio of the metal");
   stiffness_app
       ->add_option("--phase", stiffness.phases,
-                   "LABEL=GPA,POISSON, once for each material of a scan of labels, in the place of "
+                   "LABEL=GPA,POISSON or LABEL=GPA,POISSON,YIELD (MPa), once for each material of "
+                   "a scan of labels, in the place of "
                    "--threshold, --young-gpa and --poisson")
       ->allow_extra_args(false);
   stiffness_app

@@ -30,22 +30,28 @@ fe::TensorBoundary boundary_of(const std::string& name) {
   return fe::TensorBoundary::kKinematic;
 }
 
-// LABEL=GPA,POISSON.
+// LABEL=GPA,POISSON or LABEL=GPA,POISSON,YIELD.
 LabelledMaterial labelled_material(const std::string& text) {
   const char* at = text.data();
   const char* const last = at + text.size();
-  double value[3] = {};
-  for (int k = 0; k < 3; ++k) {
-    const auto [end, error] = std::from_chars(at, last, value[k]);
-    const bool closed = k == 2 ? end == last : end != last && *end == (k == 0 ? '=' : ',');
-    if (error != std::errc() || !closed) {
+  double value[4] = {};
+  int count = 0;
+  for (bool more = true; more; ++count) {
+    const auto [end, error] = std::from_chars(at, last, value[count]);
+    more = end != last;
+    const bool read =
+        error == std::errc() && (more ? count < 3 && *end == (count == 0 ? '=' : ',') : count >= 2);
+    if (!read) {
       throw Error(ErrorCode::kInvalidInput,
-                  {"a material cannot be read", "--phase " + text, "LABEL=GPA,POISSON",
-                   "give for example --phase 1=113.8,0.342"});
+                  {"a material cannot be read", "--phase " + text,
+                   "LABEL=GPA,POISSON or LABEL=GPA,POISSON,YIELD (MPa)",
+                   "give for example --phase 1=113.8,0.342 or --phase 1=113.8,0.342,880"});
     }
     at = end + 1;
   }
-  return {value[0], {1000.0 * value[1], value[2]}};
+  LabelledMaterial out{value[0], {1000.0 * value[1], value[2]}, {}};
+  if (count == 4) out.yield_mpa = value[3];
+  return out;
 }
 
 void add_materials(const StiffnessArguments& arguments, StiffnessRequest& request) {
@@ -169,7 +175,9 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
   request.boundary = boundary_of(arguments.boundary);
   request.solver.pcg.tolerance = arguments.tolerance;
   request.calculix_file = arguments.calculix_file;
-  request.stresses = {arguments.fields, arguments.displacements, arguments.yield_mpa};
+  request.stresses.folder = arguments.fields;
+  request.stresses.displacements = arguments.displacements;
+  request.stresses.yield_mpa = arguments.yield_mpa;
   if (!arguments.fields.empty()) make_folder(arguments.fields, "--fields");
   request.on_model = [&console](std::int64_t elements, std::int64_t bytes) {
     finish_progress(console);

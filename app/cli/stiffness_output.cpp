@@ -46,26 +46,46 @@ Json forces_json(const StiffnessOfAxis& a) {
   return forces;
 }
 
+Json summary_json(const fe::FieldSummary& v) {
+  return Json{{"mean", v.mean}, {"p50", v.p50},     {"p90", v.p90},        {"p95", v.p95},
+              {"p99", v.p99},   {"p99_9", v.p99_9}, {"largest", v.largest}};
+}
+
+Json first_yield_json(const StatedLoad& load, double load_factor) {
+  Json yield;
+  yield["load_factor"] = load_factor;
+  for (const auto& [name, value] : load.amounts) yield[name] = load_factor * value;
+  return yield;
+}
+
+Json hot_spots_json(const std::vector<fe::HotSpot>& spots, const std::optional<double>& yield_mpa) {
+  Json json = Json::array();
+  for (const fe::HotSpot& spot : spots) {
+    Json place{{"position_mm", numbers(spot.place_mm)}, {"von_mises_mpa", spot.smoothed}};
+    if (yield_mpa) place["load_factor"] = *yield_mpa / spot.smoothed;
+    json.push_back(place);
+  }
+  return json;
+}
+
 Json stresses_json(const LoadStresses& s) {
   Json json;
   json["load"] = s.load.name;
   json["stated_at"] = s.load.statement;
   for (const auto& [name, value] : s.load.amounts) json[name] = value;
-  const fe::FieldSummary& v = s.von_mises_mpa;
-  json["von_mises_mpa"] =
-      Json{{"mean", v.mean}, {"p50", v.p50},     {"p90", v.p90},        {"p95", v.p95},
-           {"p99", v.p99},   {"p99_9", v.p99_9}, {"largest", v.largest}};
-  if (s.yield_mpa) {
-    Json yield;
-    yield["load_factor"] = s.load_factor;
-    for (const auto& [name, value] : s.load.amounts) yield[name] = s.load_factor * value;
-    json["first_yield"] = yield;
-  }
-  json["hot_spots"] = Json::array();
-  for (const fe::HotSpot& spot : s.hot_spots) {
-    Json place{{"position_mm", numbers(spot.place_mm)}, {"von_mises_mpa", spot.smoothed}};
-    if (s.yield_mpa) place["load_factor"] = *s.yield_mpa / spot.smoothed;
-    json["hot_spots"].push_back(place);
+  json["von_mises_mpa"] = summary_json(s.von_mises_mpa);
+  if (s.load_factor > 0.0) json["first_yield"] = first_yield_json(s.load, s.load_factor);
+  json["hot_spots"] = hot_spots_json(s.hot_spots, s.yield_mpa);
+  for (const MaterialStresses& m : s.materials) {
+    Json one{{"label", m.label},
+             {"elements", m.elements},
+             {"von_mises_mpa", summary_json(m.von_mises_mpa)}};
+    if (m.yield_mpa) {
+      one["yield_mpa"] = *m.yield_mpa;
+      one["first_yield"] = first_yield_json(s.load, m.load_factor);
+    }
+    one["hot_spots"] = hot_spots_json(m.hot_spots, m.yield_mpa);
+    json["materials"].push_back(one);
   }
   json["files"] = Json::array();
   for (const auto& file : s.files) json["files"].push_back(file.string());
@@ -78,6 +98,7 @@ Json phases_json(const StiffnessReport& report) {
     phases.push_back(Json{{"label", m.label},
                           {"young_gpa", m.material.young_mpa / 1000.0},
                           {"poisson", m.material.poisson}});
+    if (m.yield_mpa) phases.back()["yield_mpa"] = *m.yield_mpa;
   }
   return phases;
 }
@@ -378,24 +399,41 @@ void print_force(const UnderForce& f, bool has_u) {
   if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
 }
 
+void print_summary(const char* of, const fe::FieldSummary& v) {
+  say("%s, MPa, by volume: 50 %% %.4g, 90 %% %.4g, 95 %% %.4g, 99 %% %.4g, 99.9 %% %.4g", of, v.p50,
+      v.p90, v.p95, v.p99, v.p99_9);
+}
+
+void print_hot_spots(const std::vector<fe::HotSpot>& spots,
+                     const std::optional<double>& yield_mpa) {
+  for (const fe::HotSpot& spot : spots) {
+    char yield[48] = "";
+    if (yield_mpa) {
+      print_to(yield, sizeof yield, ", load factor %.4g", *yield_mpa / spot.smoothed);
+    }
+    say("    hot spot (%.3f, %.3f, %.3f) mm: %.4g MPa%s", spot.place_mm.x(), spot.place_mm.y(),
+        spot.place_mm.z(), spot.smoothed, yield);
+  }
+}
+
 void print_stresses(const LoadStresses& s) {
   std::cout << "  stresses at " << s.load.statement << '\n';
-  const fe::FieldSummary& v = s.von_mises_mpa;
-  say("    von Mises, MPa, by volume: 50 %% %.4g, 90 %% %.4g, 95 %% %.4g, 99 %% %.4g, 99.9 %% %.4g",
-      v.p50, v.p90, v.p95, v.p99, v.p99_9);
-  if (s.yield_mpa) {
+  print_summary("    von Mises", s.von_mises_mpa);
+  if (s.load_factor > 0.0) {
     say("    first yield (99.9 %% percentile): load factor %.4g", s.load_factor);
     for (const auto& [name, value] : s.load.amounts) {
       say("      %s %.4g", name.c_str(), s.load_factor * value);
     }
   }
-  for (const fe::HotSpot& spot : s.hot_spots) {
-    char yield[48] = "";
-    if (s.yield_mpa) {
-      print_to(yield, sizeof yield, ", load factor %.4g", *s.yield_mpa / spot.smoothed);
+  if (s.materials.empty()) print_hot_spots(s.hot_spots, s.yield_mpa);
+  for (const MaterialStresses& m : s.materials) {
+    std::string name = "    label ";
+    name += decimal_text(m.label);
+    print_summary(name.append(", von Mises").c_str(), m.von_mises_mpa);
+    if (m.yield_mpa) {
+      say("    its first yield at %.4g MPa: load factor %.4g", *m.yield_mpa, m.load_factor);
     }
-    say("    hot spot (%.3f, %.3f, %.3f) mm: %.4g MPa%s", spot.place_mm.x(), spot.place_mm.y(),
-        spot.place_mm.z(), spot.smoothed, yield);
+    print_hot_spots(m.hot_spots, m.yield_mpa);
   }
   for (const auto& file : s.files) std::cout << "    written " << file.string() << '\n';
 }

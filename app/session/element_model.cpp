@@ -96,12 +96,13 @@ ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm) {
   if (metal.phased()) {
     fe::PhaseElements found = voxels ? fe::phase_elements(metal.phase, metal.materials)
                                      : fe::phase_elements(metal.phase, metal.materials, edges_mm);
-    return {std::move(found.elements), std::move(found.laws), found.material};
+    return {std::move(found.elements), std::move(found.laws), found.material,
+            std::move(found.phase)};
   }
-  if (!metal.grey()) return {at_edges(metal.mask, edges_mm), {}, {}};
+  if (!metal.grey()) return {at_edges(metal.mask, edges_mm), {}, {}, {}};
   fe::PartialElements found =
       fe::partial_elements(voxels ? metal.share : fe::metal_share(metal.share, edges_mm));
-  return {std::move(found.elements), std::move(found.scale), {}};
+  return {std::move(found.elements), std::move(found.scale), {}, {}};
 }
 
 CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
@@ -111,7 +112,7 @@ CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
     out.model = model_at(metal, fe::fitted_edges_mm(box_of(metal), 2.0 * fine));
   } else {
     const Vec3 edges = fe::fitted_edges_mm(model.elements.frame, 2.0 * fine);
-    out.model = {at_edges(model.elements, edges), {}, {}};
+    out.model = {at_edges(model.elements, edges), {}, {}, {}};
   }
   out.ratio = std::cbrt(out.model.elements.frame.spacing_mm.prod() / fine.prod());
   out.step = 1.0 / (out.ratio - 1.0);

@@ -28,6 +28,7 @@ struct ElementModel {
   Mask elements;
   fe::ElementLaws laws;                 // none where all elements are whole and of one material
   std::optional<fe::Elastic> material;  // of several the one that the laws are told by
+  Mask phase;                           // of several, which one each element is of
 
   double solid_fraction() const;
   // Share of the mean cross-section that touches the platens along an axis, at the end with less.

@@ -67,7 +67,7 @@ void add_notes(const StiffnessOfInterface& found, StiffnessReport& report) {
                f.force_n, f.largest_mm, edge);
       report.notes.emplace_back(text);
     }
-    if (!found.stresses || !found.stresses->yield_mpa) continue;
+    if (!found.stresses || found.stresses->load_factor == 0.0) continue;
     const double first_yield_n =
         found.stresses->load_factor * amount(found.stresses->load, "force_n");
     if (f.force_n <= first_yield_n) continue;

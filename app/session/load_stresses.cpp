@@ -1,5 +1,8 @@
 #include "app/session/load_stresses.h"
 
+#include <algorithm>
+
+#include "core/fe/block_grid.h"
 #include "core/fe/field_file.h"
 #include "core/fe/stress.h"
 #include "core/mesh_files/output_file.h"
@@ -15,16 +18,64 @@ std::filesystem::path file_of(const StressRequest& request, const StatedLoad& lo
   return request.folder / (load.name + ending);
 }
 
+// The phase of each element, in the order of the field.
+std::vector<std::uint8_t> phases_of(const fe::StressField& field, const Mask& phase) {
+  std::vector<std::uint8_t> out(static_cast<std::size_t>(field.elements.count()));
+  for (std::int64_t row = 0; row < field.elements.row_count(); ++row) {
+    field.elements.for_row(
+        row, [&](std::int64_t x, std::int64_t y, std::int64_t z, std::int64_t number) {
+          out[static_cast<std::size_t>(number)] = phase.at(x, y, z);
+        });
+  }
+  return out;
+}
+
+// Of the elements of one phase alone. None where the load is not on any of them.
+std::optional<MaterialStresses> of_material(const fe::StressField& field,
+                                            const std::vector<float>& von_mises,
+                                            const std::vector<std::uint8_t>& phases,
+                                            std::uint8_t phase, const LabelledMaterial& material,
+                                            const fe::HotSpotOptions& spots) {
+  Mask own(field.frame);
+  std::vector<float> values;
+  for (std::int64_t row = 0; row < field.elements.row_count(); ++row) {
+    field.elements.for_row(
+        row, [&](std::int64_t x, std::int64_t y, std::int64_t z, std::int64_t number) {
+          if (phases[static_cast<std::size_t>(number)] != phase) return;
+          own.at(x, y, z) = 1;
+          values.push_back(von_mises[static_cast<std::size_t>(number)]);
+        });
+  }
+  if (values.empty()) return std::nullopt;
+  MaterialStresses out;
+  out.label = material.label;
+  out.elements = static_cast<std::int64_t>(values.size());
+  out.hot_spots = fe::hot_spots(field.frame, fe::RasterIndex(fe::BlockGrid(own)), values, spots);
+  out.von_mises_mpa = fe::summary_of(std::move(values));
+  out.yield_mpa = material.yield_mpa;
+  if (out.yield_mpa) {
+    out.load_factor = fe::first_yield_load_factor(*out.yield_mpa, out.von_mises_mpa);
+  }
+  return out;
+}
+
 void write_files(const fe::SolvedCase& solved, const fe::StressField& field,
-                 const std::vector<float>& von_mises, const StressRequest& request,
-                 LoadStresses& out) {
+                 const std::vector<float>& von_mises, const std::vector<std::uint8_t>& phases,
+                 const StressRequest& request, LoadStresses& out) {
   const StatedLoad& load = out.load;
   const std::vector<float> principal = fe::principal_stresses_mpa(field);
   const std::vector<float> energy = fe::strain_energy_density_mpa(field);
   std::vector<fe::CellField> fields = {{"von_mises_mpa", von_mises, 1},
                                        {"principal_mpa", principal, 3},
                                        {"strain_energy_density_mpa", energy, 1}};
-  if (!field.laws.scale.empty()) fields.push_back({"modulus_share", field.laws.scale, 1});
+  std::vector<float> labels(phases.size());
+  std::ranges::transform(phases, labels.begin(), [&](std::uint8_t phase) {
+    return static_cast<float>(request.materials[phase - std::size_t{1}].label);
+  });
+  if (!labels.empty()) {
+    fields.push_back({"material", labels, 1});
+  } else if (!field.laws.scale.empty())
+    fields.push_back({"modulus_share", field.laws.scale, 1});
   OutputFile image(file_of(request, load, ".vti"));
   fe::write_vti(field.frame, field.elements, fields, load.statement, image.stream());
   image.commit();
@@ -44,6 +95,12 @@ void require_writable(const std::filesystem::path& folder) {
   const OutputFile probe(folder / "asbuilt");
 }
 
+bool StressRequest::yields() const {
+  return yield_mpa || std::ranges::any_of(materials, [](const LabelledMaterial& m) {
+           return m.yield_mpa.has_value();
+         });
+}
+
 LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
                            const StressRequest& request, const Progress& progress) {
   LoadStresses out;
@@ -59,15 +116,30 @@ LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
   if (request.yield_mpa) {
     out.load_factor = fe::first_yield_load_factor(*request.yield_mpa, out.von_mises_mpa);
   }
+  std::vector<std::uint8_t> phases;
+  if (request.phase != nullptr) phases = phases_of(field, *request.phase);
+  for (std::size_t k = 0; !phases.empty() && k < request.materials.size(); ++k) {
+    progress.throw_if_cancelled();
+    const auto found = of_material(field, von_mises, phases, static_cast<std::uint8_t>(k + 1),
+                                   request.materials[k], spots);
+    if (!found) continue;
+    if (found->yield_mpa && (out.load_factor == 0.0 || found->load_factor < out.load_factor)) {
+      out.load_factor = found->load_factor;
+    }
+    out.materials.push_back(*found);
+  }
   progress.throw_if_cancelled();
-  if (!request.folder.empty()) write_files(solved, field, von_mises, request, out);
+  if (!request.folder.empty()) write_files(solved, field, von_mises, phases, request, out);
   return out;
 }
 
 std::int64_t stress_bytes(std::int64_t elements, std::int64_t block_voxels) {
+  // Where there are several materials: phases 1, one material's values 4 and their percentiles 4,
+  // its mask and index, 2 bytes a voxel; labels 4 where files are written.
+  const std::int64_t of_materials = 13 * elements + 2 * block_voxels;
   // Stress and share 28, von Mises 4, its percentiles or smoothed values 4, candidates for hot
   // spots 1, principal stresses 12, energy 4; two indices of 16 bytes for 64 voxels of a row.
-  return 53 * elements + block_voxels / 2 + (std::int64_t{4} << 20);
+  return of_materials + 53 * elements + block_voxels / 2 + (std::int64_t{4} << 20);
 }
 
 }  // namespace asbuilt

@@ -3,7 +3,8 @@
 // Fields (core/fe/stress.h): von Mises' stress, principal stresses (the largest first) and the
 // density of strain energy; with elements by share, that share of the metal's modulus too. First
 // yield: the load at which the 99.9 % percentile of von Mises' stress by volume reaches the yield
-// strength (core/fe/field_summary.h). Hot spots: core/fe/hot_spots.h, no two nearer than three
+// strength (core/fe/field_summary.h); of several materials each for itself, and files have their
+// labels as `material`. Hot spots: core/fe/hot_spots.h, no two nearer than three
 // elements.
 //
 // Files: NAME.vti, and NAME.vtu with displacements, each complete or absent. Frame: the grid's.
@@ -17,6 +18,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/session/phase_mask.h"
 #include "core/base/progress.h"
 #include "core/fe/field_summary.h"
 #include "core/fe/hot_spots.h"
@@ -28,8 +30,13 @@ struct StressRequest {
   std::filesystem::path folder;  // where files are written; empty: nowhere
   bool displacements = false;    // the mesh with displacements as well
   std::optional<double> yield_mpa;
+  // Of several materials, each with its yield strength or none; `phase` says which one an element
+  // is of, 1 and more, and outlives the request.
+  std::vector<LabelledMaterial> materials;
+  const Mask* phase = nullptr;
 
-  bool wanted() const { return !folder.empty() || yield_mpa; }
+  bool yields() const;
+  bool wanted() const { return !folder.empty() || yields(); }
 };
 
 struct StatedLoad {
@@ -40,12 +47,25 @@ struct StatedLoad {
   double factor = 1.0;  // of the solved case
 };
 
+// What one of several materials bears; hot spots are means over what is of it.
+struct MaterialStresses {
+  double label = 0.0;
+  std::int64_t elements = 0;
+  std::optional<double> yield_mpa;
+  double load_factor = 0.0;  // until its first yield; set with its yield strength
+  fe::FieldSummary von_mises_mpa;
+  std::vector<fe::HotSpot> hot_spots;
+};
+
 struct LoadStresses {
   StatedLoad load;
   fe::FieldSummary von_mises_mpa;
   std::vector<fe::HotSpot> hot_spots;
   std::optional<double> yield_mpa;  // as asked for
-  double load_factor = 0.0;         // by how much the load may rise until first yield; set with it
+  // By how much the load may rise until first yield, of several materials the earliest; 0 where no
+  // yield strength is known.
+  double load_factor = 0.0;
+  std::vector<MaterialStresses> materials;  // of several
   std::vector<std::filesystem::path> files;
 };
 
@@ -55,7 +75,7 @@ void require_writable(const std::filesystem::path& folder);
 LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
                            const StressRequest& request, const Progress& progress);
 
-// Bytes that load_stresses() takes beside the solved system, from above.
+// Bytes that load_stresses() takes beside the solved system, from above, of several materials too.
 std::int64_t stress_bytes(std::int64_t elements, std::int64_t block_voxels);
 
 }  // namespace asbuilt

@@ -38,6 +38,12 @@ void check_materials(const std::vector<LabelledMaterial>& materials) {
           {"Poisson's ratio is not possible", decimal_text(m.material.poisson) + of_label(m),
            "above -1, below 0.5", "give --phase, for example 1=113.8,0.342 for Ti6Al4V"});
     }
+    if (m.yield_mpa && !(*m.yield_mpa > 0.0 && std::isfinite(*m.yield_mpa))) {
+      throw Error(
+          ErrorCode::kInvalidInput,
+          {"the yield strength is not possible", decimal_text(*m.yield_mpa) + " MPa" + of_label(m),
+           "above 0", "give --phase, for example 1=113.8,0.342,880 for Ti6Al4V"});
+    }
     const auto same = [&m](const LabelledMaterial& other) { return other.label == m.label; };
     if (std::find_if(materials.begin() + static_cast<std::ptrdiff_t>(k) + 1, materials.end(),
                      same) != materials.end()) {

@@ -1,6 +1,7 @@
 // The materials of a labelled scan as a mask of phases (core/fe/phases.h).
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "core/fe/hex8.h"
@@ -12,6 +13,7 @@ namespace asbuilt {
 struct LabelledMaterial {
   double label = 1.0;
   fe::Elastic material;
+  std::optional<double> yield_mpa;
 };
 
 // Throws kInvalidInput for no or more than 255 materials, constants that are not possible, and a

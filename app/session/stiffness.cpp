@@ -233,7 +233,9 @@ std::string part_load_name(const fe::PartLoad& load) {
   return std::string("bending-") + "xyz"[load.axis] + "xyz"[load.across];
 }
 
-StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& progress) {
+StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& progress) {
+  StiffnessRequest request = given;
+  request.stresses.materials = given.phases;
   check_request(request);
   StiffnessReport report;
   report.phases = request.phases;
@@ -256,6 +258,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
         request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
   }
   const Mask& part = model.elements;
+  if (metal.phased()) request.stresses.phase = &model.phase;
   report.block_mm = fe::edges_of(part);
   report.solid_fraction = model.solid_fraction();
   const fe::Elastic material = model.material.value_or(request.material);
@@ -411,7 +414,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& request, const Progress& p
     }
     report.tensor = std::move(found);
   }
-  if (request.stresses.yield_mpa) {
+  if (request.stresses.yields()) {
     report.notes.push_back(first_yield_note(report.elements_across));
   }
   report.notes.push_back(

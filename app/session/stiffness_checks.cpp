@@ -39,9 +39,9 @@ void check_phases(const StiffnessRequest& request) {
     refuse("labelled voxels are whole or empty: there are no shares of metal",
            "--grey with --phase", "--phase without --grey");
   }
-  if (request.stresses.wanted()) {
-    refuse("stresses are told for one material only", "--yield-mpa or --fields with --phase",
-           "one material: --young-gpa and --poisson");
+  if (request.stresses.yield_mpa) {
+    refuse("one yield strength says little of several materials", "--yield-mpa with --phase",
+           "--phase LABEL=GPA,POISSON,YIELD for each material whose yield strength is known");
   }
 }
 

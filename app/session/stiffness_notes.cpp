@@ -69,7 +69,7 @@ void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
                f.force_n, 100.0 * f.strain);
       report.notes.emplace_back(text);
     }
-    if (!found.stresses || !found.stresses->yield_mpa) continue;
+    if (!found.stresses || found.stresses->load_factor == 0.0) continue;
     const double first_yield_n =
         found.stresses->load_factor * amount(found.stresses->load, "force_n");
     if (f.force_n > first_yield_n) {

@@ -58,7 +58,7 @@ std::array<std::int64_t, 3> offset(const GridFrame& whole, const GridFrame& cut)
 
 PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& materials) {
   check(phase, materials);
-  PhaseElements out{Mask(phase.frame), material_of(materials), {}};
+  PhaseElements out{Mask(phase.frame), material_of(materials), {}, phase};
   for (std::size_t i = 0; i < phase.values.size(); ++i) {
     if (phase.values[i] == 0) continue;
     const Elastic& own = materials[phase.values[i] - std::size_t{1}];
@@ -78,7 +78,8 @@ PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& mate
     return out;
   };
   const Mask solid = elements_of(voxels_of([](std::uint8_t v) { return v != 0; }), edges_mm);
-  PhaseElements out{cropped_to_metal(solid), material_of(materials), {}};
+  PhaseElements out{cropped_to_metal(solid), material_of(materials), {}, {}};
+  out.phase = Mask(out.elements.frame);
   std::vector<Grid3<float>> share;
   for (std::size_t k = 0; k < materials.size(); ++k) {
     share.push_back(metal_share(voxels_of([k](std::uint8_t v) { return v == k + 1; }), edges_mm));
@@ -89,9 +90,13 @@ PhaseElements phase_elements(const Mask& phase, const std::vector<Elastic>& mate
     for (std::int64_t y = 0; y < n.y; ++y) {
       for (std::int64_t x = 0; x < n.x; ++x) {
         if (out.elements.at(x, y, z) == 0) continue;
-        double sum = 0.0, lambda = 0.0, mu = 0.0;
+        double sum = 0.0, lambda = 0.0, mu = 0.0, most = 0.0;
         for (std::size_t k = 0; k < materials.size(); ++k) {
           const auto s = static_cast<double>(share[k].at(first[0] + x, first[1] + y, first[2] + z));
+          if (s > most) {
+            most = s;
+            out.phase.at(x, y, z) = static_cast<std::uint8_t>(k + 1);
+          }
           sum += s;
           lambda += s * materials[k].lambda_mpa();
           mu += s * materials[k].mu_mpa();

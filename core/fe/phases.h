@@ -22,6 +22,7 @@ struct PhaseElements {
   Mask elements;
   Elastic material;
   ElementLaws laws;
+  Mask phase{};  // of each element; of one that holds several that of the largest share
 };
 
 // Every voxel is an element of its material.

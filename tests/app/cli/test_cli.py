@@ -915,19 +915,54 @@ class CommandLine(unittest.TestCase):
         for load in ("torsion-z", "bending-zx"):
             self.assertIn("loads", json.loads(run(*arguments, "--load", load, "--json").stdout))
 
+    def test_stiffness_tells_stresses_of_each_material(self):
+        # Bars side by side with one Poisson's ratio: E / mean(E) of the apparent stress. One after the other, with one nu / E:
+        # the apparent stress in both.
+        folder = self.top / "two_bars"
+        slide = ("--platens", "frictionless", "--tolerance", "1e-9", "--fields", folder, "--json")
+        beside = self.labelled("beside.mha", (6, 6, 8), lambda x, y, z: 1 + x // 3)
+        found = json.loads(run("stiffness", beside, "--phase", "1=110,0.3,880", "--phase", "2=55,0.3,300", *slide).stdout)
+        self.assertEqual(found["phases"][1]["yield_mpa"], 300)
+        stresses = found["axes"][0]["stresses"]
+        for material, label, stress, strength in zip(stresses["materials"], (1, 2), (4 / 3, 2 / 3), (880, 300)):
+            self.assertEqual((material["label"], material["elements"], material["yield_mpa"]), (label, 144, strength))
+            for key in ("mean", "p50", "p99_9", "largest"):
+                self.assertAlmostEqual(material["von_mises_mpa"][key], stress, delta=1e-5)
+            self.assertAlmostEqual(material["first_yield"]["load_factor"], strength / stress, delta=strength * 1e-5)
+            self.assertAlmostEqual(material["hot_spots"][0]["von_mises_mpa"], stress, delta=1e-5)
+            self.assertEqual(material["hot_spots"][0]["position_mm"][0] > 0.25, label == 2)
+        # The earliest of both; 300 / (2 / 3) comes before 880 / (4 / 3).
+        self.assertAlmostEqual(stresses["first_yield"]["apparent_stress_mpa"], 450, delta=0.01)
+        _, _, arrays = self.image(folder / "z.vti")
+        self.assertEqual(arrays["material"], (1.0, 1.0, 1.0, 2.0, 2.0, 2.0) * 48)
+        row = self.labelled("row.mha", (4, 5, 12), lambda x, y, z: 7 if z < 6 else 9)
+        arguments = ("stiffness", row, "--phase", "7=110,0.3,880", "--phase", "9=55,0.15")
+        found = json.loads(run(*arguments, *slide).stdout)
+        first, second = found["axes"][0]["stresses"]["materials"]
+        for material in (first, second):
+            self.assertAlmostEqual(material["von_mises_mpa"]["p50"], 1, delta=1e-5)
+            self.assertAlmostEqual(material["von_mises_mpa"]["largest"], 1, delta=1e-5)
+        self.assertAlmostEqual(first["first_yield"]["load_factor"], 880, delta=0.01)
+        self.assertNotIn("first_yield", second)
+        self.assertAlmostEqual(found["axes"][0]["stresses"]["first_yield"]["load_factor"], 880, delta=0.01)
+        said = run(*arguments).stdout
+        self.assertIn("label 7, von Mises", said)
+        self.assertIn("its first yield at 880 MPa", said)
+
     def test_stiffness_refuses_materials_that_make_no_sense(self):
         scan = self.labelled("two.mha", (6, 6, 6), lambda x, y, z: 1 + x // 3)
         both = ("stiffness", scan, "--phase", "1=110,0.34", "--phase", "2=17,0.3")
         self.assertIn("a label has two materials", self.refused(2, *both, "--phase", "1=5,0.3"))
         self.assertIn("no voxel has a label", self.refused(2, *both, "--phase", "3=5,0.3"))
-        for bad in ("1", "1=5", "1=5,x", "1=5,0.3,7", "a=5,0.3", "1:5,0.3"):
+        for bad in ("1", "1=5", "1=5,x", "1=5,0.3,", "1=5,0.3,7,8", "1=5,0.3,x", "a=5,0.3", "1:5,0.3"):
             self.assertIn("cannot be read", self.refused(2, "stiffness", scan, "--phase", bad))
         self.assertIn("Young", self.refused(2, "stiffness", scan, "--phase", "1=0,0.3"))
         self.assertIn("Poisson", self.refused(2, "stiffness", scan, "--phase", "1=5,0.5"))
         self.assertIn("--grey", self.refused(2, *both, "--grey"))
         self.assertIn("--threshold", self.refused(2, *both, "--threshold", "1"))
         self.assertIn("one material or of several", self.refused(2, *both, "--poisson", "0.3"))
-        self.assertIn("one material only", self.refused(2, *both, "--yield-mpa", "800"))
+        self.assertIn("GPA,POISSON,YIELD", self.refused(2, *both, "--yield-mpa", "800"))
+        self.assertIn("yield strength is not possible", self.refused(2, "stiffness", scan, "--phase", "1=5,0.3,0"))
         self.assertIn("no material", self.refused(2, "stiffness", scan, "--threshold", "1", "--young-gpa", "5"))
 
     def test_stiffness_by_share_of_metal(self):

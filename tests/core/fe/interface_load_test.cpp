@@ -122,7 +122,7 @@ TEST(InterfaceLoad, EvenIsNeverStifferThanRigid) {
     load.hold_box = {part.frame.bounds().low_mm, part.frame.position_mm(12.0, 10.0, 1.2)};
     for (load.axis = 0; load.axis < 3; ++load.axis) {
       load.sign = seed % 2 == 0 ? 1 : -1;
-      double stiffness[2];
+      double stiffness[2] = {};
       for (const InterfaceKind kind : {InterfaceKind::kEven, InterfaceKind::kRigid}) {
         load.kind = kind;
         const InterfaceStiffness found = interface_stiffness(part, kMetal, load, tight(), {});

@@ -240,5 +240,25 @@ TEST(Phases, BadMaterialsAreRefused) {
   EXPECT_THROW(phase_elements(phase, {kBone}), Error);
 }
 
+// A larger element is of the material with the largest share of it.
+TEST(Phases, LargerElementsAreOfWhatMostOfThemIs) {
+  Mask phase = solid_block({4, 4, 4});
+  for (std::int64_t z = 0; z < 4; ++z) {
+    for (std::int64_t y = 0; y < 4; ++y) {
+      phase.at(3, y, z) = 2;
+      if (z < 2) phase.at(2, y, z) = 2;
+      if (z == 2) phase.at(2, 0, z) = 2;
+    }
+  }
+  const std::vector<Elastic> materials = {{1000.0, 0.3}, {2000.0, 0.3}};
+  const PhaseElements one = phase_elements(phase, materials);
+  EXPECT_EQ(one.phase.values, phase.values);
+  const PhaseElements two = phase_elements(phase, materials, Vec3::Constant(2.0));
+  // Of the elements at the high end of x all voxels, or half and one of the rest, are the second.
+  EXPECT_EQ(two.phase.values,
+            (std::vector<std::uint8_t>{1, 2, 1, 2, 1, 2, 1, two.phase.at(1, 1, 1)}));
+  EXPECT_EQ(two.phase.frame.shape, two.elements.frame.shape);
+}
+
 }  // namespace
 }  // namespace asbuilt::fe
