@@ -23,6 +23,7 @@
 #include "core/lot/part_import.h"
 #include "core/lot/signatures.h"
 #include "core/lot/told_names.h"
+#include "core/lot/tolerances.h"
 #include "core/lot/withdrawals.h"
 #include "core/spec/toml_document.h"
 
@@ -94,6 +95,13 @@ void require_role(const std::vector<LotRecord>& records, const std::string& user
   refuse("this user's role does not allow it", "--user " + user, "role " + role);
 }
 
+// What whoever measured should know while the part is still at hand.
+std::string note_of(const Store& store, const LotRecord& added) {
+  if (added.kind != "dimension") return {};
+  const std::string found = Tolerances(store.lot_records(), added.lot).of(added).contradiction;
+  return found.empty() ? found : found + "; asbuilt lot evaluate will block the release";
+}
+
 // What was added is told once it is on the disk.
 int add_entry(const LotArguments& a, const Console& console) {
   Store store = open_record(a.db);
@@ -104,7 +112,7 @@ int add_entry(const LotArguments& a, const Console& console) {
   change_record(store, a.user, key, [&](LotWriter& writer) {
     added = add_checked(writer, record, a.user, key, utc_now());
   });
-  print_added(added, console);
+  print_added(added, console, note_of(store, added));
   return 0;
 }
 

@@ -111,12 +111,15 @@ std::vector<std::string> all_printable(std::vector<std::string> sentences) {
 
 }  // namespace
 
-void print_added(const LotRecord& record, const Console& console) {
+void print_added(const LotRecord& record, const Console& console, const std::string& note) {
   if (console.form == OutputForm::kJson) {
-    std::cout << Json{{"entry", record.id}, {"sha256", record.sha256}}.dump() << '\n';
+    Json json{{"entry", record.id}, {"sha256", record.sha256}};
+    if (!note.empty()) json["note"] = note;
+    std::cout << json.dump() << '\n';
     return;
   }
   std::cout << "entry " << record.id << ": " << record.kind << " \"" << record.key << "\"\n";
+  if (!note.empty()) std::cout << "Note: " << note << '\n';
 }
 
 void name_database(LotEvaluation& evaluation, const std::string& db) {

@@ -14,7 +14,8 @@
 
 namespace asbuilt {
 
-void print_added(const LotRecord& record, const Console& console);
+// `note`: what to know of the entry at once; empty: nothing.
+void print_added(const LotRecord& record, const Console& console, const std::string& note = {});
 // Writes the file's path into the commands that an evaluation tells.
 void name_database(LotEvaluation& evaluation, const std::string& db);
 void print_evaluation(const LotEvaluation& evaluation, const Console& console);

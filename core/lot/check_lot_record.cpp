@@ -13,6 +13,7 @@
 #include "core/lot/powder_shares.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/stage_tests.h"
+#include "core/lot/tolerance_entries.h"
 #include "core/lot/withdrawals.h"
 
 namespace asbuilt {
@@ -289,6 +290,9 @@ void check_consistency(const LotRecord& record, Findings& found) {
   if (record.kind == "limit") {
     for (ErrorText& problem : limit_problems(record)) found.add(std::move(problem));
   }
+  if (record.kind == "tolerance") {
+    for (ErrorText& problem : tolerance_problems(record)) found.add(std::move(problem));
+  }
   if (record.kind == "profile" && record.fields.contains("guard_band") &&
       record.text("decision_rule") == "simple") {
     found.add("simple acceptance has no guard band", name_of(record) + ", guard_band",
@@ -526,6 +530,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   check_belonging(record, existing, found);
   check_powder_named(record, existing, found);
   for (ErrorText& p : named_limit_problems(record, existing)) found.add(std::move(p));
+  for (ErrorText& p : named_tolerance_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& problem : attachment_reference_problems(record, existing)) {
     found.add(std::move(problem));
   }

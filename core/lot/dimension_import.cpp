@@ -14,6 +14,7 @@
 #include "core/lot/dimension_units.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/tolerances.h"
 
 namespace asbuilt {
 namespace {
@@ -54,7 +55,11 @@ class Importer {
  public:
   Importer(const CharacteristicResults& results, const DimensionImport& request,
            const std::vector<LotRecord>& existing)
-      : r_(results), q_(request), existing_(existing), kind_(record_kind("dimension")) {
+      : r_(results),
+        q_(request),
+        existing_(existing),
+        kind_(record_kind("dimension")),
+        tolerances_(existing, request.lot) {
     for (const LotRecord* r : current_records(existing)) {
       if (r->lot == q_.lot || r->lot.empty()) current_.push_back(r);
     }
@@ -189,6 +194,7 @@ class Importer {
     time(v, record);
     instrument(v, record);
     status(v, c);
+    held_limits(record);
     ranges(record);
     repeated(record);
     if (!v.batch.empty() && v.batch != q_.lot) {
@@ -343,6 +349,17 @@ class Importer {
             "find out which is wrong and correct the file");
   }
 
+  // The file is taken as it is; what it says against the profile is the evaluation's.
+  void held_limits(const LotRecord& record) {
+    const HeldLimits held = tolerances_.of(record);
+    if (!held.contradiction.empty()) {
+      ++counted_["of " + quoted(record.text("characteristic")) +
+                 " against what the profile names, so that asbuilt lot evaluate will block the "
+                 "release (such as: " +
+                 held.contradiction + ")"];
+    }
+  }
+
   void ranges(const LotRecord& record) {
     for (const LotField& field : kind_.fields) {
       if (field.type != LotFieldType::kNumber) continue;
@@ -391,6 +408,7 @@ class Importer {
   const DimensionImport& q_;
   const std::vector<LotRecord>& existing_;
   const RecordKind& kind_;
+  Tolerances tolerances_;
   std::vector<const LotRecord*> current_;
   std::size_t at_ = 0;
   std::set<std::string> shared_names_;

@@ -67,6 +67,7 @@ Evaluation::Evaluation(const std::vector<LotRecord>& records, std::string lot,
     retest_rule_ = &tensile::retest_rule(profile_->text("retest_rule"));
   }
   if (profile_ != nullptr) limits_ = LimitsInForce(records, *profile_);
+  tolerances_ = Tolerances(records, lot_);
 }
 
 const Entries& Evaluation::of(const std::string& kind) const {
@@ -186,6 +187,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_untied(e);
   evaluate_materials(e);
   shared_data(e);
+  evaluate_tolerances(e);
   if (!e.without_limit.empty()) e.note(without_limit_note(e.without_limit));
   evaluate_builds(e);
   evaluate_certificates(e);
@@ -213,8 +215,10 @@ std::vector<Blocker> part_blockers(const std::vector<LotRecord>& records, const 
   Evaluation e(records, lot, stored);
   for (const std::string& serial : serials) {
     if (e.find("part", serial) != nullptr || serial == lot) continue;
+    std::string where = "lot " + lot;
+    where.append(", ").append(serial);
     throw Error(ErrorCode::kNotFound,
-                {"the lot has no such part", "lot " + lot + ", " + serial, "one serial number",
+                {"the lot has no such part", where, "one serial number",
                  "asbuilt lot show --db FILE --lot " + shell_word(lot) + " lists its parts"});
   }
   if (!sound(e)) return e.out.blockers;

@@ -17,8 +17,9 @@ bool result_failed(const Evaluation& e, const LotRecord& r) {
   if (r.kind == "tensile" || r.kind == "compression" || r.kind == "fatigue") {
     return r.text("verdict") == "fail";
   }
-  return r.kind == "dimension" && dimension_outcome(r, optional_number(r, "u").value_or(0.0),
-                                                    e.rule()) == Outcome::kDoesNotConform;
+  return r.kind == "dimension" &&
+         dimension_outcome(r, optional_number(r, "u").value_or(0.0), e.tolerances().of(r),
+                           e.rule()) == Outcome::kDoesNotConform;
 }
 
 // A powder lot has no part: the nonconformity names the powder.

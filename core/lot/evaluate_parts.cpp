@@ -6,6 +6,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/signatures.h"
+#include "core/lot/tolerance_entries.h"
 
 namespace asbuilt {
 namespace {
@@ -41,18 +42,34 @@ void inspection(Evaluation& e, const LotRecord& i, const Forgiven& forgiven) {
   evaluate_instrument(e, i, i.text("scanned"));
 }
 
+// What the profile names is the drawing's; nobody answers for other limits.
+void contradicting_limits(Evaluation& e, const LotRecord& d, const HeldLimits& held) {
+  std::string remedy;
+  if (held.tolerance != nullptr) {
+    remedy = "enter it again with these limits, or with none: " + e.correction(d) +
+             "; where the drawing has changed, let the profile name limits by it: " +
+             Evaluation::file_command("add-tolerance", "TOLERANCE.toml");
+  } else {
+    const LotRecord* part = e.find("part", d.text("part"));
+    remedy = "enter limits for it and name them in the profile: " +
+             Evaluation::file_command("add-tolerance", "TOLERANCE.toml");
+    if (part != nullptr) remedy += "; or correct the part: " + e.correction(*part);
+  }
+  e.block(name_of(d) + ": " + held.contradiction, remedy);
+}
+
 void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   evaluate_instrument(e, d, d.text("measured"));
+  const HeldLimits held = e.tolerances().of(d);
+  if (!held.contradiction.empty()) contradicting_limits(e, d, held);
   const std::optional<double> u = optional_number(d, "u");
   if (!u || *u == 0.0) {
     e.block(name_of(d) + (u ? " has an uncertainty of 0" : " has no uncertainty"),
             "enter it again with u: " + e.correction(d));
     return;
   }
-  if (!optional_number(d, "lower") && !optional_number(d, "upper")) {
-    e.without_limit.push_back(name_of(d));
-  }
-  const Outcome outcome = dimension_outcome(d, *u, e.rule());
+  if (!held.any()) e.without_limit.push_back(name_of(d));
+  const Outcome outcome = dimension_outcome(d, *u, held, e.rule());
   if (outcome == Outcome::kConforms || d.id <= forgiven.to) return;
   e.block(name_of(d) + (outcome == Outcome::kUndecided ? " is too near its limit to decide"
                                                        : " does not conform"),
@@ -76,9 +93,10 @@ void required_dimensions(Evaluation& e, const std::string& serial) {
   for (const std::string& asked : e.profile().list("required_dimensions")) {
     bool measured = false, limited = false;
     for (const LotRecord* d : e.of("dimension")) {
-      if (d->text("part") != serial || d->text("characteristic") != asked) continue;
+      if (d->text("part") != serial) continue;
+      if (!same_characteristic(d->text("characteristic"), asked)) continue;
       measured = true;
-      limited = limited || optional_number(*d, "lower") || optional_number(*d, "upper");
+      limited = limited || e.tolerances().of(*d).any();
     }
     if (limited) continue;
     std::string what = measured ? "has no limit for the dimension " : "has no dimension ";

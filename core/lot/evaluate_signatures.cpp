@@ -6,6 +6,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/signatures.h"
+#include "core/lot/tolerance_entries.h"
 
 namespace asbuilt {
 namespace {
@@ -26,7 +27,8 @@ std::int64_t last_that_counts(const Evaluation& e) {
     const bool profile =
         (r.kind == "profile" && r.key == e.profile().key) ||
         (r.kind == "limit" && contains(e.profile().list("limits"), r.key)) ||
-        (r.kind == "comparison" && contains(e.profile().list("comparisons"), r.key));
+        (r.kind == "comparison" && contains(e.profile().list("comparisons"), r.key)) ||
+        (r.kind == "tolerance" && contains(e.profile().list("tolerances"), r.key));
     // A later calibration is news, not a change; a corrected one is a change.
     const bool instrument = (r.kind == "instrument" || r.kind == "calibration") &&
                             r.supersedes != 0 && instruments.contains(r.text("instrument"));
@@ -99,6 +101,11 @@ void evaluate_limits(Evaluation& e) {
     if (named.void_because.empty()) continue;
     e.note("The comparison " + entry.key + " of " + entry.text("data") +
            " holds no more: " + named.void_because + ". Compare again: asbuilt lot limits");
+  }
+  for (const NamedEntry& named : e.tolerances().named()) {
+    const LotRecord& entry = *named.entry;
+    approved(e, entry, named.approval, "tolerance " + entry.key,
+             " (" + tolerance_words(entry) + ")");
   }
 }
 

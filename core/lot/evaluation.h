@@ -10,6 +10,7 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/limits_in_force.h"
 #include "core/lot/profile_rule.h"
+#include "core/lot/tolerances.h"
 #include "core/records/lot_record.h"
 #include "core/tensile/retest.h"
 
@@ -30,7 +31,8 @@ class Evaluation {
   const LotRecord* find(const std::string& kind, const std::string& key) const;
 
   const LotRecord& head() const { return *head_; }
-  const LimitsInForce& limits() const { return limits_; }  // the profile's
+  const LimitsInForce& limits() const { return limits_; }       // the profile's
+  const Tolerances& tolerances() const { return tolerances_; }  // the profile's
   bool has_profile() const { return profile_ != nullptr; }
   const LotRecord& profile() const { return *profile_; }
   ProfileRule rule() const { return rule_of(*profile_); }
@@ -72,6 +74,7 @@ class Evaluation {
   const LotRecord* profile_ = nullptr;
   const tensile::RetestRule* retest_rule_ = nullptr;
   LimitsInForce limits_;
+  Tolerances tolerances_;
   StoredInspections untied_;
 };
 
@@ -87,6 +90,7 @@ void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
 void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
 void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
+void evaluate_tolerances(Evaluation& e);       // evaluate_tolerances.cpp
 void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp

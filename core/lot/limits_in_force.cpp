@@ -9,25 +9,12 @@
 #include "core/lot/other_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
-#include "core/records/record_index.h"
 #include "core/tensile/retest.h"
 
 namespace asbuilt {
 namespace {
 
 constexpr char kVerify[] = " (not compared with the specification: verify)";
-
-// "Ada Lovelace, 2026-11-20 10:00".
-std::string author_text(const RecordIndex& index, const LotRecord& entry) {
-  const LotRecord* user = index.latest("", "user", entry.actor);
-  std::string text = user == nullptr ? entry.actor : user->text("full_name");
-  return text.append(", ").append(time_text(entry.utc));
-}
-
-std::string approval_text(const LotRecord* approval) {
-  if (approval == nullptr) return {};
-  return approval->text("full_name") + ", " + time_text(approval->utc);
-}
 
 tensile::Property property_of(const std::string& id) {
   using tensile::Property;

@@ -13,17 +13,11 @@
 #include <vector>
 
 #include "core/lot/material_templates.h"
+#include "core/lot/named_entry.h"
 #include "core/records/lot_record.h"
 #include "core/tensile/acceptance.h"
 
 namespace asbuilt {
-
-// An entry that the profile names, and who answers for it.
-struct NamedEntry {
-  const LotRecord* entry = nullptr;
-  const LotRecord* approval = nullptr;  // signature; nullptr: nobody's but the author's
-  std::string void_because;             // of a comparison; empty: it holds
-};
 
 class LimitsInForce {
  public:

@@ -13,6 +13,8 @@
 #include "core/lot/limits_in_force.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/tolerance_entries.h"
+#include "core/lot/tolerances.h"
 
 namespace asbuilt {
 namespace {
@@ -227,16 +229,17 @@ class Collector {
       v.u = r.number("u");
       v.utc = r.text("measured");
       unit = r.text("unit");
-      take_limits(r.number("lower"), r.number("upper"));
+      take_held_limits(decision_of(source, current, r.lot).tolerances.of(r));
     }
     units_.insert(unit);
     series_.unit = unit;
     return true;
   }
 
-  // What a lot's tension tests are decided by.
+  // What a lot's tension tests and dimensions are decided by.
   struct Decision {
     LimitsInForce limits;
+    Tolerances tolerances;
     bool accepts_unverified = false;
   };
 
@@ -250,6 +253,7 @@ class Collector {
         head == nullptr ? nullptr : current.find("", "profile", head->text("profile"));
     if (profile != nullptr) {
       decision.limits = LimitsInForce(source.records, *profile);
+      decision.tolerances = Tolerances(source.records, lot);
       decision.accepts_unverified = profile->flag("accepts_unverified");
     }
     return decisions_.emplace(lot, std::move(decision)).first->second;
@@ -270,6 +274,14 @@ class Collector {
       }
     }
     take_limits(lower, kNotMeasured);
+  }
+
+  void take_held_limits(const HeldLimits& held) {
+    if (held.tolerance != nullptr) {
+      limits_of_specs_.insert("limits: " + held.tolerance->key + ", " +
+                              drawing_words(*held.tolerance));
+    }
+    take_limits(held.lower.value_or(kNotMeasured), held.upper.value_or(kNotMeasured));
   }
 
   void take_limits(double lower, double upper) {

@@ -4,13 +4,13 @@
 // z_pct or e_gpa; `inspection.` with a figure of inspection_figures.h. Only current entries count;
 // superseded ones are told. Rejected parts count like all others: the process made them. Values
 // stand in the order of their time (measured, tested, scanned), then of file and entry.
-// Limits are those of the dimension's entries, and of tension tests those that decide in the lot:
-// of the test's specification, in force by the lot's profile (limits_in_force.h); what nobody
-// compared with its document counts only where the profile accepts that, and is told otherwise.
-// Units, limits and, for elongations, the gauge length that they refer to (4D and 5D elongations
-// are not the same quantity) must be one and the same.
-// Errors: kNotFound for an unknown lot or characteristic, with what there is; kInvalidInput for a
-// lot that stands in two files, and for mixed units or limits, with what was found.
+// Limits are those that a dimension is held against (tolerances.h), and of tension tests those that
+// decide in the lot: of the test's specification, in force by the lot's profile
+// (limits_in_force.h); what nobody compared with its document counts only where the profile accepts
+// that, and is told otherwise. Units, limits and, for elongations, the gauge length that they refer
+// to (4D and 5D elongations are not the same quantity) must be one and the same. Errors: kNotFound
+// for an unknown lot or characteristic, with what there is; kInvalidInput for a lot that stands in
+// two files, and for mixed units or limits, with what was found.
 #pragma once
 
 #include <functional>

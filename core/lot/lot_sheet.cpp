@@ -34,7 +34,8 @@ class Sheets {
         lot_(std::move(lot)),
         untied_(untied_inspections(records, lot_, stored)),
         evaluation_(evaluate_lot(records, lot_, stored)),
-        accuracy_(print_accuracy(records, lot_)) {
+        accuracy_(print_accuracy(records, lot_)),
+        tolerances_(records, lot_) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot_ || r->lot.empty()) current_.push_back(r);
     }
@@ -174,6 +175,7 @@ class Sheets {
     return out;
   }
   const PrintAccuracy& found_accuracy() const { return accuracy_; }
+  const Tolerances& tolerances() const { return tolerances_; }
 
   // What the profile asks for, every field of it.
   SheetTable profile() const {
@@ -310,6 +312,7 @@ class Sheets {
   StoredInspections untied_;
   LotEvaluation evaluation_;
   PrintAccuracy accuracy_;
+  Tolerances tolerances_;
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
@@ -336,7 +339,8 @@ void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
   if (SheetTable stages = stage_table(sheets.of("fatigue")); !stages.rows.empty()) {
     tables.push_back(std::move(stages));
   }
-  add(tables, dimension_tables(), sheets.of("dimension"));
+  add(tables, dimension_tables([&sheets](const LotRecord& r) { return sheets.tolerances().of(r); }),
+      sheets.of("dimension"));
   tables.push_back(sheets.accuracy());
   tables.push_back(sheets.variants());
 }
@@ -355,6 +359,7 @@ void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
   const ApprovalOf approval = [&sheets](const LotRecord& r) { return sheets.approval(r); };
   add_if_any(tables, limit_tables(approval), sheets.named("limit", "limits"));
   add_if_any(tables, comparison_tables(approval), sheets.named("comparison", "comparisons"));
+  add_if_any(tables, tolerance_tables(approval), sheets.named("tolerance", "tolerances"));
   SheetTable lot = further_fields(lot_tables(), {sheets.head()});
   if (!lot.rows.empty()) tables.push_back(std::move(lot));
   add(tables, nonconformance_tables(), sheets.of("nonconformance"));
@@ -421,6 +426,8 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
         "released "
         "by the decision and the two signatures below.");
   }
+  const std::string unapproved = unapproved_text(records, lot);
+  if (!unapproved.empty()) sheet.statements.push_back(unapproved);
   const std::string unverified = unverified_text(records, lot);
   if (!unverified.empty()) sheet.statements.push_back(unverified);
   sheet.tables = {requirements_met(records, lot), implants};

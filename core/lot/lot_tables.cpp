@@ -68,6 +68,14 @@ std::string demand_text(const LotRecord& r) {
   return measure.empty() ? text : text + " " + measure;
 }
 
+// "19.95 to 20.05", "\u2265 3"; a dash for none.
+std::string pair_text(const HeldLimits& limits) {
+  if (!limits.any()) return kNone;
+  if (!limits.upper) return "\u2265 " + sheet_number(*limits.lower);
+  if (!limits.lower) return "\u2264 " + sheet_number(*limits.upper);
+  return sheet_number(*limits.lower) + " to " + sheet_number(*limits.upper);
+}
+
 // "inside" and the like: how a tension test was made and on what.
 DetailTable tensile_pieces() {
   const std::string kind = "tensile";
@@ -150,12 +158,12 @@ std::string measurer_text(const LotRecord& result) {
   return told + " (entered by " + result.actor + ")";
 }
 
-std::string limits_text(const LotRecord& dimension) {
-  const double lower = dimension.number("lower"), upper = dimension.number("upper");
-  if (std::isnan(lower) && std::isnan(upper)) return kNone;
-  if (std::isnan(upper)) return "\u2265 " + sheet_number(lower);
-  if (std::isnan(lower)) return "\u2264 " + sheet_number(upper);
-  return sheet_number(lower) + " to " + sheet_number(upper);
+std::string limits_text(const LotRecord& dimension, const HeldLimits& held) {
+  std::string text = pair_text(entered_limits(dimension));
+  if (held.tolerance == nullptr) return text;
+  const std::string named = pair_text(held);
+  if (text == named || text == kNone) return named + ", by " + held.tolerance->key;
+  return text.append("; by ").append(held.tolerance->key).append(" ").append(named);
 }
 
 KindTables part_tables(const StateOf& state_of) {
@@ -249,7 +257,7 @@ KindTables fatigue_tables() {
           {}};
 }
 
-KindTables dimension_tables() {
+KindTables dimension_tables(const HeldOf& held_of) {
   const std::string kind = "dimension";
   return {
       kind,
@@ -261,7 +269,8 @@ KindTables dimension_tables() {
        joined_column("Value", 1.35, {"value", "u"},
                      [](const LotRecord& r) { return with_u(r.number("value"), r.number("u")); }),
        field_column(kind, "unit", "Unit", 0.45), field_column(kind, "nominal", "Nominal", 0.65),
-       joined_column("Limits", 1.3, {"lower", "upper"}, limits_text),
+       joined_column("Limits", 1.3, {"lower", "upper"},
+                     [held_of](const LotRecord& r) { return limits_text(r, held_of(r)); }),
        field_column(kind, "instrument", "Instrument", 0.9),
        field_column(kind, "measured", "Measured (UTC)", 1.5), measurer_column(0.6)},
       {},
@@ -420,6 +429,30 @@ KindTables comparison_tables(const ApprovalOf& approval_of) {
            field_column(kind, "data", "Built-in data", 1.3),
            field_column(kind, "document", "Compared with", 2), answer_column(approval_of)},
           {},
+          {}};
+}
+
+KindTables tolerance_tables(const ApprovalOf& approval_of) {
+  const std::string kind = "tolerance";
+  const EntryColumn limits =
+      joined_column("Limits", 1.1, {"lower", "upper", "unit"}, [](const LotRecord& r) {
+        const HeldLimits own = entered_limits(r);
+        return own.any() ? pair_text(own) + " " + r.text("unit") : std::string(kNone);
+      });
+  return {kind,
+          "Limits of characteristics that the profile names",
+          "None.",
+          {entry_number(), field_column(kind, "tolerance", "Name", 0.9),
+           field_column(kind, "characteristic", "Characteristic", 1.1),
+           field_column(kind, "part_number", "Part number", 0.9),
+           field_column(kind, "variant_pct", "Variant, %", 0.7),
+           field_column(kind, "nominal", "Nominal", 0.7), limits, answer_column(approval_of)},
+          {{"Limits of characteristics: drawings",
+            {field_column(kind, "tolerance", "Name", 0.9),
+             field_column(kind, "drawing", "Drawing", 1.2),
+             field_column(kind, "drawing_revision", "Revision", 0.8),
+             field_column(kind, "design_revision", "Of design revision", 0.9),
+             field_column(kind, "role", "Measured on", 0.9)}}},
           {}};
 }
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/lot/entry_tables.h"
+#include "core/lot/tolerances.h"
 
 namespace asbuilt {
 
@@ -16,12 +17,15 @@ using StateOf = std::function<std::string(const std::string& serial)>;
 // Who approved an entry of the file, and when; empty: nobody but its author.
 using ApprovalOf = std::function<std::string(const LotRecord& entry)>;
 
+// The limits that a dimension is held against.
+using HeldOf = std::function<HeldLimits(const LotRecord& dimension)>;
+
 KindTables part_tables(const StateOf& state_of);
 KindTables inspection_tables();
 KindTables tensile_tables();
 KindTables compression_tables();
 KindTables fatigue_tables();
-KindTables dimension_tables();
+KindTables dimension_tables(const HeldOf& held_of);
 KindTables powder_tables();
 KindTables build_tables();
 KindTables step_tables();
@@ -31,6 +35,7 @@ KindTables user_tables();
 KindTables policy_tables();
 KindTables limit_tables(const ApprovalOf& approval_of);
 KindTables comparison_tables(const ApprovalOf& approval_of);
+KindTables tolerance_tables(const ApprovalOf& approval_of);
 KindTables attachment_tables();
 KindTables lot_tables();  // what the head of a document does not show
 KindTables nonconformance_tables();
@@ -42,7 +47,8 @@ KindTables signature_tables();
 std::string test_remark(const LotRecord& test);
 // Who measured, and who entered it where that is somebody else.
 std::string measurer_text(const LotRecord& result);
-// "19.95 to 20.05", "\u2265 3"; a dash where there is none.
-std::string limits_text(const LotRecord& dimension);
+// "19.95 to 20.05", "\u2265 3"; a dash where there is none; "15 to 30; by T1 19.95 to 20.05" where
+// the profile names others.
+std::string limits_text(const LotRecord& dimension, const HeldLimits& held);
 
 }  // namespace asbuilt

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <optional>
 #include <set>
 
 #include "core/spec/decision.h"
@@ -13,12 +12,6 @@ namespace {
 
 double or_zero(double value) {
   return std::isnan(value) ? 0.0 : value;
-}
-
-std::optional<double> limit_of(const LotRecord& dimension, const char* field) {
-  const double limit = dimension.number(field);
-  if (std::isnan(limit)) return std::nullopt;
-  return limit;
 }
 
 // The data that a result names; empty: none.
@@ -31,11 +24,11 @@ std::string data_of(const LotRecord& result) {
 
 }  // namespace
 
-Outcome dimension_outcome(const LotRecord& dimension, double u, const ProfileRule& rule) {
-  const auto lower = limit_of(dimension, "lower");
-  const auto upper = limit_of(dimension, "upper");
-  if (!lower && !upper) return Outcome::kConforms;
-  return decide(dimension.number("value"), u, lower, upper, rule.rule, rule.guard).outcome;
+Outcome dimension_outcome(const LotRecord& dimension, double u, const HeldLimits& held,
+                          const ProfileRule& rule) {
+  if (!held.any()) return Outcome::kConforms;
+  return decide(dimension.number("value"), u, held.lower, held.upper, rule.rule, rule.guard)
+      .outcome;
 }
 
 std::string without_limit_note(const std::vector<std::string>& names) {

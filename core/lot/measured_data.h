@@ -7,14 +7,16 @@
 #include <vector>
 
 #include "core/lot/profile_rule.h"
+#include "core/lot/tolerances.h"
 #include "core/records/inspection.h"
 #include "core/records/lot_record.h"
 
 namespace asbuilt {
 
-// Of a dimension with the expanded uncertainty `u` (NaN: not known) by a profile's rule, as the
-// evaluation has it. Without limits: conforms.
-Outcome dimension_outcome(const LotRecord& dimension, double u, const ProfileRule& rule);
+// Of a dimension with the expanded uncertainty `u` (NaN: not known) against the limits it is held
+// against (tolerances.h) by a profile's rule, as the evaluation has it. Without limits: conforms.
+Outcome dimension_outcome(const LotRecord& dimension, double u, const HeldLimits& held,
+                          const ProfileRule& rule);
 
 // One sentence for dimensions without a limit, of which a file may bring thousands: the first are
 // named.

@@ -34,6 +34,7 @@ class Report {
       for (const std::string& part : version->list("parts")) parts_.insert(part);
     }
     for (const LotRecord* r : current_records(records_)) current_.insert(r->id);
+    tolerances_ = Tolerances(records_, lot_);
   }
 
   const LotRecord& now() const { return *history_.back(); }
@@ -227,7 +228,8 @@ class Report {
   // By the rule of the lot's profile.
   std::string dimension_verdict(const LotRecord& d) const {
     const double u = d.number("u");
-    if (std::isnan(d.number("lower")) && std::isnan(d.number("upper"))) return "no limit";
+    const HeldLimits held = tolerances_.of(d);
+    if (!held.any()) return "no limit";
     if (std::isnan(u)) return "no uncertainty";
     std::string rule;
     for (const LotRecord& r : records_) {
@@ -235,7 +237,7 @@ class Report {
     }
     for (const LotRecord& r : records_) {
       if (r.kind == "profile" && r.key == rule && current_.contains(r.id)) {
-        return choice_words(std::string(to_string(dimension_outcome(d, u, rule_of(r)))));
+        return choice_words(std::string(to_string(dimension_outcome(d, u, held, rule_of(r)))));
       }
     }
     return "no profile";
@@ -246,6 +248,7 @@ class Report {
   std::vector<const LotRecord*> history_;
   std::set<std::string> parts_;
   std::set<std::int64_t> current_;
+  Tolerances tolerances_;
 };
 
 }  // namespace

@@ -71,6 +71,9 @@ const std::vector<std::string> kProcesses = {
     "stress_relief", "hip",       "edm",      "support_removal", "blasting",      "etching",
     "polishing",     "anodising", "cleaning", "powder_removal",  "sterilisation", "other"};
 
+const std::vector<std::string> kRoles = {"implant", "tensile_bar", "density_cube",
+                                         "porous_specimen", "witness"};
+
 std::string joined(const std::vector<std::string>& texts) {
   std::string all;
   for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
@@ -190,6 +193,9 @@ std::vector<RecordKind> make_kinds() {
               "limit"),
        refers(list("comparisons", "built-in data that were compared with their document"),
               "comparison"),
+       refers(list("tolerances",
+                   "limits of characteristics that dimensions are held against, whatever they say"),
+              "tolerance"),
        note});
   add_own_limits(kinds.back());
   add("limit", "Limit of a specification", LotScope::kFile, "limit", EnteredBy::kUser,
@@ -215,6 +221,19 @@ std::vector<RecordKind> make_kinds() {
        required(text("data", "id of the built-in data (asbuilt lot limits)")),
        required(sha256("sha256", "SHA-256 of the rows compared; filled by the program")),
        required(text("document", "document, edition, which copy")), note});
+  add("tolerance", "Limits of a characteristic", LotScope::kFile, "tolerance", EnteredBy::kUser,
+      {required(text("tolerance", "its name; a new revision of the drawing is a new one")),
+       required(text("characteristic", "characteristic, as on the drawing and in the dimensions")),
+       required(text("part_number", "part number of the lots it is of")),
+       text("design_revision", "revision of the design it is of; none: any"),
+       one_of(text("role", "what it is measured on; none: implants"), kRoles),
+       number("variant_pct", "%", 50, 200,
+              "size variant it is of; none: all that have none of their own"),
+       number("nominal", "", -1e9, 1e9, "nominal"), number("lower", "", -1e9, 1e9, "lower limit"),
+       number("upper", "", -1e9, 1e9, "upper limit"),
+       required(text("unit", "unit of nominal and limits: mm, um, deg, MPa, %, 1, ...")),
+       required(text("drawing", "number of the drawing")),
+       required(text("drawing_revision", "revision of the drawing")), note});
   add("policy", "Policy of the file", LotScope::kFile, "policy", EnteredBy::kUser,
       {required(one_of(text("policy", "what it is about"), {"passwords"})),
        required(count("password_days", 1, 3650,
@@ -262,8 +281,7 @@ std::vector<RecordKind> make_kinds() {
        note});
   add("part", "Part or specimen", LotScope::kLot, "serial", EnteredBy::kUser,
       {required(text("serial", "serial number")),
-       required(one_of(text("role", "what it is"),
-                       {"implant", "tensile_bar", "density_cube", "porous_specimen", "witness"})),
+       required(one_of(text("role", "what it is"), kRoles)),
        required(refers(text("build", "build"), "build")),
        number("variant_pct", "%", 50, 200, "size variant: 95, 100 or 105"),
        one_of(text("variant_of", "what that percentage is of; none: as the nominals stand"),

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/built_in_data.h"
+#include "core/lot/dimension_requirements.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_tables.h"
 #include "core/lot/entry_words.h"
@@ -115,6 +116,10 @@ class Requirements {
     return std::move(out_);
   }
 
+  std::string unapproved_limits() const {
+    return unapproved_limits_text(records_, lot_, *profile_);
+  }
+
   // What decided without having been compared with its document.
   std::vector<std::string> not_compared() const {
     std::vector<const LotRecord*> current;
@@ -151,11 +156,6 @@ class Requirements {
     const std::string state = state_of(part.key);
     return part.text("role") == "implant" && (state == "ACCEPT" || state == "CONCESSION");
   }
-  bool is_out(const std::string& serial) const {
-    const std::string state = state_of(serial);
-    return state == "REJECT" || state == "SCRAP";
-  }
-
   void profile() {
     about({"profile", "edition"});
     Numbers entries = {profile_->id};
@@ -252,33 +252,10 @@ class Requirements {
   }
 
   void dimensions() {
-    about({"decision_rule", "guard_band", "required_dimensions"});
-    Numbers entries;
-    std::size_t limited = 0, conform = 0, free = 0;
-    for (const LotRecord* d : of("dimension")) {
-      if (is_out(d->text("part"))) continue;
-      entries.push_back(d->id);
-      if (std::isnan(d->number("lower")) && std::isnan(d->number("upper"))) {
-        ++free;
-        continue;
-      }
-      ++limited;
-      const Outcome outcome = dimension_outcome(*d, d->number("u"), rule_of(*profile_));
-      conform += outcome == Outcome::kConforms ? 1U : 0U;
+    about({"decision_rule", "guard_band", "required_dimensions", "tolerances"});
+    for (const DimensionRequirement& r : dimension_requirements(records_, lot_, *profile_)) {
+      row(r.what, r.asked, r.found, r.entries);
     }
-    std::string found;
-    if (limited > 0)
-      found = std::to_string(conform) + " of " + std::to_string(limited) + " conform";
-    if (limited > conform) {
-      add_to(found, std::to_string(limited - conform) + " released by concession");
-    }
-    if (free > 0) add_to(found, std::to_string(free) + " without limit, deciding nothing");
-    if (entries.empty()) found = "none is entered";
-    std::string asked =
-        "within their limits, with U, by the decision rule " + rule_words(rule_of(*profile_));
-    const std::vector<std::string> demanded = profile_->list("required_dimensions");
-    if (!demanded.empty()) add_to(asked, "of each implant: " + joined(demanded));
-    row("Dimensions", asked, found, entries);
   }
 
   Entries of_build(const std::string& kind, const LotRecord& build) const {
@@ -636,6 +613,10 @@ std::string unverified_text(const std::vector<LotRecord>& records, const std::st
   return "Limits or rules that nobody compared with their specification took part in the decision, "
          "which the profile accepts: " +
          all + ".";
+}
+
+std::string unapproved_text(const std::vector<LotRecord>& records, const std::string& lot) {
+  return Requirements(records, lot).unapproved_limits();
 }
 
 }  // namespace asbuilt

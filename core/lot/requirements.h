@@ -23,4 +23,7 @@ SheetTable requirements_met(const std::vector<LotRecord>& records, const std::st
 // sentence; empty: nothing.
 std::string unverified_text(const std::vector<LotRecord>& records, const std::string& lot);
 
+// The same of limits of dimensions that came with the values and that nobody approved.
+std::string unapproved_text(const std::vector<LotRecord>& records, const std::string& lot);
+
 }  // namespace asbuilt

@@ -9,6 +9,7 @@
 #include "core/lot/limits_in_force.h"
 #include "core/lot/lot_tables.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/tolerances.h"
 #include "reports/export/lot_parts.h"
 
 namespace asbuilt {
@@ -126,6 +127,7 @@ class LotResults {
       if (r->kind == "profile" && r->key == head_->text("profile")) {
         rule_ = rule_of(*r);
         limits_ = LimitsInForce(lot.records, *r);
+        tolerances_ = Tolerances(lot.records, lot.lot);
         accepts_unverified_ = r->flag("accepts_unverified");
       }
     }
@@ -151,6 +153,7 @@ class LotResults {
     if (!table.empty()) all_.emplace_back(name, table.take());
   }
 
+  // Limits are those that decide: the profile's, or those of the entries.
   void dimensions(const std::string& role) {
     Table table(lot_, current_, part_of(role));
     for (const LotRecord* r : current_) {
@@ -160,13 +163,14 @@ class LotResults {
       c.id = c.name = r->text("characteristic");
       c.unit = r->text("unit");
       c.kind = kind_of_unit(c.unit);
-      c.nominal = number_or_none(*r, "nominal");
-      c.lower = number_or_none(*r, "lower");
-      c.upper = number_or_none(*r, "upper");
+      const HeldLimits held = tolerances_.of(*r);
+      c.nominal = held.nominal;
+      c.lower = held.lower;
+      c.upper = held.upper;
       ResultValue v;
       v.value = r->number("value");
       v.u = r->number("u");
-      v.status = c.lower || c.upper ? status_of(dimension_outcome(*r, r->number("u"), rule_))
+      v.status = c.lower || c.upper ? status_of(dimension_outcome(*r, r->number("u"), held, rule_))
                                     : ResultStatus::kNotJudged;
       v.time = r->text("measured");
       v.operator_name = measurer_of(*r);
@@ -252,6 +256,7 @@ class LotResults {
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
   LimitsInForce limits_;
+  Tolerances tolerances_;
   bool accepts_unverified_ = false;
   ProfileRule rule_{DecisionRule::kIso14253, GuardBand::kConformance95};
   std::map<std::string, std::string> role_;

@@ -19,6 +19,17 @@ unit = "%"
 rounding = "limit-digit"
 origin = "ASTM F136-13(2021)e1, table 2, copy 7 of the library"
 """
+TOLERANCE = """
+tolerance = "T1"
+characteristic = "length"
+part_number = "PN-7"
+nominal = 20
+lower = 19.95
+upper = 20.05
+unit = "mm"
+drawing = "D-7"
+drawing_revision = "C"
+"""
 AREA = math.pi * 9.0
 
 
@@ -152,6 +163,62 @@ class Limits(LotCase):
             self.assertNotIn(text, self.what())
         # And a curve that comes is decided without anybody accepting anything.
         self.assertEqual(self.add_curve("--supersedes", self.number("tensile", "T1"), "--reason", "compared").returncode, 0)
+        self.done("verify")
+
+    def test_limits_of_characteristics_are_the_drawings(self):
+        self.make_lot()
+        (self.top / "tolerance.toml").write_text(TOLERANCE)
+        self.assertIn("drawing_revision = ", self.run_lot("template", "tolerance").stdout)
+        self.refused("a tolerance has no limit", "add-tolerance", "--tolerance", "T2", "--characteristic", "width", "--part-number",
+                     "PN-7", "--unit", "mm", "--drawing", "D-7", "--drawing-revision", "C", user="ada")
+        measured = ("add-dimension", "--part", "SN-1", "--characteristic", "length", "--u", "0.01", "--unit", "mm", "--instrument",
+                    "CAL-1", "--measured", "2026-11-06T10:00:00Z")
+        self.assertIn("approved by nobody", " ".join(self.evaluation()["notes"]))
+        self.done("add-tolerance", self.top / "tolerance.toml", user="ada")
+        self.profile("--tolerances", "T1")
+        self.assertIn("the tolerance T1 (length of PN-7: 19.95 to 20.05 mm) is not approved by another person than ada", self.what())
+        self.approve("tolerance", "T1")
+        self.assertNotIn("T1", self.what())
+        self.assertNotIn("approved by nobody", " ".join(self.evaluation()["notes"]))
+        # Whoever measures is told at once, and the release waits.
+        told = "says 15 to 30 mm, the approved limits are 19.95 to 20.05 mm (tolerance T1, drawing D-7, revision C)"
+        other = self.done(*measured, "--measurement", "D2", "--value", 25.01, "--lower", 15, "--upper", 30, user="ada", lot="L-001")
+        self.assertIn(f"Note: entry {self.number('dimension', 'D2')} {told}; asbuilt lot evaluate will block", other)
+        self.assertIn(told, self.what())
+        self.assertIn("D2 of part SN-1, length does not conform", self.what())
+        self.refused(told, "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x", user="quinn", lot="L-001")
+        table = self.top / "cmm.csv"
+        table.write_text("id;name;nominal;lower;upper;value;u;unit;instrument;operator;time;serial\n"
+                         "L1;length;20;19,9;20,1;20,01;0,01;mm;CAL-1;Otto;2026-11-06T12:30:00+01:00;SN-1\n")
+        dry = self.done("import-dimensions", table, "--dry-run", lot="L-001")
+        self.assertIn("it says 19.9 to 20.1 mm, the approved limits are 19.95 to 20.05 mm", dry)
+        # Without limits of its own an entry is held against those of the drawing, in what leaves the file, too.
+        self.done("withdraw", "--entry", self.number("dimension", "D2"), "--reason", "another part", user="ada")
+        added = self.done(*measured, "--measurement", "D3", "--value", 19.98, "--json", user="ada", lot="L-001")
+        self.assertNotIn("note", json.loads(added))
+        self.done("add-nonconformance", "--nonconformance", "N1", "--description", "25.01 read on another part", "--action", "withdrawn",
+                  "--state", "closed", "--parts", "SN-1", user="quinn", lot="L-001")
+        self.accept("--part", "SN-1")
+        self.done("sign", "--meaning", "review", user="ada", lot="L-001")
+        self.done("sign", "--meaning", "release", user="quinn", lot="L-001")
+        self.assertEqual(self.what(), "")
+        self.accept()
+        for document in ("certificate", "batch-record"):
+            page = self.top / f"{document}.html"
+            made = self.report("--document", document, "--out", page)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            for words in ("19.95 to 20.05", "drawing D-7, revision C" if document == "certificate" else "D-7", "Quinn Quality"):
+                self.assertIn(words, page.read_text())
+        self.assertIn("least 19.980 \u00b1 0.010 mm (SN-1); greatest 20.010 \u00b1 0.010 mm (SN-1)",
+                      (self.top / "certificate.html").read_text())
+        self.done("export", "--out", self.top / "out", "--formats", "json,qif,csv", lot="L-001")
+        record = json.loads((self.top / "out" / "lot.json").read_text())
+        entries = [json.loads(e["canonical"]) for e in record["entries"] if e["canonical"]]
+        self.assertEqual([e["fields"]["upper"] for e in entries if e["kind"] == "tolerance"], [20.05])
+        qif = (self.top / "out" / "dimensions_implant.qif").read_text()
+        self.assertEqual(qif.count(">20.05<"), 1)
+        self.assertNotIn(">30<", qif)
+        self.assertTrue((self.top / "out" / "entries_tolerance.csv").exists())
         self.done("verify")
 
     def test_the_guard_band_is_the_profiles(self):

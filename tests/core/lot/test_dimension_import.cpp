@@ -73,6 +73,25 @@ TEST(DimensionImport, AValueBecomesAnEntryThatTheRecordTakes) {
   expect_in(only_problem(one_value(lot), lot), "in the record already");
 }
 
+TEST(DimensionImport, OtherLimitsThanTheProfilesAreTold) {
+  LotBook lot = sample::releasable_lot();
+  lot.add("tolerance", {{"tolerance", "T1"},
+                        {"characteristic", "Length X"},
+                        {"part_number", "PN-7"},
+                        {"lower", 19.95},
+                        {"upper", 20.04},
+                        {"unit", "mm"},
+                        {"drawing", "D-7"},
+                        {"drawing_revision", "C"}});
+  EXPECT_TRUE(plan_dimension_import(one_value(lot), request(), lot.records()).notes.empty());
+  lot.correct("profile", "P1", {{"tolerances", std::vector<std::string>{"T1"}}});
+  const DimensionImportPlan plan = plan_dimension_import(one_value(lot), request(), lot.records());
+  EXPECT_EQ(plan.entries.size(), 1U);
+  ASSERT_EQ(plan.notes.size(), 1U);
+  expect_in(plan.notes[0], "it says 19950 to 20050 um, the named limits are 19950 to 20040 um");
+  expect_in(plan.notes[0], "evaluate will block the release");
+}
+
 TEST(DimensionImport, EntriesOfBeforeStayValidWithTheSameBytes) {
   const std::string text =
       R"({"actor":"ada","fields":{"characteristic":"length","instrument":"CAL-1","lower":19.95,)"

@@ -1,0 +1,233 @@
+#include "core/lot/dimension_requirements.h"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+#include <tuple>
+
+#include "core/base/number_text.h"
+#include "core/lot/dispositions.h"
+#include "core/lot/entry_words.h"
+#include "core/lot/measured_data.h"
+#include "core/lot/profile_rule.h"
+#include "core/lot/sheet_text.h"
+#include "core/lot/tolerance_entries.h"
+#include "core/lot/tolerances.h"
+#include "core/records/record_index.h"
+
+namespace asbuilt {
+namespace {
+
+void add_to(std::string& all, const std::string& text) {
+  if (!all.empty()) all += "; ";
+  all += text;
+}
+
+struct Held {
+  const LotRecord* dimension = nullptr;
+  HeldLimits limits;
+};
+
+// Values that are held against the same limits.
+struct Group {
+  std::string what;  // "Dimension: length, 95 %"
+  std::string asked;
+  std::vector<Held> values;
+};
+
+class Dimensions {
+ public:
+  Dimensions(const std::vector<LotRecord>& records, const std::string& lot,
+             const LotRecord& profile)
+      : index_(records), profile_(profile), tolerances_(records, lot) {
+    std::map<std::string, bool> out;  // by serial: rejected or scrapped
+    const LotRecord* head = index_.current(lot, "lot", lot);
+    part_number_ = head == nullptr ? std::string() : head->text("part_number");
+    for (const LotRecord* d : index_.current_of("dimension")) {
+      if (d->lot != lot) continue;
+      const auto [at, fresh] = out.emplace(d->text("part"), false);
+      if (fresh) {
+        const std::string state = disposition_of(records, lot, at->first);
+        at->second = state == "REJECT" || state == "SCRAP";
+      }
+      if (!at->second) values_.push_back({d, tolerances_.of(*d)});
+    }
+    std::sort(values_.begin(), values_.end(),
+              [](const Held& a, const Held& b) { return a.dimension->id < b.dimension->id; });
+  }
+
+  std::vector<DimensionRequirement> rows() const {
+    std::vector<DimensionRequirement> all = {together()};
+    for (const NamedEntry& named : tolerances_.named()) all.push_back(of_tolerance(named));
+    for (const Group& group : as_entered()) all.push_back(row_of(group));
+    return all;
+  }
+
+  std::set<std::string> unapproved() const {
+    std::set<std::string> names;
+    for (const Held& held : values_) {
+      if (held.limits.tolerance != nullptr || !held.limits.any()) continue;
+      names.insert(held.dimension->text("characteristic"));
+    }
+    return names;
+  }
+
+ private:
+  bool conforms(const Held& held) const {
+    return dimension_outcome(*held.dimension, held.dimension->number("u"), held.limits,
+                             rule_of(profile_)) == Outcome::kConforms;
+  }
+
+  static std::string conform_words(std::size_t conform, std::size_t limited) {
+    std::string found = std::to_string(conform);
+    found.append(" of ").append(std::to_string(limited)).append(" conform");
+    if (limited > conform) {
+      found.append("; ").append(std::to_string(limited - conform));
+      found.append(" released by concession");
+    }
+    return found;
+  }
+
+  DimensionRequirement together() const {
+    DimensionRequirement row{
+        "Dimensions", "within their limits, with U, by the decision rule ", "", {}};
+    row.asked += rule_words(rule_of(profile_));
+    const std::vector<std::string> demanded = profile_.list("required_dimensions");
+    if (!demanded.empty()) add_to(row.asked, "of each implant: " + joined(demanded));
+    std::size_t limited = 0, conform = 0;
+    for (const Held& held : values_) {
+      row.entries.push_back(held.dimension->id);
+      if (!held.limits.any()) continue;
+      ++limited;
+      conform += conforms(held) ? 1U : 0U;
+    }
+    const std::size_t free = values_.size() - limited;
+    if (limited > 0) row.found = conform_words(conform, limited);
+    if (free > 0) add_to(row.found, std::to_string(free) + " without limit, deciding nothing");
+    if (values_.empty()) row.found = "none is entered";
+    return row;
+  }
+
+  // "Dimension: length, witness, 95 %".
+  static std::string title(const std::string& characteristic, const std::string& role,
+                           double variant) {
+    std::string text = "Dimension: " + characteristic;
+    if (role != "implant") text.append(", ").append(choice_words(role));
+    if (!std::isnan(variant)) text.append(", ").append(shortest_number(variant)).append(" %");
+    return text;
+  }
+
+  DimensionRequirement of_tolerance(const NamedEntry& named) const {
+    const LotRecord& t = *named.entry;
+    const HeldLimits limits = entered_limits(t);
+    Group group;
+    group.what = title(t.text("characteristic"), role_of_tolerance(t), t.number("variant_pct"));
+    group.asked = range_text(limits.lower, limits.upper, t.text("unit"));
+    if (limits.nominal) {
+      group.asked.append(", nominal ").append(shortest_number(*limits.nominal));
+      if (t.text("unit") != "1") group.asked.append(" ").append(t.text("unit"));
+    }
+    std::string answer = "tolerance " + t.key;
+    answer.append(" of ").append(tolerance_scope(t)).append(", ").append(drawing_words(t));
+    add_to(answer, "entered by " + author_text(index_, t));
+    add_to(answer, named.approval == nullptr ? "not approved"
+                                             : "approved by " + approval_text(named.approval));
+    group.asked.append(" (").append(answer).append(")");
+    for (const Held& held : values_) {
+      if (held.limits.tolerance == &t) group.values.push_back(held);
+    }
+    DimensionRequirement row = row_of(group);
+    if (group.values.empty()) {
+      row.found = t.text("part_number") == part_number_ ? "not measured" : "of another part number";
+    }
+    row.entries.push_back(t.id);
+    if (named.approval != nullptr) row.entries.push_back(named.approval->id);
+    return row;
+  }
+
+  // Limits that came with the values, those of one characteristic, role and variant together.
+  std::vector<Group> as_entered() const {
+    std::vector<Group> groups;
+    std::map<std::tuple<std::string, std::string>, std::size_t> known;
+    for (const Held& held : values_) {
+      const LotRecord& d = *held.dimension;
+      if (held.limits.tolerance != nullptr || !held.limits.any()) continue;
+      const LotRecord* part = index_.current(d.lot, "part", d.text("part"));
+      const std::string what =
+          title(d.text("characteristic"), part == nullptr ? "implant" : part->text("role"),
+                part == nullptr ? d.number("variant_pct") : part->number("variant_pct"));
+      const std::string range = range_text(held.limits.lower, held.limits.upper, d.text("unit"));
+      const auto [at, fresh] = known.emplace(std::tuple{what, range}, groups.size());
+      if (fresh) groups.push_back({what, range, {}});
+      groups[at->second].values.push_back(held);
+    }
+    for (Group& group : groups) {
+      std::set<std::string> authors;
+      for (const Held& held : group.values) authors.insert(held.dimension->actor);
+      std::string by;
+      for (const std::string& author : authors) by.append(by.empty() ? "" : ", ").append(author);
+      group.asked.append(" (entered with the values by ").append(by);
+      group.asked.append(", approved by nobody)");
+    }
+    return groups;
+  }
+
+  DimensionRequirement row_of(const Group& group) const {
+    DimensionRequirement row{group.what, group.asked, "", {}};
+    std::size_t conform = 0;
+    for (const Held& held : group.values) {
+      conform += conforms(held) ? 1U : 0U;
+      row.entries.push_back(held.dimension->id);
+    }
+    row.found = conform_words(conform, group.values.size());
+    if (group.values.empty()) return row;
+    if (group.values.front().limits.lower) add_to(row.found, worst(group, "least", -1.0));
+    if (group.values.front().limits.upper) add_to(row.found, worst(group, "greatest", 1.0));
+    return row;
+  }
+
+  // The value that goes furthest with its U to one side.
+  static std::string worst(const Group& group, const std::string& name, double side) {
+    const std::string unit = group.values.front().dimension->text("unit");
+    const auto reach = [&](const LotRecord& d) {
+      const double u = std::isnan(d.number("u")) ? 0.0 : d.number("u");
+      return (side * d.number("value") + u) * unit_factor(d.text("unit"), unit).value_or(1.0);
+    };
+    const LotRecord* found = group.values.front().dimension;
+    for (const Held& held : group.values) {
+      if (reach(*held.dimension) > reach(*found)) found = held.dimension;
+    }
+    std::string text = name;
+    text.append(" ").append(with_u(found->number("value"), found->number("u")));
+    if (found->text("unit") != "1") text.append(" ").append(found->text("unit"));
+    return text.append(" (").append(found->text("part")).append(")");
+  }
+
+  RecordIndex index_;
+  const LotRecord& profile_;
+  Tolerances tolerances_;
+  std::string part_number_;
+  std::vector<Held> values_;
+};
+
+}  // namespace
+
+std::vector<DimensionRequirement> dimension_requirements(const std::vector<LotRecord>& records,
+                                                         const std::string& lot,
+                                                         const LotRecord& profile) {
+  return Dimensions(records, lot, profile).rows();
+}
+
+std::string unapproved_limits_text(const std::vector<LotRecord>& records, const std::string& lot,
+                                   const LotRecord& profile) {
+  const std::set<std::string> names = Dimensions(records, lot, profile).unapproved();
+  if (names.empty()) return {};
+  std::string all;
+  for (const std::string& name : names) all.append(all.empty() ? "" : ", ").append(name);
+  return "Limits that were entered with the values and approved by nobody took part in the "
+         "decision: " +
+         all + ".";
+}
+
+}  // namespace asbuilt
