@@ -48,11 +48,11 @@ std::size_t place_in_file(const LotRecord& test, std::size_t count) {
 
 // "Rm: entered 905 MPa, the curve gives 904.2 MPa"; empty where nothing differs.
 std::string differences(const LotRecord& test, const tensile::Reduction& again) {
-  const std::pair<const char*, double> all[] = {{"e_gpa", again.e_gpa.value},
-                                                {"rp02_mpa", again.rp02().mpa.value},
-                                                {"rm_mpa", again.rm_mpa.value},
-                                                {"a_pct", again.elongation().value},
-                                                {"z_pct", again.z_pct.value}};
+  const std::pair<const char*, double> all[] = {
+      {"e_gpa", again.e_gpa.value},   {"rp02_mpa", again.rp02().mpa.value},
+      {"rm_mpa", again.rm_mpa.value}, {"a_pct", again.elongation().value},
+      {"at_pct", again.at_pct.value}, {"a_curve_pct", again.a_pct.value},
+      {"z_pct", again.z_pct.value}};
   std::string told;
   for (const auto& [field, value] : all) {
     const double entered = test.number(field);

@@ -42,6 +42,17 @@ std::vector<std::string> options_of(const LotArguments& a, const TensileArgument
   return options;
 }
 
+// What the curve says of the elongation, where it holds against A from Lu.
+void put_curve_elongation(LotRecord& record, const tensile::Reduction& test) {
+  if (!test.followed) return;
+  const auto put = [&record](const std::string& field, const tensile::Result& result) {
+    record.fields[field] = result.value;
+    if (std::isfinite(result.u)) record.fields["u_" + field] = result.u;
+  };
+  put("at_pct", test.at_pct);
+  if (std::isfinite(test.a_from_lu_pct.value)) put("a_curve_pct", test.a_pct);
+}
+
 LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   const TensileRow& row = report.rows[chosen_test(report.rows.size(), a, a.tensile.curve)];
   const tensile::Reduction& test = row.test;
@@ -59,6 +70,7 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   put_result(record, "rm_mpa", test.rm_mpa, reasons);
   put_result(record, "rp02_mpa", test.rp02().mpa, reasons);
   put_result(record, "a_pct", test.elongation(), reasons);
+  put_curve_elongation(record, test);
   put_result(record, "e_gpa", test.e_gpa, reasons);
   if (std::isfinite(test.z_pct.value)) put_result(record, "z_pct", test.z_pct, reasons);
   if (row.acceptance) {

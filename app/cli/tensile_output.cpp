@@ -118,6 +118,8 @@ Json test_json(const TensileRow& row) {
                        {"toe_strain", test.slope.toe},
                        {"rounds", test.slope.rounds}};
   json["rate_to_yield_per_s"] = number(test.rate_to_yield.value_or(NAN));
+  json["rate_to_switch_per_s"] = number(test.rate_to_switch.value_or(NAN));
+  json["rate_switch_pct"] = number(test.switch_pct.value_or(NAN));
   json["rate_after_yield_per_s"] = number(test.rate_after_yield.value_or(NAN));
   json["checks"] = Json::array();
   for (const tensile::TestCheck& c : test.checks) {

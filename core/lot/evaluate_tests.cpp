@@ -217,7 +217,14 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
   for (const std::string& flagged : test.list("flagged")) {
     e.note(name_of(test) + ", " + flagged);
   }
-  if (test.text("verdict") == "pass") against_limits(e, test, remedy);
+  if (test.text("verdict") == "pass") {
+    against_limits(e, test, remedy);
+    const std::string why = elongation_contradiction(test);
+    if (!why.empty()) {
+      e.block(name_of(test) + " passes, but its " + why,
+              "measure Lu of its own piece again: " + remedy);
+    }
+  }
   // What a table of retests passes over needs its reason on record, for each bar.
   if (e.answered(test.text("part"))) return;
   const std::string answer = e.nonconformity_command(test.text("part"));

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/lot/quantity_names.h"
 #include "core/spec/decision.h"
 
 namespace asbuilt {
@@ -57,6 +58,20 @@ bool reaches_demand(const LotRecord& test, GuardBand band) {
   if (measure == "amplitude" && wanted == "maximum") factor = 1.0 / half_range;
   const double guard = guard_factor(band) * 0.5 * or_zero(test.number("u_stress_mpa"));
   return factor * (test.number("stress_mpa") - guard) >= demanded;
+}
+
+std::string elongation_contradiction(const LotRecord& test) {
+  const double a = test.number("a_pct"), at = test.number("at_pct");
+  const double of_curve = test.number("a_curve_pct"), u = test.number("u_a_pct");
+  if (a > at + or_zero(u) + or_zero(test.number("u_at_pct"))) {
+    return quantity_text("a_pct", a) + " is above " + quantity_text("at_pct", at) +
+           ", at which its own curve breaks";
+  }
+  if (std::abs(a - of_curve) > u + test.number("u_a_curve_pct")) {
+    return quantity_text("a_pct", a) + " is not " + quantity_text("a_curve_pct", of_curve) +
+           ", by more than both U";
+  }
+  return {};
 }
 
 std::map<std::string, std::vector<std::string>> unaccounted_specimens(

@@ -26,6 +26,10 @@ std::string without_limit_note(const std::vector<std::string>& names);
 // lower than the demanded one; true where none is stated.
 bool reaches_demand(const LotRecord& test, GuardBand guard = GuardBand::kConformance95);
 
+// What the elongation of a tension test says against its own curve (at_pct, a_curve_pct), as
+// core/tensile/reduce.h has it: "A of 17.5 % is above At of 2.9 %, ..."; empty: nothing.
+std::string elongation_contradiction(const LotRecord& test);
+
 // Specimens of the tables that fatigue tests come from, which are neither entered nor left out with
 // a reason, by the SHA-256 of their table. Tests that do not tell the specimens of their table say
 // nothing of it.

@@ -180,6 +180,7 @@ TestNumbers numbers_of(const Reduction& test) {
   };
   TestNumbers out{number(test.rp02().mpa), number(test.rm_mpa), number(test.elongation()),
                   number(test.z_pct), test.gauge_label};
+  out.elongation.doubt = test.elongation_doubt;
   if (test.elongation_mark.empty()) return out;
   const std::string doubt = "it is " + test.elongation_mark;
   if (std::isnan(test.a_from_lu_pct.value)) out.elongation.doubt = doubt;

@@ -20,6 +20,15 @@
 // told, is left out of U and a check says so. Not held: alignment, compliance of grips, strain
 // rate, temperature.
 //
+// A from Lu against the curve, where an extensometer covered L0 and followed it until it parted
+// (its strain neither stands still nor jumps there): above At by more than both U, or further from
+// A of the curve than both U together, it cannot be; it is flagged and decides nothing. Of a U that
+// is not told only what is above At is flagged.
+//
+// Strain rates: least squares of strain over time, to yield, and from there to Rm. Where two lines
+// behind yield fit ten times better than one (sum of squares) and their slopes differ by a factor
+// of 1.5, the rate was switched at their corner, and each part is judged by itself.
+//
 // A displacement that is no strain of the gauge length: a crosshead never gives E; a slope below
 // 0.75 or above 1.25 of the expected modulus, or outside 20 to 450 GPa where none is told, or with
 // R2 < 0.99, gives neither E nor Rp, with the reason. Elongations from it are marked.
@@ -87,7 +96,12 @@ struct Reduction {
   Result rm_mpa, reh_mpa, rel_mpa;
   Result agt_pct, ag_pct, at_pct, a_pct, a_from_lu_pct, z_pct;
   std::string elongation_mark;  // not empty: why At and A are not an extensometer's over L0
-  std::optional<double> rate_to_yield, rate_after_yield;  // 1/s
+  // An extensometer was on L0 and followed it until it parted: At and A hold against Lu.
+  bool followed = false;
+  std::string elongation_doubt;  // not empty: what the curve says against A from Lu
+  // Strain rates, 1/s; where it is switched behind yield, that from yield to the switch, and the
+  // strain there (%, toe taken off); the rate after yield is then that behind the switch.
+  std::optional<double> rate_to_yield, rate_after_yield, rate_to_switch, switch_pct;
   std::vector<TestCheck> checks;
   std::vector<std::string> notes;
   // The curve, toe taken off, and where its marks are (samples).

@@ -210,7 +210,7 @@ class Lot(LotCase):
         rows = [(905 * i / 999, 905 * i / 999 / 114000 + 0.002 * (905 * i / 999 / 850) ** 28) for i in range(1000)]
         text = "Time [s];Force [N];Extensometer [mm]\n"
         text += "".join("%.9g;%.9g;%.9g\n" % (e / 0.00025, stress * area, 24 * e) for stress, e in rows)
-        rows += [(905 - 0.5 * k, rows[-1][1] + 0.0002 * k) for k in range(1, 31)]  # the neck
+        rows += [(905 - 0.5 * k, rows[-1][1] + 0.00461 * k) for k in range(1, 31)]  # the neck: A of 15 %
         text += "".join("%.9g;%.9g;%.9g\n" % (e / 0.00025, stress * area, 24 * e) for stress, e in rows[-30:])
         last = rows[-1][1]
         text += "".join("%.9g;%.9g;%.9g\n" % (last / 0.00025 + 0.1 * k, area, 24 * last + 0.001 * k) for k in range(1, 6))

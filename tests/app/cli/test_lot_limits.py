@@ -37,7 +37,7 @@ def tension_curve():
     """Ramberg-Osgood to 905 MPa, a neck, a fall: Rp0.2 of 850 MPa."""
     points = [(905 * i / 999, 905 * i / 999 / 114000 + 0.002 * (905 * i / 999 / 850) ** 28) for i in range(1000)]
     last = points[-1][1]
-    points += [(905 - 0.5 * k, last + 0.0002 * k) for k in range(1, 31)]
+    points += [(905 - 0.5 * k, last + 0.00461 * k) for k in range(1, 31)]  # A of 15 %
     last = points[-1][1]
     points += [(1.0, last + 0.001 / 24 * k) for k in range(1, 6)]
     rows = ["%.9g;%.9g;%.9g\n" % (4000 * e + 0.1 * i, s * AREA, 24 * e) for i, (s, e) in enumerate(points)]

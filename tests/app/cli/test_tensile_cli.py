@@ -20,13 +20,17 @@ def run(*arguments):
     return subprocess.run([ASBUILT, "tensile", *map(str, arguments)], capture_output=True, text=True, timeout=120)
 
 
-def ramberg_osgood(rm):
-    """Rows of time, force in N and extension in mm of a round piece of 6 mm, L0 24 mm, E 114 GPa, Rp0.2 850 MPa."""
+def ramberg_osgood(rm, neck=0.0):
+    """Rows of time, force in N and extension in mm of a round piece of 6 mm, L0 24 mm, E 114 GPa, Rp0.2 850 MPa,
+    and a neck that adds so much strain."""
     rows = []
     for i in range(1000):
         s = rm * i / 999
         e = s / 114000 + 0.002 * (s / 850) ** 28
         rows.append((e / 0.00025, s * AREA, 24 * e))
+    top = rows[-1]
+    if neck:
+        rows += [(top[0] + neck * k / 0.67, (rm - 0.15 * k) * AREA, top[2] + 0.24 * neck * k) for k in range(1, 101)]
     rows += [(rows[-1][0] + 0.1 * k, AREA, rows[-1][2] + 0.001 * k) for k in range(1, 6)]
     return rows
 
@@ -97,7 +101,15 @@ class Tensile(unittest.TestCase):
         pieces = ("--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * AREA)
         undecided = self.json_of(1, self.good, *KNOWN, *pieces, "--spec", "ASTM F136")
         self.assertEqual(undecided["verdict"], "undecided")  # Z is a limit from memory
-        good = self.json_of(0, self.good, *KNOWN, *pieces, "--spec", "astm f136", "--use-unverified")
+        contradicted = self.json_of(1, self.good, *KNOWN, *pieces, "--spec", "ASTM F136", "--use-unverified")
+        self.assertEqual(contradicted["verdict"], "undecided")  # the curve breaks at 2 %
+        self.assertIn("is above At of its own curve", json.dumps(contradicted["tests"][0]["checks"]))
+        necked = self.top / "necked.csv"
+        # A of 15 %: less what is elastic, and plastic at Rm
+        neck = 0.15 + 890 / 114000 - (905 / 114000 + 0.002 * (905 / 850) ** 28)
+        necked.write_text("Time [s];Force [N];Extensometer [mm]\n" +
+                          "".join("%.9g;%.9g;%.9g\n" % row for row in ramberg_osgood(905, neck)))
+        good = self.json_of(0, necked, *KNOWN, *pieces, "--spec", "astm f136", "--use-unverified")
         self.assertEqual(good["verdict"], "conforms")
         weak = self.json_of(1, self.weak, *KNOWN, *pieces, "--spec", "ASTM F136", "--use-unverified")
         self.assertEqual(weak["verdict"], "does_not_conform")

@@ -7,6 +7,7 @@
 
 #include "core/lot/evaluate.h"
 #include "core/lot/limits_in_force.h"
+#include "core/lot/lot_sheet.h"
 #include "core/lot/requirements.h"
 #include "core/lot/tensile_limits.h"
 #include "tests/core/lot/sample_lot.h"
@@ -232,4 +233,31 @@ TEST(TensileLimits, TheRemedyOfAnUndecidedTestIsWhatHelps) {
       {{"verdict", "undecided"}, {"rm_mpa", 871.0}, {"rp02_mpa", 869.0}, {"u_rm_mpa", 30.0}});
   EXPECT_NE(near.find("add-nonconformance"), std::string::npos);
   EXPECT_EQ(near.find("compare"), std::string::npos) << near;
+}
+
+// The curve breaks at 2.9 %, and Lu says 14 %: one of them is not of this bar.
+TEST(TensileLimits, AnElongationThatItsOwnCurveContradictsBlocks) {
+  const auto entered = [](const std::map<std::string, LotValue>& curve) {
+    return blockers(sample::releasable_lot(curve));
+  };
+  EXPECT_EQ(
+      entered({{"at_pct", 2.9}, {"u_at_pct", 0.06}}),
+      "tensile test T1 passes, but its A of 14 % is above At of 2.9 %, at which its own curve "
+      "breaks\n");
+  EXPECT_EQ(
+      entered({{"at_pct", 17.0}, {"u_at_pct", 0.1}, {"a_curve_pct", 16.2}, {"u_a_curve_pct", 0.1}}),
+      "tensile test T1 passes, but its A of 14 % is not A of the curve of 16.2 %, by more than "
+      "both U\n");
+  EXPECT_EQ(
+      entered({{"at_pct", 14.9}, {"u_at_pct", 0.1}, {"a_curve_pct", 14.1}, {"u_a_curve_pct", 0.1}}),
+      "");
+  const LotBook book = sample::releasable_lot({{"at_pct", 2.9}, {"u_at_pct", 0.06}});
+  const SheetContext context{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
+  std::string cells;
+  for (const SheetTable& table : batch_record(book.records(), LotBook::kLot, context).tables) {
+    if (!table.title.starts_with("Tensile tests (U")) continue;
+    for (const std::string& cell : table.rows.front()) cells += cell + "|";
+  }
+  EXPECT_NE(cells.find("14.00 \u00b1 0.50 (4D); At 2.900 \u00b1 0.060|"), std::string::npos)
+      << cells;
 }

@@ -41,4 +41,27 @@ inline RawCurve ramberg_osgood(int samples, double shift = 0.0, double noise = 0
   return curve;
 }
 
+// With a neck: before it parts, the piece goes on to `strain` in 200 samples while the stress falls
+// by 15 MPa.
+inline RawCurve necked(RawCurve curve, double strain) {
+  const std::size_t top = curve.load.size() - 6;  // five samples lie behind fracture
+  const double from = curve.path[top], stress = curve.load[top], time = curve.time_s[top];
+  RawCurve all = curve;
+  all.load.resize(top + 1);
+  all.path.resize(top + 1);
+  all.time_s.resize(top + 1);
+  constexpr int kSamples = 200;
+  for (int k = 1; k <= kSamples; ++k) {
+    all.path.push_back(from + (strain - from) * k / kSamples);
+    all.load.push_back(stress - 15.0 * k / kSamples);
+    all.time_s.push_back(time + (all.path.back() - from) / 0.0067);
+  }
+  for (int k = 1; k <= 5; ++k) {
+    all.path.push_back(all.path.back() + 1e-5);
+    all.load.push_back(1.0);
+    all.time_s.push_back(all.time_s.back() + 0.1);
+  }
+  return all;
+}
+
 }  // namespace asbuilt::tensile

@@ -142,6 +142,43 @@ TEST(Reduce, RatesOutsideOfTheRuleAreFlagged) {
   EXPECT_EQ(flagged(0.00025, 0.02), "iso6892-1 A1;astm-e8 B;");
 }
 
+// A1 keeps 0.00025 1/s until Rp0.2 and may go on with it: where it is switched later, one line over
+// both rates would be neither of them.
+TEST(Reduce, RatesAreSwitchedBehindYield) {
+  const auto reduced = [](double switched_at, double before, double behind) {
+    RawCurve curve = ramberg_osgood(1000, 0.0, 0.0, 930.0);
+    double time = 0.0;
+    for (std::size_t i = 1; i < curve.path.size(); ++i) {
+      const double step = curve.path[i] - curve.path[i - 1];
+      time += step / (curve.path[i] < switched_at ? before : behind);
+      curve.time_s[i] = time;
+    }
+    return reduce(curve, round_piece());
+  };
+  const auto flagged = [](const Reduction& r) {
+    std::string names;
+    for (const TestCheck& check : r.checks) {
+      if (!check.name.starts_with("strain rate")) continue;
+      if (check.state == CheckState::kFlagged) names += check.name.substr(13) + ";";
+    }
+    return names;
+  };
+  for (const double at : {0.015, 0.02}) {
+    const Reduction r = reduced(at, 0.00025, 0.0067);
+    EXPECT_EQ(flagged(r), "") << at;
+    ASSERT_TRUE(r.rate_to_switch) << at;
+    EXPECT_NEAR(*r.rate_to_switch, 0.00025, 2e-6);
+    EXPECT_NEAR(*r.rate_after_yield, 0.0067, 5e-5);
+    EXPECT_NEAR(*r.switch_pct, 100.0 * at, 0.1);
+  }
+  // Each part is held against its own range.
+  EXPECT_EQ(flagged(reduced(0.015, 0.00025, 0.02)), "iso6892-1 A1;astm-e8 B;");
+  EXPECT_EQ(flagged(reduced(0.015, 0.0005, 0.0067)), "iso6892-1 A1;astm-e8 B;");
+  // One rate has no switch.
+  EXPECT_FALSE(reduced(0.015, 0.00025, 0.00025).rate_to_switch);
+  EXPECT_FALSE(reduced(0.015, 0.00025, 0.0003).rate_to_switch);
+}
+
 // From 50 to 3000 MPa a strength is that of a metal.
 TEST(Reduce, StrengthsThatNoMetalHasAreRefused) {
   for (const auto& [factor, good] : {std::pair{49.0 / 905.0, false},
@@ -366,6 +403,57 @@ TEST(Reduce, ElongationAndReductionFromThePieces) {
               100.0 / s0.mm2 * std::hypot(0.2, 0.7 * s0.u_mm2.value()), 1e-9);
   piece.final_gauge_mm = 20.0;
   EXPECT_THROW(reduce(ramberg_osgood(1000), piece), Error);
+}
+
+const TestCheck* lu_check(const Reduction& r) {
+  for (const TestCheck& check : r.checks) {
+    if (check.name == "A from Lu") return &check;
+  }
+  return nullptr;
+}
+
+// The piece breaks at 2.9 % by its extensometer: 17.5 % from Lu are those of another piece.
+TEST(Reduce, AFromLuIsHeldAgainstTheCurve) {
+  TestPiece piece = round_piece();
+  const RawCurve curve = necked(ramberg_osgood(1000), 0.029);
+  EXPECT_EQ(lu_check(reduce(curve, piece)), nullptr);
+  piece.final_gauge_mm = 28.2;
+  piece.u_final_gauge_mm = 0.1;
+  const Reduction wrong = reduce(curve, piece);
+  EXPECT_NEAR(wrong.at_pct.value, 2.9, 1e-3);
+  EXPECT_NEAR(wrong.a_from_lu_pct.value, 17.5, 1e-9);
+  ASSERT_NE(lu_check(wrong), nullptr);
+  EXPECT_EQ(lu_check(wrong)->state, CheckState::kFlagged);
+  EXPECT_TRUE(lu_check(wrong)->text.starts_with(
+      "A from Lu, 17.5 +- 0.42 %, is above At of its own curve: At 2.9 +- "))
+      << lu_check(wrong)->text;
+  piece.u_final_gauge_mm.reset();
+  EXPECT_FALSE(reduce(curve, piece).elongation_doubt.empty());
+
+  // Below At it is another one than A of the curve, by more than both U.
+  piece.u_final_gauge_mm = 0.1;
+  const RawCurve tough = necked(ramberg_osgood(1000), 0.2);
+  EXPECT_NE(reduce(tough, piece).elongation_doubt.find("is not A of its own curve"),
+            std::string::npos);
+  piece.final_gauge_mm = 24.0 * (1.2 - 890.0 / kYoungMpa);
+  EXPECT_EQ(lu_check(reduce(tough, piece))->state, CheckState::kGood);
+
+  // Of an extensometer that was taken off, of another length, or that is none, nothing is said.
+  RawCurve taken_off = tough;
+  for (double& e : taken_off.path) e = std::min(e, 0.03);
+  RawCurve jumped = tough;
+  for (std::size_t i = 1100; i < jumped.path.size(); ++i) jumped.path[i] += 0.3;
+  RawCurve crosshead = tough;
+  crosshead.instrument = Instrument::kCrosshead;
+  piece.final_gauge_mm = 28.2;
+  for (const RawCurve& other : {taken_off, jumped, crosshead}) {
+    const Reduction r = reduce(other, piece);
+    EXPECT_FALSE(r.followed);
+    EXPECT_EQ(lu_check(r)->state, CheckState::kNotChecked);
+    EXPECT_EQ(r.elongation_doubt, "");
+  }
+  piece.extensometer_gauge_mm = 12.0;
+  EXPECT_FALSE(reduce(tough, piece).followed);
 }
 
 TEST(Reduce, Hilhorst) {
