@@ -54,6 +54,7 @@ LotRecord record_of(const LotArguments& a, const CompressReport& report,
   record.fields["source_id"] =
       std::to_string(chosen_test(report.rows.size(), a, a.compression.curve) + 1);
   record.fields["curve_sha256"] = report.input.sha256;
+  record.fields["points_sha256"] = test.points_sha256;
   record.fields["height_mm"] = test.height_mm;
   record.fields["section_mm2"] = test.section.mm2;
   record.fields["plateau_to_pct"] = 100.0 * test.plateau_to;

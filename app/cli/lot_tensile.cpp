@@ -64,6 +64,7 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   record.fields["source_id"] =
       std::to_string(chosen_test(report.rows.size(), a, a.tensile.curve) + 1);
   record.fields["curve_sha256"] = report.input.sha256;
+  record.fields["points_sha256"] = test.points_sha256;
   add_told_fields(record, a);
   std::string reasons;
   put_strain(record, test.instrument, a, reasons);

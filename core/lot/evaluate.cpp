@@ -183,6 +183,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_profile(e);
   evaluate_limits(e);
   evaluate_entries(e);
+  evaluate_contradictions(e);
   evaluate_parts(e);
   evaluate_untied(e);
   evaluate_materials(e);
@@ -190,6 +191,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_tolerances(e);
   if (!e.without_limit.empty()) e.note(without_limit_note(e.without_limit));
   evaluate_builds(e);
+  evaluate_cycles(e);
   evaluate_certificates(e);
   evaluate_classes(e);
   evaluate_temperatures(e);

@@ -40,6 +40,7 @@ void inspection(Evaluation& e, const LotRecord& i, const Forgiven& forgiven) {
             "inspect it by that plan");
   }
   evaluate_instrument(e, i, i.text("scanned"));
+  evaluate_order(e, i, i.text("scanned"));
 }
 
 // What the profile names is the drawing's; nobody answers for other limits.
@@ -60,6 +61,7 @@ void contradicting_limits(Evaluation& e, const LotRecord& d, const HeldLimits& h
 
 void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   evaluate_instrument(e, d, d.text("measured"));
+  evaluate_order(e, d, d.text("measured"));
   const HeldLimits held = e.tolerances().of(d);
   if (!held.contradiction.empty()) contradicting_limits(e, d, held);
   const std::optional<double> u = optional_number(d, "u");

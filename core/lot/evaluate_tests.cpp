@@ -64,6 +64,7 @@ void against_built_in(Evaluation& e, const LotRecord& test, const OtherFindings&
 // a failure.
 void mechanical(Evaluation& e, const LotRecord& test) {
   evaluate_instrument(e, test, test.text("tested"));
+  evaluate_order(e, test, test.text("tested"));
   // What was compared or approved since then speaks for a test that these limits decide.
   if (test.flag("unverified") && e.limits().open_for(test) &&
       !e.profile().flag("accepts_unverified")) {

@@ -89,11 +89,13 @@ std::string shell_word(const std::string& text);
 void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
 void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
 void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
+void evaluate_contradictions(Evaluation& e);   // evaluate_contradictions.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
 void evaluate_tolerances(Evaluation& e);       // evaluate_tolerances.cpp
 void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp
+void evaluate_cycles(Evaluation& e);           // evaluate_order.cpp
 void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
 void evaluate_classes(Evaluation& e);          // evaluate_instruments.cpp
 void evaluate_failures(Evaluation& e);         // evaluate_failures.cpp
@@ -106,6 +108,8 @@ void evaluate_acceptance_by(Evaluation& e, const std::string& user);  // evaluat
 void evaluate_untied_of(Evaluation& e, const StoredInspection& found);  // evaluate_failures.cpp
 // What the measurements of one part say.
 void evaluate_part(Evaluation& e, const std::string& serial);  // evaluate_parts.cpp
+// A result comes after the post-processing of its build that it has to come after.
+void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& when);
 // The instruments of a result were in calibration on the day of use.
 void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string& when);
 

@@ -187,7 +187,8 @@ class Sheets {
     const RecordKind& kind = record_kind("profile");
     out.rows = field_rows(*profile_);
     // Processes, as the steps that they ask for name them.
-    for (const char* list : {"required_steps", "signed_steps"}) {
+    for (const char* list :
+         {"required_steps", "signed_steps", "steps_before_tests", "steps_before_dimensions"}) {
       for (Cells& row : out.rows) {
         if (row[0] != field_heading(kind, *kind.find(list))) continue;
         row[1].clear();

@@ -68,18 +68,11 @@ std::string demand_text(const LotRecord& r) {
   return measure.empty() ? text : text + " " + measure;
 }
 
-// A with its gauge length, and what the curve itself says beside A from Lu.
-std::string elongation_text(const LotRecord& r) {
-  std::string text = with_u(r.number("a_pct"), r.number("u_a_pct"));
-  text.append(" (").append(r.text("gauge_basis")).append(")");
-  const auto add = [&](const char* name, const std::string& field) {
-    if (std::isnan(r.number(field))) return;
-    text.append("; ").append(name).append(" ");
-    text.append(with_u(r.number(field), r.number("u_" + field)));
-  };
-  add("of the curve", "a_curve_pct");
-  add("At", "at_pct");
-  return text;
+// Of an extensometer that followed the piece until it parted, beside A from Lu.
+DetailTable curve_elongations() {
+  return {"Tensile tests: elongations by the curve itself (U with k = 2)",
+          {field_column("tensile", "test", "Test", 0.7), u_column("at_pct", "At, %", 1),
+           u_column("a_curve_pct", "A of the curve, beside A from Lu, %", 1.6)}};
 }
 
 // "19.95 to 20.05", "\u2265 3"; a dash for none.
@@ -226,13 +219,14 @@ KindTables tensile_tables() {
           {entry_number(), field_column(kind, "test", "Test", 0.7),
            field_column(kind, "part", "Bar", 0.7), u_column("rm_mpa", "Rm, MPa", 1),
            u_column("rp02_mpa", "Rp0.2, MPa", 1),
-           joined_column("A, % (basis)", 1.2,
-                         {"a_pct", "u_a_pct", "gauge_basis", "at_pct", "u_at_pct", "a_curve_pct",
-                          "u_a_curve_pct"},
-                         elongation_text),
+           joined_column("A, % (basis)", 1.2, {"a_pct", "u_a_pct", "gauge_basis"},
+                         [](const LotRecord& r) {
+                           return with_u(r.number("a_pct"), r.number("u_a_pct")) + " (" +
+                                  r.text("gauge_basis") + ")";
+                         }),
            u_column("z_pct", "Z, %", 0.8), u_column("e_gpa", "E, GPa", 0.9),
            state_column(kind, "verdict", "Verdict", 0.7), remark_column(1.8)},
-          {tensile_pieces()},
+          {curve_elongations(), tensile_pieces()},
           {}};
 }
 

@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/number_text.h"
 #include "core/lot/quantity_names.h"
 #include "core/spec/decision.h"
 
@@ -15,12 +16,40 @@ double or_zero(double value) {
   return std::isnan(value) ? 0.0 : value;
 }
 
-// The data that a result names; empty: none.
-std::string data_of(const LotRecord& result) {
+// The data that a result names: a scan, a test of a file, a specimen of a table; the points of its
+// curve, whatever the file.
+std::vector<std::string> data_of(const LotRecord& result) {
+  std::vector<std::string> all;
   for (const char* field : {"scan_sha256", "curve_sha256", "table_sha256"}) {
-    if (!result.text(field).empty()) return result.text(field) + " " + result.text("source_id");
+    if (result.text(field).empty()) continue;
+    all.push_back(result.text(field) + " " + result.text("source_id"));
+    break;
   }
-  return {};
+  if (!result.text("points_sha256").empty())
+    all.push_back("points " + result.text("points_sha256"));
+  return all;
+}
+
+// Whether a number has more digits than anybody rounds to.
+bool is_unrounded(double value) {
+  const std::string text = shortest_number(value);
+  return std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }) > 6;
+}
+
+// Numbers that two curves share to the sixth digit only where they are one: three of them at least.
+bool same_numbers(const LotRecord& a, const LotRecord& b) {
+  constexpr double kAlike = 1e-6;
+  constexpr int kLeast = 3;
+  if (a.text("curve_sha256").empty() || b.text("curve_sha256").empty()) return false;
+  int alike = 0;
+  for (const char* field : {"rm_mpa", "rp02_mpa", "e_gpa", "at_pct", "first_maximum_mpa",
+                            "offset_mpa", "plateau_mpa", "gradient_mpa", "energy_mj_m3"}) {
+    const double one = a.number(field), other = b.number(field);
+    if (std::isnan(one) || std::isnan(other)) continue;
+    if (std::abs(one - other) > kAlike * std::abs(one)) return false;
+    alike += is_unrounded(one) && is_unrounded(other) ? 1 : 0;
+  }
+  return alike >= kLeast;
 }
 
 }  // namespace
@@ -96,11 +125,22 @@ std::map<std::string, std::vector<std::string>> unaccounted_specimens(
 std::vector<ResultPair> of_shared_data(const std::vector<const LotRecord*>& results) {
   std::vector<ResultPair> pairs;
   std::map<std::string, const LotRecord*> first;
+  const auto add = [&pairs](const LotRecord* one, const LotRecord* other) {
+    if (one->text("part") == other->text("part")) return;
+    if (std::find(pairs.begin(), pairs.end(), ResultPair(one, other)) == pairs.end()) {
+      pairs.emplace_back(one, other);
+    }
+  };
   for (const LotRecord* r : results) {
-    const std::string data = data_of(*r);
-    if (data.empty()) continue;
-    const auto [at, fresh] = first.emplace(data, r);
-    if (!fresh && at->second->text("part") != r->text("part")) pairs.emplace_back(at->second, r);
+    for (const std::string& data : data_of(*r)) {
+      const auto [at, fresh] = first.emplace(data, r);
+      if (!fresh) add(at->second, r);
+    }
+  }
+  for (auto one = results.begin(); one != results.end(); ++one) {
+    for (auto other = one + 1; other != results.end(); ++other) {
+      if (same_numbers(**one, **other)) add(*one, *other);
+    }
   }
   return pairs;
 }

@@ -36,8 +36,9 @@ std::string elongation_contradiction(const LotRecord& test);
 std::map<std::string, std::vector<std::string>> unaccounted_specimens(
     const std::vector<const LotRecord*>& tests);
 
-// Pairs of results of one kind and different parts that name the same scan, the same test of a file
-// or the same specimen of a table.
+// Pairs of results of one kind and different parts that name the same scan, the same test of a
+// file, the same specimen of a table or the same points of a curve; and of tests from two curves
+// whose unrounded numbers, three of them at least, are the same to 1e-6.
 using ResultPair = std::pair<const LotRecord*, const LotRecord*>;
 std::vector<ResultPair> of_shared_data(const std::vector<const LotRecord*>& results);
 

@@ -189,6 +189,14 @@ std::vector<RecordKind> make_kinds() {
                    "post-processing whose every step another person than who entered it signs "
                    "(review or approval)"),
               kProcesses),
+       one_of(list("steps_before_tests",
+                   "post-processing that mechanical tests come after; none told: stress relief and "
+                   "HIP, of what keeps its surface all but cleaning and sterilisation"),
+              kProcesses),
+       one_of(list("steps_before_dimensions",
+                   "post-processing that dimensions and scans come after; none told: all but "
+                   "cleaning and sterilisation, of bars stress relief and HIP"),
+              kProcesses),
        refers(list("limits", "limits of the record that hold in the place of those built in"),
               "limit"),
        refers(list("comparisons", "built-in data that were compared with their document"),
@@ -347,6 +355,7 @@ std::vector<RecordKind> make_kinds() {
            one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
        flag("unverified", "limits that nobody compared with the specification decided"),
        sha256("curve_sha256", "SHA-256 of the raw curve"),
+       sha256("points_sha256", "SHA-256 of its points, whatever their separators and units"),
        text("source_id", "which test of that file"),
        text("section_how", "how the section S0 was measured"),
        text("slope_window", "part of the curve that E is the slope of"),
@@ -388,6 +397,7 @@ std::vector<RecordKind> make_kinds() {
            one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
        flag("unverified", "limits that nobody compared with their document decided"),
        sha256("curve_sha256", "SHA-256 of the raw curve"),
+       sha256("points_sha256", "SHA-256 of its points, whatever their separators and units"),
        text("source_id", "which test of that file"),
        list("reduction", "options of asbuilt compress that the curve was reduced by"),
        required(refers(text("instrument", "compression machine"), "instrument")),

@@ -9,6 +9,7 @@
 #include "core/base/print.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/compression_checks.h"
+#include "core/tensile/curve_digest.h"
 #include "core/tensile/curve_marks.h"
 
 namespace asbuilt::tensile {
@@ -371,7 +372,9 @@ class Compressed {
 }  // namespace
 
 CompressionTest reduce_compression(const RawCurve& curve, const CompressionSetup& setup) {
-  return Compressed(curve, setup).run();
+  CompressionTest test = Compressed(curve, setup).run();
+  test.points_sha256 = points_sha256(curve);
+  return test;
 }
 
 }  // namespace asbuilt::tensile

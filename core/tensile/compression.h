@@ -57,6 +57,7 @@ struct CompressionTest {
   std::vector<TestCheck> checks;
   std::vector<std::string> notes;
   std::vector<double> strain, stress_mpa;  // toe taken off
+  std::string points_sha256;               // curve_digest.h
 };
 
 CompressionTest reduce_compression(const RawCurve& curve, const CompressionSetup& setup);

@@ -8,6 +8,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/tensile/budget.h"
+#include "core/tensile/curve_digest.h"
 #include "core/tensile/curve_marks.h"
 #include "core/tensile/curve_top.h"
 #include "core/tensile/test_checks.h"
@@ -160,6 +161,7 @@ class Reducer {
     out_.instrument = raw_.instrument;
     out_.window = options_.window;
     out_.notes = raw_.notes;
+    out_.points_sha256 = points_sha256(raw_);
     le_mm_ = piece_.extensometer_gauge_mm.value_or(piece_.gauge_mm);
     if (!(le_mm_ > 0.0)) {
       throw Error(ErrorCode::kInvalidInput, {"the extensometer's gauge length is out of range",

@@ -104,6 +104,7 @@ struct Reduction {
   std::optional<double> rate_to_yield, rate_after_yield, rate_to_switch, switch_pct;
   std::vector<TestCheck> checks;
   std::vector<std::string> notes;
+  std::string points_sha256;  // curve_digest.h
   // The curve, toe taken off, and where its marks are (samples).
   std::vector<double> strain, stress_mpa;
   std::size_t at_rm = 0;  // the largest sample

@@ -186,7 +186,7 @@ void check_elongation(Reduction& out, bool over_gauge, bool is_strain) {
   out.followed = over_gauge && is_strain && out.instrument == Instrument::kExtensometer &&
                  follows_to_fracture(out);
   if (std::isnan(out.a_from_lu_pct.value)) return;
-  TestCheck check{"A from Lu", CheckState::kNotChecked,
+  TestCheck check{"elongation", CheckState::kNotChecked,
                   "no extensometer followed L0 until it parted"};
   if (out.followed) {
     out.elongation_doubt = against_lu(out);

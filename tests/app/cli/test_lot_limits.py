@@ -165,6 +165,20 @@ class Limits(LotCase):
         self.assertEqual(self.add_curve("--supersedes", self.number("tensile", "T1"), "--reason", "compared").returncode, 0)
         self.done("verify")
 
+    def test_one_curve_exported_twice_is_one_bar(self):
+        self.make_tests()
+        self.done("add-part", "--serial", "TB-2", "--role", "tensile_bar", "--build", "B1", user="ada", lot="L-001")
+        rows = [line.split(";") for line in tension_curve().splitlines()[1:]]
+        other = "Pr\u00fcfzeit\tFeindehnung\tStandardkraft\ns\tmm\tN\n"
+        other += "".join("\t".join((t, e, f)).replace(".", ",") + "\n" for t, f, e in rows)
+        (self.top / "again.txt").write_text(other, encoding="latin-1")
+        self.add_curve()
+        added = self.run_lot("add-tensile-curve", self.top / "again.txt", "--test", "T2", "--part", "TB-2", "--instrument", "T-1",
+                             "--tested", "2026-11-05T09:00:00Z", "--diameter-mm", 6.02, "--gauge-mm", 24, "--u-section-um", 10,
+                             "--extensometer", "EX-1", "--spec", "ASTM F136", user="ada", lot="L-001")
+        self.assertIn(added.returncode, (0, 1), added.stderr)
+        self.assertIn("tensile test T1 and tensile test T2 come from the same data", self.what())
+
     def test_limits_of_characteristics_are_the_drawings(self):
         self.make_lot()
         (self.top / "tolerance.toml").write_text(TOLERANCE)

@@ -51,7 +51,7 @@ TEST(TestTemperatures, AreToldInNotesAndBlockNothing) {
   const LotBook untold = sample::releasable_lot();
   EXPECT_NE(notes(untold).find("No temperature is told of tensile test T1"), std::string::npos);
   const LotBook usual = sample::releasable_lot({{"temperature_c", 22.0}});
-  EXPECT_EQ(notes(usual).find("emperature"), std::string::npos) << notes(usual);
+  EXPECT_EQ(notes(usual).find("No temperature"), std::string::npos) << notes(usual);
   EXPECT_EQ(notes(usual).find("degC"), std::string::npos);
   const LotBook hot = sample::releasable_lot({{"temperature_c", 45.0}});
   EXPECT_NE(notes(hot).find("tensile test T1 was made at 45 degC, outside 10 to 38 degC"),

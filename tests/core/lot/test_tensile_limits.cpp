@@ -255,9 +255,8 @@ TEST(TensileLimits, AnElongationThatItsOwnCurveContradictsBlocks) {
   const SheetContext context{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
   std::string cells;
   for (const SheetTable& table : batch_record(book.records(), LotBook::kLot, context).tables) {
-    if (!table.title.starts_with("Tensile tests (U")) continue;
+    if (!table.title.starts_with("Tensile tests: elongations by the curve")) continue;
     for (const std::string& cell : table.rows.front()) cells += cell + "|";
   }
-  EXPECT_NE(cells.find("14.00 \u00b1 0.50 (4D); At 2.900 \u00b1 0.060|"), std::string::npos)
-      << cells;
+  EXPECT_NE(cells.find("T1|2.900 \u00b1 0.060|"), std::string::npos) << cells;
 }

@@ -407,7 +407,7 @@ TEST(Reduce, ElongationAndReductionFromThePieces) {
 
 const TestCheck* lu_check(const Reduction& r) {
   for (const TestCheck& check : r.checks) {
-    if (check.name == "A from Lu") return &check;
+    if (check.name == "elongation") return &check;
   }
   return nullptr;
 }

@@ -1,0 +1,81 @@
+// What was measured before its build was finished says nothing of what is released.
+//
+// Unless the profile tells the processes (steps_before_tests, steps_before_dimensions): bars are
+// machined and have nothing of the surface, so that they come after heat treatment alone (stress
+// relief, HIP); whatever keeps its surface comes after every step but cleaning and sterilisation,
+// which follow the last measurement. Own rule.
+#include "core/lot/entry_words.h"
+#include "core/lot/evaluation.h"
+#include "core/lot/sheet_text.h"
+
+namespace asbuilt {
+namespace {
+
+bool is_heat_treatment(const std::string& process) {
+  return process == "stress_relief" || process == "hip";
+}
+
+bool is_test(const LotRecord& result) {
+  return result.kind == "tensile" || result.kind == "compression" || result.kind == "fatigue";
+}
+
+// Whether the result of a part of this role has to come after the process.
+bool comes_after(const Evaluation& e, const LotRecord& result, const std::string& role,
+                 const std::string& process) {
+  const char* field = is_test(result) ? "steps_before_tests" : "steps_before_dimensions";
+  if (e.profile().fields.contains(field)) return contains(e.profile().list(field), process);
+  if (role == "tensile_bar") return is_heat_treatment(process);
+  return process != "cleaning" && process != "sterilisation";
+}
+
+// "tested", "scanned", "measured".
+std::string done_words(const LotRecord& result) {
+  if (is_test(result)) return "tested";
+  return result.kind == "inspection" ? "scanned" : "measured";
+}
+
+// A furnace's cycle is told by its number or by what was done in it.
+bool tells_its_cycle(const LotRecord& step) {
+  if (!step.text("cycle").empty() || !step.text("certificate").empty()) return true;
+  return optional_number(step, "temperature_c") && optional_number(step, "minutes");
+}
+
+}  // namespace
+
+void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& when) {
+  const LotRecord* part = e.find("part", result.text("part"));
+  if (part == nullptr) return;
+  for (const LotRecord* step : e.of("step")) {
+    if (!contains(step->list("builds"), part->text("build"))) continue;
+    const std::string process = step->text("process"), ended = step->text("ended");
+    if (when >= ended || !comes_after(e, result, part->text("role"), process)) continue;
+    const bool test = is_test(result);
+    std::string what = name_of(result);
+    what.append(" was ").append(done_words(result)).append(" at ").append(time_text(when));
+    what.append(", before ").append(choice_words(process)).append(" ").append(step->key);
+    what.append(" of its build ended at ").append(time_text(ended));
+    std::string remedy = test ? "test a specimen that went through it" : "measure the part again";
+    remedy.append(", or correct the wrong time, of the step: ").append(e.correction(*step));
+    if (result.kind != "inspection") {
+      remedy.append(", or of the result: ").append(e.correction(result));
+    }
+    remedy.append(
+        "; where it does not concern such pieces, let the profile tell the steps that do (");
+    remedy.append(test ? "steps_before_tests" : "steps_before_dimensions").append("): ");
+    e.block(what, remedy.append(e.correction(e.profile())));
+  }
+}
+
+void evaluate_cycles(Evaluation& e) {
+  std::string untold;
+  for (const LotRecord* step : e.of("step")) {
+    if (!is_heat_treatment(step->text("process")) || tells_its_cycle(*step)) continue;
+    untold.append(untold.empty() ? "" : ", ").append(choice_words(step->text("process")));
+    untold.append(" ").append(step->key);
+  }
+  if (untold.empty()) return;
+  e.note("Neither number nor certificate of the cycle, nor temperature and time, is told of " +
+         untold);
+}
+
+}  // namespace asbuilt

@@ -1,0 +1,111 @@
+// What was tested or measured before post-processing of its build was done says nothing of it.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/lot/evaluate.h"
+#include "tests/core/lot/sample_lot.h"
+
+namespace asbuilt {
+namespace {
+
+using sample::blockers;
+using sample::LotBook;
+using Fields = std::map<std::string, LotValue>;
+using Names = std::vector<std::string>;
+
+// In the sample T1 is of 11-05, the scan and D1 of 11-06, HIP H1 ended on 11-03.
+LotBook with_step(const std::string& process, const std::string& ended,
+                  const Fields& profile = {}) {
+  LotBook book = sample::releasable_lot();
+  book.add("step", {{"step", "X1"},
+                    {"process", process},
+                    {"builds", Names{"B1"}},
+                    {"ended", ended},
+                    {"cycle", "77"}});
+  if (!profile.empty()) {
+    const std::int64_t id = book.correct("profile", "P1", profile).id;
+    book.sign("quinn", "approval", id);
+  }
+  book.sign("ada", "review");
+  book.sign("quinn", "release");
+  return book;
+}
+
+constexpr char kLater[] = "2026-11-10T08:00:00Z";
+const std::string kTest =
+    "tensile test T1 was tested at 2026-11-05 08:00, before HIP X1 of its build ended at "
+    "2026-11-10 "
+    "08:00\n";
+const std::string kScan = "the inspection of part SN-1 was scanned at 2026-11-06 08:00, before ";
+const std::string kDimension =
+    "dimension D1 of part SN-1, length was measured at 2026-11-06 09:00, before ";
+
+TEST(Order, EverythingComesAfterHeatTreatment) {
+  const std::string end = "HIP X1 of its build ended at 2026-11-10 08:00\n";
+  EXPECT_EQ(blockers(with_step("hip", kLater)), kScan + end + kDimension + end + kTest);
+  EXPECT_EQ(blockers(with_step("hip", "2026-11-04T08:00:00Z")), "");
+  EXPECT_EQ(blockers(with_step("hip", "2026-11-05T08:00:00Z")), "");  // not before its end
+  EXPECT_EQ(blockers(with_step("hip", "2026-11-05T08:01:00Z")),
+            "tensile test T1 was tested at 2026-11-05 08:00, before HIP X1 of its build ended at "
+            "2026-11-05 08:01\n");
+  // The part is not accepted on what was measured before.
+  const LotBook book = with_step("hip", kLater);
+  EXPECT_EQ(part_blockers(book.records(), LotBook::kLot, "SN-1").size(), 2U);
+}
+
+TEST(Order, BarsHaveNothingOfTheSurface) {
+  const std::string end = "etching X1 of its build ended at 2026-11-10 08:00\n";
+  EXPECT_EQ(blockers(with_step("etching", kLater)), kScan + end + kDimension + end);
+  EXPECT_EQ(blockers(with_step("cleaning", kLater)), "");
+  EXPECT_EQ(blockers(with_step("sterilisation", kLater)), "");
+}
+
+TEST(Order, PorousSpecimensKeepTheirSurface) {
+  LotBook book = sample::tested_lot();
+  book.add("compression", {{"test", "C1"},
+                           {"part", "PS-1"},
+                           {"spec", "ISO 13314"},
+                           {"offset_mpa", 20.0},
+                           {"u_offset_mpa", 0.5},
+                           {"verdict", "pass"},
+                           {"instrument", "CM-1"},
+                           {"tested", "2026-11-05T08:00:00Z"}});
+  book.add("step",
+           {{"step", "X1"}, {"process", "etching"}, {"builds", Names{"B1"}}, {"ended", kLater}});
+  EXPECT_NE(
+      blockers(book).find("compression test C1 was tested at 2026-11-05 08:00, before etching "
+                          "X1 of its build"),
+      std::string::npos)
+      << blockers(book);
+}
+
+TEST(Order, TheProfileTellsOtherwise) {
+  const std::string hip = "HIP X1 of its build ended at 2026-11-10 08:00\n";
+  EXPECT_EQ(blockers(with_step("hip", kLater, {{"steps_before_dimensions", Names{"edm"}}})), kTest);
+  EXPECT_EQ(blockers(with_step("hip", kLater, {{"steps_before_tests", Names{}}})),
+            kScan + hip + kDimension + hip);
+  EXPECT_EQ(blockers(with_step("cleaning", kLater, {{"steps_before_tests", Names{"cleaning"}}})),
+            "tensile test T1 was tested at 2026-11-05 08:00, before cleaning X1 of its build ended "
+            "at 2026-11-10 08:00\n");
+}
+
+TEST(Order, ACycleThatNothingIsToldOfIsNamed) {
+  const auto noted = [](const LotBook& book) {
+    std::string all;
+    for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) {
+      if (n.find("of the cycle, nor temperature") != std::string::npos) all += n;
+    }
+    return all;
+  };
+  LotBook book = sample::releasable_lot();
+  EXPECT_TRUE(noted(book).ends_with(" is told of HIP H1")) << noted(book);
+  book.correct("step", "H1", {{"temperature_c", 920.0}, {"minutes", 120.0}});
+  EXPECT_EQ(noted(book), "");
+  EXPECT_TRUE(noted(with_step("hip", "2026-11-03T08:00:00Z")).ends_with("HIP H1"));
+}
+
+}  // namespace
+}  // namespace asbuilt
