@@ -8,6 +8,7 @@
 
 #include "core/base/number_text.h"
 #include "core/interchange/quantities.h"
+#include "core/lot/tolerances.h"
 #include "core/statistics/distributions.h"
 
 namespace asbuilt {
@@ -16,7 +17,8 @@ namespace {
 constexpr double kUmPerMm = 1000.0;
 constexpr double kWhole = 100.0;           // the variant that others are held against
 constexpr double kShareWithin = 0.977250;  // 95.45 % two-sided: k = 2 for many degrees of freedom
-constexpr double kSameRatio = 1e-4;        // of nominals, which drawings round
+constexpr double kSameRatio = 1e-4;        // of nominals
+constexpr double kMostRounding = 0.2;      // of the step from 100 %, so that sizes stay apart
 
 // The one of x, y, z that stands alone among the words.
 std::string axis_of(const std::string& characteristic) {
@@ -103,9 +105,23 @@ double in_order(double variant) {
   return std::isnan(variant) ? 1e9 : variant;
 }
 
+// Half a unit of the last digit other than zero that a number is written with: 0.005 of 20.33.
+double half_digit(double number) {
+  std::string text = shortest_number(number);
+  if (text.find('e') != std::string::npos) return 0.0;
+  const std::size_t point = text.find('.');
+  if (point != std::string::npos) {
+    return 0.5 * std::pow(10.0, -static_cast<double>(text.size() - point - 1));
+  }
+  double unit = 1.0;
+  for (; text.size() > 1 && text.back() == '0'; text.pop_back()) unit *= 10.0;
+  return 0.5 * unit;
+}
+
 class Accuracy {
  public:
-  Accuracy(const std::vector<LotRecord>& records, const std::string& lot) {
+  Accuracy(const std::vector<LotRecord>& records, const std::string& lot)
+      : tolerances_(records, lot) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot) current_.push_back(r);
     }
@@ -132,13 +148,13 @@ class Accuracy {
       if (d->kind != "dimension") continue;
       const auto part = parts.find(d->text("part"));
       const UnitOfName unit = unit_of_name(d->text("unit"));
-      const double nominal = d->number("nominal");
+      const double nominal = tolerances_.of(*d).nominal.value_or(kNotMeasured);
       if (unit.quantity != UnitFamily::kLength) {
         ++left_out_["without a unit of length left out"];
       } else if (!(nominal > 0.0)) {
         ++left_out_["without a nominal above zero left out"];
       } else if (part != parts.end()) {
-        out_.rows.push_back(row(*d, *part->second, unit.scale * kUmPerMm));
+        out_.rows.push_back(row(*d, *part->second, nominal, unit.scale * kUmPerMm));
       }
     }
     std::stable_sort(out_.rows.begin(), out_.rows.end(),
@@ -148,7 +164,7 @@ class Accuracy {
                      });
   }
 
-  static AccuracyRow row(const LotRecord& d, const LotRecord& part, double um) {
+  static AccuracyRow row(const LotRecord& d, const LotRecord& part, double nominal, double um) {
     AccuracyRow row;
     row.entry = d.id;
     row.part = part.key;
@@ -158,8 +174,9 @@ class Accuracy {
     row.variant_of = part.text("variant_of");
     row.characteristic = d.text("characteristic");
     row.axis = axis_of(row.characteristic);
-    const double nominal = d.number("nominal"), deviation = d.number("value") - nominal;
+    const double deviation = d.number("value") - nominal;
     row.nominal_um = nominal * um;
+    row.rounding_um = half_digit(nominal) * um;
     row.measured_um = d.number("value") * um;
     row.deviation_um = deviation * um;
     row.u_um = d.number("u") * um;
@@ -275,8 +292,12 @@ class Accuracy {
   void find_ordered(VariantFit& fit, const Rows& rows, const Rows& whole) {
     const double of_length = fit.variant_pct / kWhole, of_volume = std::cbrt(of_length);
     const double nominals = rows.front()->nominal_um / whole.front()->nominal_um;
-    const auto stands_as = [nominals](double ratio) {
-      return std::abs(nominals / ratio - 1.0) <= kSameRatio;
+    // The nominal of a size is rounded to the digits of a drawing: 20.33 for 20.3279.
+    const double rounding =
+        std::min(rows.front()->rounding_um, whole.front()->rounding_um) / rows.front()->nominal_um;
+    const auto stands_as = [nominals, rounding](double ratio) {
+      const double most = std::min(rounding, kMostRounding * std::abs(ratio - 1.0));
+      return std::abs(nominals / ratio - 1.0) <= std::max(kSameRatio, most);
     };
     const std::string said = said_of(rows);
     if (said == "length" || (said.empty() && stands_as(of_length))) fit.ordered = of_length;
@@ -352,6 +373,7 @@ class Accuracy {
     }
   }
 
+  Tolerances tolerances_;
   std::vector<const LotRecord*> current_;
   std::map<std::string, int> left_out_;
   PrintAccuracy out_;

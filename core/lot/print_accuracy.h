@@ -2,7 +2,8 @@
 // variant, build and axis; the mean growth factor; whether size variants stand to the 100 % parts
 // as they should.
 //
-// Taken are the current entries `dimension` with a nominal above zero and a unit of length. The
+// Taken are the current entries `dimension` with a nominal above zero, their own or the profile's
+// (tolerances.h), and a unit of length. The
 // axis is x, y or z where exactly one of these stands as a word of its own in the characteristic
 // ("length x", "width_Y"). The nominal is that of the part as it was ordered, the size variant
 // included.
@@ -17,14 +18,14 @@
 // the same role, build and characteristic, over parts: one that was measured several times counts
 // once. The ratio ordered is v / 100 where v is of length, its cube root where v is of volume
 // (`variant_of` of the parts; where they do not say, the one of the two that the nominals of both
-// sizes stand in). U from both groups as above, as if their measuring had no error in common; E_n =
-// |ratio - ordered| / U (ISO 13528:2015, 9.7, from secondary sources: verify). The variant fits
-// where E_n <= 1 and U is at most half the step |ordered - 1|, so that the sizes are told apart; it
-// does not fit where E_n > 1. Not decided, with the reason: fewer than two parts of either size,
-// nominals that differ among the parts of one size or stand in neither ratio, U too large, or none.
-// Units: um, %, factors 1. Limits: a
-// constant offset (a beam's width) and a factor are not told apart; in growth factors values of one
-// part count each.
+// sizes stand in, to half a unit of the finer one's last digit, at most a fifth of the step, and to
+// 1e-4). U from both groups as above, as if their measuring had no error in common; E_n = |ratio -
+// ordered| / U (ISO 13528:2015, 9.7, from secondary sources: verify). The variant fits where E_n <=
+// 1 and U is at most half the step |ordered - 1|, so that the sizes are told apart; it does not fit
+// where E_n > 1. Not decided, with the reason: fewer than two parts of either size, nominals that
+// differ among the parts of one size or stand in neither ratio, U too large, or none. Units: um, %,
+// factors 1. Limits: a constant offset (a beam's width) and a factor are not told apart; in growth
+// factors values of one part count each.
 #pragma once
 
 #include <cstdint>
@@ -46,6 +47,7 @@ struct AccuracyRow {
   std::string axis;        // "x", "y", "z"; empty: the characteristic does not say
   std::string characteristic;
   double nominal_um = 0.0;
+  double rounding_um = 0.0;  // half a unit of the last digit that the nominal is written with
   double measured_um = 0.0;
   double deviation_um = 0.0;
   double u_um = kNotMeasured;

@@ -216,6 +216,30 @@ TEST(PrintAccuracy, PercentOfVolumeIsTheCubeOfThatOfLength) {
   EXPECT_NE(unsaid.variants.front().result.find("of length or of volume"), std::string::npos);
 }
 
+// A drawing rounds: 20.33 for the 20.3279 of 105 % of volume; the digits say how much it may be
+// off.
+TEST(PrintAccuracy, NominalsAreRoundedToTheirDigits) {
+  const auto book = [](double nominal, const std::string& unit, double scale) {
+    Book made;
+    for (const char* serial : {"A1", "A2", "B1", "B2"}) {
+      const bool large = serial[0] == 'B';
+      LotRecord& part = made.part(serial, large ? 105.0 : 100.0);
+      if (large) part.fields["variant_of"] = std::string("volume");
+      made.dimension(serial, "length", scale * (large ? 20.33 : 20.0),
+                     large ? nominal : scale * 20.0, scale * 0.01, unit);
+    }
+    return made.found();
+  };
+  for (const PrintAccuracy& found :
+       {book(20.33, "mm", 1.0), book(20.3279, "mm", 1.0), book(20330.0, "um", 1000.0)}) {
+    EXPECT_TRUE(found.notes.empty()) << found.notes.front();
+    EXPECT_EQ(found.variants.front().result, "fits");
+  }
+  EXPECT_EQ(book(20.34, "mm", 1.0).notes.size(), 1U);
+  EXPECT_EQ(book(20.333, "mm", 1.0).notes.size(), 1U);  // three digits that are not those
+  EXPECT_EQ(book(20.5, "mm", 1.0).notes.size(), 1U);    // rounding does not turn sizes into others
+}
+
 TEST(PrintAccuracy, EveryRowsNominalHasToAgree) {
   Book book;
   pair_of(book, "A", 100.0, 10.0, 0.0);
