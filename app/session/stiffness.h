@@ -7,7 +7,7 @@
 //
 // A scan of labels may hold several materials: voxels of a label are its material, all others are
 // empty, and larger elements bear by the mean of what is in them (core/fe/phases.h). Stresses are
-// told for one material only.
+// told of each for itself.
 //
 // A force may act on a region of the surface instead, held at another (core/fe/interface_load.h).
 //
