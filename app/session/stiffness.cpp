@@ -113,12 +113,11 @@ void write_model(const StiffnessRequest& request, const ElementModel& model, con
 // free.
 BeyondFaces beyond_faces(const StiffnessRequest& request) {
   BeyondFaces beyond = kAllGoOn;
-  if (request.interface) {
+  const bool is_static = request.tensor && request.boundary == fe::TensorBoundary::kStatic;
+  if (request.interface || is_static) {
     beyond.fill(Beyond::kAir);
   } else if (request.tensor && request.boundary == fe::TensorBoundary::kPeriodic) {
     beyond.fill(Beyond::kRepeats);
-  } else if (request.tensor && request.boundary == fe::TensorBoundary::kStatic) {
-    beyond.fill(Beyond::kAir);
   }
   const auto add = [&beyond](const BeyondFaces& more) {
     for (std::size_t face = 0; face < 6; ++face) {
