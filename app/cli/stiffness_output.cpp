@@ -321,6 +321,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     Json tensor;
     tensor["boundary"] = arguments.boundary;
     tensor["tensor_gpa"] = matrix_json(t.stiffness_mpa / 1000.0);
+    tensor["u_solver_gpa"] = report.tensor->u_solver_mpa / 1000.0;
     if (report.tensor->constants) add_constants(*report.tensor->constants, "", tensor);
     if (report.tensor->coarse_mpa) {
       tensor["u_resolution_gpa"] = matrix_json(report.tensor->u_resolution_mpa / 1000.0);
@@ -574,6 +575,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     } else {
       std::cout << "  resolution: no uncertainty: " << a.no_resolution << '\n';
     }
+    say("  solver: U %.2g GPa (k = 2)", a.u_solver_mpa / 1000.0);
     print_size(a.result.size, a.result.solver);
     for (const UnderForce& f : a.forces) print_force(f, a.coarse_modulus_mpa > 0.0);
     if (a.stresses) print_stresses(*a.stresses);
@@ -587,6 +589,7 @@ void print_stiffness(const StiffnessReport& report, const StiffnessArguments& ar
     print_matrix(c, c(0, 0));
     if (report.tensor->constants) print_constants(*report.tensor->constants);
     print_resolution(*report.tensor);
+    say("  solver: U %.2g GPa of each entry (k = 2)", report.tensor->u_solver_mpa / 1000.0);
     for (const LoadStresses& s : report.tensor->stresses) print_stresses(s);
   }
   if (report.phase_bounds) {

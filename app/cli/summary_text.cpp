@@ -4,6 +4,7 @@
 #include <map>
 #include <ostream>
 
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -36,9 +37,10 @@ void print_lost(std::ostream& out, const StrengthRecord& strength) {
   out << "Lost struts   the design's modulus along " << strength.axis << " without ";
   const char* between = "";
   for (const LostStrutRow& row : strength.lost) {
-    out << between << (row.strut_id.empty() ? "all that are lost" : row.strut_id)
-        << text(" -%.2f", 100.0 * row.modulus_loss);
-    if (!std::isnan(row.u_modulus_loss)) out << text(" +/- %.2f", 100.0 * row.u_modulus_loss);
+    const double u = 100.0 * row.u_modulus_loss;
+    out << between << (row.strut_id.empty() ? "all that are lost" : row.strut_id) << " -"
+        << rounded_to_u(100.0 * row.modulus_loss, u);
+    if (!std::isnan(u)) out << " +/- " << rounded_to_u(u, u);
     out << " %";
     between = ", ";
   }

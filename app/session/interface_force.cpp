@@ -131,8 +131,8 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
       found.no_resolution = "with elements twice as large: " + error.text().what;
     }
   }
-  found.u_solver =
-      2.0 * std::abs(found.result.other_stiffness_n_per_mm - found.result.stiffness_n_per_mm);
+  found.u_solver = u_of_solver(found.result.stiffness_n_per_mm,
+                               found.result.other_stiffness_n_per_mm, found.result.solver);
   const double of_solver = found.u_solver * mean * mean;
   add_forces(request, std::hypot(u_mean, of_solver),
              std::hypot(u_largest, of_solver * found.result.largest_over_mean), found);

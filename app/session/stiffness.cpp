@@ -257,7 +257,10 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
         request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
   }
   const Mask& part = model.elements;
-  if (metal.phased()) request.stresses.phase = &model.phase;
+  if (metal.phased()) {
+    request.stresses.phase = &model.phase;
+    if (request.stresses.wanted()) require_elements_of_materials(request, model);
+  }
   report.block_mm = fe::edges_of(part);
   report.solid_fraction = model.solid_fraction();
   const fe::Elastic material = model.material.value_or(request.material);
@@ -328,7 +331,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
       // difference itself between elements and those twice as large.
       found.u_resolution_mpa = step * std::abs(half.modulus_mpa - found.result.modulus_mpa);
     }
-    found.u_solver_mpa = 2.0 * std::abs(found.result.force_modulus_mpa - found.result.modulus_mpa);
+    found.u_solver_mpa =
+        u_of_solver(found.result.modulus_mpa, found.result.force_modulus_mpa, found.result.solver);
     add_forces(request, found);
     add_force_notes(found, report);
     add_check_notes(found.result.checks, report);
@@ -363,7 +367,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
       found.larger_ratio = ratio;
       found.u_resolution = step * std::abs(found.coarse_stiffness - found.result.stiffness);
     }
-    found.u_solver = 2.0 * std::abs(found.result.reaction_stiffness - found.result.stiffness);
+    found.u_solver =
+        u_of_solver(found.result.stiffness, found.result.reaction_stiffness, found.result.solver);
     add_check_notes(found.result.checks, report);
     report.parts.push_back(found);
     at = next;
@@ -387,6 +392,10 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.result =
         fe::tensor_stiffness(part, material, request.boundary, solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
+    for (const fe::PcgResult& solved : found.result.solver) {
+      const double largest = found.result.stiffness_mpa.cwiseAbs().maxCoeff();
+      found.u_solver_mpa = std::max(found.u_solver_mpa, u_of_solver(largest, largest, solved));
+    }
     add_tensor_notes(found.result, request.boundary, report);
     if (fe::positive_definite(found.result.stiffness_mpa)) {
       found.constants = fe::engineering_constants(found.result.stiffness_mpa);
@@ -414,7 +423,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     report.tensor = std::move(found);
   }
   if (request.stresses.yields()) {
-    report.notes.push_back(first_yield_note(report.elements_across));
+    add_yield_notes(request, metal, model, beyond_faces(request), report);
   }
   report.notes.push_back(
       "the position of the surface is taken as exact: no design, no registration, no uncertainty "

@@ -128,6 +128,7 @@ struct StiffnessOfTensor {
   double larger_ratio = 0.0;
   std::string no_resolution;  // why there is no coarser model; empty where there is one
   fe::Matrix6 u_resolution_mpa = fe::Matrix6::Zero();
+  double u_solver_mpa = 0.0;  // of each entry
   fe::EngineeringConstants u_constants;
   fe::LooselyHung hung;
   std::vector<LoadStresses> stresses;  // of its six cases

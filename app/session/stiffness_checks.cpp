@@ -72,7 +72,7 @@ void check_request(const StiffnessRequest& request) {
   }
   require_grey_value(request.threshold);
   require_element(request.element_mm);
-  require_tolerance(request.solver.pcg.tolerance, 1e-12, 0.1);
+  require_tolerance(request.solver.pcg.tolerance, 1e-12, kMostTolerance);
   if (!request.calculix_file.empty() && !between_platens && !request.interface) {
     throw Error(ErrorCode::kInvalidInput, {"no model to write", request.calculix_file.string(),
                                            "a load along x, y or z, shear, torsion or bending",

@@ -5,6 +5,7 @@
 
 #include "app/session/model_checks.h"
 #include "app/session/stated_loads.h"
+#include "core/base/error.h"
 #include "core/base/print.h"
 
 namespace asbuilt {
@@ -47,16 +48,66 @@ double noted_contact(const ElementModel& part, int axis, StiffnessReport& report
   return share;
 }
 
-std::string first_yield_note(double elements_across) {
-  char text[400];
+std::string first_yield_note(double elements_across, const std::string& of) {
+  char text[480];
   print_to(text, sizeof text,
-           "first yield: where 0.1 %% of the metal by volume is at the yield strength, by the "
+           "first yield%s: where 0.1 %% of the metal by volume is at the yield strength, by the "
            "stress in the middle of elements; steps of the elements raise stresses at the surface, "
-           "so that it is told too early, by about a fifth, but where struts bend the outermost "
-           "fibre bears more than the middle of its element, so that it is told up to %.0f %% too "
-           "late with %.1f elements across",
-           100.0 / (elements_across - 1.0), elements_across);
+           "so that it is told too early, by about a fifth, but where it bends the outermost fibre "
+           "bears more than the middle of its element, so that it is told up to %.0f %% too late "
+           "with %.1f elements across",
+           of.c_str(), 100.0 / std::max(0.1, elements_across - 1.0), elements_across);
   return text;
+}
+
+void add_yield_notes(const StiffnessRequest& request, const ScannedMetal& metal,
+                     const ElementModel& model, const BeyondFaces& beyond,
+                     StiffnessReport& report) {
+  if (!metal.phased()) {
+    report.notes.push_back(first_yield_note(report.elements_across, ""));
+    return;
+  }
+  const Vec3 edges = model.elements.frame.spacing_mm;
+  std::string without;
+  for (std::size_t k = 0; k < request.phases.size(); ++k) {
+    const std::string label = decimal_text(request.phases[k].label);
+    if (!request.phases[k].yield_mpa) {
+      without += (without.empty() ? "" : ", ") + label;
+      continue;
+    }
+    Mask own(metal.phase.frame);
+    std::ranges::transform(metal.phase.values, own.values.begin(), [k](std::uint8_t phase) {
+      return static_cast<std::uint8_t>(phase == k + 1 ? 1 : 0);
+    });
+    const double across = strut_thickness_mm(own, beyond, edges, {}) / edges.maxCoeff();
+    report.notes.push_back(first_yield_note(across, " of material " + label));
+  }
+  if (!without.empty()) {
+    report.notes.push_back("no yield strength is stated of material " + without +
+                           ": first yield is that of the others alone");
+  }
+  if (edges.maxCoeff() > 1.001 * metal.phase.frame.spacing_mm.maxCoeff()) {
+    report.notes.push_back(
+        "elements larger than voxels hold several materials where these meet, with one mean "
+        "stress: a thin or stiff material may yield at half of the load that is told; voxels as "
+        "elements tell it better");
+  }
+}
+
+void require_elements_of_materials(const StiffnessRequest& request, const ElementModel& model) {
+  for (std::size_t k = 0; k < request.phases.size(); ++k) {
+    if (std::ranges::find(model.phase.values, static_cast<std::uint8_t>(k + 1)) !=
+        model.phase.values.end()) {
+      continue;
+    }
+    const std::string label = decimal_text(request.phases[k].label);
+    throw Error(ErrorCode::kInvalidInput,
+                {"a material has no element of its own: nothing can be told of its stresses",
+                 "material " + label + ", elements of " +
+                     edges_text(1000.0 * model.elements.frame.spacing_mm),
+                 "elements no larger than the material is thick",
+                 "give a smaller --element-um, or leave it out"});
+  }
 }
 
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
@@ -75,8 +126,8 @@ void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {
     if (f.force_n > first_yield_n) {
       print_to(text, sizeof text,
                "%.6g N is above the force at first yield (%.4g N): the metal flows, and a linear "
-               "displacement is too small; asbuilt crush follows it",
-               f.force_n, first_yield_n);
+               "displacement is too small%s",
+               f.force_n, first_yield_n, report.phases.empty() ? "; asbuilt crush follows it" : "");
       report.notes.emplace_back(text);
     }
   }

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "app/session/element_model.h"
+#include "app/session/model_checks.h"
 #include "app/session/stiffness.h"
 
 namespace asbuilt {
@@ -18,8 +19,16 @@ std::string percent_text(double fraction);
 double noted_contact(const ElementModel& part, int axis, StiffnessReport& report);
 
 // What first yield is, and which way it is wrong: n elements across a bent strut see (n - 1) / n of
-// the stress in its outermost fibre.
-std::string first_yield_note(double elements_across);
+// the stress in its outermost fibre. `of`: " of material 1", or empty.
+std::string first_yield_note(double elements_across, const std::string& of);
+
+// The same for the part, or for each of its materials by its own thickness; which materials have no
+// yield strength, and that elements of several materials have one stress.
+void add_yield_notes(const StiffnessRequest& request, const ScannedMetal& metal,
+                     const ElementModel& model, const BeyondFaces& beyond, StiffnessReport& report);
+
+// Refuses elements of which none is of one of the materials (kInvalidInput).
+void require_elements_of_materials(const StiffnessRequest& request, const ElementModel& model);
 
 // Where what is linear means nothing any more.
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report);

@@ -116,7 +116,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     c.col(k) = as_vector6(s.mean_stress_mpa);
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
-    take_checks(system, s, out.checks);
+    take_checks(system, s, solid_energy_nmm(material, volume), out.checks);
     if (on_solved) on_solved({system, k, 1.0}, progress);
   });
   out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();

@@ -89,8 +89,8 @@ void require_no_force_of_rigid_motions(double force) {
                "report this with the scan and the options, and try another machine"});
 }
 
-double energy_imbalance(double energy_nmm, double work_nmm) {
-  const double larger = std::max(std::abs(energy_nmm), std::abs(work_nmm));
+double energy_imbalance(double energy_nmm, double work_nmm, double least_nmm) {
+  const double larger = std::max({std::abs(energy_nmm), std::abs(work_nmm), least_nmm});
   return larger > 0.0 ? std::abs(energy_nmm - work_nmm) / larger : 0.0;
 }
 

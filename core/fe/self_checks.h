@@ -46,6 +46,7 @@ double rigid_motion_force(const BlockGrid& grid, const Vec3& edges_mm, double di
 // Throws kInternal above the limit.
 void require_no_force_of_rigid_motions(double force);
 
-double energy_imbalance(double energy_nmm, double work_nmm);
+// Beside `least_nmm` where both are smaller: a case that nothing bears has rounding for its energy.
+double energy_imbalance(double energy_nmm, double work_nmm, double least_nmm = 0.0);
 
 }  // namespace asbuilt::fe

@@ -192,7 +192,8 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
         (Eigen::Matrix<double, 6, 1>() << 1, 1, 1, 2, 2, 2).finished());
     compliance(k, k) = 2.0 * s.strain_energy_nmm / edges.prod();
     out.solver.push_back(s.solver);
-    take_checks(system, s, out.checks);
+    // A stress of 1 MPa: nothing bears it with less energy than the solid.
+    take_checks(system, s, 0.0, out.checks);
     if (on_solved) on_solved({system, k, 1.0}, progress);
   };
   solve_tensor_cases(system, loads, 0, progress.part(0.1, 1.0, ""), take);

@@ -45,10 +45,17 @@ void solve_tensor_cases(ElasticSystem& system, const std::vector<LoadCase>& load
   }
 }
 
-void take_checks(const ElasticSystem& system, const Solution& solution, SelfChecks& checks) {
+double solid_energy_nmm(const Elastic& material, double volume_mm3) {
+  return 0.5 * material.young_mpa * volume_mm3;
+}
+
+void take_checks(const ElasticSystem& system, const Solution& solution, double solid_nmm,
+                 SelfChecks& checks) {
+  constexpr double kNothing = 1e-4;
   checks.rigid_motion_force = std::max(checks.rigid_motion_force, system.rigid_motion_force());
   checks.energy_imbalance = std::max(
-      checks.energy_imbalance, energy_imbalance(solution.strain_energy_nmm, solution.work_nmm));
+      checks.energy_imbalance,
+      energy_imbalance(solution.strain_energy_nmm, solution.work_nmm, kNothing * solid_nmm));
 }
 
 }  // namespace asbuilt::fe

@@ -24,7 +24,11 @@ using OnSolution = std::function<void(int number, const Solution& solution)>;
 void solve_tensor_cases(ElasticSystem& system, const std::vector<LoadCase>& loads, int first,
                         const Progress& progress, const OnSolution& on_solution);
 
-// The worst of what was found before and of this case.
-void take_checks(const ElasticSystem& system, const Solution& solution, SelfChecks& checks);
+// The worst of what was found before and of this case. Energies below 1e-4 of what the block
+// would hold if it were solid are nothing: `solid_nmm`.
+void take_checks(const ElasticSystem& system, const Solution& solution, double solid_nmm,
+                 SelfChecks& checks);
+// Of a block of solid metal under a strain of 1.
+double solid_energy_nmm(const Elastic& material, double volume_mm3);
 
 }  // namespace asbuilt::fe

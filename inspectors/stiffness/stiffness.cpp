@@ -9,6 +9,7 @@
 #include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
+#include "core/fe/self_checks.h"
 #include "core/morphology/thickness.h"
 #include "inspectors/stiffness/block_elements.h"
 #include "inspectors/stiffness/blur_effect.h"
@@ -82,6 +83,7 @@ fe::TensorBoundary boundary_of(const std::string& name) {
 struct Tensor {
   Matrix6 c = Matrix6::Zero();  // GPa
   double asymmetry = 0.0;
+  fe::SelfChecks checks;
   fe::ModelSize size;
 };
 
@@ -137,9 +139,11 @@ class Comparison {
  private:
   Tensor solve(const Grid3<float>& share, const Progress& progress) const {
     const fe::PartialElements part = fe::graded_elements(share);
+    fe::SolverOptions solver;
+    solver.check_rigid_motions = true;
     const fe::TensorStiffness found =
-        fe::tensor_stiffness(part.elements, material_, boundary_, {}, progress, part.scale);
-    return {found.stiffness_mpa / 1000.0, found.asymmetry, found.size};
+        fe::tensor_stiffness(part.elements, material_, boundary_, solver, progress, part.scale);
+    return {found.stiffness_mpa / 1000.0, found.asymmetry, found.checks, found.size};
   }
 
   const InspectionContext& context_;
@@ -245,6 +249,25 @@ std::string statement(const StiffnessModel& m, const TestBlock& block,
   return text;
 }
 
+// What a solution must fulfil whatever the part is (core/fe/self_checks.h), where it does not.
+std::string failed_checks(const Solved& s) {
+  std::string text;
+  for (const auto& [name, tensor] :
+       {std::pair{"design", &s.design_fine}, std::pair{"part", &s.built_fine}}) {
+    if (tensor->checks.energy_imbalance > fe::kMostEnergyImbalance) {
+      text.append(" Check failed: strain energy and work of the ").append(name);
+      text.append(" differ by ").append(short_text(100.0 * tensor->checks.energy_imbalance));
+      text.append(" %.");
+    }
+    if (tensor->asymmetry > fe::kMostAsymmetry) {
+      text.append(" Check failed: the tensor of the ").append(name);
+      text.append(" is not symmetric, by ").append(short_text(100.0 * tensor->asymmetry));
+      text.append(" % of its largest entry.");
+    }
+  }
+  return text;
+}
+
 // What a knock-down of 0, or an open one, means.
 std::string bears_nothing(const Solved& s) {
   std::string text;
@@ -322,7 +345,8 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   solved.placement = kPlacement / m.elements_across;
   fill_tensors(solved, record);
   fill_knockdowns(solved, record);
-  record.mesh_statement = statement(m, block, options) + bears_nothing(solved);
+  record.mesh_statement =
+      statement(m, block, options) + bears_nothing(solved) + failed_checks(solved);
   if (m.boundary == "mixed") {
     record.mesh_statement +=
         " Entries of the tensors that couple shears with other strains are not seen by this "

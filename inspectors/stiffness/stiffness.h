@@ -20,6 +20,9 @@
 //
 // Not in it: material constants (they cancel in the knock-down but for Poisson's ratio), pose.
 //
+// Checks: rigid motions must make no force, or nothing is told (kInternal); energy against work and
+// the tensors' symmetry are told in the statement where they fail (core/fe/self_checks.h).
+//
 // Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
 // across the struts (element_sizes.h).
 //

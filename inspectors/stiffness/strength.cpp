@@ -19,7 +19,8 @@
 namespace asbuilt {
 namespace {
 
-constexpr int kHotSpots = 10;
+constexpr std::size_t kHotSpots = 10;
+constexpr int kCandidates = 4000;  // among which those of whole struts are sought
 constexpr std::size_t kPicturedSpots = 5;
 // Where no strut is near, and at least, a picture is so many elements wide.
 constexpr double kPictureElements = 40.0;
@@ -60,7 +61,7 @@ Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
   out.p99_mpa = out.per_mpa * fe::summary_of(out.von_mises).p99;
   fe::HotSpotOptions spots;
   spots.distance_mm = spot_distance_mm;
-  spots.most = kHotSpots;
+  spots.most = kCandidates;
   out.hot_spots = fe::hot_spots(out.field.frame, out.field.elements, out.von_mises, spots);
   out.struts =
       fe::section_forces(solved.system(), segments, {}, progress.part(0.95, 1.0, "strut forces"));
@@ -102,7 +103,7 @@ std::string statement_of(const Cuts& cuts, double yield_mpa) {
   if (!(yield_mpa > 0.0)) return text;
   text += cuts.none_is_whole() ? " No strut is whole: first yield is that of cut ones, and of a "
                                  "whole strut it may be another."
-                               : " First yield is that of the whole struts.";
+                               : " First yield and hot spots are those of the whole struts.";
   return text;
 }
 
@@ -127,9 +128,12 @@ StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design
   return row;
 }
 
-std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const InspectionContext& context) {
+// Those nearest to struts that no face of the block cuts; where no strut is whole, all.
+std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const Loaded& design, const Cuts& cuts,
+                                      const InspectionContext& context) {
   const Lattice& lattice = context.design->lattice;
   const StrutIndex near(lattice);
+  double largest = 0.0;
   const double element_mm = built.field.frame.mean_spacing_mm();
   std::vector<HotSpotRow> rows;
   for (const fe::HotSpot& spot : built.hot_spots) {
@@ -137,6 +141,9 @@ std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const InspectionConte
     row.position_mm = spot.place_mm;
     row.von_mises_mpa = built.per_mpa * spot.smoothed;
     const auto strut = near.nearest(row.position_mm, context.field->reach_mm());
+    const bool cut = strut && design.struts[static_cast<std::size_t>(*strut)].cut;
+    if (cut && !cuts.none_is_whole()) continue;
+    if (rows.size() == kHotSpots) break;
     StressPlane plane = plane_along(Vec3::UnitX(), row.position_mm, row.position_mm);
     plane.name = "across y";
     plane.edge_mm = kPictureElements * element_mm;
@@ -150,7 +157,7 @@ std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const InspectionConte
                                kPictureElements * element_mm);
     }
     if (rows.size() < kPicturedSpots) {
-      const double largest = built.per_mpa * built.hot_spots.front().smoothed;
+      largest = std::max(largest, row.von_mises_mpa);
       row.picture = stress_picture(built.field.frame, built.field.elements, built.von_mises,
                                    built.per_mpa, largest, plane);
     }
@@ -217,7 +224,7 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
     record.struts.push_back(
         row_of(lattice.strut_id(i), designed.struts[i], designed, built.struts[i], built));
   }
-  record.hot_spots = hot_spot_rows(built, context);
+  record.hot_spots = hot_spot_rows(built, designed, cuts, context);
 
   LostCase lost;
   lost.axis = along;

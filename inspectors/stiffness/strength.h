@@ -4,15 +4,15 @@
 // Method: the block of stiffness.h between clamped platens across one axis, whole elements (stress
 // is that of metal), scaled to an apparent stress of -1 MPa: force over area of the block. Each
 // strut: share of the block's strain energy, resultants over the middle half of its length
-// (core/fe/section_forces.h), bending and largest axial stress of the section that is there. The
-// share of the energy is a lower bound of what the block's stiffness loses without the strut,
-// because the field with it stays possible without it; what the struts that the part lost cost the
-// design is solved without them (lost_struts.h). Yield begins where the outer fibre of the
+// (core/fe/section_forces.h), bending and largest axial stress of the section that is there. What
+// the struts that the part lost cost the design is solved without them (lost_struts.h): their share
+// of the energy does not say it. Yield begins where the outer fibre of the
 // first strut reaches the yield strength that the plan states. Struts that a face of the block
 // halves or quarters have their own sections and forces, but are bent otherwise than whole ones
 // would be: first yield is that of whole struts, and of the cut ones only where no strut is whole;
 // the statement says which. Nodes are left to the percentile of the von Mises stress, whose highest
-// values on staircases do not converge (docs/methods/stiffness.md). The highest hot spots have a
+// values on staircases do not converge (docs/methods/stiffness.md). Hot spots are those
+// nearest to whole struts, by the same rule. The highest have a
 // picture of the stress around them (stress_picture.h).
 //
 // Errors: those of core/fe; kNotMeasurable where designed or built metal joins no two platens.

@@ -191,23 +191,18 @@ Table load_table(const StrengthRecord& s, const std::vector<const StrutLoadRow*>
   return table;
 }
 
-// Struts that reach their yield strength under the load that the plan states.
+// How near the first strut to yield comes to it under the load that the plan states; of the struts
+// that first yield is that of, which leaves out those that the block cuts.
 std::string utilisation_words(const StrengthRecord& s) {
-  if (!std::isfinite(s.load_mpa) || !std::isfinite(s.yield_mpa)) return {};
-  const StrutLoadRow* most = nullptr;
-  std::int64_t beyond = 0;
-  for (const StrutLoadRow& row : s.struts) {
-    if (!std::isfinite(row.built_fibre_mpa)) continue;
-    if (s.utilisation(row.built_fibre_mpa) >= 1.0) ++beyond;
-    if (most == nullptr || row.built_fibre_mpa > most->built_fibre_mpa) most = &row;
-  }
-  if (most == nullptr) return {};
+  if (!std::isfinite(s.load_mpa) || !std::isfinite(s.built_first_yield_mpa)) return {};
+  const double most_mpa = s.yield_mpa / s.built_first_yield_mpa;
+  const auto first = std::find_if(s.struts.begin(), s.struts.end(), [&](const StrutLoadRow& row) {
+    return std::abs(row.built_fibre_mpa - most_mpa) < 1e-9 * most_mpa;
+  });
   std::string text = "Under " + plain_number(s.load_n, 1) + " N on the block (" +
-                     fixed(s.load_mpa, 2) + " MPa apparent) strut " + most->strut_id +
-                     " comes nearest to yield, at " +
-                     percent(s.utilisation(most->built_fibre_mpa), 0) + " of it";
-  if (beyond > 0) text += "; " + counted(beyond, "strut", "struts") + " at 100 % or above";
-  return text + ".";
+                     fixed(s.load_mpa, 2) + " MPa apparent) ";
+  text += first == s.struts.end() ? "it" : "that strut, " + first->strut_id + ",";
+  return text + " is at " + percent(s.utilisation(most_mpa), 0) + " of yield as built.";
 }
 
 std::size_t lost_in_block(const StrengthRecord& s, const Statuses& statuses) {
@@ -225,8 +220,8 @@ void add_lost(Document& document, const StrengthRecord& s, const Statuses& statu
   if (s.lost.empty()) {
     if (all == 0) return;
     document.add(Paragraph{counted(static_cast<std::int64_t>(all), "strut", "struts") +
-                               " of the block lost. What that costs was not solved: the share of "
-                               "the designed energy is a lower bound.",
+                               " of the block lost. What that costs was not solved; the share of "
+                               "the designed energy does not say it.",
                            Tone::kBad});
     return;
   }
