@@ -158,6 +158,11 @@ Grid3<float> built_share(const Surface& surface, const Pose& design_from_scan, d
   return mesh_share(moved, frame, kRaysPerEdge, progress);
 }
 
+bool joins_platens(const Grid3<float>& share, int axis) {
+  const Mask part = fe::only_bearing(fe::solid_elements(share), axis);
+  return std::ranges::any_of(part.values, [](std::uint8_t v) { return v != 0; });
+}
+
 Mask joined_elements(const Grid3<float>& share, int axis) {
   Mask part = fe::only_bearing(fe::solid_elements(share), axis);
   if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) {

@@ -37,6 +37,8 @@ Grid3<float> designed_share(const Design& design, const SignedField& field, cons
 Grid3<float> built_share(const Surface& surface, const Pose& design_from_scan, double offset_mm,
                          const GridFrame& frame, const Progress& progress);
 
+// Whether any of the whole elements that make up the metal joins both ends of the axis.
+bool joins_platens(const Grid3<float>& share, int axis);
 // Whole elements, as many as make up the metal, of the pieces that join both ends of the axis.
 // kNotMeasurable where none does.
 Mask joined_elements(const Grid3<float>& share, int axis);

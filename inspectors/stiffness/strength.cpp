@@ -38,6 +38,14 @@ struct Loaded {
   std::vector<float> von_mises;  // of the solved load
 };
 
+// A part without a load path: it bears nothing, and its struts have no forces.
+Loaded without_path(std::size_t struts) {
+  Loaded out;
+  out.p99_mpa = kNotMeasured;
+  out.struts.resize(struts);
+  return out;
+}
+
 std::vector<fe::Segment> segments_of(const Lattice& lattice) {
   std::vector<fe::Segment> out;
   for (std::size_t i = 0; i < lattice.struts.size(); ++i) {
@@ -200,12 +208,21 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
   const Loaded designed =
       load(designed_share(*context.design, *context.field, frame, {}), material, along, segments,
            distance, progress.part(0.0, 0.5 * loads, "loading the design"));
-  const Loaded built =
-      load(built_share(*context.surface, context.design_from_scan, 0.0, frame, {}), material, along,
-           segments, distance, progress.part(0.5 * loads, loads, "loading the part"));
+  const Grid3<float> built_metal =
+      built_share(*context.surface, context.design_from_scan, 0.0, frame, {});
+  const bool joined = joins_platens(built_metal, along);
+  const Loaded built = joined ? load(built_metal, material, along, segments, distance,
+                                     progress.part(0.5 * loads, loads, "loading the part"))
+                              : without_path(segments.size());
 
   const Cuts cuts = count_cuts(designed);
   LoadedStruts out{{}, statement_of(cuts, yield_mpa)};
+  if (!joined) {
+    out.statement += out.statement.empty() ? "" : " ";
+    out.statement += "No metal of the part joins the platens along " + load_case.axis +
+                     ": its struts bear nothing, what the design's bear and what lost ones cost "
+                     "it is told all the same.";
+  }
   StrengthRecord& record = out.record;
   record.axis = load_case.axis;
   record.design_modulus_gpa = designed.modulus_mpa / 1000.0;

@@ -15,7 +15,9 @@
 // nearest to whole struts, by the same rule. The highest have a
 // picture of the stress around them (stress_picture.h).
 //
-// Errors: those of core/fe; kNotMeasurable where designed or built metal joins no two platens.
+// Of a part that does not join the platens the design's half is told: its modulus is 0.
+//
+// Errors: those of core/fe; kNotMeasurable where the designed metal joins no two platens.
 // Memory: that of one model and 30 bytes an element.
 #pragma once
 

@@ -165,8 +165,11 @@ TEST(Stiffness, ASolidWithoutStrutsBearsAsItsMetal) {
       EXPECT_NE(r.mesh_statement.find("nothing along z: it is cut through"), std::string::npos)
           << r.mesh_statement;
       EXPECT_NEAR(inspect("kinematic").knockdown[2].value, 0.53, 0.05);
-      EXPECT_FALSE(r.strength);
-      EXPECT_NE(r.mesh_statement.find("No strut loads"), std::string::npos) << r.mesh_statement;
+      ASSERT_TRUE(r.strength);
+      EXPECT_EQ(r.strength->built_modulus_gpa, 0.0);
+      EXPECT_NE(r.mesh_statement.find("No metal of the part joins the platens along z"),
+                std::string::npos)
+          << r.mesh_statement;
     } else {
       for (const KnockdownRecord& k : r.knockdown) EXPECT_NEAR(k.value, 1.0, 1e-3);
       ASSERT_TRUE(r.strength);
@@ -480,6 +483,39 @@ TEST(Strength, APostCostsAQuarter) {
     EXPECT_EQ(r.lost[2].strut_id, "");
     EXPECT_NEAR(r.lost[2].modulus_loss, 0.5, 0.01) << mesh;
   }
+}
+
+// The design's half is told, and what all posts cost: everything.
+TEST(Strength, OfAPartThatIsCutThroughTheDesignIsTold) {
+  const Design design = ladder();
+  Design printed = design;
+  printed.lattice.struts.erase(printed.lattice.struts.begin(), printed.lattice.struts.begin() + 4);
+  const Surface surface = scanned(printed);
+  InspectionContext context;
+  context.design = &design;
+  context.field = make_design_field(design, 0.5);
+  context.surface = &surface;
+  StrengthCase load;
+  load.yield_mpa = 800.0;
+  load.fine = block_frame({Vec3(0, 0, 0), Vec3(2, 1, 3)}, 0.05);
+  load.coarse = block_frame({Vec3(0, 0, 0), Vec3(2, 1, 3)}, 0.1);
+  load.lost = {0, 1, 2, 3};
+  const LoadedStruts loaded = inspect_strength(context, {105e3, 0.34}, load, {});
+  const StrengthRecord& r = loaded.record;
+  EXPECT_NE(loaded.statement.find("No metal of the part joins the platens along z"),
+            std::string::npos);
+  EXPECT_EQ(r.built_modulus_gpa, 0.0);
+  EXPECT_GT(r.design_modulus_gpa, 1.0);
+  EXPECT_GT(r.design_first_yield_mpa, 0.0);
+  for (const double open : {r.built_p99_mpa, r.built_first_yield_mpa, r.struts[0].axial_n,
+                            r.struts[0].built_energy_share, r.struts[0].built_fibre_mpa}) {
+    EXPECT_TRUE(std::isnan(open));
+  }
+  EXPECT_GT(r.struts[0].design_energy_share, 0.15);
+  EXPECT_TRUE(r.hot_spots.empty());
+  ASSERT_EQ(r.lost.size(), 5U);
+  EXPECT_NEAR(r.lost[0].modulus_loss, 0.25, 0.005);
+  EXPECT_EQ(r.lost[4].modulus_loss, 1.0);
 }
 
 // A value that grows along x, in a plane that is tilted against the grid.
