@@ -6,16 +6,15 @@
 // strut: share of the block's strain energy, resultants over the middle half of its length
 // (core/fe/section_forces.h), bending and largest axial stress of the section that is there. What
 // the struts that the part lost cost the design is solved without them (lost_struts.h): their share
-// of the energy does not say it. Yield begins where the outer fibre of the
-// first strut reaches the yield strength that the plan states. Struts that a face of the block
-// halves or quarters have their own sections and forces, but are bent otherwise than whole ones
-// would be: first yield is that of whole struts, and of the cut ones only where no strut is whole;
-// the statement says which. Nodes are left to the percentile of the von Mises stress, whose highest
-// values on staircases do not converge (docs/methods/stiffness.md). Hot spots are those
-// nearest to whole struts, by the same rule. The highest have a
-// picture of the stress around them (stress_picture.h).
+// of the energy does not say it. Yield begins where the outer fibre of the first strut reaches the
+// yield strength that the plan states. Struts that a face of the block halves or quarters have
+// their own sections and forces, but are bent otherwise than whole ones would be: first yield is
+// that of whole struts, and of the cut ones only where no strut is whole; the statement says which.
+// Nodes are left to the percentile of the von Mises stress, whose highest values on staircases do
+// not converge (docs/methods/stiffness.md). Hot spots are those nearest to whole struts, by the
+// same rule; the highest have a picture of the stress around them (stress_picture.h).
 //
-// Of a part that does not join the platens the design's half is told: its modulus is 0.
+// Of a part that does not join the platens its modulus is told, 0, and the design's half.
 //
 // Errors: those of core/fe; kNotMeasurable where the designed metal joins no two platens.
 // Memory: that of one model and 30 bytes an element.
