@@ -128,9 +128,7 @@ Grid3<float> designed_share(const Design& design, const SignedField& field, cons
           if (std::abs(d) < half_diagonal) {
             share = 0.0;
             for (int k = 0; k < 8; ++k) {
-              const Vec3 aside(k % 2 == 0 ? -0.25 : 0.25, k / 2 % 2 == 0 ? -0.25 : 0.25,
-                               k / 4 == 0 ? -0.25 : 0.25);
-              const double at = field.distance_mm(centre + frame.spacing_mm.cwiseProduct(aside));
+              const double at = field.distance_mm(eighth_mm(frame, centre, k));
               share += 0.125 * std::clamp(0.5 - at / half_edge, 0.0, 1.0);
             }
           }
@@ -158,14 +156,23 @@ Grid3<float> built_share(const Surface& surface, const Pose& design_from_scan, d
   return mesh_share(moved, frame, kRaysPerEdge, progress);
 }
 
-bool joins_platens(const Grid3<float>& share, int axis) {
-  const Mask part = fe::only_bearing(fe::solid_elements(share), axis);
-  return std::ranges::any_of(part.values, [](std::uint8_t v) { return v != 0; });
+Vec3 eighth_mm(const GridFrame& frame, const Vec3& centre_mm, int k) {
+  const Vec3 aside((k & 1) == 0 ? -0.25 : 0.25, (k & 2) == 0 ? -0.25 : 0.25,
+                   (k & 4) == 0 ? -0.25 : 0.25);
+  return centre_mm + frame.spacing_mm.cwiseProduct(aside);
+}
+
+bool is_empty(const Mask& part) {
+  return std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; });
+}
+
+Mask bearing_elements(const Grid3<float>& share, int axis) {
+  return fe::only_bearing(fe::solid_elements(share), axis);
 }
 
 Mask joined_elements(const Grid3<float>& share, int axis) {
-  Mask part = fe::only_bearing(fe::solid_elements(share), axis);
-  if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) {
+  Mask part = bearing_elements(share, axis);
+  if (is_empty(part)) {
     throw Error(ErrorCode::kNotMeasurable,
                 std::string("no metal joins the two ends of the block along ") + "xyz"[axis]);
   }

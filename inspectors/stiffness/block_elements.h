@@ -37,10 +37,13 @@ Grid3<float> designed_share(const Design& design, const SignedField& field, cons
 Grid3<float> built_share(const Surface& surface, const Pose& design_from_scan, double offset_mm,
                          const GridFrame& frame, const Progress& progress);
 
-// Whether any of the whole elements that make up the metal joins both ends of the axis.
-bool joins_platens(const Grid3<float>& share, int axis);
+// The middle of one of the eight parts of the element about `centre_mm`, k from 0 to 7.
+Vec3 eighth_mm(const GridFrame& frame, const Vec3& centre_mm, int k);
+
+bool is_empty(const Mask& part);
 // Whole elements, as many as make up the metal, of the pieces that join both ends of the axis.
-// kNotMeasurable where none does.
+Mask bearing_elements(const Grid3<float>& share, int axis);
+// The same; kNotMeasurable where none does.
 Mask joined_elements(const Grid3<float>& share, int axis);
 
 }  // namespace asbuilt

@@ -50,9 +50,7 @@ void cut_out(const SignedField& lost, const SignedField* others, Grid3<float>& s
                                                 static_cast<double>(z));
           int cut = 0;
           for (int k = 0; k < 8; ++k) {
-            const Vec3 aside(k % 2 == 0 ? -0.25 : 0.25, k / 2 % 2 == 0 ? -0.25 : 0.25,
-                             k / 4 == 0 ? -0.25 : 0.25);
-            const Vec3 p = centre + frame.spacing_mm.cwiseProduct(aside);
+            const Vec3 p = eighth_mm(frame, centre, k);
             if (lost.distance_mm(p) < 0.0 && (others == nullptr || others->distance_mm(p) > 0.0)) {
               ++cut;
             }
@@ -62,13 +60,15 @@ void cut_out(const SignedField& lost, const SignedField* others, Grid3<float>& s
   });
 }
 
+// `whole`: the shares of the whole design.
 Grid3<float> share_without(const InspectionContext& context, const Struts& struts,
-                           const GridFrame& frame) {
+                           const Grid3<float>& whole) {
+  const GridFrame& frame = whole.frame;
   const Design& design = *context.design;
   const double reach = context.field->reach_mm();
   const Lattice others = without(design.lattice, struts);
   if (design.solid == SolidOf::kMesh) {
-    Grid3<float> share = designed_share(design, *context.field, frame, {});
+    Grid3<float> share = whole;
     const auto lost = make_lattice_field(only(design.lattice, struts, kMeshRadius), reach);
     const auto rest = others.empty() ? nullptr : make_lattice_field(others, reach);
     cut_out(*lost, rest.get(), share);
@@ -103,7 +103,7 @@ class DesignedBlock {
   // few would change anywhere.
   double modulus_without_mpa(const Struts& struts, const Progress& progress) const {
     Mask part = solid_;
-    const Grid3<float> left = share_without(context_, struts, solid_.frame);
+    const Grid3<float> left = share_without(context_, struts, whole_);
     for (std::size_t i = 0; i < part.values.size(); ++i) {
       if (left.values[i] < 0.5F * whole_.values[i]) part.values[i] = 0;
     }
@@ -113,7 +113,7 @@ class DesignedBlock {
  private:
   double modulus_of(const Mask& solid, const Progress& progress) const {
     const Mask part = fe::only_bearing(solid, axis_);
-    if (std::ranges::none_of(part.values, [](std::uint8_t v) { return v != 0; })) return 0.0;
+    if (is_empty(part)) return 0.0;
     return PlatenLoad(part, material_, axis_, progress).modulus_mpa();
   }
 

@@ -20,7 +20,8 @@ namespace asbuilt {
 namespace {
 
 constexpr std::size_t kHotSpots = 10;
-constexpr int kCandidates = 4000;  // among which those of whole struts are sought
+constexpr double kApartElements = 3.0;  // spots closer than this are one
+constexpr int kCandidates = 4000;       // among which those of whole struts are sought
 constexpr std::size_t kPicturedSpots = 5;
 // Where no strut is near, and at least, a picture is so many elements wide.
 constexpr double kPictureElements = 40.0;
@@ -33,7 +34,6 @@ struct Loaded {
   double energy_nmm = 0.0;  // of the block, in the units of the struts' energies
   double per_mpa = 0.0;     // factor from the solved load to 1 MPa
   std::vector<fe::SectionForces> struts;
-  std::vector<fe::HotSpot> hot_spots;
   fe::StressField field;
   std::vector<float> von_mises;  // of the solved load
 };
@@ -54,11 +54,9 @@ std::vector<fe::Segment> segments_of(const Lattice& lattice) {
   return out;
 }
 
-Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
-            const std::vector<fe::Segment>& segments, double spot_distance_mm,
-            const Progress& progress) {
-  const PlatenLoad solved(joined_elements(share, axis), material, axis,
-                          progress.part(0.0, 0.9, "loading"));
+Loaded load(const Mask& part, const fe::Elastic& material, int axis,
+            const std::vector<fe::Segment>& segments, const Progress& progress) {
+  const PlatenLoad solved(part, material, axis, progress.part(0.0, 0.9, "loading"));
   Loaded out;
   out.energy_nmm = solved.energy_nmm();
   out.modulus_mpa = solved.modulus_mpa();
@@ -67,10 +65,6 @@ Loaded load(const Grid3<float>& share, const fe::Elastic& material, int axis,
   out.von_mises = fe::von_mises_mpa(out.field);
   out.field.stress_mpa = {};
   out.p99_mpa = out.per_mpa * fe::summary_of(out.von_mises).p99;
-  fe::HotSpotOptions spots;
-  spots.distance_mm = spot_distance_mm;
-  spots.most = kCandidates;
-  out.hot_spots = fe::hot_spots(out.field.frame, out.field.elements, out.von_mises, spots);
   out.struts =
       fe::section_forces(solved.system(), segments, {}, progress.part(0.95, 1.0, "strut forces"));
   return out;
@@ -144,7 +138,12 @@ std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const Loaded& design,
   double largest = 0.0;
   const double element_mm = built.field.frame.mean_spacing_mm();
   std::vector<HotSpotRow> rows;
-  for (const fe::HotSpot& spot : built.hot_spots) {
+  if (built.von_mises.empty()) return rows;
+  fe::HotSpotOptions options;
+  options.distance_mm = kApartElements * element_mm;
+  options.most = kCandidates;
+  for (const fe::HotSpot& spot :
+       fe::hot_spots(built.field.frame, built.field.elements, built.von_mises, options)) {
     HotSpotRow row;
     row.position_mm = spot.place_mm;
     row.von_mises_mpa = built.per_mpa * spot.smoothed;
@@ -202,16 +201,14 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
   const GridFrame& frame = load_case.fine;
   const double yield_mpa = load_case.yield_mpa;
   const int along = load_case.axis[0] - 'x';
-  // Spots closer than three elements are one.
-  const double distance = 3.0 * frame.mean_spacing_mm();
   const double loads = 1.0 - priced_share(load_case.lost.size());
   const Loaded designed =
-      load(designed_share(*context.design, *context.field, frame, {}), material, along, segments,
-           distance, progress.part(0.0, 0.5 * loads, "loading the design"));
-  const Grid3<float> built_metal =
-      built_share(*context.surface, context.design_from_scan, 0.0, frame, {});
-  const bool joined = joins_platens(built_metal, along);
-  const Loaded built = joined ? load(built_metal, material, along, segments, distance,
+      load(joined_elements(designed_share(*context.design, *context.field, frame, {}), along),
+           material, along, segments, progress.part(0.0, 0.5 * loads, "loading the design"));
+  const Mask built_part = bearing_elements(
+      built_share(*context.surface, context.design_from_scan, 0.0, frame, {}), along);
+  const bool joined = !is_empty(built_part);
+  const Loaded built = joined ? load(built_part, material, along, segments,
                                      progress.part(0.5 * loads, loads, "loading the part"))
                               : without_path(segments.size());
 

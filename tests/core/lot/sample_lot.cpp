@@ -218,6 +218,18 @@ std::string blockers(const LotBook& book) {
   return all;
 }
 
+std::string notes(const LotBook& book) {
+  std::string all;
+  for (const std::string& note : evaluate_lot(book.records(), LotBook::kLot).notes) {
+    all.append(note).append("\n");
+  }
+  return all;
+}
+
+bool has(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
 LotBook tested_lot() {
   LotBook book = releasable_lot();
   for (const auto& [id, type] :

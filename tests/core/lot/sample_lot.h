@@ -51,5 +51,9 @@ LotBook tested_lot();
 
 // All that stands in the way of its release, a line each; expects that each tells what to do.
 std::string blockers(const LotBook& book);
+// All that is told beside, a line each.
+std::string notes(const LotBook& book);
+
+bool has(const std::string& text, const std::string& part);
 
 }  // namespace asbuilt::sample

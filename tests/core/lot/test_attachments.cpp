@@ -15,6 +15,7 @@ namespace asbuilt {
 namespace {
 
 using sample::LotBook;
+using sample::notes;
 
 const SheetContext kContext{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
 
@@ -30,12 +31,6 @@ std::string refusal(LotBook& book, const LotRecord& record) {
     return error.what();
   }
   return "";
-}
-
-std::string notes(const LotBook& book) {
-  std::string all;
-  for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) all += n + "\n";
-  return all;
 }
 
 std::string only_key(const LotBook& book, const std::string& kind) {

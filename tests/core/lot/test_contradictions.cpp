@@ -13,19 +13,11 @@ namespace asbuilt {
 namespace {
 
 using sample::blockers;
+using sample::has;
 using sample::LotBook;
+using sample::notes;
 using Fields = std::map<std::string, LotValue>;
 using Names = std::vector<std::string>;
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string notes(const LotBook& book) {
-  std::string all;
-  for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) all += n + "\n";
-  return all;
-}
 
 Fields powder(const std::string& name, const std::string& state, double reuse,
               const Fields& more = {}) {

@@ -20,21 +20,13 @@ namespace asbuilt {
 namespace {
 
 using sample::blockers;
+using sample::has;
 using sample::LotBook;
+using sample::notes;
 using Fields = std::map<std::string, LotValue>;
 using Names = std::vector<std::string>;
 
 const SheetContext kContext{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
-
-std::string notes(const LotBook& book) {
-  std::string all;
-  for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) all += n + "\n";
-  return all;
-}
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 Fields z_limit(double least) {
   return {{"limit", "Z"},

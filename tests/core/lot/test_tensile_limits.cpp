@@ -15,6 +15,7 @@
 using namespace asbuilt;
 using sample::blockers;
 using sample::LotBook;
+using sample::notes;
 
 namespace {
 
@@ -68,14 +69,6 @@ void profile_names(LotBook& book, const std::vector<std::string>& specs) {
   book.sign("quinn", "approval", profile_of(book));
   book.sign("ada", "review");
   book.sign("quinn", "release");
-}
-
-std::string notes(const LotBook& book) {
-  std::string all;
-  for (const std::string& note : evaluate_lot(book.records(), LotBook::kLot).notes) {
-    all.append(note).append("\n");
-  }
-  return all;
 }
 
 // A row of the certificate's first table.

@@ -21,21 +21,13 @@ namespace asbuilt {
 namespace {
 
 using sample::blockers;
+using sample::has;
 using sample::LotBook;
+using sample::notes;
 using Fields = std::map<std::string, LotValue>;
 using Names = std::vector<std::string>;
 
 const SheetContext kContext{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
-
-bool has(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-std::string notes(const LotBook& book) {
-  std::string all;
-  for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) all += n + "\n";
-  return all;
-}
 
 Fields length_limits() {
   return {{"tolerance", "T1"},      {"characteristic", "length"},
