@@ -8,6 +8,7 @@
 #include "core/fe/apparent.h"
 #include "core/fe/calculix_input.h"
 #include "core/fe/elements_of.h"
+#include "core/fe/model_memory.h"
 #include "core/mesh_files/output_file.h"
 #include "inspectors/stiffness/block_elements.h"
 
@@ -19,9 +20,8 @@ bool empty(const Mask& mask) {
 }
 
 void require_field_memory(const Mask& part) {
-  const std::int64_t elements =
-      std::ranges::count_if(part.values, [](std::uint8_t v) { return v != 0; });
-  require_memory(fe::estimate_bytes(elements) + stress_bytes(elements, part.frame.shape.count()),
+  const fe::ModelMemory model = fe::estimate_memory(part);
+  require_memory(model.system_bytes + stress_bytes(model.elements, part.frame.shape.count()),
                  "the stress fields", "raise element_um under [inspectors.stiffness]");
 }
 

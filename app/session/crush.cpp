@@ -79,12 +79,9 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   const double element = edges.maxCoeff();
   report.element_edges_um = 1000.0 * edges;
   report.element_um = 1000.0 * element;
-  const auto voxels = std::count_if(metal.mask.values.begin(), metal.mask.values.end(),
-                                    [](std::uint8_t v) { return v != 0; });
-  require_model_bytes(fe::estimate_crush_bytes(static_cast<std::int64_t>(
-                          static_cast<double>(voxels) * voxel.prod() / edges.prod())),
-                      element, "the model of the metal that flows");
   const ElementModel model = model_at(metal, edges);
+  require_model_bytes(fe::estimate_crush_bytes(fe::estimate_memory(model.elements)), element,
+                      "the model of the metal that flows");
   report.block_mm = fe::edges_of(model.elements);
   report.solid_fraction = model.solid_fraction();
 

@@ -15,7 +15,9 @@
 #include "app/session/stiffness_checks.h"
 #include "app/session/stiffness_notes.h"
 #include "core/base/error.h"
+#include "core/base/memory.h"
 #include "core/fe/calculix_input.h"
+#include "core/fe/model_memory.h"
 #include "core/mesh_files/output_file.h"
 
 namespace asbuilt {
@@ -55,28 +57,20 @@ ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>&
 }
 
 // What the solution is expected to take; refused where memory does not hold it.
-std::int64_t require_model_memory(const StiffnessRequest& request, double elements,
-                                  const Vec3& edges_mm, double block_mm3) {
-  std::int64_t bytes = fe::estimate_bytes(static_cast<std::int64_t>(elements));
-  if (request.stresses.wanted()) {
-    bytes += stress_bytes(static_cast<std::int64_t>(elements),
-                          static_cast<std::int64_t>(block_mm3 / edges_mm.prod()));
+std::int64_t require_model_memory(const StiffnessRequest& request, const ElementModel& model,
+                                  const fe::ModelMemory& memory) {
+  std::int64_t bytes = memory.system_bytes;
+  if (request.interface && request.interface->kind == fe::InterfaceKind::kEven) {
+    bytes += memory.traction_bytes();
   }
-  // Tractions take one more number an unknown.
-  const bool even = request.interface && request.interface->kind == fe::InterfaceKind::kEven;
-  if ((request.tensor && request.boundary == fe::TensorBoundary::kStatic) || even) {
-    bytes += bytes / 10;
-  }
+  if (request.tensor) bytes = memory.tensor_bytes(request.boundary, available_memory_bytes());
+  const std::int64_t voxels = model.elements.frame.shape.count();
+  if (request.stresses.wanted()) bytes += stress_bytes(memory.elements, voxels);
   // Before the solution, and given back.
-  bytes = std::max(bytes, hung_bytes(static_cast<std::int64_t>(elements),
-                                     static_cast<std::int64_t>(block_mm3 / edges_mm.prod())));
-  require_model_bytes(bytes, edges_mm.maxCoeff(), "the finite element model");
+  bytes = std::max(bytes, hung_bytes(memory.elements, voxels));
+  require_model_bytes(bytes, model.elements.frame.spacing_mm.maxCoeff(),
+                      "the finite element model");
   return bytes;
-}
-
-std::int64_t count(const Mask& mask) {
-  return std::count_if(mask.values.begin(), mask.values.end(),
-                       [](std::uint8_t v) { return v != 0; });
 }
 
 void write_interface_model(const StiffnessRequest& request, const ElementModel& model) {
@@ -248,14 +242,9 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
 
   check_grey(request, edges, voxel);
 
-  const double metal_mm3 = static_cast<double>(count(metal.mask)) * voxel.prod();
-  const double block_mm3 = fe::edges_of(metal.mask).prod();
-  report.memory_bytes = require_model_memory(request, metal_mm3 / edges.prod(), edges, block_mm3);
   const ElementModel model = model_at(metal, edges);
-  if (request.grey) {
-    report.memory_bytes = require_model_memory(
-        request, static_cast<double>(model.laws.scale.size()), edges, block_mm3);
-  }
+  const fe::ModelMemory memory = fe::estimate_memory(model.elements, model.laws);
+  report.memory_bytes = require_model_memory(request, model, memory);
   const Mask& part = model.elements;
   if (metal.phased()) {
     request.stresses.phase = &model.phase;
@@ -299,7 +288,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
   const double parts = static_cast<double>(request.axes.size() + request.part_loads.size()) +
                        (request.tensor ? 4.0 : 0.0);
   double at = 0.15;
-  if (request.on_model) request.on_model(count(part), report.memory_bytes);
+  if (request.on_model) request.on_model(memory.elements, report.memory_bytes);
   const bool stresses = request.stresses.wanted();
   for (const int axis : request.axes) {
     const double next = at + 0.85 / parts;

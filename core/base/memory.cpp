@@ -1,5 +1,8 @@
 #include "core/base/memory.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 #include <algorithm>
 #include <fstream>
 #include <limits>
@@ -19,6 +22,22 @@ std::int64_t cgroup_room() {
   return std::numeric_limits<std::int64_t>::max();
 }
 
+// What the process may still map (ulimit -v).
+std::int64_t address_room() {
+  rlimit limit{};
+  std::int64_t pages = 0;
+  if (getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY ||
+      !(std::ifstream("/proc/self/statm") >> pages)) {
+    return std::numeric_limits<std::int64_t>::max();
+  }
+  const std::int64_t used = pages * sysconf(_SC_PAGESIZE);
+  return std::max<std::int64_t>(0, static_cast<std::int64_t>(limit.rlim_cur) - used);
+}
+
+std::int64_t limits_room() {
+  return std::min(cgroup_room(), address_room());
+}
+
 }  // namespace
 
 std::int64_t available_memory_bytes() {
@@ -28,9 +47,9 @@ std::int64_t available_memory_bytes() {
   std::string unit;
   while (info >> key >> kib) {
     std::getline(info, unit);
-    if (key == "MemAvailable:") return std::min(kib * 1024, cgroup_room());
+    if (key == "MemAvailable:") return std::min(kib * 1024, limits_room());
   }
-  return cgroup_room();
+  return limits_room();
 }
 
 void require_memory(std::int64_t bytes, const std::string& what, const std::string& remedy) {

@@ -6,7 +6,8 @@
 
 namespace asbuilt {
 
-// Bytes that can be taken without swapping (Linux MemAvailable, cgroup limit respected).
+// Bytes that can be taken without swapping (Linux MemAvailable), within the limits of the control
+// group and of the process (ulimit -v).
 std::int64_t available_memory_bytes();
 
 // Throws kOutOfMemory when `bytes` is more than 90 % of what is available; `what` names the purpose

@@ -233,8 +233,9 @@ CrushCurve crush(const Mask& metal, const Elastic& material, const Hardening& ha
   return curve;
 }
 
-std::int64_t estimate_crush_bytes(std::int64_t elements) {
-  return estimate_bytes(elements) + estimate_plastic_bytes(elements);
+std::int64_t estimate_crush_bytes(const ModelMemory& model) {
+  // Displacements now, before and by strain, and forces, of three components in double precision.
+  return model.system_bytes + estimate_plastic_bytes(model.elements) + 96 * model.nodes;
 }
 
 }  // namespace asbuilt::fe

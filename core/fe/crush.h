@@ -28,6 +28,7 @@
 #include "core/fe/elastic_system.h"
 #include "core/fe/equilibrium.h"
 #include "core/fe/hardening.h"
+#include "core/fe/model_memory.h"
 #include "core/fe/plastic_elements.h"
 
 namespace asbuilt::fe {
@@ -63,7 +64,7 @@ struct CrushCurve {
 CrushCurve crush(const Mask& metal, const Elastic& material, const Hardening& hardening,
                  const CrushOptions& options, const Progress& progress);
 
-// Bytes for so many elements, from above.
-std::int64_t estimate_crush_bytes(std::int64_t elements);
+// Bytes of a model.
+std::int64_t estimate_crush_bytes(const ModelMemory& model);
 
 }  // namespace asbuilt::fe

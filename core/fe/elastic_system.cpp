@@ -595,8 +595,4 @@ std::vector<LevelSummary> ElasticSystem::levels() const {
   return parts_->multigrid->summary();
 }
 
-std::int64_t estimate_bytes(std::int64_t elements) {
-  return elements * 570 + (std::int64_t{16} << 20);
-}
-
 }  // namespace asbuilt::fe

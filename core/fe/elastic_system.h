@@ -7,7 +7,7 @@
 // A load case may also bring tractions on the metal of faces (consistent nodal forces); then the
 // forces of the supports are K u less those, and 8 bytes an unknown more are taken.
 //
-// Memory: see estimate_bytes(), asked for before any is taken. Determinism: the same bits at any
+// Memory: estimate_memory() (model_memory.h), asked for before any is taken. Determinism: the same bits at any
 // thread count, with any instruction set and however many load cases are solved together. Errors:
 // kInvalidInput (nothing solid, a load case of another kind of support than the system's),
 // kOutOfMemory, kNotConverged, kCancelled.
@@ -115,10 +115,5 @@ class ElasticSystem {
   struct Parts;
   std::unique_ptr<Parts> parts_;
 };
-
-// Bytes that a system of so many elements takes for one load case at a time, from above: thin
-// ragged struts have about 5.7 unknowns an element and 100 bytes an unknown, stout ones less of
-// both. More cases at a time are solved only where there is room to spare (solve_cases.h).
-std::int64_t estimate_bytes(std::int64_t elements);
 
 }  // namespace asbuilt::fe

@@ -170,8 +170,7 @@ std::string reason_of(const Error& error) {
 ElementSizes choose_crush_sizes(const CrushedBlock& block, double time_s) {
   const ElementSizes sizes =
       sizes_for_time(block.metal_mm3, block.thickness_mm, {kSecondsPerRun, time_s, "crush_time_s"});
-  const double elements = 1.2 * block.metal_mm3 / std::pow(sizes.fine_mm, 3.0);
-  const std::int64_t bytes = fe::estimate_crush_bytes(static_cast<std::int64_t>(elements)) +
+  const std::int64_t bytes = fe::estimate_crush_bytes(block.memory.at(sizes.fine_mm)) +
                              5 * block_frame(block.box, sizes.fine_mm).shape.count();
   // Elements and memory go with the time.
   const double fits =

@@ -26,6 +26,7 @@
 #include "core/fe/hex8.h"
 #include "core/records/inspection.h"
 #include "inspectors/common/context.h"
+#include "inspectors/stiffness/block_memory.h"
 #include "inspectors/stiffness/element_sizes.h"
 #include "inspectors/stiffness/stiffness.h"
 
@@ -33,7 +34,8 @@ namespace asbuilt {
 
 struct CrushedBlock {
   Box3 box;
-  double metal_mm3 = 0.0;     // as designed
+  double metal_mm3 = 0.0;  // as designed
+  BlockMemory memory;
   double thickness_mm = 0.0;  // that elements are counted across
   double u_surface_mm = 0.0;  // k = 1
   double blur = 0.0;          // of the modulus along the axis: without it over with it, less 1

@@ -1,7 +1,7 @@
 // The block under compression between clamped platens: what strength.h and lost_struts.h solve.
 //
 // `part`: whole elements; pieces that do not join both platens must be left out (joined_elements).
-// Units: N, mm, MPa. Errors: those of core/fe. Memory: fe::estimate_bytes().
+// Units: N, mm, MPa. Errors: those of core/fe. Memory: fe::estimate_memory().
 #pragma once
 
 #include "core/base/progress.h"

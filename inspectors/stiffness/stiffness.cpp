@@ -106,13 +106,13 @@ ElementSizes choose_sizes(double metal_mm3, double thickness_mm, const Stiffness
   return sizes_for_time(metal_mm3, thickness_mm, {kSecondsPerElement, options.time_s, "time_s"});
 }
 
-void check_memory(double metal_mm3, double element_mm, std::int64_t block_elements) {
-  const double elements = 1.2 * metal_mm3 / std::pow(element_mm, 3.0);
+void check_memory(const BlockMemory& memory, fe::TensorBoundary boundary, double element_mm,
+                  std::int64_t block_elements) {
+  const std::int64_t available = available_memory_bytes();
   const std::int64_t bytes =
-      fe::estimate_bytes(static_cast<std::int64_t>(elements)) + kBlockBytes * block_elements;
-  const double fits =
-      element_mm * std::cbrt(static_cast<double>(bytes) /
-                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
+      memory.at(element_mm).tensor_bytes(boundary, available) + kBlockBytes * block_elements;
+  const double fits = element_mm * std::cbrt(static_cast<double>(bytes) /
+                                             std::max(1.0, 0.85 * static_cast<double>(available)));
   require_memory(bytes, "the finite element model",
                  "element_um = " + short_text(std::ceil(1000.0 * fits)) +
                      " under [inspectors.stiffness] would fit");
@@ -297,15 +297,18 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   const TestBlock block = test_block(*context.design, *context.field);
   const double thickness =
       gate_thickness_mm(context, elastic.part(0.0, 0.02, "measuring thickness"));
-  const double metal = volume_mm3(designed_share(
+  const Grid3<float> measured = designed_share(
       *context.design, *context.field,
       block_frame(block.box, std::max(thickness / 4.0, block.box.diagonal_mm() / 200.0)),
-      elastic.part(0.02, 0.04, "measuring the block")));
+      elastic.part(0.02, 0.04, "measuring the block"));
+  const double metal = volume_mm3(measured);
+  const BlockMemory memory = memory_of_block(measured);
   const ElementSizes sizes = choose_sizes(metal, thickness, options);
-  check_memory(metal, sizes.fine_mm, block_frame(block.box, sizes.fine_mm).shape.count());
-  CrushedBlock crushed{block.box, metal, thickness, u_surface_mm};
-
   const fe::TensorBoundary boundary = boundary_of(options.boundary);
+  check_memory(memory, boundary, sizes.fine_mm,
+               block_frame(block.box, sizes.fine_mm).shape.count());
+  CrushedBlock crushed{block.box, metal, memory, thickness, u_surface_mm};
+
   const Comparison compare(context, material, boundary, block.box);
   const double coarse = sizes.coarse_mm(), share = sizes.fine_share();
   double at = 0.04;

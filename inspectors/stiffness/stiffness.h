@@ -34,7 +34,7 @@
 //
 // Errors: kNotMeasurable (surface not closed; time allowed too short for 4 elements across;
 // compression beyond first yield without a yield strength or an axis), kOutOfMemory with an element
-// size that fits, kNotConverged, kCancelled. Memory: fe::estimate_bytes() of the designed or built
+// size that fits, kNotConverged, kCancelled. Memory: fe::estimate_memory() of the designed or built
 // part, one at a time, and 12 bytes an element of the block.
 #pragma once
 
