@@ -84,6 +84,7 @@ struct StiffnessArguments {
   std::string boundary = "kinematic";  // or periodic, mixed, static
   bool boundary_given = false;
   bool grey = false;
+  bool whole_image = false;
   std::optional<double> force_n;
   std::optional<double> body_weight_kg;
   std::optional<double> element_um;

@@ -189,6 +189,10 @@ int run(int argc, char** argv) {
       ->check(CLI::IsMember({"kinematic", "periodic", "mixed", "static"}))
       ->each([&stiffness](const std::string&) { stiffness.boundary_given = true; })
       ->capture_default_str();
+  stiffness_app->add_flag(
+      "--whole-image", stiffness.whole_image,
+      "of a tensor: the block is the image with its margins of air, not the box "
+      "of the metal");
   stiffness_app->add_flag("--grey", stiffness.grey,
                           "elements bear by their share of metal, not as whole ones or none");
   stiffness_app->add_option("--force-n", stiffness.force_n,
@@ -214,8 +218,8 @@ int run(int argc, char** argv) {
   stiffness_app->add_option("--yield-mpa", stiffness.yield_mpa,
                             "yield strength of the metal: percentiles of von Mises' stress, hot "
                             "spots, load at first yield");
-  stiffness_app->add_option("--tolerance", stiffness.tolerance, "relative residual to reach")
-      ->check(CLI::Range(1e-12, 0.1))
+  stiffness_app
+      ->add_option("--tolerance", stiffness.tolerance, "relative residual to reach, 1e-12 to 1e-4")
       ->capture_default_str();
 
   CrushArguments crush;
@@ -254,8 +258,7 @@ int run(int argc, char** argv) {
                         "voxel size, in the place of what the scan states");
   crush_app
       ->add_option("--tolerance", crush.tolerance,
-                   "unbalanced forces over the reactions in each step")
-      ->check(CLI::Range(1e-8, 1e-2))
+                   "unbalanced forces over the reactions in each step, 1e-8 to 1e-2")
       ->capture_default_str();
   crush_app->add_option("--csv", crush.table, "writes the curve, FILE.csv");
 

@@ -170,6 +170,7 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
     request.part_loads.push_back(part_load_of(arguments.load));
   }
   request.grey = arguments.grey;
+  request.whole_image = arguments.whole_image;
   request.force_n = arguments.force_n;
   request.body_weight_kg = arguments.body_weight_kg;
   request.boundary = boundary_of(arguments.boundary);

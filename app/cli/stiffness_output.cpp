@@ -51,9 +51,10 @@ Json summary_json(const fe::FieldSummary& v) {
               {"p99", v.p99},   {"p99_9", v.p99_9}, {"largest", v.largest}};
 }
 
-Json first_yield_json(const StatedLoad& load, double load_factor) {
+Json first_yield_json(const StatedLoad& load, double load_factor, YieldBy by) {
   Json yield;
   yield["load_factor"] = load_factor;
+  yield["by"] = by == YieldBy::kVolume ? "volume" : "hot_spot";
   for (const auto& [name, value] : load.amounts) yield[name] = load_factor * value;
   return yield;
 }
@@ -74,7 +75,8 @@ Json stresses_json(const LoadStresses& s) {
   json["stated_at"] = s.load.statement;
   for (const auto& [name, value] : s.load.amounts) json[name] = value;
   json["von_mises_mpa"] = summary_json(s.von_mises_mpa);
-  if (s.load_factor > 0.0) json["first_yield"] = first_yield_json(s.load, s.load_factor);
+  if (s.load_factor > 0.0)
+    json["first_yield"] = first_yield_json(s.load, s.load_factor, s.yield_by);
   json["hot_spots"] = hot_spots_json(s.hot_spots, s.yield_mpa);
   for (const MaterialStresses& m : s.materials) {
     Json one{{"label", m.label},
@@ -82,7 +84,7 @@ Json stresses_json(const LoadStresses& s) {
              {"von_mises_mpa", summary_json(m.von_mises_mpa)}};
     if (m.yield_mpa) {
       one["yield_mpa"] = *m.yield_mpa;
-      one["first_yield"] = first_yield_json(s.load, m.load_factor);
+      one["first_yield"] = first_yield_json(s.load, m.load_factor, m.yield_by);
     }
     one["hot_spots"] = hot_spots_json(m.hot_spots, m.yield_mpa);
     json["materials"].push_back(one);
@@ -285,6 +287,8 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
   json["solid_fraction"] = report.solid_fraction;
   json["strut_thickness_um"] = report.strut_thickness_um;
   json["elements_across"] = report.elements_across;
+  json["surface_steps"] = report.surface_steps;
+  if (arguments.grey) json["metal_change"] = report.metal_change;
   json["axes"] = Json::array();
   for (const StiffnessOfAxis& a : report.axes) {
     Json axis;
@@ -417,11 +421,15 @@ void print_hot_spots(const std::vector<fe::HotSpot>& spots,
   }
 }
 
+const char* yield_text(YieldBy by) {
+  return by == YieldBy::kVolume ? "99.9 % percentile" : "largest hot spot";
+}
+
 void print_stresses(const LoadStresses& s) {
   std::cout << "  stresses at " << s.load.statement << '\n';
   print_summary("    von Mises", s.von_mises_mpa);
   if (s.load_factor > 0.0) {
-    say("    first yield (99.9 %% percentile): load factor %.4g", s.load_factor);
+    say("    first yield (%s): load factor %.4g", yield_text(s.yield_by), s.load_factor);
     for (const auto& [name, value] : s.load.amounts) {
       say("      %s %.4g", name.c_str(), s.load_factor * value);
     }
@@ -432,7 +440,8 @@ void print_stresses(const LoadStresses& s) {
     name += decimal_text(m.label);
     print_summary(name.append(", von Mises").c_str(), m.von_mises_mpa);
     if (m.yield_mpa) {
-      say("    its first yield at %.4g MPa: load factor %.4g", *m.yield_mpa, m.load_factor);
+      say("    its first yield at %.4g MPa (%s): load factor %.4g", *m.yield_mpa,
+          yield_text(m.yield_by), m.load_factor);
     }
     print_hot_spots(m.hot_spots, m.yield_mpa);
   }
@@ -471,9 +480,10 @@ void print_part(const StiffnessOfPart& p, const StiffnessArguments& arguments) {
 
 void print_interface(const StiffnessOfInterface& found, const StiffnessArguments& arguments) {
   const fe::InterfaceStiffness& r = found.result;
-  say("force along %s on the loaded region (%s, %.4g mm2 against the force), %s: %.5g N/mm",
-      direction_of(found.load).c_str(), kind_of(found.load), r.loaded_mm2,
-      arguments.platens.c_str(), r.stiffness_n_per_mm);
+  char area[64] = "";
+  if (r.loaded_mm2 > 0.0) print_to(area, sizeof area, ", %.4g mm2 against the force", r.loaded_mm2);
+  say("force along %s on the loaded region (%s%s), %s: %.5g N/mm", direction_of(found.load).c_str(),
+      kind_of(found.load), area, arguments.platens.c_str(), r.stiffness_n_per_mm);
   if (found.coarse_stiffness > 0.0) {
     say("  resolution: U %.2g N/mm (k = 2; elements %s give %.5g)", found.u_resolution,
         larger_text(found.larger_ratio).c_str(), found.coarse_stiffness);
@@ -491,8 +501,9 @@ void print_interface(const StiffnessOfInterface& found, const StiffnessArguments
     if (f.within) {
       print_to(weight, sizeof weight, " (%.0f %% body weight)", 100.0 * f.body_weight_share);
     }
-    say("  under %.6g N%s: the region moves by %.4g mm%s on the mean, %.4g mm%s at most", f.force_n,
-        weight, f.mean_mm, u_mean, f.largest_mm, u_largest);
+    say("  under %.6g N%s: the region moves by %.4g mm%s along the force on the mean, %.4g mm%s at "
+        "most, whatever the direction",
+        f.force_n, weight, f.mean_mm, u_mean, f.largest_mm, u_largest);
     if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
   }
   if (found.stresses) print_stresses(*found.stresses);

@@ -4,9 +4,11 @@
 #include <cmath>
 
 #include "app/session/element_model.h"
+#include "app/session/larger_elements.h"
 #include "app/session/metal_mask.h"
 #include "app/session/model_checks.h"
 #include "core/fe/apparent.h"
+#include "core/fe/staircase.h"
 
 namespace asbuilt {
 namespace {
@@ -29,28 +31,36 @@ void compare(const CrushRequest& request, const fe::Hardening& hardening, const 
         "no uncertainty: elements twice as large would be fewer than two across the struts";
     return;
   }
-  const auto [larger, step, ratio] = coarser(metal, model);
-  report.coarse =
-      fe::crush(larger.elements, request.material, hardening, request.options, progress);
-  report.larger_ratio = ratio;
-  // Staircase surfaces converge with the first power of the element: what is left is about the
-  // difference itself between elements and those twice as large.
-  const fe::CrushCurve &fine = report.curve, &coarse = *report.coarse;
-  report.u_slope_mpa = step * std::abs(coarse.slope_mpa - fine.slope_mpa);
-  report.u_energy_mpa =
-      step * std::abs(coarse.points.back().energy_mpa - fine.points.back().energy_mpa);
-  if (fine.first_yield && coarse.first_yield) {
-    report.u_first_yield_mpa =
-        step * std::abs(coarse.first_yield->stress_mpa - fine.first_yield->stress_mpa);
+  std::string reason;
+  double step = 1.0;
+  in_larger_elements(metal, model, reason, [&](const CoarserModel& larger) {
+    report.coarse =
+        fe::crush(larger.model.elements, request.material, hardening, request.options, progress);
+    report.larger_ratio = larger.ratio;
+    step = larger.step;
+  });
+  if (!report.coarse) {
+    report.resolution = "no uncertainty: " + reason;
+    return;
   }
+  const fe::CrushCurve &fine = report.curve, &coarse = *report.coarse;
+  const double steps = fe::surface_steps(model.elements);
+  const double of_sections = fe::step_error(steps, report.elements_across, fe::kStepsOfSections);
+  const double of_steps = fe::step_error(steps, report.elements_across, fe::kStepsOfMoments);
+  report.u_slope_mpa = u_of_resolution(fine.slope_mpa, coarse.slope_mpa, step, of_sections);
+  report.u_energy_mpa = u_of_resolution(fine.points.back().energy_mpa,
+                                        coarse.points.back().energy_mpa, step, of_steps);
+  if (fine.first_yield && coarse.first_yield) {
+    report.u_first_yield_mpa = u_of_resolution(fine.first_yield->stress_mpa,
+                                               coarse.first_yield->stress_mpa, step, of_steps);
+  }
+  report.resolution = "elements " + larger_text(report.larger_ratio);
   if (fine.offset.at && coarse.offset.at) {
-    report.u_offset_mpa =
-        std::hypot(step * (coarse.offset.at->stress_mpa - fine.offset.at->stress_mpa),
-                   fine.offset.interpolation_mpa);
-    report.resolution = "elements " + larger_text(ratio);
+    report.u_offset_mpa = std::hypot(
+        u_of_resolution(fine.offset.at->stress_mpa, coarse.offset.at->stress_mpa, step, of_steps),
+        fine.offset.interpolation_mpa);
   } else {
-    report.resolution = "elements " + larger_text(ratio) +
-                        "; not of the offset stress, which one model does not have";
+    report.resolution += "; not of the offset stress, which one model does not have";
   }
 }
 
@@ -92,6 +102,7 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   require_elements_across(thickness, element);
+  require_wide_path(model.elements, request.options.axis, report.elements_across);
   const int axis = request.options.axis;
   report.contact = model.contact(axis);
   report.curve = fe::crush(model.elements, request.material, hardening, request.options,
@@ -101,6 +112,11 @@ CrushReport run_crush(const CrushRequest& request, const fe::Hardening& hardenin
   if (report.elements_across < kFewElementsAcross) {
     report.notes.emplace_back(
         "fewer than 6 elements across the struts: an error of 5 % and more is to be expected");
+  }
+  if (!report.curve.first_yield) {
+    report.notes.emplace_back(
+        "first yield is not told: it is where 0.2 % of the metal flows, and so much of it never "
+        "did; where a neck holds less than that, the curve bends before");
   }
   if (report.contact < kPoorContact) {
     report.notes.push_back(std::string("along ") + "xyz"[axis] +

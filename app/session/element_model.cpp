@@ -8,6 +8,7 @@
 #include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/phases.h"
+#include "core/fe/staircase.h"
 
 namespace asbuilt {
 namespace {
@@ -16,10 +17,12 @@ bool are_voxels(const GridFrame& frame, const Vec3& edges_mm) {
   return (frame.spacing_mm - edges_mm).cwiseAbs().maxCoeff() < 1e-9 * edges_mm.minCoeff();
 }
 
-// Elements of these edges, cut to the metal; the mask itself where its voxels are the elements.
-Mask at_edges(const Mask& metal, const Vec3& edges_mm) {
+// Elements of these edges, cut to the metal unless the block is the image's; the mask itself where
+// its voxels are the elements.
+Mask at_edges(const Mask& metal, const Vec3& edges_mm, bool whole_image) {
   if (are_voxels(metal.frame, edges_mm)) return metal;
-  return fe::cropped_to_metal(fe::elements_of(metal, edges_mm));
+  Mask found = fe::elements_of(metal, edges_mm);
+  return whole_image ? found : fe::cropped_to_metal(found);
 }
 
 const GridFrame& box_of(const ScannedMetal& metal) {
@@ -99,10 +102,25 @@ ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm) {
     return {std::move(found.elements), std::move(found.laws), found.material,
             std::move(found.phase)};
   }
-  if (!metal.grey()) return {at_edges(metal.mask, edges_mm), {}, {}, {}};
+  if (!metal.grey()) return {at_edges(metal.mask, edges_mm, metal.whole_image), {}, {}, {}};
   fe::PartialElements found =
       fe::partial_elements(voxels ? metal.share : fe::metal_share(metal.share, edges_mm));
   return {std::move(found.elements), std::move(found.scale), {}, {}};
+}
+
+double metal_change(const ScannedMetal& metal, const ElementModel& model) {
+  if (!metal.grey() || !(metal.share_mm3 > 0.0)) return 0.0;
+  return model.solid_fraction() * fe::edges_of(model.elements).prod() / metal.share_mm3 - 1.0;
+}
+
+double surface_steps(const ElementModel& model, const ScannedMetal& metal) {
+  if (!metal.grey()) return fe::surface_steps(model.elements);
+  Mask half(model.elements.frame);
+  std::size_t next = 0;
+  for (std::size_t k = 0; k < half.values.size(); ++k) {
+    if (model.elements.values[k] != 0) half.values[k] = model.laws.at(next++).share >= 0.5F ? 1 : 0;
+  }
+  return fe::surface_steps(half);
 }
 
 CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
@@ -112,7 +130,7 @@ CoarserModel coarser(const ScannedMetal& metal, const ElementModel& model) {
     out.model = model_at(metal, fe::fitted_edges_mm(box_of(metal), 2.0 * fine));
   } else {
     const Vec3 edges = fe::fitted_edges_mm(model.elements.frame, 2.0 * fine);
-    out.model = {at_edges(model.elements, edges), {}, {}, {}};
+    out.model = {at_edges(model.elements, edges, metal.whole_image), {}, {}, {}};
   }
   out.ratio = std::cbrt(out.model.elements.frame.spacing_mm.prod() / fine.prod());
   out.step = 1.0 / (out.ratio - 1.0);

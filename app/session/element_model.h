@@ -19,6 +19,8 @@ struct ScannedMetal {
   Grid3<float> share;
   Mask phase;
   std::vector<fe::Elastic> materials;
+  bool whole_image = false;  // not cut: the block is the image's
+  double share_mm3 = 0.0;    // of all shares, with the layers just beyond the box
 
   bool grey() const { return !share.values.empty(); }
   bool phased() const { return !materials.empty(); }
@@ -44,6 +46,14 @@ std::string edges_text(const Vec3& edges_um);
 // "twice as large", or "1.94 times as large" where two do not fit.
 std::string larger_text(double ratio);
 ElementModel model_at(const ScannedMetal& metal, const Vec3& edges_mm);
+
+// By which share the metal of a model of shares differs from that of the scan: its block ends where
+// layers are half solid, layers beyond are left out, and the outermost count as whole. 0 for
+// others.
+double metal_change(const ScannedMetal& metal, const ElementModel& model);
+
+// Of the model's surface (core/fe/staircase.h); elements by share are solid from a half on.
+double surface_steps(const ElementModel& model, const ScannedMetal& metal);
 
 // The same part with elements about twice as large: less only where that is no whole number of
 // them.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
 #include <vector>
 
 #include "core/base/parallel.h"
@@ -37,17 +38,32 @@ GreyMetal grey_metal(const Volume& volume, const Progress& progress) {
   const Vec3 from = surface.mask.frame.voxel_of(frame.origin_mm);
   const std::int64_t x0 = std::llround(from.x()), y0 = std::llround(from.y()),
                      z0 = std::llround(from.z());
-  parallel_for(0, frame.shape.z, 1, [&](std::int64_t z, std::int64_t) {
-    std::vector<float> row(static_cast<std::size_t>(surface.mask.frame.shape.x));
-    for (std::int64_t y = 0; y < frame.shape.y; ++y) {
-      fraction.row(y + y0, z + z0, row.data());
-      for (std::int64_t x = 0; x < frame.shape.x; ++x) {
-        out.share.at(x, y, z) = away_from_surface(surface.mask, x + x0, y + y0, z + z0)
-                                    ? static_cast<float>(out.mask.at(x, y, z))
-                                    : std::clamp(row[static_cast<std::size_t>(x + x0)], 0.0F, 1.0F);
-      }
-    }
-  });
+  const Shape& n = frame.shape;
+  const Shape& all = surface.mask.frame.shape;
+  const auto inside = [](std::int64_t at, std::int64_t size) { return at >= 0 && at < size; };
+  const double voxels = parallel_reduce(
+      std::max<std::int64_t>(z0 - 1, 0), std::min(z0 + n.z + 1, all.z), 1, 0.0,
+      [&](std::int64_t z, std::int64_t) {
+        double sum = 0.0;
+        std::vector<float> row(static_cast<std::size_t>(all.x));
+        for (std::int64_t y = std::max<std::int64_t>(y0 - 1, 0); y < std::min(y0 + n.y + 1, all.y);
+             ++y) {
+          fraction.row(y, z, row.data());
+          for (std::int64_t x = std::max<std::int64_t>(x0 - 1, 0);
+               x < std::min(x0 + n.x + 1, all.x); ++x) {
+            const float share = away_from_surface(surface.mask, x, y, z)
+                                    ? static_cast<float>(surface.mask.at(x, y, z))
+                                    : std::clamp(row[static_cast<std::size_t>(x)], 0.0F, 1.0F);
+            sum += static_cast<double>(share);
+            if (inside(x - x0, n.x) && inside(y - y0, n.y) && inside(z - z0, n.z)) {
+              out.share.at(x - x0, y - y0, z - z0) = share;
+            }
+          }
+        }
+        return sum;
+      },
+      std::plus<>());
+  out.share_mm3 = voxels * frame.voxel_volume_mm3();
   return out;
 }
 

@@ -14,6 +14,7 @@ namespace asbuilt {
 struct GreyMetal {
   Mask mask;  // inside the surface
   Grid3<float> share;
+  double share_mm3 = 0.0;  // of all shares, with the layers just beyond the box
 };
 
 // Cut to the box of the mask. Memory: 5 bytes a voxel of that box beside what find_surface takes.

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "app/session/hung_pieces.h"
+#include "app/session/larger_elements.h"
 #include "app/session/model_checks.h"
 #include "app/session/stated_loads.h"
 #include "app/session/stiffness_notes.h"
@@ -108,29 +109,21 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
                                          progress.part(0.0, 0.88, name), model.laws, on_solved);
   const double mean = 1.0 / found.result.stiffness_n_per_mm;
   double u_mean = 0.0, u_largest = 0.0;
-  if (0.5 * report.elements_across < kFewestElementsAcross) {
-    found.no_resolution = "elements twice as large would be fewer than two across the struts";
-  } else {
-    try {
-      const auto [coarse, step, ratio] = coarser(metal, model);
-      const fe::InterfaceStiffness other = fe::interface_stiffness(
-          coarse.elements, material, found.load, request.solver,
-          progress.part(0.88, 1.0, name + ", larger elements"), coarse.laws);
-      const double other_mean = 1.0 / other.stiffness_n_per_mm;
-      found.larger_ratio = ratio;
-      found.coarse_stiffness = other.stiffness_n_per_mm;
-      found.u_resolution =
-          step * std::abs(other.stiffness_n_per_mm - found.result.stiffness_n_per_mm);
-      u_mean = step * std::abs(other_mean - mean);
-      u_largest = step * std::abs(other_mean * other.largest_over_mean -
-                                  mean * found.result.largest_over_mean);
-    } catch (const Error& error) {
-      if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotMeasurable) {
-        throw;
-      }
-      found.no_resolution = "with elements twice as large: " + error.text().what;
-    }
-  }
+  found.no_resolution = unresolved(request, report);
+  in_larger_elements(metal, model, found.no_resolution, [&](const CoarserModel& larger) {
+    const fe::InterfaceStiffness other = fe::interface_stiffness(
+        larger.model.elements, material, found.load, request.solver,
+        progress.part(0.88, 1.0, name + ", larger elements"), larger.model.laws);
+    const double other_mean = 1.0 / other.stiffness_n_per_mm;
+    const double of_steps = step_error(report, fe::kStepsOfMoments);
+    found.larger_ratio = larger.ratio;
+    found.coarse_stiffness = other.stiffness_n_per_mm;
+    found.u_resolution = u_of_resolution(found.result.stiffness_n_per_mm, other.stiffness_n_per_mm,
+                                         larger.step, of_steps);
+    u_mean = u_of_resolution(mean, other_mean, larger.step, of_steps);
+    u_largest = u_of_resolution(mean * found.result.largest_over_mean,
+                                other_mean * other.largest_over_mean, larger.step, of_steps);
+  });
   found.u_solver = u_of_solver(found.result.stiffness_n_per_mm,
                                found.result.other_stiffness_n_per_mm, found.result.solver);
   const double of_solver = found.u_solver * mean * mean;

@@ -1,6 +1,8 @@
 #include "app/session/load_stresses.h"
 
 #include <algorithm>
+#include <cmath>
+#include <tuple>
 
 #include "core/fe/block_grid.h"
 #include "core/fe/field_file.h"
@@ -30,6 +32,26 @@ std::vector<std::uint8_t> phases_of(const fe::StressField& field, const Mask& ph
   return out;
 }
 
+// By how much the load may rise until first yield, and by which of both criteria.
+std::pair<double, YieldBy> first_yield(double yield_mpa, const fe::FieldSummary& von_mises,
+                                       const std::vector<fe::HotSpot>& spots) {
+  const double by_volume = fe::first_yield_load_factor(yield_mpa, von_mises);
+  if (spots.empty() || !(spots.front().smoothed > 0.0)) return {by_volume, YieldBy::kVolume};
+  const double by_spot = yield_mpa / spots.front().smoothed;
+  return by_spot < by_volume ? std::pair{by_spot, YieldBy::kHotSpot}
+                             : std::pair{by_volume, YieldBy::kVolume};
+}
+
+// Von Mises' stress in a material under the strain of an element that also holds others: only the
+// shear modulus counts.
+double of_own(const fe::StressField& field, const fe::Elastic& own, std::size_t element) {
+  if (field.laws.scale.empty()) return 1.0;
+  const double mu = static_cast<double>(field.laws.scale[element]) * field.material.mu_mpa();
+  // Laws are held in single precision: what is of one material keeps its stress.
+  const double share = own.mu_mpa() / mu;
+  return std::abs(share - 1.0) < 1e-6 ? 1.0 : share;
+}
+
 // Of the elements of one phase alone. None where the load is not on any of them.
 std::optional<MaterialStresses> of_material(const fe::StressField& field,
                                             const std::vector<float>& von_mises,
@@ -43,7 +65,9 @@ std::optional<MaterialStresses> of_material(const fe::StressField& field,
         row, [&](std::int64_t x, std::int64_t y, std::int64_t z, std::int64_t number) {
           if (phases[static_cast<std::size_t>(number)] != phase) return;
           own.at(x, y, z) = 1;
-          values.push_back(von_mises[static_cast<std::size_t>(number)]);
+          const auto element = static_cast<std::size_t>(number);
+          values.push_back(static_cast<float>(static_cast<double>(von_mises[element]) *
+                                              of_own(field, material.material, element)));
         });
   }
   if (values.empty()) return std::nullopt;
@@ -54,7 +78,8 @@ std::optional<MaterialStresses> of_material(const fe::StressField& field,
   out.von_mises_mpa = fe::summary_of(std::move(values));
   out.yield_mpa = material.yield_mpa;
   if (out.yield_mpa) {
-    out.load_factor = fe::first_yield_load_factor(*out.yield_mpa, out.von_mises_mpa);
+    std::tie(out.load_factor, out.yield_by) =
+        first_yield(*out.yield_mpa, out.von_mises_mpa, out.hot_spots);
   }
   return out;
 }
@@ -114,7 +139,8 @@ LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
   out.hot_spots = fe::hot_spots(field.frame, field.elements, von_mises, spots);
   out.yield_mpa = request.yield_mpa;
   if (request.yield_mpa) {
-    out.load_factor = fe::first_yield_load_factor(*request.yield_mpa, out.von_mises_mpa);
+    std::tie(out.load_factor, out.yield_by) =
+        first_yield(*request.yield_mpa, out.von_mises_mpa, out.hot_spots);
   }
   std::vector<std::uint8_t> phases;
   if (request.phase != nullptr) phases = phases_of(field, *request.phase);
@@ -125,6 +151,7 @@ LoadStresses load_stresses(const fe::SolvedCase& solved, const StatedLoad& load,
     if (!found) continue;
     if (found->yield_mpa && (out.load_factor == 0.0 || found->load_factor < out.load_factor)) {
       out.load_factor = found->load_factor;
+      out.yield_by = found->yield_by;
     }
     out.materials.push_back(*found);
   }

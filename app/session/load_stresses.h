@@ -2,10 +2,12 @@
 //
 // Fields (core/fe/stress.h): von Mises' stress, principal stresses (the largest first) and the
 // density of strain energy; with elements by share, that share of the metal's modulus too. First
-// yield: the load at which the 99.9 % percentile of von Mises' stress by volume reaches the yield
-// strength (core/fe/field_summary.h); of several materials each for itself, and files have their
-// labels as `material`. Hot spots: core/fe/hot_spots.h, no two nearer than three
-// elements.
+// yield: the earlier of the loads at which the 99.9 % percentile of von Mises' stress by volume
+// (core/fe/field_summary.h) and the mean over the ball of the largest hot spot reach the yield
+// strength: the one does not see a neck of less metal than that, the other is a mean of few
+// elements. Of several materials each for itself, by its own stiffness under the strain of its
+// elements; files have their labels as `material`. Hot spots: core/fe/hot_spots.h, no two nearer
+// than three elements.
 //
 // Files: NAME.vti, and NAME.vtu with displacements, each complete or absent. Frame: the grid's.
 // Memory: stress_bytes(). Errors: kStorage where a file cannot be written; kCancelled.
@@ -48,11 +50,14 @@ struct StatedLoad {
 };
 
 // What one of several materials bears; hot spots are means over what is of it.
+enum class YieldBy { kVolume, kHotSpot };
+
 struct MaterialStresses {
   double label = 0.0;
   std::int64_t elements = 0;
   std::optional<double> yield_mpa;
   double load_factor = 0.0;  // until its first yield; set with its yield strength
+  YieldBy yield_by = YieldBy::kVolume;
   fe::FieldSummary von_mises_mpa;
   std::vector<fe::HotSpot> hot_spots;
 };
@@ -65,6 +70,7 @@ struct LoadStresses {
   // By how much the load may rise until first yield, of several materials the earliest; 0 where no
   // yield strength is known.
   double load_factor = 0.0;
+  YieldBy yield_by = YieldBy::kVolume;
   std::vector<MaterialStresses> materials;  // of several
   std::vector<std::filesystem::path> files;
 };

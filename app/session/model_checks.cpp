@@ -7,15 +7,18 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/bearing.h"
+#include "core/fe/narrow_path.h"
 
 namespace asbuilt {
 
 void require_possible(const fe::Elastic& material) {
-  if (!(material.young_mpa > 0.0) || !std::isfinite(material.young_mpa)) {
+  // Diamond has some 1200 GPa; what is above is mostly meant in MPa.
+  constexpr double kStiffest_mpa = 2e6;
+  if (!(material.young_mpa > 0.0) || !(material.young_mpa <= kStiffest_mpa)) {
     throw Error(
         ErrorCode::kInvalidInput,
         {"Young's modulus is not possible", decimal_text(material.young_mpa / 1000.0) + " GPa",
-         "above 0", "give --young-gpa, for example 113.8 for Ti6Al4V"});
+         "above 0, at most 2000 GPa", "give --young-gpa in GPa, for example 113.8 for Ti6Al4V"});
   }
   if (!(material.poisson > -1.0 && material.poisson < 0.5)) {
     throw Error(ErrorCode::kInvalidInput,
@@ -42,10 +45,12 @@ void require_element(const std::optional<double>& element_mm) {
 
 void require_tolerance(double tolerance, double low, double high) {
   if (tolerance >= low && tolerance <= high) return;
-  throw Error(ErrorCode::kInvalidInput, {"the tolerance of the solver is not possible",
-                                         "--tolerance " + decimal_text(tolerance),
-                                         decimal_text(low) + " to " + decimal_text(high),
-                                         "leave --tolerance out, or give a number in that range"});
+  char given[48], range[64];
+  print_to(given, sizeof given, "--tolerance %.6g", tolerance);
+  print_to(range, sizeof range, "%.6g to %.6g", low, high);
+  throw Error(ErrorCode::kInvalidInput,
+              {"the tolerance of the solver is not possible", given, range,
+               "leave --tolerance out, or give a number in that range"});
 }
 
 double u_of_solver(double from_energy, double from_forces, const fe::PcgResult& solver) {
@@ -105,6 +110,19 @@ void require_elements_across(double thickness_mm, double element_mm) {
                decimal_text(across) + " elements of " + decimal_text(1000.0 * element_mm) +
                    " um across " + decimal_text(1000.0 * thickness_mm) + " um",
                "at least 2", "choose a smaller element, or a scan with smaller voxels"});
+}
+
+void require_wide_path(const Mask& elements, int axis, double elements_across) {
+  // Thinner struts at odd angles to the grid have such necks by chance, and their own note.
+  constexpr double kThick = 3.0;
+  const auto tips = static_cast<std::int64_t>(std::ceil(0.5 * elements_across));
+  if (elements_across < kThick || !fe::has_narrow_path(elements, axis, tips)) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the elements are too large for what joins the ends of the part",
+               std::string("along ") + "xyz"[axis] +
+                   " every path of the load goes through necks of a single element",
+               "at least 2 elements across everywhere on some path",
+               "choose a smaller element, or a scan with smaller voxels"});
 }
 
 }  // namespace asbuilt

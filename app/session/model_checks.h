@@ -58,6 +58,10 @@ BeyondFaces between_platens(int axis);
 double strut_thickness_mm(const Mask& metal, const BeyondFaces& beyond, const Vec3& edges_mm,
                           const Progress& progress);
 
+// Refuses a load whose every path along the axis goes through necks of a single element, where the
+// metal elsewhere is thick enough in elements not to tell.
+void require_wide_path(const Mask& elements, int axis, double elements_across);
+
 // Refuses elements of which fewer than kFewestElementsAcross lie across the struts.
 void require_elements_across(double thickness_mm, double element_mm);
 

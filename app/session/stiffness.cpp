@@ -9,6 +9,7 @@
 #include "app/session/grey_metal.h"
 #include "app/session/hung_pieces.h"
 #include "app/session/interface_force.h"
+#include "app/session/larger_elements.h"
 #include "app/session/metal_mask.h"
 #include "app/session/model_checks.h"
 #include "app/session/stated_loads.h"
@@ -16,8 +17,10 @@
 #include "app/session/stiffness_notes.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
+#include "core/base/print.h"
 #include "core/fe/calculix_input.h"
 #include "core/fe/model_memory.h"
+#include "core/fe/staircase.h"
 #include "core/mesh_files/output_file.h"
 
 namespace asbuilt {
@@ -27,6 +30,20 @@ namespace {
 constexpr double kFewElementsAcross = 5.0;
 // Below this elements that bear by their share make a lattice stiffer than whole ones do.
 constexpr double kFewGreyElementsAcross = kMostElementsAcross;
+
+// A part repeats with the box of its metal, not with the image: told where these differ.
+void add_cell_note(const StiffnessRequest& request, const Mask& scanned,
+                   std::vector<std::string>& notes) {
+  if (!request.tensor || request.boundary != fe::TensorBoundary::kPeriodic) return;
+  const Vec3 image = fe::edges_of(scanned), cell = fe::edges_of(fe::cropped_to_metal(scanned));
+  if (request.whole_image || (image - cell).cwiseAbs().maxCoeff() < 1e-9 * image.maxCoeff()) return;
+  char text[240];
+  print_to(text, sizeof text,
+           "the part repeats with the box of its metal, %.4g x %.4g x %.4g mm; with the image, "
+           "%.4g x %.4g x %.4g mm, it does under --whole-image",
+           cell.x(), cell.y(), cell.z(), image.x(), image.y(), image.z());
+  notes.emplace_back(text);
+}
 
 // Tells in `notes` what the scan's reader converted, assumed or was told.
 ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>& notes,
@@ -44,14 +61,18 @@ ScannedMetal metal_of(const StiffnessRequest& request, std::vector<std::string>&
   const Progress rest = progress.part(0.4, 1.0, "finding the surface");
   if (request.grey && !request.threshold) {
     GreyMetal found = grey_metal(scan.volume, rest);
-    return {std::move(found.mask), std::move(found.share), {}, {}};
+    return {std::move(found.mask), std::move(found.share), {}, {}, false, found.share_mm3};
   }
   const Mask found = metal_mask(scan.volume, request.threshold, rest);
   require_metal(found, scan.volume, request.scan.string(), request.threshold);
-  ScannedMetal out{fe::cropped_to_metal(found), {}, {}, {}};
+  ScannedMetal out{
+      request.whole_image ? found : fe::cropped_to_metal(found), {}, {}, {}, request.whole_image};
+  add_cell_note(request, found, notes);
   if (request.grey) {
     out.share = Grid3<float>(out.mask.frame);
     std::copy(out.mask.values.begin(), out.mask.values.end(), out.share.values.begin());
+    out.share_mm3 = static_cast<double>(std::ranges::count(out.mask.values, std::uint8_t{1})) *
+                    out.mask.frame.voxel_volume_mm3();
   }
   return out;
 }
@@ -140,28 +161,31 @@ void add_note(const std::string& note, StiffnessReport& report) {
 }
 
 // What larger elements change, times `step`, of values of one kind: how they fall on the part is
-// chance, so none has less than the largest change beside the largest value.
+// chance, so none has less than the largest change beside the largest value; and what steps leave
+// open.
 template <class Values>
-Values change_of(const Values& fine, const Values& coarse, double step) {
+Values change_of(const Values& fine, const Values& coarse, double step, double of_steps) {
   Values change = step * (fine - coarse).cwiseAbs();
   const double largest = fine.cwiseAbs().maxCoeff();
   if (!(largest > 0.0)) return change;
-  const double share = change.maxCoeff() / largest;
+  const double share = std::hypot(change.maxCoeff() / largest, of_steps);
   return change.cwiseMax(share * fine.cwiseAbs());
 }
 
-void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& found) {
+void add_coarse(const fe::Matrix6& coarse_mpa, double step, double of_steps,
+                StiffnessOfTensor& found) {
   const fe::Matrix6& fine_mpa = found.result.stiffness_mpa;
   if (found.constants) {
     const fe::EngineeringConstants& fine = *found.constants;
     const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
     fe::EngineeringConstants& constants = found.u_constants;
-    constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step);
-    constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step);
-    constants.poisson = change_of(fine.poisson, coarse.poisson, step);
-    constants.zener = step * std::abs(fine.zener - coarse.zener);
+    constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step, of_steps);
+    constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step, of_steps);
+    constants.poisson = change_of(fine.poisson, coarse.poisson, step, of_steps);
+    // Ratios of entries of one tensor: what steps do to all of them cancels in part; it is kept.
+    constants.zener = u_of_resolution(fine.zener, coarse.zener, step, of_steps);
     constants.universal_anisotropy =
-        step * std::abs(fine.universal_anisotropy - coarse.universal_anisotropy);
+        u_of_resolution(fine.universal_anisotropy, coarse.universal_anisotropy, step, of_steps);
   }
   // Kinds of entries: normal, between normal strains, shear. The rest is small or of no kind.
   fe::Matrix6& u = found.u_resolution_mpa;
@@ -173,7 +197,7 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& f
       of_fine[k] = fine_mpa(i, j);
       of_coarse[k] = coarse_mpa(i, j);
     }
-    const Vec3 change = change_of(of_fine, of_coarse, step);
+    const Vec3 change = change_of(of_fine, of_coarse, step, of_steps);
     for (int k = 0; k < 3; ++k) {
       const auto [i, j] = entries[static_cast<std::size_t>(k)];
       u(i, j) = u(j, i) = change[k];
@@ -185,12 +209,10 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, StiffnessOfTensor& f
   found.coarse_mpa = coarse_mpa;
 }
 
-// Why no uncertainty of resolution can be stated for a load between platens that touch this share
-// of the mean cross-section; empty where one can.
-std::string unresolved(double contact, const StiffnessReport& report) {
-  if (0.5 * report.elements_across < kFewestElementsAcross) {
-    return "elements twice as large would be fewer than two across the struts";
-  }
+// The same for a load between platens that touch this share of the mean cross-section.
+std::string unresolved(const StiffnessRequest& request, double contact,
+                       const StiffnessReport& report) {
+  if (std::string reason = unresolved(request, report); !reason.empty()) return reason;
   if (contact < kPoorContact) {
     return "the platens touch less than half of the mean cross-section: what presses on corners "
            "does not converge with the element";
@@ -201,9 +223,7 @@ std::string unresolved(double contact, const StiffnessReport& report) {
 // The same for the tensor.
 std::string unresolved(const StiffnessRequest& request, const fe::TensorStiffness& tensor,
                        const StiffnessReport& report) {
-  if (0.5 * report.elements_across < kFewestElementsAcross) {
-    return "elements twice as large would be fewer than two across the struts";
-  }
+  if (std::string reason = unresolved(request, report); !reason.empty()) return reason;
   if (request.boundary == fe::TensorBoundary::kStatic &&
       *std::min_element(tensor.face_metal.begin(), tensor.face_metal.end()) <
           kPoorContact * report.solid_fraction) {
@@ -270,6 +290,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
   report.strut_thickness_um = 1000.0 * thickness;
   report.elements_across = thickness / element;
   require_elements_across(thickness, element);
+  for (const int axis : request.axes) require_wide_path(part, axis, report.elements_across);
+  for (const fe::PartLoad& load : request.part_loads) {
+    require_wide_path(part, load.axis, report.elements_across);
+  }
+  report.surface_steps = surface_steps(model, metal);
+  report.metal_change = metal_change(metal, model);
+  add_grey_note(report);
   if (report.elements_across < kFewElementsAcross) {
     report.notes.push_back(
         "fewer than 5 elements across the struts: an error of 5 % and more is to be expected");
@@ -308,18 +335,19 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.result =
         fe::axis_stiffness(part, material, axis, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
-    found.no_resolution = unresolved(found.contact, report);
-    if (found.no_resolution.empty()) {
-      const auto [coarse, step, ratio] = coarser(metal, model);
-      const fe::AxisStiffness half = fe::axis_stiffness(
-          coarse.elements, material, axis, request.platens, request.solver,
-          progress.part(at + 0.75 / parts, next, name + ", larger elements"), coarse.laws);
-      found.coarse_modulus_mpa = half.modulus_mpa;
-      found.larger_ratio = ratio;
-      // Staircase surfaces converge with the first power of the element: what is left is about the
-      // difference itself between elements and those twice as large.
-      found.u_resolution_mpa = step * std::abs(half.modulus_mpa - found.result.modulus_mpa);
-    }
+    found.no_resolution = unresolved(request, found.contact, report);
+    in_larger_elements(metal, model, found.no_resolution, [&](const CoarserModel& larger) {
+      const ElementModel& coarse = larger.model;
+      found.coarse_modulus_mpa =
+          fe::axis_stiffness(coarse.elements, material, axis, request.platens, request.solver,
+                             progress.part(at + 0.75 / parts, next, name + ", larger elements"),
+                             coarse.laws)
+              .modulus_mpa;
+      found.larger_ratio = larger.ratio;
+      found.u_resolution_mpa =
+          u_of_resolution(found.result.modulus_mpa, found.coarse_modulus_mpa, larger.step,
+                          step_error(report, fe::kStepsOfSections));
+    });
     found.u_solver_mpa =
         u_of_solver(found.result.modulus_mpa, found.result.force_modulus_mpa, found.result.solver);
     add_forces(request, found);
@@ -345,17 +373,20 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.result =
         fe::part_stiffness(part, material, load, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
-    found.no_resolution = unresolved(found.contact, report);
-    if (found.no_resolution.empty()) {
-      const auto [coarse, step, ratio] = coarser(metal, model);
+    found.no_resolution = unresolved(request, found.contact, report);
+    in_larger_elements(metal, model, found.no_resolution, [&](const CoarserModel& larger) {
+      const ElementModel& coarse = larger.model;
       found.coarse_stiffness =
           fe::part_stiffness(coarse.elements, material, load, request.platens, request.solver,
                              progress.part(at + 0.75 / parts, next, name + ", larger elements"),
                              coarse.laws)
               .stiffness;
-      found.larger_ratio = ratio;
-      found.u_resolution = step * std::abs(found.coarse_stiffness - found.result.stiffness);
-    }
+      found.larger_ratio = larger.ratio;
+      const bool shear = load.motion == fe::PartMotion::kShear;
+      found.u_resolution =
+          u_of_resolution(found.result.stiffness, found.coarse_stiffness, larger.step,
+                          step_error(report, shear ? fe::kStepsOfSections : fe::kStepsOfMoments));
+    });
     found.u_solver =
         u_of_solver(found.result.stiffness, found.result.reaction_stiffness, found.result.solver);
     add_check_notes(found.result.checks, report);
@@ -392,23 +423,15 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     }
     add_check_notes(found.result.checks, report);
     found.no_resolution = unresolved(request, found.result, report);
-    if (found.no_resolution.empty()) {
-      try {
-        const auto [coarse, step, ratio] = coarser(metal, model);
-        found.larger_ratio = ratio;
-        add_coarse(fe::tensor_stiffness(
-                       coarse.elements, material, request.boundary, request.solver,
-                       progress.part(next, 1.0, "stiffness tensor, larger elements"), coarse.laws)
-                       .stiffness_mpa,
-                   step, found);
-      } catch (const Error& error) {
-        // The part may come apart, or lose its faces, in larger elements.
-        if (error.code() != ErrorCode::kInvalidInput && error.code() != ErrorCode::kNotMeasurable) {
-          throw;
-        }
-        found.no_resolution = "with elements twice as large: " + error.text().what;
-      }
-    }
+    in_larger_elements(metal, model, found.no_resolution, [&](const CoarserModel& larger) {
+      const ElementModel& coarse = larger.model;
+      add_coarse(fe::tensor_stiffness(coarse.elements, material, request.boundary, request.solver,
+                                      progress.part(next, 1.0, "stiffness tensor, larger elements"),
+                                      coarse.laws)
+                     .stiffness_mpa,
+                 larger.step, step_error(report, fe::kStepsOfSections), found);
+      found.larger_ratio = larger.ratio;
+    });
     report.tensor = std::move(found);
   }
   if (request.stresses.yields()) {

@@ -52,6 +52,9 @@ struct StiffnessRequest {
   std::vector<fe::PartLoad> part_loads;
   std::optional<fe::InterfaceLoad> interface;  // a force on a region of the surface; alone
   bool tensor = false;
+  // The image is the block, with what is empty at its faces: the cell that a periodic part repeats.
+  // Else the box of the metal is. Only for the tensor, of whole elements of one material.
+  bool whole_image = false;
   // Elements bear by their share of metal (partial volume), from grey values or, with a threshold,
   // from the voxels in larger elements; else as many whole ones as make up the metal's volume.
   bool grey = false;
@@ -144,6 +147,8 @@ struct StiffnessReport {
   double solid_fraction = 0.0;      // of the bounding box
   double strut_thickness_um = 0.0;  // a quarter of the metal is thinner
   double elements_across = 0.0;     // that over the element size
+  double surface_steps = 0.0;       // core/fe/staircase.h
+  double metal_change = 0.0;        // of the model to the scan, where elements bear by their share
   std::vector<StiffnessOfAxis> axes;
   std::vector<StiffnessOfPart> parts;
   std::optional<StiffnessOfInterface> interface;

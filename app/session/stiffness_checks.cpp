@@ -70,6 +70,13 @@ void check_request(const StiffnessRequest& request) {
            "clamped platens", "leave --platens out, or load along an axis or in bending"});
     }
   }
+  if (request.whole_image && (!request.tensor || between_platens || request.interface ||
+                              request.grey || !request.phases.empty())) {
+    throw Error(ErrorCode::kInvalidInput,
+                {"the whole image is the block of a stiffness tensor alone", "--whole-image",
+                 "--load tensor, without --grey and --phase",
+                 "leave --whole-image out: the block is then the box of the metal"});
+  }
   require_grey_value(request.threshold);
   require_element(request.element_mm);
   require_tolerance(request.solver.pcg.tolerance, 1e-12, kMostTolerance);

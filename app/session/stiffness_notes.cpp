@@ -49,14 +49,15 @@ double noted_contact(const ElementModel& part, int axis, StiffnessReport& report
 }
 
 std::string first_yield_note(double elements_across, const std::string& of) {
-  char text[480];
+  char text[640];
   print_to(text, sizeof text,
-           "first yield%s: where 0.1 %% of the metal by volume is at the yield strength, by the "
-           "stress in the middle of elements; steps of the elements raise stresses at the surface, "
-           "so that it is told too early, by about a fifth, but where it bends the outermost fibre "
-           "bears more than the middle of its element, so that it is told up to %.0f %% too late "
-           "with %.1f elements across",
-           of.c_str(), 100.0 / std::max(0.1, elements_across - 1.0), elements_across);
+           "first yield%s: the earlier of 0.1 %% of the metal by volume at the yield strength and "
+           "the mean over a ball of 1.5 elements (a neck, a notch), by the stress in the middle of "
+           "elements. Steps of the elements raise stresses at the surface, so that it is told too "
+           "early, by about a fifth; where struts bend or twist the outermost fibre bears more "
+           "than the middle of its element, so that it is told up to %.0f %% too late with %.1f "
+           "elements across, and at notches and holes of few elements' radius by more",
+           of.c_str(), 150.0 / std::max(0.1, elements_across), elements_across);
   return text;
 }
 
@@ -88,9 +89,10 @@ void add_yield_notes(const StiffnessRequest& request, const ScannedMetal& metal,
   }
   if (edges.maxCoeff() > 1.001 * metal.phase.frame.spacing_mm.maxCoeff()) {
     report.notes.push_back(
-        "elements larger than voxels hold several materials where these meet, with one mean "
-        "stress: a thin or stiff material may yield at half of the load that is told; voxels as "
-        "elements tell it better");
+        "elements larger than voxels hold several materials where these meet; each is told the "
+        "stress that it has under the strain of the element, which is so where they lie side by "
+        "side along the load, and too much of the stiffer one where they follow each other: voxels "
+        "as elements tell it better");
   }
 }
 
@@ -108,6 +110,18 @@ void require_elements_of_materials(const StiffnessRequest& request, const Elemen
                  "elements no larger than the material is thick",
                  "give a smaller --element-um, or leave it out"});
   }
+}
+
+void add_grey_note(StiffnessReport& report) {
+  constexpr double kSmallChange = 0.005;
+  if (std::abs(report.metal_change) <= kSmallChange) return;
+  char text[320];
+  print_to(text, sizeof text,
+           "the block ends where layers of voxels are half metal: outer layers count as whole, "
+           "those beyond are left out, which changes the metal by %+.1f %%; what bears along free "
+           "sides changes as much, and bends by twice that (held in U)",
+           100.0 * report.metal_change);
+  report.notes.emplace_back(text);
 }
 
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report) {

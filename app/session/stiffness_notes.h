@@ -18,8 +18,8 @@ std::string percent_text(double fraction);
 // The part's contact with the platens, and a note where it is poor.
 double noted_contact(const ElementModel& part, int axis, StiffnessReport& report);
 
-// What first yield is, and which way it is wrong: n elements across a bent strut see (n - 1) / n of
-// the stress in its outermost fibre. `of`: " of material 1", or empty.
+// What first yield is, and which way it is wrong: n elements across a bent or twisted strut see
+// (n - 1) / n of the stress in its outermost fibre. `of`: " of material 1", or empty.
 std::string first_yield_note(double elements_across, const std::string& of);
 
 // The same for the part, or for each of its materials by its own thickness; which materials have no
@@ -29,6 +29,9 @@ void add_yield_notes(const StiffnessRequest& request, const ScannedMetal& metal,
 
 // Refuses elements of which none is of one of the materials (kInvalidInput).
 void require_elements_of_materials(const StiffnessRequest& request, const ElementModel& model);
+
+// What --grey changes of the metal at the faces of the block.
+void add_grey_note(StiffnessReport& report);
 
 // Where what is linear means nothing any more.
 void add_force_notes(const StiffnessOfAxis& found, StiffnessReport& report);

@@ -7,10 +7,10 @@
 // A load case may also bring tractions on the metal of faces (consistent nodal forces); then the
 // forces of the supports are K u less those, and 8 bytes an unknown more are taken.
 //
-// Memory: estimate_memory() (model_memory.h), asked for before any is taken. Determinism: the same bits at any
-// thread count, with any instruction set and however many load cases are solved together. Errors:
-// kInvalidInput (nothing solid, a load case of another kind of support than the system's),
-// kOutOfMemory, kNotConverged, kCancelled.
+// Memory: estimate_memory() (model_memory.h), asked for before any is taken. Determinism: the same
+// bits at any thread count, with any instruction set and however many load cases are solved
+// together. Errors: kInvalidInput (nothing solid, a load case of another kind of support than the
+// system's), kOutOfMemory, kNotConverged, kCancelled.
 #pragma once
 
 #include <array>

@@ -134,7 +134,7 @@ Hardening read_hardening(const std::filesystem::path& file) {
     if (take_number(left, point.plastic_strain) && take_number(left, point.yield_mpa) &&
         left.empty()) {
       table.push_back(point);
-    } else if (!may_name_columns) {
+    } else if (!may_name_columns || line.find_first_of("0123456789") != std::string::npos) {
       throw Error(ErrorCode::kBadFormat,
                   {"a line of the hardening table is not two numbers",
                    file.string() + ", line " + std::to_string(number) + ": " + line,

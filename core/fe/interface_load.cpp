@@ -223,15 +223,19 @@ InterfaceStiffness interface_stiffness(const Mask& metal, const Elastic& materia
     out.stiffness_n_per_mm = 2.0 * s.strain_energy_nmm / (u * u);
     out.other_stiffness_n_per_mm = load.sign * s.held_force_n[1][load.axis] / u;
     force = out.stiffness_n_per_mm * u;
+    double largest = u;
+    for (const GridNode& node : one.load.held[1].nodes) {
+      largest = std::max(largest, system.displacement_mm(node[0], node[1], node[2]).norm());
+    }
+    out.largest_over_mean = largest / u;
   } else {
     out.load_nodes = static_cast<std::int64_t>(one.load.forces.size());
     out.stiffness_n_per_mm = 1.0 / (2.0 * s.strain_energy_nmm);
     double mean = 0.0, largest = 0.0;
     for (const NodeForce& f : one.load.forces) {
-      const double along =
-          load.sign * system.displacement_mm(f.node[0], f.node[1], f.node[2])[load.axis];
-      mean += std::abs(f.force_n[load.axis]) * along;
-      largest = std::max(largest, along);
+      const Vec3 moved = system.displacement_mm(f.node[0], f.node[1], f.node[2]);
+      mean += std::abs(f.force_n[load.axis]) * load.sign * moved[load.axis];
+      largest = std::max(largest, moved.norm());
     }
     out.other_stiffness_n_per_mm = 1.0 / mean;
     out.largest_over_mean = largest / mean;

@@ -12,8 +12,8 @@ namespace asbuilt::fe {
 
 // How many of `count` load cases go together: groups as even as they come of at most kMostCases.
 // Each case after the first of a group takes `case_bytes`; all of these together fill at most a
-// quarter of what is available, so that what callers asked for beside the system (estimate_memory())
-// still fits. Where not even two do, cases are solved one by one.
+// quarter of what is available, so that what callers asked for beside the system
+// (estimate_memory()) still fits. Where not even two do, cases are solved one by one.
 int cases_together(int count, std::size_t case_bytes, std::int64_t available_bytes);
 
 // The number of the case among the six of the tensor, and its solution, which the system shows.

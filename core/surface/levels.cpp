@@ -338,10 +338,12 @@ std::vector<float> smooth_field(const Blocks& b, double bandwidth, double fallba
 }
 
 [[noreturn]] void no_metal(const std::string& what) {
-  throw Error(ErrorCode::kNotMeasurable,
-              {"no metal can be told from air in the scan", what,
-               "two phases at least 4 noise standard deviations apart, metal thicker than 2 voxels",
-               "check that the right file is given and that the part lies in the field of view"});
+  throw Error(
+      ErrorCode::kNotMeasurable,
+      {"no metal can be told from air in the scan", what,
+       "two phases at least 4 noise standard deviations apart, metal thicker than 2 voxels",
+       "check that the right file is given and that the part lies in the field of view; of a mask, "
+       "state the grey value above which voxels are metal"});
 }
 
 }  // namespace

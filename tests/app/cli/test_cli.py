@@ -2,6 +2,7 @@
 """The command line as the contract has it. Usage: test_cli.py ASBUILT FIXTURES"""
 import csv
 import json
+import math
 import pathlib
 import re
 import sqlite3
@@ -35,6 +36,11 @@ noise = 0.03
 
 def run(*arguments):
     return subprocess.run([ASBUILT, *map(str, arguments)], capture_output=True, text=True, timeout=300)
+
+
+def of_steps(found, of_full_steps):
+    """Share of a value that the steps of its surface leave open (docs/methods/stiffness.md)."""
+    return of_full_steps * min(1, found["surface_steps"] / 0.15) / found["elements_across"]
 
 
 class CommandLine(unittest.TestCase):
@@ -456,7 +462,9 @@ class CommandLine(unittest.TestCase):
         fine = ("stiffness", self.finer_cell(), *arguments[2:])
         halves = json.loads(run(*fine, "--json").stdout)
         self.assertAlmostEqual(halves["axes"][0]["modulus_of_larger_elements_gpa"], z["modulus_gpa"], delta=1e-9)
-        self.assertAlmostEqual(halves["axes"][0]["u_resolution_gpa"], abs(halves["axes"][0]["modulus_gpa"] - z["modulus_gpa"]), delta=1e-9)
+        modulus = halves["axes"][0]["modulus_gpa"]
+        self.assertAlmostEqual(halves["axes"][0]["u_resolution_gpa"],
+                               math.hypot(modulus - z["modulus_gpa"], of_steps(halves, 0.4) * modulus), delta=1e-9)
         tensor = json.loads(run(*arguments, "--load", "tensor", "--boundary", "periodic", "--json").stdout)["tensor"]
         c = tensor["tensor_gpa"]
         self.assertAlmostEqual(c[0][0], c[2][2], delta=1e-5)
@@ -608,11 +616,14 @@ class CommandLine(unittest.TestCase):
             # Five voxels make three elements: less than twice as large.
             self.assertAlmostEqual(one["larger_elements_ratio"], (2 * 2 * 5 / 3) ** (1 / 3), delta=1e-9)
             self.assertAlmostEqual(one["loaded_mm2"], 0.3, delta=1e-9)
-            self.assertAlmostEqual(one["largest_over_mean_displacement"], 1, delta=1e-5)
+            # It swells by Poisson's ratio, and slides: a little more than along the force.
+            self.assertAlmostEqual(one["largest_over_mean_displacement"], 1.01, delta=0.01)
             given, half, whole = one["forces"]
             self.assertAlmostEqual(given["mean_displacement_mm"], 200 / 15000, delta=1e-6)
             self.assertAlmostEqual(whole["force_n"], 3200 * 9.80665, delta=1e-6)
-            self.assertAlmostEqual(whole["largest_displacement_mm"], 3200 * 9.80665 / 15000, delta=1e-4)
+            self.assertAlmostEqual(whole["mean_displacement_mm"], 3200 * 9.80665 / 15000, delta=1e-4)
+            self.assertAlmostEqual(whole["largest_displacement_mm"],
+                                   whole["mean_displacement_mm"] * one["largest_over_mean_displacement"], delta=1e-9)
             self.assertEqual((half["within_limit"], whole["within_limit"]), ("yes", "no"))
             self.assertLess(one["checks"]["energy_imbalance"], 1e-6)
             # 200 N over 0.3 mm2, and yield at 880 MPa.
@@ -673,7 +684,7 @@ class CommandLine(unittest.TestCase):
             done = json.loads(run(*beam, "--load", load, "--json").stdout)
             told = done["loads"][0]["stresses"]["first_yield"]["load_factor"]
             self.assertAlmostEqual(told * (high - 1) / high / by_beam, 1, delta=0.03)
-            self.assertIn("up to 20 % too late with 6.0 elements across", " ".join(done["notes"]))
+            self.assertIn("up to 25 % too late with 6.0 elements across", " ".join(done["notes"]))
 
     def test_stiffness_boundaries_and_loads(self):
         cell = FIXTURES / "fe/octet_cell_50.mha"
@@ -701,11 +712,13 @@ class CommandLine(unittest.TestCase):
         self.assertIn("without friction", self.refused(2, *arguments, "--load", "torsion-x", "--platens", "frictionless"))
         model = self.top / "twist.inp"
         fine = ("stiffness", self.finer_cell(), *arguments[2:], "--load", "torsion-z")
-        twist = json.loads(run(*fine, "--inp", model, "--json").stdout)["loads"][0]
+        twisted = json.loads(run(*fine, "--inp", model, "--json").stdout)
+        twist = twisted["loads"][0]
         self.assertIn("LOW_Z", model.read_text())
         coarse = json.loads(run(*arguments, "--load", "torsion-z", "--json").stdout)["loads"][0]
-        self.assertAlmostEqual(twist["u_resolution_n_mm_per_rad"] / abs(twist["stiffness_n_mm_per_rad"] - coarse["stiffness_n_mm_per_rad"]),
-                               1, delta=1e-6)
+        stiffness = twist["stiffness_n_mm_per_rad"]
+        u = math.hypot(stiffness - coarse["stiffness_n_mm_per_rad"], of_steps(twisted, 1.0) * stiffness)
+        self.assertAlmostEqual(twist["u_resolution_n_mm_per_rad"] / u, 1, delta=1e-6)
 
         z = json.loads(run(*arguments, "--force-n", "1000", "--body-weight-kg", "80", "--json").stdout)["axes"][0]
         given, half, whole = z["forces"]
@@ -769,7 +782,8 @@ class CommandLine(unittest.TestCase):
         cell = FIXTURES / "fe/octet_cell_50.mha"
         arguments = ("stiffness", cell, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3", "--load", "tensor",
                      "--boundary", "periodic")
-        fine = json.loads(run(*arguments, "--json").stdout)["tensor"]
+        told = json.loads(run(*arguments, "--json").stdout)
+        fine = told["tensor"]
         coarse = json.loads(run(*arguments, "--element-um", "2000", "--json").stdout)["tensor"]
         self.assertNotIn("u_resolution_gpa", coarse)
         self.assertIn("fewer than two across", coarse["no_resolution"])
@@ -779,14 +793,14 @@ class CommandLine(unittest.TestCase):
                 change = abs(fine["tensor_gpa"][i][j] - coarse["tensor_gpa"][i][j])
                 self.assertAlmostEqual(fine["tensor_of_larger_elements_gpa"][i][j], coarse["tensor_gpa"][i][j], delta=1e-9)
                 self.assertGreaterEqual(fine["u_resolution_gpa"][i][j], change - 1e-9)
-        # The cell is cubic: alike along all axes, with the largest change of the three.
+        # The cell is cubic: alike along all axes, with the largest change of the three and what steps leave open.
         for key in ("young_gpa", "shear_gpa"):
             largest = max(abs(a - b) for a, b in zip(fine[key], coarse[key]))
-            for u in fine["u_resolution_" + key]:
-                self.assertAlmostEqual(u / largest, 1, delta=1e-4)
+            for value, u in zip(fine[key], fine["u_resolution_" + key]):
+                self.assertAlmostEqual(u / math.hypot(largest, of_steps(told, 0.4) * value), 1, delta=1e-4)
         # What finer elements tend to (docs/methods/stiffness.md): within U.
         self.assertAlmostEqual(fine["tensor_gpa"][0][0], 6.85, delta=fine["u_resolution_gpa"][0][0])
-        self.assertIn("resolution (k = 2; elements twice as large): U of E 0.2", run(*arguments).stdout)
+        self.assertIn("resolution (k = 2; elements twice as large): U of E 0.37", run(*arguments).stdout)
 
     def image(self, path):
         """Origin, load and arrays of a VTI as asbuilt writes it, by name."""
@@ -1032,8 +1046,10 @@ class CommandLine(unittest.TestCase):
         cross = self.labelled("cross.mha", (22, 22, 22), lambda x, y, z: int(7 <= x < 15 or 7 <= y < 15))
         plates = json.loads(run("crush", cross, "--threshold", "0.5", "--element-um", "150", *metal, "--yield-mpa", "900", "--json").stdout)
         self.assertAlmostEqual(plates["element_um"], 2200 / 15, delta=1e-9)
-        self.assertAlmostEqual(
-            plates["u_slope_gpa"], abs(plates["larger_elements"]["slope_gpa"] - plates["slope_gpa"]) / (15 / 8 - 1), delta=1e-12)
+        change = (plates["larger_elements"]["slope_gpa"] - plates["slope_gpa"]) / (15 / 8 - 1)
+        # Beside it at most what steps leave open, 40 % over the elements across.
+        self.assertGreaterEqual(plates["u_slope_gpa"], abs(change))
+        self.assertLess(plates["u_slope_gpa"], math.hypot(change, 0.4 / plates["elements_across"] * plates["slope_gpa"]) + 1e-9)
         self.assertGreater(plates["offset"]["u_stress_mpa"], 0)
         self.assertGreater(plates["first_yield"]["u_stress_mpa"], 0)
         self.assertGreater(plates["energy"]["u_absorbed_mpa"], 0)

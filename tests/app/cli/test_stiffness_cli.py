@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """asbuilt stiffness and crush on masks made here. Usage: test_stiffness_cli.py ASBUILT"""
 import json
+import math
 import pathlib
 import re
 import resource
@@ -63,6 +64,130 @@ class Stiffness(unittest.TestCase):
         taken = run(*arguments, "--element-um", fits[1], "--json", address_space=room)
         self.assertEqual(taken.returncode, 0, taken.stderr)
         self.assertLess(json.loads(taken.stdout)["memory_estimate_bytes"], room)
+
+    def refused(self, *arguments):
+        done = run(*arguments)
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
+        self.assertEqual(done.stdout, "")
+        return done.stderr
+
+    def test_uncertainty_holds_what_steps_do_to_the_torsion_of_round_bars(self):
+        # With 8.15 elements twice as large agree within a thousandth, by chance.
+        told, outside = [], 0
+        for radius in (3.5, 4.43, 5.05, 5.36, 5.98, 6.6, 6.91, 7.22, 8.15, 9.39):
+            edge = 2 * math.ceil(radius) + 1
+            middle = (edge - 1) / 2
+            inside = [[(x - middle) ** 2 + (y - middle) ** 2 < radius**2 for x in range(edge)] for y in range(edge)]
+            area = sum(map(sum, inside))
+            path = self.mask("bar", (edge, edge, 3 * edge), lambda x, y, z: inside[y][x])
+            load = self.told("stiffness", path, "--load", "torsion-z")["loads"][0]
+            value, u = load["stiffness_n_mm_per_rad"], load["u_resolution_n_mm_per_rad"]
+            truth = 100e3 / 2.6 * area**2 / (2 * math.pi) / (3 * edge)
+            told.append(f"r {radius}: {100 * (value / truth - 1):+.1f} %, U {100 * u / value:.1f} %")
+            outside += abs(value - truth) > u
+        # One in twenty may be, at k = 2.
+        self.assertLessEqual(outside, 1, told)
+
+    def test_faces_along_the_grid_leave_nothing_open(self):
+        path = self.mask("square", (12, 12, 24), lambda x, y, z: 1)
+        bar = self.told("stiffness", path, "--platens", "frictionless")
+        self.assertEqual(bar["surface_steps"], 0.0)
+        self.assertLess(bar["axes"][0]["u_resolution_gpa"], 1e-6)
+
+    def test_first_yield_of_a_neck(self):
+        # 108 of 192,108 elements: less than a thousandth of the metal.
+        path = self.mask("neck", (40, 40, 63), lambda x, y, z: not 30 <= z < 33 or (17 <= x < 23 and 17 <= y < 23))
+        found = self.told("stiffness", path, "--platens", "frictionless", "--yield-mpa", 800,
+                          "--force-n", 50000)
+        first = found["axes"][0]["stresses"]["first_yield"]
+        self.assertEqual(first["by"], "hot_spot")
+        neck = 800 * 36 / 1600  # where the mean stress of the neck is at yield
+        self.assertLess(first["apparent_stress_mpa"], 1.05 * neck)
+        self.assertGreater(first["apparent_stress_mpa"], 0.5 * neck)
+        self.assertTrue(any("above the force at first yield" in note for note in found["notes"]), found["notes"])
+
+    def test_posts_of_one_element_between_plates_are_refused(self):
+        def posts(width):
+            return lambda x, y, z: z < 12 or z >= 32 or (x % 10 in range(5, 5 + width) and y % 10 in range(5, 5 + width))
+        shape = (40, 40, 44)
+        thin = self.mask("posts", shape, posts(1))
+        for command in (("stiffness", thin), ("stiffness", thin, "--load", "shear-zx"),
+                        ("crush", thin, "--yield-mpa", 500)):
+            message = self.refused(*command, "--threshold", 0.5, "--young-gpa", 100, "--poisson", 0.3)
+            self.assertIn("necks of a single element", message)
+        # Posts of two elements stand; in elements twice as large, which they do not meet, they are lost.
+        found = self.told("stiffness", self.mask("two", shape, posts(2)))
+        self.assertGreater(found["axes"][0]["modulus_gpa"], 0.0)
+        self.assertIn("with elements twice as large", found["axes"][0]["no_resolution"])
+
+    def test_shares_of_metal_at_free_sides(self):
+        def grey(x, y, z):
+            count = sum(math.hypot(x - 7.5 + (i - 3.5) / 8, y - 7.5 + (j - 3.5) / 8) < 4.5 for i in range(8) for j in range(8))
+            return 20 + round(200 * count / 64)
+        rows = [[grey(x, y, 0) for x in range(16)] for y in range(16)]
+        path = self.mask("round", (16, 16, 40), lambda x, y, z: rows[y][x])
+        done = run("stiffness", path, "--grey", "--platens", "frictionless", "--young-gpa", 100, "--poisson", 0.3, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        found = json.loads(done.stdout)
+        axis = found["axes"][0]
+        block = found["block_mm"]
+        bears = axis["modulus_gpa"] * block[0] * block[1]
+        truth = 100 * math.pi * 4.5**2
+        self.assertGreater(abs(bears / truth - 1), 0.03)
+        self.assertLess(abs(bears - truth), axis["u_resolution_gpa"] * block[0] * block[1])
+        self.assertTrue(any("outer layers count as whole" in note for note in found["notes"]))
+
+    def test_largest_displacement_of_a_region_whatever_its_direction(self):
+        # A column with an arm: its end also sways to the side.
+        path = self.mask("arm", (40, 8, 60), lambda x, y, z: x < 8 or z >= 52)
+        found = self.told("stiffness", path, "--load", "-z", "--interface", "even", "--load-region", "31,0,59,40,8,60",
+                          "--hold-region", "0,0,-1,8,8,0", "--body-weight-kg", 70, young=44)
+        force = found["interface"]["forces"][0]
+        self.assertGreater(force["largest_displacement_mm"], 1.3 * force["mean_displacement_mm"])
+
+    def test_elements_that_lock_state_no_uncertainty(self):
+        path = self.mask("bar", (6, 6, 40), lambda x, y, z: 1)
+        done = run("stiffness", path, "--threshold", 0.5, "--young-gpa", 1, "--poisson", 0.499, "--load", "bending-zx", "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        load = json.loads(done.stdout)["loads"][0]
+        self.assertIn("lock", load["no_resolution"])
+        self.assertNotIn("u_resolution_n_mm_per_rad", load)
+
+    def test_a_cell_repeats_with_its_metal_or_with_its_image(self):
+        path = self.mask("post", (30, 30, 30), lambda x, y, z: 10 <= x < 20 and 10 <= y < 20)
+        tensor = ("stiffness", path, "--load", "tensor", "--boundary", "periodic")
+        cut = self.told(*tensor)
+        self.assertTrue(any("--whole-image" in note for note in cut["notes"]), cut["notes"])
+        whole = self.told(*tensor, "--whole-image")
+        self.assertEqual(whole["block_mm"], [30, 30, 30])
+        self.assertAlmostEqual(whole["tensor"]["tensor_gpa"][2][2], 100 / 9, delta=1e-4)
+        self.assertFalse(any("--whole-image" in note for note in whole["notes"]))
+        # The same cell in larger elements keeps its margins.
+        larger = self.told(*tensor, "--whole-image", "--element-um", 2000)
+        self.assertEqual(larger["block_mm"], [30, 30, 30])
+        self.assertAlmostEqual(larger["tensor"]["tensor_gpa"][2][2], 100 / 9, delta=1e-4)
+        message = self.refused("stiffness", path, "--threshold", 0.5, "--young-gpa", 100, "--poisson", 0.3, "--whole-image")
+        self.assertIn("--load tensor", message)
+
+    def test_a_coat_in_larger_elements_has_its_own_stress(self):
+        path = self.mask("coat", (8, 8, 16), lambda x, y, z: 1 if x < 3 else 2)
+        done = run("stiffness", path, "--phase", "1=100,0.3,800", "--phase", "2=10,0.3", "--platens", "frictionless",
+                   "--element-um", 4000, "--json")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        materials = json.loads(done.stdout)["axes"][0]["stresses"]["materials"]
+        # Under 1 MPa of apparent stress the strain is 1 / 43.75 GPa.
+        self.assertAlmostEqual(materials[0]["von_mises_mpa"]["p50"], 100 / 43.75, delta=1e-4)
+
+    def test_numbers_that_cannot_be(self):
+        path = self.mask("bar", (6, 6, 12), lambda x, y, z: 1)
+        model = ("stiffness", path, "--threshold", 0.5, "--poisson", 0.3)
+        self.assertIn("at most 2000 GPa", self.refused(*model, "--young-gpa", 113800))
+        message = self.refused(*model, "--young-gpa", 100, "--tolerance", 1e-3)
+        self.assertIn("1e-12 to 0.0001", message)
+        table = self.top / "hardening.csv"
+        table.write_text("0,abc\n")
+        message = self.refused("crush", path, "--threshold", 0.5, "--young-gpa", 100, "--poisson", 0.3, "--hardening", table)
+        self.assertIn("not two numbers", message)
 
 
 if __name__ == "__main__":

@@ -96,7 +96,6 @@ TEST(ModelMemory, IsWhatSystemsTake) {
     const LoadCase load =
         platen_compression(2, Platens::kClamped, 1e-3, part.frame.bounds().size_mm());
     const double before = heap_bytes();
-    if (before == 0.0) GTEST_SKIP() << "this heap does not tell what it holds";
     const ElementLaws laws =
         c.own_laws ? random_laws(static_cast<std::size_t>(solid_count(part))) : ElementLaws{};
     SolverOptions options;
@@ -106,10 +105,13 @@ TEST(ModelMemory, IsWhatSystemsTake) {
     const ModelMemory told = estimate_memory(part, laws);
     EXPECT_EQ(told.elements, static_cast<std::int64_t>(system.element_count())) << c.name;
     EXPECT_EQ(3 * told.nodes, static_cast<std::int64_t>(system.unknown_count())) << c.name;
-    const double ratio =
-        (static_cast<double>(told.system_bytes) - kFixedBytes) / (heap_bytes() - before);
-    EXPECT_GT(ratio, 1.0) << c.name;
-    EXPECT_LT(ratio, 1.3) << c.name;
+    // A sanitizer's heap does not tell what it holds.
+    if (before > 0.0) {
+      const double ratio =
+          (static_cast<double>(told.system_bytes) - kFixedBytes) / (heap_bytes() - before);
+      EXPECT_GT(ratio, 1.0) << c.name;
+      EXPECT_LT(ratio, 1.3) << c.name;
+    }
     const double of_case =
         static_cast<double>(told.case_bytes) / static_cast<double>(system.case_bytes());
     EXPECT_GT(of_case, 0.95) << c.name;
