@@ -9,6 +9,8 @@
 #include "app/session/stiffness_notes.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/fe/hung_of_load.h"
+#include "core/fe/stated_error.h"
 
 namespace asbuilt {
 namespace {
@@ -95,7 +97,7 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
   found.load = *request.interface;
   const std::string name = "force on the region";
   found.hung =
-      hung_on_interface(model.elements, model.laws, found.load, progress.part(0.0, 0.0, name));
+      fe::hung_on_interface(model.elements, model.laws, found.load, progress.part(0.0, 0.0, name));
   const std::string note = hung_note(found.hung, name);
   if (!note.empty()) report.notes.push_back(note);
   fe::OnSolved on_solved;
@@ -124,7 +126,7 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
     u_largest = u_of_resolution(mean * found.result.largest_over_mean,
                                 other_mean * other.largest_over_mean, larger.step, of_steps);
   });
-  found.u_solver = u_of_solver(found.result.stiffness_n_per_mm,
+  found.u_solver = fe::u_of_solver(found.result.stiffness_n_per_mm,
                                found.result.other_stiffness_n_per_mm, found.result.solver);
   const double of_solver = found.u_solver * mean * mean;
   add_forces(request, std::hypot(u_mean, of_solver),

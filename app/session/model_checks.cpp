@@ -53,11 +53,6 @@ void require_tolerance(double tolerance, double low, double high) {
                "leave --tolerance out, or give a number in that range"});
 }
 
-double u_of_solver(double from_energy, double from_forces, const fe::PcgResult& solver) {
-  return std::max(2.0 * std::abs(from_forces - from_energy),
-                  solver.relative_residual * std::abs(from_energy));
-}
-
 void require_metal(const Mask& metal, const Volume& volume, const std::string& path,
                    const std::optional<double>& threshold) {
   if (std::ranges::any_of(metal.values, [](std::uint8_t v) { return v != 0; })) return;

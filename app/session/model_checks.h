@@ -10,7 +10,6 @@
 
 #include "core/base/progress.h"
 #include "core/fe/hex8.h"
-#include "core/fe/pcg.h"
 #include "core/geometry/volume.h"
 #include "core/morphology/thickness.h"
 
@@ -33,11 +32,6 @@ void require_possible(const fe::Elastic& material);
 void require_grey_value(const std::optional<double>& threshold);
 void require_element(const std::optional<double>& element_mm);
 void require_tolerance(double tolerance, double low, double high);
-
-// k = 2, of a stiffness: twice what energy and forces differ by, and no less than the share of the
-// load that the residual leaves unborne. Neither is a bound; errors of loads of an octet cell were
-// a hundredth of the second and less (docs/methods/stiffness.md).
-double u_of_solver(double from_energy, double from_forces, const fe::PcgResult& solver);
 
 // Refuses a scan of which no voxel is metal; says what grey values it has.
 void require_metal(const Mask& metal, const Volume& volume, const std::string& path,

@@ -19,8 +19,10 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/calculix_input.h"
+#include "core/fe/hung_of_load.h"
 #include "core/fe/model_memory.h"
 #include "core/fe/staircase.h"
+#include "core/fe/stated_error.h"
 #include "core/mesh_files/output_file.h"
 
 namespace asbuilt {
@@ -160,18 +162,6 @@ void add_note(const std::string& note, StiffnessReport& report) {
   if (!note.empty()) report.notes.push_back(note);
 }
 
-// What larger elements change, times `step`, of values of one kind: how they fall on the part is
-// chance, so none has less than the largest change beside the largest value; and what steps leave
-// open.
-template <class Values>
-Values change_of(const Values& fine, const Values& coarse, double step, double of_steps) {
-  Values change = step * (fine - coarse).cwiseAbs();
-  const double largest = fine.cwiseAbs().maxCoeff();
-  if (!(largest > 0.0)) return change;
-  const double share = std::hypot(change.maxCoeff() / largest, of_steps);
-  return change.cwiseMax(share * fine.cwiseAbs());
-}
-
 void add_coarse(const fe::Matrix6& coarse_mpa, double step, double of_steps,
                 StiffnessOfTensor& found) {
   const fe::Matrix6& fine_mpa = found.result.stiffness_mpa;
@@ -179,9 +169,9 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, double of_steps,
     const fe::EngineeringConstants& fine = *found.constants;
     const fe::EngineeringConstants coarse = fe::engineering_constants(coarse_mpa);
     fe::EngineeringConstants& constants = found.u_constants;
-    constants.young_mpa = change_of(fine.young_mpa, coarse.young_mpa, step, of_steps);
-    constants.shear_mpa = change_of(fine.shear_mpa, coarse.shear_mpa, step, of_steps);
-    constants.poisson = change_of(fine.poisson, coarse.poisson, step, of_steps);
+    constants.young_mpa = fe::change_of(fine.young_mpa, coarse.young_mpa, step, of_steps);
+    constants.shear_mpa = fe::change_of(fine.shear_mpa, coarse.shear_mpa, step, of_steps);
+    constants.poisson = fe::change_of(fine.poisson, coarse.poisson, step, of_steps);
     // Ratios of entries of one tensor: what steps do to all of them cancels in part; it is kept.
     constants.zener = u_of_resolution(fine.zener, coarse.zener, step, of_steps);
     constants.universal_anisotropy =
@@ -197,7 +187,7 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, double of_steps,
       of_fine[k] = fine_mpa(i, j);
       of_coarse[k] = coarse_mpa(i, j);
     }
-    const Vec3 change = change_of(of_fine, of_coarse, step, of_steps);
+    const Vec3 change = fe::change_of(of_fine, of_coarse, step, of_steps);
     for (int k = 0; k < 3; ++k) {
       const auto [i, j] = entries[static_cast<std::size_t>(k)];
       u(i, j) = u(j, i) = change[k];
@@ -322,7 +312,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     const std::string name = std::string("loading along ") + "xyz"[axis];
     StiffnessOfAxis found;
     found.contact = noted_contact(model, axis, report);
-    found.hung = hung_between_platens(part, axis, progress.part(at, at, name));
+    found.hung = fe::hung_between_platens(part, axis, progress.part(at, at, name));
     add_note(hung_note(found.hung, name), report);
     fe::OnSolved on_solved;
     if (stresses) {
@@ -348,8 +338,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
           u_of_resolution(found.result.modulus_mpa, found.coarse_modulus_mpa, larger.step,
                           step_error(report, fe::kStepsOfSections));
     });
-    found.u_solver_mpa =
-        u_of_solver(found.result.modulus_mpa, found.result.force_modulus_mpa, found.result.solver);
+    found.u_solver_mpa = fe::u_of_solver(found.result.modulus_mpa, found.result.force_modulus_mpa,
+                                         found.result.solver);
     add_forces(request, found);
     add_force_notes(found, report);
     add_check_notes(found.result.checks, report);
@@ -361,7 +351,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     const std::string name = part_load_name(load);
     StiffnessOfPart found;
     found.contact = noted_contact(model, load.axis, report);
-    found.hung = hung_between_platens(part, load.axis, progress.part(at, at, name));
+    found.hung = fe::hung_between_platens(part, load.axis, progress.part(at, at, name));
     add_note(hung_note(found.hung, name), report);
     fe::OnSolved on_solved;
     if (stresses) {
@@ -387,8 +377,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
           u_of_resolution(found.result.stiffness, found.coarse_stiffness, larger.step,
                           step_error(report, shear ? fe::kStepsOfSections : fe::kStepsOfMoments));
     });
-    found.u_solver =
-        u_of_solver(found.result.stiffness, found.result.reaction_stiffness, found.result.solver);
+    found.u_solver = fe::u_of_solver(found.result.stiffness, found.result.reaction_stiffness,
+                                     found.result.solver);
     add_check_notes(found.result.checks, report);
     report.parts.push_back(found);
     at = next;
@@ -407,15 +397,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
       };
     }
     const double next = at + 0.85 * (1.0 - at);
-    found.hung = hung_in_tensor(part, request.boundary, progress.part(at, at, "stiffness tensor"));
+    found.hung =
+        fe::hung_in_tensor(part, request.boundary, progress.part(at, at, "stiffness tensor"));
     add_note(hung_note(found.hung, "stiffness tensor"), report);
     found.result =
         fe::tensor_stiffness(part, material, request.boundary, solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
-    for (const fe::PcgResult& solved : found.result.solver) {
-      const double largest = found.result.stiffness_mpa.cwiseAbs().maxCoeff();
-      found.u_solver_mpa = std::max(found.u_solver_mpa, u_of_solver(largest, largest, solved));
-    }
+    found.u_solver_mpa = fe::u_of_solver(found.result);
     add_tensor_notes(found.result, request.boundary, report);
     if (fe::positive_definite(found.result.stiffness_mpa)) {
       found.constants = fe::engineering_constants(found.result.stiffness_mpa);

@@ -11,24 +11,8 @@
 namespace asbuilt {
 namespace {
 
-// Deviation from cubic symmetry that Zener's ratio is told without a note.
-constexpr double kNotCubic = 0.05;
-// What is said of a tensor's boundary from here on.
-constexpr double kCoupling = 0.01;
-
-// Largest deviation of the tensor from what a cubic part with its axes would have, of the largest
-// entry.
-double deviation_from_cubic(const fe::Matrix6& c) {
-  fe::Matrix6 cubic = fe::Matrix6::Zero();
-  for (int i = 0; i < 3; ++i) {
-    for (int j = 0; j < 3; ++j) {
-      cubic(i, j) =
-          i == j ? c.topLeftCorner<3, 3>().trace() / 3.0 : (c(0, 1) + c(0, 2) + c(1, 2)) / 3.0;
-    }
-    cubic(3 + i, 3 + i) = c.bottomRightCorner<3, 3>().trace() / 3.0;
-  }
-  return (c - cubic).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
-}
+// Deviation of static tractions from their mean that is said.
+constexpr double kMostImbalance = 0.01;
 
 }  // namespace
 
@@ -156,8 +140,8 @@ void add_check_notes(const fe::SelfChecks& checks, StiffnessReport& report) {
 }
 
 void add_cubic_note(const fe::Matrix6& stiffness, StiffnessReport& report) {
-  const double deviation = deviation_from_cubic(stiffness);
-  if (deviation <= kNotCubic) return;
+  const double deviation = fe::deviation_from_cubic(stiffness);
+  if (deviation <= fe::kMostFromCubic) return;
   report.notes.push_back(
       "the tensor is not cubic about the axes of the scan (entries differ by up to " +
       percent_text(deviation) +
@@ -182,7 +166,7 @@ void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boun
              values[0] / 1000.0, values[5] / 1000.0);
     report.notes.emplace_back(text);
   }
-  if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > kCoupling) {
+  if (boundary == fe::TensorBoundary::kMixed && tensor.coupling > fe::kMostCoupling) {
     report.notes.push_back(
         "mixed boundary: the part is not its own mirror image; alone it couples normal strain, "
         "shears and stress by up to " +
@@ -196,7 +180,7 @@ void add_tensor_notes(const fe::TensorStiffness& tensor, fe::TensorBoundary boun
                            " is metal, and bears all of that face's force: the tensor says more "
                            "about the face than about the part");
   }
-  if (tensor.imbalance > kCoupling) {
+  if (tensor.imbalance > kMostImbalance) {
     report.notes.push_back(
         "static boundary: opposite faces hold metal in different places; to balance moments the "
         "tractions differ by up to " +

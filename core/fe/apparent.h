@@ -58,6 +58,9 @@ struct TensorStiffness {
   std::vector<PcgResult> solver;
 };
 
+// A part that is its own mirror image has no coupling; above this it is said.
+inline constexpr double kMostCoupling = 0.01;
+
 // The smallest box around the metal; voxels of a mask that are set, cut out of it.
 Mask cropped_to_metal(const Mask& metal);
 

@@ -46,20 +46,26 @@ class Search {
   const std::vector<Piece>& pieces() const { return pieces_; }
   std::int64_t visited() const { return visited_; }
 
-  Vec3 centre_mm(const Piece& piece) const {
+  // Told of each element that hangs in a piece: which, and where it is in the grid.
+  template <class Tell>
+  void for_hung_elements(Tell tell) const {
     const Shape& n = part_.frame.shape;
-    Vec3 sum = Vec3::Zero();
     for (std::int64_t z = 0; z < n.z; ++z) {
       for (std::int64_t y = 0; y < n.y; ++y) {
         for (std::int64_t x = 0; x < n.x; ++x) {
           const std::int32_t k = at({x, y, z});
-          if (k < 0 || order(k) < piece.first || order(k) >= piece.first + piece.elements) continue;
-          sum += part_.frame.position_mm(static_cast<double>(x), static_cast<double>(y),
-                                         static_cast<double>(z));
+          if (k < 0) continue;
+          // Pieces lie in the order in which they were entered, apart from one another.
+          const auto after = std::upper_bound(
+              pieces_.begin(), pieces_.end(), order(k),
+              [](std::int32_t at, const Piece& piece) { return at < piece.first; });
+          if (after == pieces_.begin()) continue;
+          const auto piece = after - 1;
+          if (order(k) >= piece->first + piece->elements) continue;
+          tell(*piece, x, y, z);
         }
       }
     }
-    return sum / static_cast<double>(piece.elements);
   }
 
  private:
@@ -131,7 +137,8 @@ class Search {
 
 }  // namespace
 
-LooselyHung loosely_hung(const Mask& part, const HeldElement& held, const Progress& progress) {
+LooselyHung loosely_hung(const Mask& part, const HeldElement& held, const Progress& progress,
+                         const Grid3<float>* share) {
   Search search(part, held);
   search.run(progress);
   LooselyHung out;
@@ -147,7 +154,19 @@ LooselyHung loosely_hung(const Mask& part, const HeldElement& held, const Progre
   }
   if (largest != nullptr) {
     out.largest_elements = largest->elements;
-    out.largest_place_mm = search.centre_mm(*largest);
+    Vec3 sum = Vec3::Zero();
+    const double whole_mm3 = part.frame.voxel_volume_mm3();
+    search.for_hung_elements(
+        [&](const Search::Piece& piece, std::int64_t x, std::int64_t y, std::int64_t z) {
+          if (piece.elements == 1) return;
+          const double metal = share != nullptr ? static_cast<double>(share->at(x, y, z)) : 1.0;
+          out.volume_mm3 += whole_mm3 * metal;
+          if (&piece != largest) return;
+          out.largest_mm3 += whole_mm3 * metal;
+          sum += part.frame.position_mm(static_cast<double>(x), static_cast<double>(y),
+                                        static_cast<double>(z));
+        });
+    out.largest_place_mm = sum / static_cast<double>(largest->elements);
   }
   if (search.visited() > 0) {
     out.share = static_cast<double>(out.elements + out.single_elements) /

@@ -28,13 +28,17 @@ struct LooselyHung {
   double share = 0.0;                // of the part's elements, all of these
   std::int64_t largest_elements = 0;
   Vec3 largest_place_mm = Vec3::Zero();  // mean of its elements' centres
+  double volume_mm3 = 0.0;               // metal of the pieces of two elements and more
+  double largest_mm3 = 0.0;
 };
 
 // Which elements are held, or loaded from outside.
 using HeldElement = std::function<bool(std::int64_t x, std::int64_t y, std::int64_t z)>;
 
-// Elements that no held one is joined to are left out of everything.
-LooselyHung loosely_hung(const Mask& part, const HeldElement& held, const Progress& progress = {});
+// Elements that no held one is joined to are left out of everything. `share`: of metal in each
+// element, on the grid of `part`; without it elements are whole.
+LooselyHung loosely_hung(const Mask& part, const HeldElement& held, const Progress& progress = {},
+                         const Grid3<float>* share = nullptr);
 
 // Faces of the grid whose elements are held (bit k: face k of load_case.h).
 HeldElement held_at_faces(const Shape& shape, std::uint8_t faces);

@@ -94,4 +94,9 @@ double energy_imbalance(double energy_nmm, double work_nmm, double least_nmm) {
   return larger > 0.0 ? std::abs(energy_nmm - work_nmm) / larger : 0.0;
 }
 
+double force_imbalance(const Vec3& low_n, const Vec3& high_n) {
+  const double larger = std::max(low_n.norm(), high_n.norm());
+  return larger > 0.0 ? (low_n + high_n).norm() / larger : 0.0;
+}
+
 }  // namespace asbuilt::fe

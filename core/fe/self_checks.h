@@ -15,6 +15,9 @@
 // Energy: the strain energy is the work of what is prescribed, of displacements with the forces
 // that they ask for and of tractions with the displacements that they make; periodic: of the mean
 // displacement gradient. What differs is the residual's work on the solution.
+//
+// Forces: two platens that alone hold the part push against one another; what is left over is the
+// sum of the residual.
 #pragma once
 
 #include <functional>
@@ -33,6 +36,8 @@ inline constexpr double kMostRigidMotionForce = 1e-12;
 // More of the energy than a solution to 1e-6 of the start's residual leaves (1e-7 and less; a long
 // band that bends, 1e-4), less than any part's resolution is known to.
 inline constexpr double kMostEnergyImbalance = 1e-3;
+// Of two platens' forces, the same.
+inline constexpr double kMostForceImbalance = 1e-3;
 // Of a tensor before it is made symmetric, over its largest entry.
 inline constexpr double kMostAsymmetry = 1e-3;
 
@@ -48,5 +53,8 @@ void require_no_force_of_rigid_motions(double force);
 
 // Beside `least_nmm` where both are smaller: a case that nothing bears has rounding for its energy.
 double energy_imbalance(double energy_nmm, double work_nmm, double least_nmm = 0.0);
+
+// |sum| of what two platens push on the part, over the larger of both; 0 where neither pushes.
+double force_imbalance(const Vec3& low_n, const Vec3& high_n);
 
 }  // namespace asbuilt::fe

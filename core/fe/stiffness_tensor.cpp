@@ -41,6 +41,18 @@ EngineeringConstants engineering_constants(const Matrix6& c) {
   return out;
 }
 
+double deviation_from_cubic(const Matrix6& c) {
+  Matrix6 cubic = Matrix6::Zero();
+  for (int i = 0; i < 3; ++i) {
+    for (int j = 0; j < 3; ++j) {
+      cubic(i, j) =
+          i == j ? c.topLeftCorner<3, 3>().trace() / 3.0 : (c(0, 1) + c(0, 2) + c(1, 2)) / 3.0;
+    }
+    cubic(3 + i, 3 + i) = c.bottomRightCorner<3, 3>().trace() / 3.0;
+  }
+  return (c - cubic).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
+}
+
 double young_along(const Matrix6& c, int axis) {
   const Eigen::SelfAdjointEigenSolver<Matrix6> eigen(c);
   const double least = kLeastEigenvalue * eigen.eigenvalues().maxCoeff();

@@ -40,6 +40,11 @@ bool positive_definite(const Matrix6& stiffness);
 // Errors: kNotMeasurable where the tensor is not positive definite.
 EngineeringConstants engineering_constants(const Matrix6& stiffness);
 
+// Largest deviation of the tensor from what a cubic part with its axes would have, of the largest
+// entry; above the limit Zener's ratio, a mean over the axes, says little.
+double deviation_from_cubic(const Matrix6& stiffness);
+inline constexpr double kMostFromCubic = 0.05;
+
 // Young's modulus along x, y or z of any positive semi-definite tensor: 0 where a strain that costs
 // nothing (below a millionth of the stiffest) has a part along the axis, as where the part is cut
 // through across it.

@@ -27,10 +27,11 @@ void finite_or_missing(const char* table, const std::string& row, Columns values
   }
 }
 
-void check_quantity(const char* name, const Quantity& quantity) {
-  finite_or_missing("porosity", name, {{"value", quantity.value}, {"u_value", quantity.u}});
+// A number that is missing, or without uncertainty, has its reason.
+void check_quantity(const char* table, const std::string& row, const Quantity& quantity) {
+  finite_or_missing(table, row, {{"value", quantity.value}, {"u_value", quantity.u}});
   if ((std::isnan(quantity.value) || std::isnan(quantity.u)) && quantity.reason.empty()) {
-    refuse("porosity", name, "reason", "a missing number or uncertainty without a reason");
+    refuse(table, row, "reason", "a missing number or uncertainty without a reason");
   }
 }
 
@@ -178,6 +179,40 @@ void check_crush(const CrushRecord& c) {
   }
 }
 
+void check_figures(const StiffnessRecord& s) {
+  for (const auto& [table, rows] :
+       {std::pair{"stiffness_constants", &s.constants}, std::pair{"stiffness_bounds", &s.bounds}}) {
+    for (const BlockFigureRow& row : *rows) {
+      if (row.name.empty()) refuse(table, "", "name", "a figure without a name");
+      check_quantity(table, row.name + ", design", row.design);
+      check_quantity(table, row.name + ", built", row.built);
+    }
+  }
+}
+
+void check_checks(const StiffnessRecord& s) {
+  for (const SolutionCheckRow& row : s.checks) {
+    const std::string name = row.solution + ", " + row.check;
+    if (row.solution.empty() || row.check.empty()) {
+      refuse("solution_checks", name, "check", "a check without a name");
+    }
+    finite("solution_checks", name, {{"value", row.value}});
+    finite_or_missing("solution_checks", name, {{"lower", row.lower}, {"upper", row.upper}});
+    const bool broken = row.value < row.lower || row.value > row.upper;
+    if (std::isnan(row.lower) && std::isnan(row.upper)) {
+      refuse("solution_checks", name, "upper", "a check without a limit");
+    }
+    if (row.fulfilled == broken) {
+      refuse("solution_checks", name, "fulfilled", "not what value and limits say");
+    }
+  }
+  if (!s.loosely_hung) return;
+  const HungPiecesRecord& h = *s.loosely_hung;
+  finite("hung_pieces", "",
+         {{"share", h.share}, {"volume_mm3", h.volume_mm3}, {"largest_mm3", h.largest_mm3}});
+  finite_place("hung_pieces", "", h.largest_position_mm);
+}
+
 void check_stiffness(const StiffnessRecord& s) {
   const StiffnessModel& m = s.model;
   finite("stiffness_model", "",
@@ -201,13 +236,18 @@ void check_stiffness(const StiffnessRecord& s) {
                        {"u_design_gpa", s.u_design_gpa[i]},
                        {"u_built_gpa", s.u_built_gpa[i]}});
   }
-  for (const KnockdownRecord& k : s.knockdown) {
-    finite_or_missing("knockdown", k.axis, {{"value", k.value}, {"low", k.low}, {"high", k.high}});
+  for (const auto& [table, rows] :
+       {std::pair{"knockdown", &s.knockdown}, std::pair{"term_knockdown", &s.term_knockdown}}) {
+    for (const KnockdownRecord& k : *rows) {
+      finite_or_missing(table, k.axis,
+                        {{"value", k.value},
+                         {"low", k.low},
+                         {"high", k.high},
+                         {"larger_elements_change", k.larger_elements_change}});
+    }
   }
-  for (const KnockdownRecord& k : s.term_knockdown) {
-    finite_or_missing("term_knockdown", k.axis,
-                      {{"value", k.value}, {"low", k.low}, {"high", k.high}});
-  }
+  check_figures(s);
+  check_checks(s);
 }
 
 void check_summary(const InspectionRecord& record) {
@@ -334,13 +374,13 @@ void check_record(const InspectionRecord& record) {
            {{"severity", d.severity}, {"confidence", d.confidence}});
   }
   const PorosityRecord& p = record.porosity;
-  check_quantity("envelope_mm3", p.envelope_mm3);
-  check_quantity("design_solid_mm3", p.design_solid_mm3);
-  check_quantity("built_solid_mm3", p.built_solid_mm3);
-  check_quantity("design_porosity", p.design_porosity);
-  check_quantity("built_porosity", p.built_porosity);
-  check_quantity("loss_pp", p.loss_pp);
-  check_quantity("closed_porosity", p.closed_porosity);
+  check_quantity("porosity", "envelope_mm3", p.envelope_mm3);
+  check_quantity("porosity", "design_solid_mm3", p.design_solid_mm3);
+  check_quantity("porosity", "built_solid_mm3", p.built_solid_mm3);
+  check_quantity("porosity", "design_porosity", p.design_porosity);
+  check_quantity("porosity", "built_porosity", p.built_porosity);
+  check_quantity("porosity", "loss_pp", p.loss_pp);
+  check_quantity("porosity", "closed_porosity", p.closed_porosity);
   const auto criteria = static_cast<std::int64_t>(record.judgement.criteria.size());
   for (const VerdictRow& v : record.judgement.rows) {
     if (v.criterion < 0 || v.criterion >= criteria) {

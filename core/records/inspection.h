@@ -97,6 +97,39 @@ struct KnockdownRecord {
   double value = kNotMeasured;
   double low = kNotMeasured;
   double high = kNotMeasured;
+  // What the gate of elements across means: the knock-down with the larger elements over `value`,
+  // minus 1. Missing where either is 0 or open.
+  double larger_elements_change = kNotMeasured;
+};
+
+// A figure of the designed and of the built block, each with U (k = 2), or why there is none.
+struct BlockFigureRow {
+  std::string name;  // with its unit: "young_x_gpa", "bulk_voigt_gpa"
+  Quantity design;
+  Quantity built;
+};
+
+// What a solution fulfils whatever the part is.
+struct SolutionCheckRow {
+  std::string solution;  // "design", "built", "interval", "built along z", "design without strut 7"
+  // "rigid_motion_force", "energy_imbalance", "asymmetry", "least_eigenvalue", "residual",
+  // "force_imbalance": shares, docs/methods/stiffness.md
+  std::string check;
+  double value = kNotMeasured;
+  double lower = kNotMeasured;  // limits, missing where there is none
+  double upper = kNotMeasured;
+  bool fulfilled = false;
+};
+
+// Pieces of the built block that one element, taken away, would cut off from what holds them.
+struct HungPiecesRecord {
+  std::int64_t pieces = 0;           // of two elements and more
+  std::int64_t elements = 0;         // in these
+  std::int64_t single_elements = 0;  // that stick out alone
+  double share = kNotMeasured;       // of the part's elements, all of these
+  double volume_mm3 = kNotMeasured;  // metal of the pieces
+  double largest_mm3 = kNotMeasured;
+  Vec3 largest_position_mm = Vec3::Zero();  // middle of the largest, design frame
 };
 
 // What was solved: the same block and elements for design and part.
@@ -227,7 +260,11 @@ struct StiffnessRecord {
   std::array<double, 36> u_built_gpa{};
   std::vector<KnockdownRecord> knockdown;       // x, y, z
   std::vector<KnockdownRecord> term_knockdown;  // of the entries that are not small
-  std::string mesh_statement;                   // for people
+  std::vector<BlockFigureRow> constants;        // engineering constants, anisotropy, means
+  std::vector<BlockFigureRow> bounds;           // at the block's share of metal, which is the first
+  std::vector<SolutionCheckRow> checks;         // of the tensors, then of the loads
+  std::optional<HungPiecesRecord> loosely_hung;
+  std::string mesh_statement;  // for people
   std::optional<StrengthRecord> strength;
   std::optional<CrushRecord> crush;
 };

@@ -86,6 +86,13 @@ Grid3<float> share_without(const InspectionContext& context, const Struts& strut
   return designed_share(rest, *make_design_field(rest, reach), frame, {});
 }
 
+// What a block bears between the platens; nothing where no metal joins them.
+struct Bearing {
+  double modulus_mpa = 0.0;
+  double relative_u_solver = 0.0;
+  PlatenChecks checks;
+};
+
 // The design in elements of one size, whole and without struts.
 class DesignedBlock {
  public:
@@ -97,24 +104,25 @@ class DesignedBlock {
         whole_(designed_share(*context.design, *context.field, frame, {})),
         solid_(fe::solid_elements(whole_)) {}
 
-  double modulus_mpa(const Progress& progress) const { return modulus_of(solid_, progress); }
+  Bearing whole(const Progress& progress) const { return bearing_of(solid_, progress); }
 
   // The other elements stay those of the whole design: which are solid is not decided again, or a
   // few would change anywhere.
-  double modulus_without_mpa(const Struts& struts, const Progress& progress) const {
+  Bearing without(const Struts& struts, const Progress& progress) const {
     Mask part = solid_;
     const Grid3<float> left = share_without(context_, struts, whole_);
     for (std::size_t i = 0; i < part.values.size(); ++i) {
       if (left.values[i] < 0.5F * whole_.values[i]) part.values[i] = 0;
     }
-    return modulus_of(part, progress);
+    return bearing_of(part, progress);
   }
 
  private:
-  double modulus_of(const Mask& solid, const Progress& progress) const {
+  Bearing bearing_of(const Mask& solid, const Progress& progress) const {
     const Mask part = fe::only_bearing(solid, axis_);
-    if (is_empty(part)) return 0.0;
-    return PlatenLoad(part, material_, axis_, progress).modulus_mpa();
+    if (is_empty(part)) return {};
+    const PlatenLoad solved(part, material_, axis_, progress);
+    return {solved.modulus_mpa(), solved.relative_u_solver(), solved.checks()};
   }
 
   const InspectionContext& context_;
@@ -126,11 +134,10 @@ class DesignedBlock {
 
 }  // namespace
 
-std::vector<LostStrutRow> inspect_lost_struts(const InspectionContext& context,
-                                              const fe::Elastic& material, const LostCase& lost,
-                                              const Progress& progress) {
-  std::vector<LostStrutRow> rows;
-  if (lost.struts.empty()) return rows;
+PricedStruts inspect_lost_struts(const InspectionContext& context, const fe::Elastic& material,
+                                 const LostCase& lost, const Progress& progress) {
+  PricedStruts out;
+  if (lost.struts.empty()) return out;
   std::vector<Struts> sets;
   for (std::size_t i = 0; i < std::min(kPricedStruts, lost.struts.size()); ++i) {
     sets.push_back({lost.struts[i]});
@@ -140,31 +147,43 @@ std::vector<LostStrutRow> inspect_lost_struts(const InspectionContext& context,
   const double each = 1.0 / (static_cast<double>(sets.size()) + 0.2);
   const DesignedBlock fine(context, material, lost.axis, lost.fine);
   const DesignedBlock coarse(context, material, lost.axis, lost.coarse);
-  const double design_coarse =
-      coarse.modulus_mpa(progress.part(0.0, 0.2 * each, "loading the design"));
+  const Bearing design_coarse = coarse.whole(progress.part(0.0, 0.2 * each, "loading the design"));
   const double step = 1.0 / (lost.coarse.mean_spacing_mm() / lost.fine.mean_spacing_mm() - 1.0);
+  const std::string along = std::string(" along ") + "xyz"[lost.axis];
+  if (design_coarse.modulus_mpa > 0.0) {
+    out.checks = checks_of("design, larger elements" + along, design_coarse.checks);
+  }
   for (std::size_t i = 0; i < sets.size(); ++i) {
     const double from = each * (static_cast<double>(i) + 0.2);
     const Progress solving = progress.part(from, from + each, "");
     const char* stage = "loading the design without lost struts";
     LostStrutRow row;
     if (sets[i].size() == 1) row.strut_id = context.design->lattice.strut_id(sets[i].front());
-    row.modulus_loss = 1.0 - fine.modulus_without_mpa(sets[i], solving.part(0.0, 0.8, stage)) /
-                                 lost.fine_modulus_mpa;
-    if (design_coarse > 0.0) {
-      const double with_coarse =
-          1.0 - coarse.modulus_without_mpa(sets[i], solving.part(0.8, 1.0, stage)) / design_coarse;
+    const Bearing left = fine.without(sets[i], solving.part(0.0, 0.8, stage));
+    PlatenChecks checks = left.checks;
+    row.modulus_loss = 1.0 - left.modulus_mpa / lost.fine_modulus_mpa;
+    if (design_coarse.modulus_mpa > 0.0) {
+      const Bearing with_coarse = coarse.without(sets[i], solving.part(0.8, 1.0, stage));
+      checks.take(with_coarse.checks);
+      const double loss = 1.0 - with_coarse.modulus_mpa / design_coarse.modulus_mpa;
+      const double solver =
+          (1.0 - row.modulus_loss) * std::hypot(left.relative_u_solver, lost.relative_u_solver);
       row.u_modulus_loss =
-          std::hypot(step * (row.modulus_loss - with_coarse), lost.placement * row.modulus_loss);
+          std::hypot(step * (row.modulus_loss - loss), lost.placement * row.modulus_loss, solver);
     }
-    rows.push_back(std::move(row));
+    if (left.modulus_mpa > 0.0) {
+      const std::string name = row.strut_id.empty() ? "all lost struts" : "strut " + row.strut_id;
+      const auto rows = checks_of("design without " + name + along, checks);
+      out.checks.insert(out.checks.end(), rows.begin(), rows.end());
+    }
+    out.rows.push_back(std::move(row));
   }
   const auto single =
-      rows.begin() + static_cast<std::ptrdiff_t>(std::min(kPricedStruts, lost.struts.size()));
-  std::stable_sort(rows.begin(), single, [](const LostStrutRow& a, const LostStrutRow& b) {
+      out.rows.begin() + static_cast<std::ptrdiff_t>(std::min(kPricedStruts, lost.struts.size()));
+  std::stable_sort(out.rows.begin(), single, [](const LostStrutRow& a, const LostStrutRow& b) {
     return a.modulus_loss > b.modulus_loss;
   });
-  return rows;
+  return out;
 }
 
 }  // namespace asbuilt

@@ -9,9 +9,11 @@
 // Struts with the largest shares of the design's strain energy are solved one by one, at
 // most kPricedStruts of them, and then all lost ones together.
 //
-// Uncertainty (k = 2): the step from two element sizes to vanishing elements, first order, and how
-// surfaces fall on the grid (as for a knock-down), in quadrature. Not in it: that neighbours were
-// built otherwise than designed - the loss is the design's, not the part's.
+// Uncertainty (k = 2): the step from two element sizes to vanishing elements, first order, how
+// surfaces fall on the grid (as for a knock-down), and the solver, in quadrature. Not in it: that
+// neighbours were built otherwise than designed - the loss is the design's, not the part's.
+//
+// Every solution is checked on itself (solution_checks.h); of both element sizes the worse is told.
 //
 // Frame: design. Errors: those of core/fe. Memory: that of one model and 11 bytes an element of the
 // block.
@@ -33,14 +35,19 @@ struct LostCase {
   GridFrame fine;
   GridFrame coarse;
   double fine_modulus_mpa = 0.0;    // of the design between the platens, solved with `fine`
+  double relative_u_solver = 0.0;   // of that modulus, k = 2
   double placement = 0.0;           // relative, k = 2, of how surfaces fall on the grid
   std::vector<std::size_t> struts;  // lost, those first that bear most
 };
 
-// One row a strut, at most kPricedStruts, the largest loss first, then one without id for all of
-// them, which is left out where it is one strut only; empty where none is lost.
-std::vector<LostStrutRow> inspect_lost_struts(const InspectionContext& context,
-                                              const fe::Elastic& material, const LostCase& lost,
-                                              const Progress& progress);
+struct PricedStruts {
+  // One row a strut, at most kPricedStruts, the largest loss first, then one without id for all of
+  // them, which is left out where it is one strut only; empty where none is lost.
+  std::vector<LostStrutRow> rows;
+  std::vector<SolutionCheckRow> checks;
+};
+
+PricedStruts inspect_lost_struts(const InspectionContext& context, const fe::Elastic& material,
+                                 const LostCase& lost, const Progress& progress);
 
 }  // namespace asbuilt

@@ -9,13 +9,17 @@
 #include "core/base/print.h"
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
-#include "core/fe/self_checks.h"
+#include "core/fe/hung_of_load.h"
+#include "core/fe/stated_error.h"
 #include "core/morphology/thickness.h"
 #include "inspectors/stiffness/block_elements.h"
+#include "inspectors/stiffness/block_figures.h"
 #include "inspectors/stiffness/blur_effect.h"
 #include "inspectors/stiffness/check_options.h"
 #include "inspectors/stiffness/crush_block.h"
 #include "inspectors/stiffness/element_sizes.h"
+#include "inspectors/stiffness/solution_checks.h"
+#include "inspectors/stiffness/solved_block.h"
 #include "inspectors/stiffness/strength.h"
 
 namespace asbuilt {
@@ -80,13 +84,6 @@ fe::TensorBoundary boundary_of(const std::string& name) {
                               : fe::TensorBoundary::kKinematic;
 }
 
-struct Tensor {
-  Matrix6 c = Matrix6::Zero();  // GPa
-  double asymmetry = 0.0;
-  fe::SelfChecks checks;
-  fe::ModelSize size;
-};
-
 // Thickness that the gate counts in elements: a quarter of the struts is thinner; without struts a
 // quarter of the built metal.
 double gate_thickness_mm(const InspectionContext& context, const Progress& progress) {
@@ -124,26 +121,47 @@ class Comparison {
              const fe::TensorBoundary boundary, const Box3& box)
       : context_(context), material_(material), boundary_(boundary), box_(box) {}
 
-  Tensor designed(double element_mm, const Progress& progress) const {
+  SolvedTensor designed(double element_mm, const Progress& progress) const {
     return solve(designed_share(*context_.design, *context_.field, block_frame(box_, element_mm),
                                 progress.part(0.0, 0.1, "elements of the design")),
-                 progress.part(0.1, 1.0, "stiffness of the design"));
+                 Hung::kNotWanted, progress.part(0.1, 1.0, "stiffness of the design"));
   }
-  Tensor built(double element_mm, double offset_mm, const Progress& progress) const {
+  SolvedTensor built(double element_mm, double offset_mm, const Progress& progress) const {
     return solve(
         built_share(*context_.surface, context_.design_from_scan, offset_mm,
                     block_frame(box_, element_mm), progress.part(0.0, 0.1, "elements of the part")),
-        progress.part(0.1, 1.0, "stiffness of the part"));
+        Hung::kNotWanted, progress.part(0.1, 1.0, "stiffness of the part"));
+  }
+  // With what hangs loosely.
+  SolvedTensor built_with_hung(double element_mm, const Progress& progress) const {
+    return solve(
+        built_share(*context_.surface, context_.design_from_scan, 0.0,
+                    block_frame(box_, element_mm), progress.part(0.0, 0.1, "elements of the part")),
+        Hung::kWanted, progress.part(0.1, 1.0, "stiffness of the part"));
   }
 
  private:
-  Tensor solve(const Grid3<float>& share, const Progress& progress) const {
+  enum class Hung { kNotWanted, kWanted };
+
+  SolvedTensor solve(const Grid3<float>& share, Hung hung, const Progress& progress) const {
     const fe::PartialElements part = fe::graded_elements(share);
     fe::SolverOptions solver;
     solver.check_rigid_motions = true;
     const fe::TensorStiffness found =
         fe::tensor_stiffness(part.elements, material_, boundary_, solver, progress, part.scale);
-    return {found.stiffness_mpa / 1000.0, found.asymmetry, found.checks, found.size};
+    SolvedTensor out;
+    out.c = found.stiffness_mpa / 1000.0;
+    out.asymmetry = found.asymmetry;
+    out.coupling = found.coupling;
+    out.residual = fe::residual_of(found);
+    out.u_solver_gpa = fe::u_of_solver(found) / 1000.0;
+    out.metal_share = volume_mm3(share) / box_.size_mm().prod();
+    out.checks = found.checks;
+    out.size = found.size;
+    if (hung == Hung::kWanted) {
+      out.hung = fe::hung_in_tensor(part.elements, boundary_, progress.part(1.0, 1.0, ""), &share);
+    }
+    return out;
   }
 
   const InspectionContext& context_;
@@ -152,42 +170,38 @@ class Comparison {
   Box3 box_;
 };
 
-// Everything that the record's numbers are made of.
-struct Solved {
-  Tensor design_fine, design_coarse, built_fine, built_coarse, built_inner, built_outer;
-  BlurEffect blur;
-  double step = 1.0;       // 1 / (ratio of element sizes - 1): to vanishing elements, first order
-  double placement = 0.0;  // relative, k = 2
-
-  double solver() const { return 2.0 * std::hypot(design_fine.asymmetry, built_fine.asymmetry); }
-};
-
 // Knock-down of a quantity of the tensor: of_tensor(Matrix6) gives it. Open where the design has
 // none of it.
 template <class OfTensor>
-KnockdownRecord knockdown(const std::string& name, const Solved& s, const OfTensor& of_tensor) {
+KnockdownRecord knockdown(const std::string& name, const SolvedBlock& s,
+                          const OfTensor& of_tensor) {
   const double design = of_tensor(s.design_fine.c), coarse_design = of_tensor(s.design_coarse.c);
   if (design == 0.0 || coarse_design == 0.0) {
-    return {name, kNotMeasured, kNotMeasured, kNotMeasured};
+    return {name, kNotMeasured, kNotMeasured, kNotMeasured, kNotMeasured};
   }
   const double value = of_tensor(s.built_fine.c) / design;
-  const auto coarse = [&](const Tensor& built) { return of_tensor(built.c) / coarse_design; };
+  const auto coarse = [&](const SolvedTensor& built) { return of_tensor(built.c) / coarse_design; };
   const double middle = coarse(s.built_coarse);
+  const double solver =
+      std::hypot(s.design_fine.relative_u_solver(), s.built_fine.relative_u_solver());
   const double common =
-      std::hypot(s.step * (value - middle), value * std::hypot(s.solver(), s.placement));
+      std::hypot(s.step * (value - middle), value * std::hypot(solver, s.placement));
   const double seen = of_tensor(s.blur.seen_mpa);
   const double blur = seen != 0.0 ? of_tensor(s.blur.plain_mpa) / seen - 1.0 : 0.0;
   const double less =
       std::hypot(std::max(0.0, middle - coarse(s.built_inner)), value * std::max(0.0, -blur));
   const double more =
       std::hypot(std::max(0.0, coarse(s.built_outer) - middle), value * std::max(0.0, blur));
-  return {name, value, value - std::hypot(common, less), value + std::hypot(common, more)};
+  const bool changes = value != 0.0 && middle != 0.0;
+  return {name, value, value - std::hypot(common, less), value + std::hypot(common, more),
+          changes ? middle / value - 1.0 : kNotMeasured};
 }
 
 // k = 2, of entry (i, j) of a tensor, without what the surface does.
-double u_entry(const Tensor& fine, const Tensor& coarse, const Solved& s, int i, int j) {
+double u_entry(const SolvedTensor& fine, const SolvedTensor& coarse, const SolvedBlock& s, int i,
+               int j) {
   return std::hypot(s.step * (fine.c(i, j) - coarse.c(i, j)), s.placement * fine.c(i, j),
-                    2.0 * fine.asymmetry * fine.c.cwiseAbs().maxCoeff());
+                    fine.u_solver_gpa);
 }
 
 // Mixed conditions do not see what shears have to do with other strains: those entries are 0
@@ -196,7 +210,7 @@ bool is_seen(const std::string& boundary, int i, int j) {
   return boundary != "mixed" || i == j || (i < 3 && j < 3);
 }
 
-void fill_tensors(const Solved& s, StiffnessRecord& record) {
+void fill_tensors(const SolvedBlock& s, StiffnessRecord& record) {
   for (int i = 0; i < 6; ++i) {
     for (int j = 0; j < 6; ++j) {
       const auto k = 6 * static_cast<std::size_t>(i) + static_cast<std::size_t>(j);
@@ -211,7 +225,7 @@ void fill_tensors(const Solved& s, StiffnessRecord& record) {
   }
 }
 
-void fill_knockdowns(const Solved& s, StiffnessRecord& record) {
+void fill_knockdowns(const SolvedBlock& s, StiffnessRecord& record) {
   constexpr const char* kNames[] = {"xx", "yy", "zz", "yz", "xz", "xy"};
   const Matrix6& design = s.design_fine.c;
   for (int axis = 0; axis < 3; ++axis) {
@@ -249,27 +263,8 @@ std::string statement(const StiffnessModel& m, const TestBlock& block,
   return text;
 }
 
-// What a solution must fulfil whatever the part is (core/fe/self_checks.h), where it does not.
-std::string failed_checks(const Solved& s) {
-  std::string text;
-  for (const auto& [name, tensor] :
-       {std::pair{"design", &s.design_fine}, std::pair{"part", &s.built_fine}}) {
-    if (tensor->checks.energy_imbalance > fe::kMostEnergyImbalance) {
-      text.append(" Check failed: strain energy and work of the ").append(name);
-      text.append(" differ by ").append(short_text(100.0 * tensor->checks.energy_imbalance));
-      text.append(" %.");
-    }
-    if (tensor->asymmetry > fe::kMostAsymmetry) {
-      text.append(" Check failed: the tensor of the ").append(name);
-      text.append(" is not symmetric, by ").append(short_text(100.0 * tensor->asymmetry));
-      text.append(" % of its largest entry.");
-    }
-  }
-  return text;
-}
-
 // What a knock-down of 0, or an open one, means.
-std::string bears_nothing(const Solved& s) {
+std::string bears_nothing(const SolvedBlock& s) {
   std::string text;
   for (int axis = 0; axis < 3; ++axis) {
     const std::string along = std::string(" along ") + "xyz"[axis];
@@ -280,6 +275,50 @@ std::string bears_nothing(const Solved& s) {
       text += " The built block bears nothing" + along + ": it is cut through.";
     }
   }
+  return text;
+}
+
+// What the gate of elements across means: what the larger elements make of the knock-down.
+std::string resolution_words(const StiffnessRecord& record) {
+  std::string changes;
+  for (const KnockdownRecord& k : record.knockdown) {
+    if (!std::isfinite(k.larger_elements_change)) continue;
+    char text[64];
+    print_to(text, sizeof text, "%s%+.2g %% along %s", changes.empty() ? "" : ", ",
+             100.0 * k.larger_elements_change, k.axis.c_str());
+    changes += text;
+  }
+  if (changes.empty()) return {};
+  char text[160];
+  print_to(text, sizeof text, " Elements %.3g times as large change the knock-down by ",
+           record.model.coarse_element_um / record.model.element_um);
+  return std::string(text) + changes + ".";
+}
+
+HungPiecesRecord hung_record(const fe::LooselyHung& found) {
+  HungPiecesRecord out;
+  out.pieces = found.pieces;
+  out.elements = found.elements;
+  out.single_elements = found.single_elements;
+  out.share = found.share;
+  out.volume_mm3 = found.volume_mm3;
+  out.largest_mm3 = found.largest_mm3;
+  out.largest_position_mm = found.largest_place_mm;
+  return out;
+}
+
+std::string hung_words(const HungPiecesRecord& hung) {
+  if (hung.pieces == 0) return {};
+  char text[400];
+  const Vec3& at = hung.largest_position_mm;
+  print_to(text, sizeof text,
+           " %lld %s by a single element (%.3g mm3 of metal; the largest, %.3g mm3, about (%.3f, "
+           "%.3f, %.3f) mm in the design's frame): solved, but what bears %s is not known better "
+           "than that element is.",
+           static_cast<long long>(hung.pieces),
+           hung.pieces == 1 ? "piece of the part hangs" : "pieces of the part hang",
+           hung.volume_mm3, hung.largest_mm3, at.x(), at.y(), at.z(),
+           hung.pieces == 1 ? "it" : "them");
   return text;
 }
 
@@ -318,13 +357,13 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
     return elastic.part(from, at, "");
   };
   const double small = sizes.coarse_share();
-  Solved solved;
+  SolvedBlock solved;
   solved.design_coarse = compare.designed(coarse, next(small));
   solved.built_coarse = compare.built(coarse, 0.0, next(small));
   solved.built_inner = compare.built(coarse, -2.0 * u_surface_mm, next(small));
   solved.built_outer = compare.built(coarse, 2.0 * u_surface_mm, next(small));
   solved.design_fine = compare.designed(sizes.fine_mm, next(share));
-  solved.built_fine = compare.built(sizes.fine_mm, 0.0, next(share));
+  solved.built_fine = compare.built_with_hung(sizes.fine_mm, next(share));
 
   solved.blur = blur_effect(context, material, boundary, block.box, sizes.fine_mm,
                             elastic.part(0.85, 0.88, ""));
@@ -348,8 +387,13 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   solved.placement = kPlacement / m.elements_across;
   fill_tensors(solved, record);
   fill_knockdowns(solved, record);
-  record.mesh_statement =
-      statement(m, block, options) + bears_nothing(solved) + failed_checks(solved);
+  record.constants = block_constants(solved, boundary);
+  record.bounds = block_bounds(solved, material);
+  record.checks = checks_of(solved);
+  record.loosely_hung = hung_record(solved.built_fine.hung);
+  record.mesh_statement = statement(m, block, options) + resolution_words(record) +
+                          bears_nothing(solved) + hung_words(*record.loosely_hung) +
+                          figures_statement(solved, material, boundary);
   if (m.boundary == "mixed") {
     record.mesh_statement +=
         " Entries of the tensors that couple shears with other strains are not seen by this "
@@ -363,6 +407,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
                             block_frame(block.box, coarse), solved.placement, part.lost},
                            elastic.part(0.88, 1.0, ""));
       record.strength = std::move(loaded.record);
+      record.checks.insert(record.checks.end(), loaded.checks.begin(), loaded.checks.end());
       if (!loaded.statement.empty()) record.mesh_statement += " " + loaded.statement;
     } catch (const Error& error) {
       // A part without a load path has its tensors all the same.
@@ -370,6 +415,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
       record.mesh_statement += std::string(" No strut loads: ") + error.what() + ".";
     }
   }
+  record.mesh_statement += failed_checks(record.checks);
   if (crushes) {
     const int axis = options.load_axis[0] - 'x';
     const double seen = fe::young_along(solved.blur.seen_mpa, axis);

@@ -12,7 +12,8 @@
 // solved with larger elements; blur - corners at nodes that the scan leaves filled (blur_effect.h);
 // resolution - the step from both element sizes to vanishing elements,
 // first order, so that the interval reaches to the extrapolated value, and what the place of the
-// grid does; solver - the asymmetry of the tensor before it was made symmetric.
+// grid does; solver - the asymmetry of the tensor before it was made symmetric, and no less than
+// the residual that was left (core/fe/stated_error.h).
 // Faces: mixed uniform conditions unless the plan says otherwise, which let the sides slide, so
 // that damage counts as it would between platens; an axis across which the part is cut through has
 // the knock-down 0. Where the designed block itself bears nothing so, the knock-down is open and
@@ -20,8 +21,11 @@
 //
 // Not in it: material constants (they cancel in the knock-down but for Poisson's ratio), pose.
 //
-// Checks: rigid motions must make no force, or nothing is told (kInternal); energy against work and
-// the tensors' symmetry are told in the statement where they fail (core/fe/self_checks.h).
+// Beside the tensors: engineering constants, anisotropy and bounds (block_figures.h); pieces of the
+// built part that hang on by one element (core/fe/hung_of_load.h).
+//
+// Checks: rigid motions must make no force, or nothing is told (kInternal); these and the others
+// are rows of the record, and told in the statement where they fail (solution_checks.h).
 //
 // Element size: the smallest whose solution is expected within the time allowed, between 4 and 12
 // across the struts (element_sizes.h).
@@ -66,7 +70,7 @@ struct StiffnessOptions {
 };
 
 inline constexpr char kStiffnessInspectorId[] = "stiffness";
-inline constexpr int kStiffnessInspectorRevision = 4;
+inline constexpr int kStiffnessInspectorRevision = 5;
 
 // What other inspectors found of the part.
 struct BuiltPart {

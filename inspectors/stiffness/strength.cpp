@@ -33,6 +33,8 @@ struct Loaded {
   double p99_mpa = 0.0;
   double energy_nmm = 0.0;  // of the block, in the units of the struts' energies
   double per_mpa = 0.0;     // factor from the solved load to 1 MPa
+  double relative_u_solver = 0.0;
+  PlatenChecks checks;
   std::vector<fe::SectionForces> struts;
   fe::StressField field;
   std::vector<float> von_mises;  // of the solved load
@@ -61,6 +63,8 @@ Loaded load(const Mask& part, const fe::Elastic& material, int axis,
   out.energy_nmm = solved.energy_nmm();
   out.modulus_mpa = solved.modulus_mpa();
   out.per_mpa = solved.per_mpa();
+  out.relative_u_solver = solved.relative_u_solver();
+  out.checks = solved.checks();
   out.field = fe::element_stresses(solved.system(), progress.part(0.9, 0.93, "stresses"));
   out.von_mises = fe::von_mises_mpa(out.field);
   out.field.stress_mpa = {};
@@ -213,7 +217,12 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
                               : without_path(segments.size());
 
   const Cuts cuts = count_cuts(designed);
-  LoadedStruts out{{}, statement_of(cuts, yield_mpa)};
+  LoadedStruts out{{}, statement_of(cuts, yield_mpa), {}};
+  const auto add_checks = [&out](const std::vector<SolutionCheckRow>& rows) {
+    out.checks.insert(out.checks.end(), rows.begin(), rows.end());
+  };
+  add_checks(checks_of("design along " + load_case.axis, designed.checks));
+  if (joined) add_checks(checks_of("built along " + load_case.axis, built.checks));
   if (!joined) {
     out.statement += out.statement.empty() ? "" : " ";
     out.statement += "No metal of the part joins the platens along " + load_case.axis +
@@ -245,9 +254,12 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
   lost.fine = frame;
   lost.coarse = load_case.coarse;
   lost.fine_modulus_mpa = designed.modulus_mpa;
+  lost.relative_u_solver = designed.relative_u_solver;
   lost.placement = load_case.placement;
   lost.struts = in_order_of_energy(load_case.lost, designed);
-  record.lost = inspect_lost_struts(context, material, lost, progress.part(loads, 1.0, ""));
+  PricedStruts priced = inspect_lost_struts(context, material, lost, progress.part(loads, 1.0, ""));
+  record.lost = std::move(priced.rows);
+  add_checks(priced.checks);
   return out;
 }
 

@@ -16,6 +16,8 @@
 //
 // Of a part that does not join the platens its modulus is told, 0, and the design's half.
 //
+// Every solution is checked on itself: energy, the platens' forces, residual (solution_checks.h).
+//
 // Errors: those of core/fe; kNotMeasurable where the designed metal joins no two platens.
 // Memory: that of one model and 30 bytes an element.
 #pragma once
@@ -34,6 +36,7 @@ struct LoadedStruts {
   StrengthRecord record;
   // For people: which struts the block's faces cut, and what that means; empty where none is cut.
   std::string statement;
+  std::vector<SolutionCheckRow> checks;  // of every solution
 };
 
 struct StrengthCase {

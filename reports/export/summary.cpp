@@ -123,7 +123,52 @@ Json knockdown(const std::vector<KnockdownRecord>& rows) {
     axis["value"] = number(k.value);
     axis["low"] = number(k.low);
     axis["high"] = number(k.high);
+    axis["larger_elements_change"] = number(k.larger_elements_change);
     json[k.axis] = std::move(axis);
+  }
+  return json;
+}
+
+Json figures(const std::vector<BlockFigureRow>& rows) {
+  Json json = Json::object();
+  for (const BlockFigureRow& row : rows) {
+    Json figure;
+    add_quantity(figure, "design", row.design);
+    add_quantity(figure, "built", row.built);
+    json[row.name] = std::move(figure);
+  }
+  return json;
+}
+
+Json checks(const std::vector<SolutionCheckRow>& rows) {
+  Json json = Json::array();
+  for (const SolutionCheckRow& row : rows) {
+    Json check;
+    check["solution"] = row.solution;
+    check["check"] = row.check;
+    check["value"] = number(row.value);
+    check["lower"] = number(row.lower);
+    check["upper"] = number(row.upper);
+    check["fulfilled"] = row.fulfilled;
+    json.push_back(std::move(check));
+  }
+  return json;
+}
+
+Json loosely_hung(const std::optional<HungPiecesRecord>& h) {
+  if (!h) return nullptr;
+  Json json;
+  json["pieces"] = h->pieces;
+  json["elements"] = h->elements;
+  json["single_elements"] = h->single_elements;
+  json["share"] = number(h->share);
+  json["volume_mm3"] = number(h->volume_mm3);
+  json["largest"] = nullptr;
+  if (h->pieces > 0) {
+    Json largest;
+    largest["volume_mm3"] = number(h->largest_mm3);
+    largest["position_mm"] = vector(h->largest_position_mm);
+    json["largest"] = std::move(largest);
   }
   return json;
 }
@@ -223,6 +268,10 @@ Json stiffness(const std::optional<StiffnessRecord>& s) {
   json["u_built_gpa"] = tensor(s->u_built_gpa);
   json["knockdown"] = knockdown(s->knockdown);
   json["term_knockdown"] = knockdown(s->term_knockdown);
+  json["constants"] = figures(s->constants);
+  json["bounds"] = figures(s->bounds);
+  json["checks"] = checks(s->checks);
+  json["loosely_hung"] = loosely_hung(s->loosely_hung);
   json["mesh_statement"] = s->mesh_statement;
   json["model"] = model(s->model);
   json["strength"] = strength(s->strength);

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <map>
 
+#include "reports/render/block_figures.h"
 #include "reports/render/load_map.h"
 #include "reports/render/sections.h"
 #include "reports/render/stiffness_figures.h"
@@ -31,7 +32,13 @@ std::string block_text(const StiffnessModel& m) {
          plain_number(m.block_low_mm.y(), 3) + ", " + plain_number(m.block_low_mm.z(), 3);
 }
 
-Table model_table(const StiffnessModel& m) {
+std::string hung_words(const HungPiecesRecord& h) {
+  if (h.pieces == 0) return "none";
+  return counted(h.pieces, "piece", "pieces") + ", " + plain_number(h.volume_mm3, 4) + " mm\u00b3";
+}
+
+Table model_table(const StiffnessRecord& s) {
+  const StiffnessModel& m = s.model;
   Table table;
   table.columns = {{"Property", 1.1}, {"Value", 2.2}, {"Property", 1.3}, {"Value", 2.0}};
   const auto row = [&](const char* left, const std::string& one, const char* right,
@@ -53,6 +60,11 @@ Table model_table(const StiffnessModel& m) {
                ? "; " + count(m.built_left_out_elements) + " that bear nothing left out"
                : ""),
       "Place of the built surface, U", fixed(m.u_surface_um, 1) + " \u00b5m");
+  const std::string change = change_words(s);
+  if (!change.empty() || s.loosely_hung) {
+    row("Larger elements change the knock-down by", change.empty() ? kDash : change,
+        "Loosely hung, built", s.loosely_hung ? hung_words(*s.loosely_hung) : std::string(kDash));
+  }
   return table;
 }
 
@@ -438,9 +450,12 @@ void add_stiffness(Document& document, const InspectionRecord& record, const Pro
   add_moduli(document, design, built, progress);
   if (!s.model.boundary.empty()) {
     document.add(Heading{"What was solved", 2});
-    document.add(model_table(s.model));
+    document.add(model_table(s));
   }
   document.add(Paragraph{for_people(s.mesh_statement), Tone::kMuted});
+  add_checks(document, s);
+  add_constants(document, s);
+  add_bounds(document, s);
   if (s.strength) add_strength(document, *s.strength, record);
   if (s.crush) add_crush(document, *s.crush);
   const bool stated = std::any_of(s.u_design_gpa.begin(), s.u_design_gpa.end(),

@@ -22,6 +22,10 @@ constexpr std::array kQuantities = {
     std::pair{"closed_porosity", &PorosityRecord::closed_porosity},
 };
 
+// What a row of block_figures belongs to.
+constexpr char kConstant[] = "constant";
+constexpr char kBound[] = "bound";
+
 // The lists of sentences and the kind under which each is stored.
 template <class Record>
 auto sentence_lists(Record& record) {
@@ -114,6 +118,14 @@ void add_stiffness(Writer& writer, const std::optional<StiffnessRecord>& stiffne
   writer.add(knockdown_table(), s.knockdown);
   writer.add(term_knockdown_table(), s.term_knockdown);
   writer.add(stiffness_model_table(), std::vector<StiffnessModel>(stiffness ? 1 : 0, s.model));
+  std::vector<FigureRow> figures;
+  for (const BlockFigureRow& row : s.constants) figures.push_back({kConstant, row});
+  for (const BlockFigureRow& row : s.bounds) figures.push_back({kBound, row});
+  writer.add(figure_table(), figures);
+  writer.add(solution_check_table(), s.checks);
+  writer.add(hung_pieces_table(),
+             std::vector<HungPiecesRecord>(s.loosely_hung ? 1 : 0,
+                                           s.loosely_hung.value_or(HungPiecesRecord{})));
   const CrushRecord& crush = s.crush ? *s.crush : CrushRecord{};
   writer.add(crush_table(), std::vector<CrushRecord>(s.crush ? 1 : 0, crush));
   writer.add(crush_curve_table(), crush.curve);
@@ -325,6 +337,13 @@ void read_stiffness(Database& database, std::int64_t id, const InspectionRow& he
   }
   stiffness.knockdown = rows_of(database, knockdown_table(), id);
   stiffness.term_knockdown = rows_of(database, term_knockdown_table(), id);
+  for (FigureRow& row : rows_of(database, figure_table(), id)) {
+    (row.kind == kConstant ? stiffness.constants : stiffness.bounds)
+        .push_back(std::move(row.figure));
+  }
+  stiffness.checks = rows_of(database, solution_check_table(), id);
+  const std::vector<HungPiecesRecord> hung = rows_of(database, hung_pieces_table(), id);
+  if (!hung.empty()) stiffness.loosely_hung = hung.front();
   stiffness.mesh_statement = head.stiffness_statement;
   // Inspections of schemas before 3 have none.
   const std::vector<StiffnessModel> models = rows_of(database, stiffness_model_table(), id);

@@ -32,6 +32,8 @@ const std::vector<Migration>& migrations() {
       {5, "release record of the lot", migration_0005_sql()},
       {6, "files that belong to the lot's record", migration_0006_sql()},
       {7, "cost of lost struts, utilisation, pictures of hot spots", migration_0007_sql()},
+      {8, "constants, bounds and checks of the stiffness, pieces that hang loosely",
+       migration_0008_sql()},
   };
   return all;
 }

@@ -50,6 +50,7 @@ std::string migration_0004_sql();
 std::string migration_0005_sql();
 std::string migration_0006_sql();
 std::string migration_0007_sql();
+std::string migration_0008_sql();
 
 // Triggers of a new table that let rows only be added, and none while `insert_refused_when` holds.
 std::string append_only_sql(const std::string& table, const std::string& insert_refused_when);

@@ -41,6 +41,12 @@ void add_slice(TableMap<Row>& map, At at) {
       "plane", [at](auto& r) -> auto& { return at(r).plane; });
 }
 
+void add_knockdown(TableMap<KnockdownRecord>& map, const char* of) {
+  map.text(of, &KnockdownRecord::axis).measured("value", &KnockdownRecord::value);
+  map.measured("low", &KnockdownRecord::low).measured("high", &KnockdownRecord::high);
+  map.measured("larger_elements_change", &KnockdownRecord::larger_elements_change);
+}
+
 }  // namespace
 
 const TableMap<InspectionRow>& inspection_table() {
@@ -215,8 +221,7 @@ const TableMap<StiffnessTermRow>& stiffness_table() {
 const TableMap<KnockdownRecord>& knockdown_table() {
   static const TableMap<KnockdownRecord> map = [] {
     TableMap<KnockdownRecord> t("knockdowns");
-    t.text("axis", &KnockdownRecord::axis).measured("value", &KnockdownRecord::value);
-    t.measured("low", &KnockdownRecord::low).measured("high", &KnockdownRecord::high);
+    add_knockdown(t, "axis");
     return t;
   }();
   return map;
@@ -225,8 +230,7 @@ const TableMap<KnockdownRecord>& knockdown_table() {
 const TableMap<KnockdownRecord>& term_knockdown_table() {
   static const TableMap<KnockdownRecord> map = [] {
     TableMap<KnockdownRecord> t("term_knockdowns");
-    t.text("term", &KnockdownRecord::axis).measured("value", &KnockdownRecord::value);
-    t.measured("low", &KnockdownRecord::low).measured("high", &KnockdownRecord::high);
+    add_knockdown(t, "term");
     return t;
   }();
   return map;
@@ -247,6 +251,56 @@ const TableMap<StiffnessModel>& stiffness_model_table() {
     t.integer("built_elements", &StiffnessModel::built_elements);
     t.integer("built_left_out_elements", &StiffnessModel::built_left_out_elements);
     t.measured("u_surface_um", &StiffnessModel::u_surface_um);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<FigureRow>& figure_table() {
+  static const TableMap<FigureRow> map = [] {
+    TableMap<FigureRow> t("block_figures");
+    t.text("kind", &FigureRow::kind);
+    t.text_at(
+        "name", [](auto& r) -> auto& { return r.figure.name; });
+    t.measured_at(
+        "design", [](auto& r) -> auto& { return r.figure.design.value; });
+    t.measured_at(
+        "u_design", [](auto& r) -> auto& { return r.figure.design.u; });
+    t.text_at(
+        "design_reason", [](auto& r) -> auto& { return r.figure.design.reason; });
+    t.measured_at(
+        "built", [](auto& r) -> auto& { return r.figure.built.value; });
+    t.measured_at(
+        "u_built", [](auto& r) -> auto& { return r.figure.built.u; });
+    t.text_at(
+        "built_reason", [](auto& r) -> auto& { return r.figure.built.reason; });
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<SolutionCheckRow>& solution_check_table() {
+  static const TableMap<SolutionCheckRow> map = [] {
+    TableMap<SolutionCheckRow> t("solution_checks");
+    t.text("solution", &SolutionCheckRow::solution).text("check_name", &SolutionCheckRow::check);
+    t.real("value", &SolutionCheckRow::value).measured("lower", &SolutionCheckRow::lower);
+    t.measured("upper", &SolutionCheckRow::upper);
+    t.integer("fulfilled", &SolutionCheckRow::fulfilled);
+    return t;
+  }();
+  return map;
+}
+
+const TableMap<HungPiecesRecord>& hung_pieces_table() {
+  static const TableMap<HungPiecesRecord> map = [] {
+    TableMap<HungPiecesRecord> t("hung_pieces");
+    t.integer("pieces", &HungPiecesRecord::pieces);
+    t.integer("elements", &HungPiecesRecord::elements);
+    t.integer("single_elements", &HungPiecesRecord::single_elements);
+    t.real("share", &HungPiecesRecord::share).real("volume_mm3", &HungPiecesRecord::volume_mm3);
+    t.real("largest_mm3", &HungPiecesRecord::largest_mm3);
+    t.vector("largest_x_mm", "largest_y_mm", "largest_z_mm",
+             &HungPiecesRecord::largest_position_mm);
     return t;
   }();
   return map;

@@ -36,6 +36,11 @@ struct StiffnessTermRow {
   double u_built_gpa = kNotMeasured;
 };
 
+struct FigureRow {
+  std::string kind;  // "constant", "bound"
+  BlockFigureRow figure;
+};
+
 struct StrutLoadPlace {
   std::int64_t strut = 0;  // its place in the record's list; stands for the id
   StrutLoadRow load;
@@ -81,6 +86,9 @@ const TableMap<StiffnessTermRow>& stiffness_table();
 const TableMap<KnockdownRecord>& knockdown_table();
 const TableMap<KnockdownRecord>& term_knockdown_table();
 const TableMap<StiffnessModel>& stiffness_model_table();
+const TableMap<FigureRow>& figure_table();
+const TableMap<SolutionCheckRow>& solution_check_table();
+const TableMap<HungPiecesRecord>& hung_pieces_table();
 const TableMap<StrengthRecord>& strength_table();  // without its rows
 const TableMap<StrutLoadPlace>& strut_load_table();
 const TableMap<LostStrutRow>& lost_strut_table();

@@ -37,6 +37,10 @@ TEST(StiffnessTensor, CubicCrystal) {
   const double root = std::sqrt(e.zener);
   EXPECT_NEAR(e.universal_anisotropy, 1.2 * (root - 1.0 / root) * (root - 1.0 / root), 1e-9);
   EXPECT_NEAR(e.young_mpa[0], 168.4 - 2.0 * 121.4 * 121.4 / (168.4 + 121.4), 1e-9);
+  EXPECT_NEAR(deviation_from_cubic(c), 0.0, 1e-15);
+  Matrix6 spoilt = c;
+  spoilt(0, 0) += 3.0;  // the mean takes a third of it
+  EXPECT_NEAR(deviation_from_cubic(spoilt), 2.0 / spoilt(0, 0), 1e-12);
 }
 
 TEST(StiffnessTensor, RefusesWhatBearsNothing) {

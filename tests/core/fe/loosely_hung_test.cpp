@@ -115,6 +115,8 @@ TEST(LooselyHung, SaysWhereTheLargestIs) {
   EXPECT_EQ(found.pieces, 1);
   EXPECT_EQ(found.elements, 49);
   EXPECT_NEAR(found.share, 49.0 / 209.0, 1e-12);
+  EXPECT_NEAR(found.volume_mm3, 49.0 * frame.voxel_volume_mm3(), 1e-12);
+  EXPECT_EQ(found.largest_mm3, found.volume_mm3);
   const Vec3 voxel = (48.0 * Vec3(6.5, 1.5, 5.0) + Vec3(4.0, 1.0, 5.0)) / 49.0;
   EXPECT_LT((found.largest_place_mm - frame.position_mm(voxel.x(), voxel.y(), voxel.z())).norm(),
             1e-12);
@@ -127,6 +129,32 @@ TEST(LooselyHung, SaysWhereTheLargestIs) {
   EXPECT_EQ(loosely_hung(part, held_at_faces(frame.shape, 48 | 4)).pieces, 0);
   fill({9, 4, 4}, {11, 6, 6});
   EXPECT_EQ(loosely_hung(part, held).elements, 49);
+}
+
+// Two pieces and a lone element: metal counts by its share, the lone element not at all.
+TEST(LooselyHung, MetalCountsByItsShare) {
+  GridFrame frame;
+  frame.shape = {12, 3, 3};
+  frame.spacing_mm = Vec3(0.5, 0.2, 0.1);
+  Mask part(frame);
+  Grid3<float> share(frame);
+  for (std::int64_t x = 0; x < 12; ++x) {
+    if (x == 6) continue;
+    part.at(x, 1, 1) = 1;
+    share.at(x, 1, 1) = 0.5F;
+  }
+  part.at(5, 0, 1) = part.at(5, 2, 1) = part.at(8, 2, 1) = 1;
+  share.at(5, 2, 1) = 0.25F;
+  share.at(8, 2, 1) = 1.0F;
+  const LooselyHung found = loosely_hung(
+      part, [](std::int64_t x, std::int64_t, std::int64_t) { return x == 0 || x == 11; }, {},
+      &share);
+  // From x = 1 to 5 with two on the last, and from 10 down to 7 with one on x = 8.
+  EXPECT_EQ(found.pieces, 2);
+  EXPECT_EQ(found.elements, 7 + 5);
+  EXPECT_EQ(found.largest_elements, 7);
+  EXPECT_NEAR(found.largest_mm3, 0.01 * (5 * 0.5 + 0.25), 1e-12);
+  EXPECT_NEAR(found.volume_mm3, found.largest_mm3 + 0.01 * (4 * 0.5 + 1.0), 1e-12);
 }
 
 // Two halves of a bar that repeats are held by each other.

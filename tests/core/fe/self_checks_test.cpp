@@ -9,6 +9,7 @@
 #include "core/fe/apparent.h"
 #include "core/fe/part_load.h"
 #include "core/fe/phases.h"
+#include "core/fe/stated_error.h"
 #include "tests/core/fe/random_part.h"
 #include "tests/core/fe/tight.h"
 
@@ -170,6 +171,34 @@ TEST(SelfChecks, EigenvaluesOfHookesLaw) {
   EXPECT_FALSE(positive_definite(flat));
   flat(3, 3) = -1.0;
   EXPECT_FALSE(positive_definite(flat));
+}
+
+TEST(SelfChecks, PlatensThatPushUnlikeAreOutOfBalance) {
+  EXPECT_EQ(force_imbalance(Vec3(0.0, 1.0, 10.0), Vec3(0.0, -1.0, -10.0)), 0.0);
+  EXPECT_NEAR(force_imbalance(Vec3(0.0, 0.0, 10.0), Vec3(3.0, 0.0, -6.0)), 0.5, 1e-12);
+  EXPECT_EQ(force_imbalance(Vec3::Zero(), Vec3::Zero()), 0.0);
+}
+
+// The larger of what both ways to a figure differ by and of what the residual leaves.
+TEST(StatedError, OfTheSolverIsTheLargerOfBothGrounds) {
+  PcgResult solver;
+  solver.relative_residual = 1e-4;
+  EXPECT_NEAR(u_of_solver(50.0, 50.001, solver), 0.005, 1e-12);
+  EXPECT_NEAR(u_of_solver(50.0, 50.02, solver), 0.04, 1e-9);
+  TensorStiffness tensor;
+  tensor.stiffness_mpa(1, 1) = 200.0;
+  tensor.stiffness_mpa(0, 1) = -30.0;
+  tensor.solver = {{}, solver, {}};
+  EXPECT_EQ(residual_of(tensor), 1e-4);
+  tensor.asymmetry = 1e-5;
+  EXPECT_NEAR(u_of_solver(tensor), 0.02, 1e-12);
+  tensor.asymmetry = 1e-4;
+  EXPECT_NEAR(u_of_solver(tensor), 0.04, 1e-12);
+}
+
+TEST(StatedError, OfOneKindNoneIsBelowTheLargestInProportion) {
+  const Vec3 change = change_of(Vec3(10.0, 5.0, 8.0), Vec3(10.5, 5.0, 8.0), 2.0);
+  EXPECT_LT((change - Vec3(1.0, 0.5, 0.8)).norm(), 1e-12);
 }
 
 }  // namespace

@@ -44,6 +44,11 @@ InspectionRecord sound() {
   record.stiffness.emplace();
   record.stiffness->knockdown.push_back({"x", 0.9, 0.85, 0.95});
   record.stiffness->term_knockdown.push_back({"xx,yy", 0.9, 0.85, 0.95});
+  record.stiffness->constants = {{"young_x_gpa", measured(2.0), {kNotMeasured, 0.1, "nothing"}}};
+  record.stiffness->bounds = {{"metal_share", measured(0.2), measured(0.3)}};
+  record.stiffness->checks = {{"design", "asymmetry", 1e-6, kNotMeasured, 1e-3, true},
+                              {"built", "least_eigenvalue", 1e-9, 1e-6, kNotMeasured, false}};
+  record.stiffness->loosely_hung = {1, 8, 2, 0.01, 0.02, 0.02, Vec3::Zero()};
   StrengthRecord strength;
   strength.axis = "z";
   strength.struts.resize(2);
@@ -146,6 +151,33 @@ TEST(CheckRecord, PlacesMustBeNumbers) {
                "hot_spots, row 1");
   expect_place([](R& r) -> Vec3& { return r.stiffness->model.block_low_mm; }, "stiffness_model");
   expect_place([](R& r) -> Vec3& { return r.stiffness->model.block_high_mm; }, "stiffness_model");
+}
+
+TEST(CheckRecord, FiguresHaveReasonsAndChecksSayWhatTheirLimitsDo) {
+  const auto s = [](R& r) -> StiffnessRecord& { return *r.stiffness; };
+  expect_refused([&](R& r) { s(r).constants[0].built.reason.clear(); },
+                 "stiffness_constants, row young_x_gpa, built", "reason");
+  expect_refused([&](R& r) { s(r).constants[0].design.value = kInfinite; },
+                 "stiffness_constants, row young_x_gpa, design", "value");
+  expect_refused([&](R& r) { s(r).bounds[0].design.u = -0.1; },
+                 "stiffness_bounds, row metal_share, design", "u_value");
+  expect_refused([&](R& r) { s(r).bounds[0].name.clear(); }, "stiffness_bounds", "name");
+  expect_refused([&](R& r) { s(r).checks[0].value = 2e-3; }, "solution_checks, row design, asymm",
+                 "fulfilled");
+  expect_refused([&](R& r) { s(r).checks[1].fulfilled = true; },
+                 "solution_checks, row built, least_eigenvalue", "fulfilled");
+  expect_refused([&](R& r) { s(r).checks[1].lower = kNotMeasured; },
+                 "solution_checks, row built, least_eigenvalue", "upper");
+  expect_refused([&](R& r) { s(r).checks[0].solution.clear(); }, "solution_checks", "check");
+  expect_always_a_number([&](R& r) -> double& { return s(r).checks[0].value; }, "solution_checks",
+                         "value");
+  expect_always_a_number([&](R& r) -> double& { return s(r).loosely_hung->volume_mm3; },
+                         "hung_pieces", "volume_mm3");
+  expect_always_a_number(
+      [&](R& r) -> double& { return s(r).loosely_hung->largest_position_mm.y(); }, "hung_pieces",
+      "y_mm");
+  expect_refused([&](R& r) { s(r).knockdown[0].larger_elements_change = kInfinite; }, "knockdown",
+                 "larger_elements_change");
 }
 
 TEST(CheckRecord, LoadsFollowTheStruts) {

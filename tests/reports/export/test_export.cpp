@@ -410,6 +410,45 @@ TEST_F(Export, SummaryHoldsTheModelAndUncertaintiesOfTheStiffness) {
   EXPECT_TRUE(m.at("u_surface_um").is_null());
 }
 
+TEST_F(Export, SummaryHoldsConstantsBoundsChecksAndWhatHangsLoosely) {
+  run();
+  json s = summary().at("stiffness");
+  const StiffnessRecord& truth = *record_.stiffness;
+  const json young = s.at("constants").at("young_x_gpa");
+  EXPECT_EQ(young.at("design"), truth.constants[0].design.value);
+  EXPECT_EQ(young.at("u_design"), truth.constants[0].design.u);
+  EXPECT_EQ(young.at("built"), truth.constants[0].built.value);
+  EXPECT_EQ(young.at("u_built"), truth.constants[0].built.u);
+  EXPECT_TRUE(s.at("constants").at("zener").at("built").is_null());
+  EXPECT_EQ(s.at("constants").at("zener").at("built_reason"), truth.constants[1].built.reason);
+  EXPECT_EQ(s.at("constants").size(), 3U);
+  EXPECT_EQ(s.at("bounds").at("metal_share").at("u_built"), truth.bounds[0].built.u);
+  EXPECT_EQ(s.at("bounds").at("bulk_reuss_gpa").at("design"), truth.bounds[1].design.value);
+  ASSERT_EQ(s.at("checks").size(), 2U);
+  EXPECT_EQ(s.at("checks")[0].at("solution"), truth.checks[0].solution);
+  EXPECT_EQ(s.at("checks")[0].at("check"), truth.checks[0].check);
+  EXPECT_EQ(s.at("checks")[0].at("value"), truth.checks[0].value);
+  EXPECT_TRUE(s.at("checks")[0].at("lower").is_null());
+  EXPECT_EQ(s.at("checks")[0].at("upper"), truth.checks[0].upper);
+  EXPECT_EQ(s.at("checks")[0].at("fulfilled"), true);
+  EXPECT_EQ(s.at("checks")[1].at("fulfilled"), false);
+  const json hung = s.at("loosely_hung");
+  EXPECT_EQ(hung.at("pieces"), truth.loosely_hung->pieces);
+  EXPECT_EQ(hung.at("single_elements"), truth.loosely_hung->single_elements);
+  EXPECT_EQ(hung.at("volume_mm3"), truth.loosely_hung->volume_mm3);
+  EXPECT_EQ(hung.at("largest").at("volume_mm3"), truth.loosely_hung->largest_mm3);
+  EXPECT_EQ(hung.at("largest").at("position_mm")[2], truth.loosely_hung->largest_position_mm.z());
+  EXPECT_EQ(s.at("knockdown").at("y").at("larger_elements_change"),
+            truth.knockdown[1].larger_elements_change);
+  record_.stiffness->loosely_hung->pieces = 0;
+  run();
+  s = summary().at("stiffness");
+  EXPECT_TRUE(s.at("loosely_hung").at("largest").is_null());
+  record_.stiffness->loosely_hung.reset();
+  run();
+  EXPECT_TRUE(summary().at("stiffness").at("loosely_hung").is_null());
+}
+
 TEST_F(Export, SummaryHoldsTheStrengthOrNull) {
   run();
   const json s = summary().at("stiffness").at("strength");

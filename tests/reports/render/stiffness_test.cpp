@@ -246,6 +246,32 @@ TEST(StiffnessPages, EntriesHaveTheirKnockDown) {
   }
 }
 
+TEST(StiffnessPages, ConstantsBoundsAndChecksStandBesideTheTensors) {
+  InspectionRecord record = sample_record({1, 0.25, 1});
+  StiffnessRecord& s = *record.stiffness;
+  std::string html = page_of(record);
+  for (const char* words :
+       {">E x, GPa</td>", ">4.800 \u00b1 0.058</td>", ">4.45 \u00b1 0.12</td>", ">\u03bd zy</td>",
+        ">K, mean by Voigt, GPa</td>", ">Universal anisotropy</td>", "Hashin-Shtrikman, upper",
+        ">13.61 \u00b1 0.16</td>", "Of the block 0.2134 \u00b1 0.0026 is metal as designed",
+        "Checks of the solutions on themselves: all 20 fulfilled",
+        "strain energy is work 2.4e-08 designed, 2.4e-08 built (at most 0.001)",
+        "+0.62 % along x, \u22120.18 % along y, +1.2 % along z", "2 pieces, 0.0017 mm\u00b3"}) {
+    EXPECT_NE(html.find(words), std::string::npos) << words;
+  }
+  s.checks[6].fulfilled = false;
+  s.checks[6].value = 0.02;
+  for (BlockFigureRow& row : s.constants) row.built = {kNotMeasured, kNotMeasured, "bears nothing"};
+  s.loosely_hung->pieces = 0;
+  html = page_of(record);
+  EXPECT_NE(html.find("themselves: 1 of 20 failed"), std::string::npos);
+  EXPECT_NE(html.find("Check failed, built: strain energy is work 0.02, at most 0.001."),
+            std::string::npos);
+  EXPECT_NE(html.find("Built, no constants: bears nothing."), std::string::npos);
+  EXPECT_NE(html.find(">none</td>"), std::string::npos);
+  EXPECT_EQ(html.find("nan"), std::string::npos);
+}
+
 TEST(StiffnessPages, WhatIsOpenBeyondFirstYieldHasItsReason) {
   InspectionRecord record = sample_record({1, 0.25, 1});
   std::string html = page_of(record);
@@ -284,7 +310,8 @@ TEST(StiffnessPages, ARecordOfAnEarlierSchemaPrintsWhatItHolds) {
   EXPECT_NE(html.find("Hexahedra of 25 \u00b5m."), std::string::npos);
   EXPECT_NE(html.find(">6.710</td>"), std::string::npos);
   for (const char* words :
-       {"What was solved", "What the struts bear", "What the block bears", "\u00b1", "nan"}) {
+       {"What was solved", "What the struts bear", "What the block bears", "Engineering constants",
+        "Bounds at", "Checks of the solutions", "\u00b1", "nan"}) {
     EXPECT_EQ(html.find(words), std::string::npos) << words;
   }
 }

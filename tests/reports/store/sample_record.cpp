@@ -62,6 +62,14 @@ StrengthRecord strength(Numbers& n) {
   return s;
 }
 
+BlockFigureRow figure(Numbers& n, const char* name) {
+  BlockFigureRow row;
+  row.name = name;
+  row.design = n.quantity();
+  row.built = n.quantity();
+  return row;
+}
+
 CrushRecord crush(Numbers& n) {
   CrushRecord c{"y",      n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
                 n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(), n.next(),
@@ -148,7 +156,7 @@ InspectionRecord record() {
   for (double& term : stiffness.design_tensor_gpa) term = n.next();
   for (double& term : stiffness.built_tensor_gpa) term = n.next();
   for (const char* axis : {"x", "y", "z"}) {
-    stiffness.knockdown.push_back({axis, n.next(), n.next(), n.next()});
+    stiffness.knockdown.push_back({axis, n.next(), n.next(), n.next(), -n.next()});
   }
   stiffness.mesh_statement = n.text();
   stiffness.model = {n.text(), n.next(), n.next(),  n.text(),  n.vector(), n.vector(), n.next(),
@@ -156,8 +164,20 @@ InspectionRecord record() {
   for (double& term : stiffness.u_design_gpa) term = n.next();
   for (double& term : stiffness.u_built_gpa) term = n.next();
   stiffness.u_built_gpa[7] = kNotMeasured;
-  stiffness.term_knockdown = {{"xx,xx", n.next(), n.next(), n.next()},
-                              {"yz,xz", n.next(), kNotMeasured, kNotMeasured}};
+  stiffness.term_knockdown = {{"xx,xx", n.next(), n.next(), n.next(), n.next()},
+                              {"yz,xz", n.next(), kNotMeasured, kNotMeasured, kNotMeasured}};
+  for (const char* name : {"young_x_gpa", "zener", "coupling"}) {
+    stiffness.constants.push_back(figure(n, name));
+  }
+  stiffness.constants[1].built.value = stiffness.constants[1].built.u = kNotMeasured;
+  stiffness.constants[2].design.u = kNotMeasured;
+  for (const char* name : {"metal_share", "bulk_reuss_gpa"}) {
+    stiffness.bounds.push_back(figure(n, name));
+  }
+  stiffness.checks = {{n.text(), n.text(), n.next(), kNotMeasured, n.next(), true},
+                      {n.text(), n.text(), n.next(), n.next(), kNotMeasured, false}};
+  stiffness.loosely_hung = {n.whole(), n.whole(), n.whole(), n.next(),
+                            n.next(),  n.next(),  n.vector()};
   stiffness.strength = strength(n);
   stiffness.crush = crush(n);
   r.stiffness = stiffness;
@@ -282,8 +302,22 @@ auto members(const PorosityRecord& row) {
                   built_porosity, loss_pp, closed_porosity);
 }
 auto members(const KnockdownRecord& row) {
-  const auto& [axis, value, low, high] = row;
-  return std::tie(axis, value, low, high);
+  const auto& [axis, value, low, high, larger_elements_change] = row;
+  return std::tie(axis, value, low, high, larger_elements_change);
+}
+auto members(const BlockFigureRow& row) {
+  const auto& [name, design, built] = row;
+  return std::tie(name, design, built);
+}
+auto members(const SolutionCheckRow& row) {
+  const auto& [solution, check, value, lower, upper, fulfilled] = row;
+  return std::tie(solution, check, value, lower, upper, fulfilled);
+}
+auto members(const HungPiecesRecord& row) {
+  const auto& [pieces, elements, single_elements, share, volume_mm3, largest_mm3,
+               largest_position_mm] = row;
+  return std::tie(pieces, elements, single_elements, share, volume_mm3, largest_mm3,
+                  largest_position_mm);
 }
 auto members(const StiffnessModel& row) {
   const auto& [material, young_gpa, poisson, boundary, block_low_mm, block_high_mm, element_um,
@@ -333,9 +367,11 @@ auto members(const CrushRecord& row) {
 }
 auto members(const StiffnessRecord& row) {
   const auto& [model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
-               term_knockdown, mesh_statement, strength, crush] = row;
+               term_knockdown, constants, bounds, checks, loosely_hung, mesh_statement, strength,
+               crush] = row;
   return std::tie(model, design_tensor_gpa, u_design_gpa, built_tensor_gpa, u_built_gpa, knockdown,
-                  term_knockdown, mesh_statement, strength, crush);
+                  term_knockdown, constants, bounds, checks, loosely_hung, mesh_statement, strength,
+                  crush);
 }
 auto members(const Criterion& row) {
   const auto& [id, characteristic, scope, unit, lower, upper, relative_to_nominal, rule, severity,

@@ -9,14 +9,14 @@
 namespace asbuilt {
 namespace {
 
-const std::vector<KnockdownRecord> kKnockdowns = {{"x", 0.1, kNotMeasured, -2.5},
-                                                  {"\xc2\xb5m", 1.0, 3.0, 1e-300}};
+const std::vector<KnockdownRecord> kKnockdowns = {{"x", 0.1, kNotMeasured, -2.5, kNotMeasured},
+                                                  {"\xc2\xb5m", 1.0, 3.0, 1e-300, -0.02}};
 
 TEST(Digest, OfNumbersAndTexts) {
   const TableDigest digest = knockdown_table().digest(kKnockdowns);
-  EXPECT_EQ(digest.columns, "axis,value,low,high");
+  EXPECT_EQ(digest.columns, "axis,value,low,high,larger_elements_change");
   EXPECT_EQ(digest.rows, 2);
-  EXPECT_EQ(digest.sha256, "93127321a60e503f0cc1a8b70db0d8a87c0fb5fb11a01952c37f1a653f497b97");
+  EXPECT_EQ(digest.sha256, "6faa6519d1df58aabd45fc528157e9ae44ba92b0d69dcd528e4aade2787d7d62");
 }
 
 TEST(Digest, OfWholeNumbers) {

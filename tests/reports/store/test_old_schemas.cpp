@@ -19,7 +19,7 @@ struct OldDatabase {
 };
 
 constexpr OldDatabase kOldDatabases[] = {{1, 167936}, {2, 167936}, {3, 200704}, {4, 212992},
-                                         {5, 229376}, {6, 237568}, {7, 249856}};
+                                         {5, 229376}, {6, 237568}, {7, 249856}, {8, 266240}};
 
 std::string content_of(const OldDatabase& old) {
   const std::string file =
@@ -57,6 +57,12 @@ void expect_whole(const Store& store, const OldDatabase& old) {
     EXPECT_EQ(first.stiffness->crush->curve.size(), 6U);
     EXPECT_EQ(first.stiffness->crush->curve.at(3).part, "built");
   }
+  const bool figures = old.schema >= 8;
+  EXPECT_EQ(first.stiffness->constants.size(), figures ? 3U : 0U);
+  EXPECT_EQ(first.stiffness->bounds.size(), figures ? 2U : 0U);
+  EXPECT_EQ(first.stiffness->checks.size(), figures ? 2U : 0U);
+  EXPECT_EQ(first.stiffness->loosely_hung.has_value(), figures);
+  EXPECT_EQ(std::isnan(first.stiffness->knockdown[0].larger_elements_change), !figures);
   EXPECT_EQ(store.load_inspection(2).part_serial, "P-0002");
   EXPECT_EQ(store.lot_records().size(), old.schema < 5 ? 0U : old.schema < 6 ? 3U : 4U);
   EXPECT_EQ(report.attachments, old.schema < 6 ? 0 : 1);

@@ -62,7 +62,7 @@ TEST(Opening, CreatesAFileThatNamesItsProgramAndSchema) {
   const std::string bytes = bytes_of(valid_database(folder));
   EXPECT_EQ(bytes.substr(0, 16), std::string("SQLite format 3\0", 16));
   EXPECT_EQ(bytes.substr(68, 4), "asbL");
-  EXPECT_EQ(bytes.substr(60, 4), std::string("\0\0\0\7", 4));
+  EXPECT_EQ(bytes.substr(60, 4), std::string("\0\0\0\10", 4));
   EXPECT_EQ(bytes.substr(18, 2), "\1\1");  // rollback journal, not WAL
 }
 
