@@ -44,28 +44,41 @@ std::string figure_words(const std::string& name) {
 
 std::string with_u(const Quantity& q) {
   if (!std::isfinite(q.value)) return kDash;
+  if (q.value == 0.0 && q.u == 0.0) return "0";
   const bool stated = std::isfinite(q.u) && q.u > 0.0;
   const int decimals = stated ? std::min(decimals_for(q.u, 4), 5) : 4;
   return fixed(q.value, decimals) + (stated ? " \u00b1 " + fixed(q.u, decimals) : std::string());
 }
 
-// Why something is missing, each reason once.
+// Why something is missing, each reason once, with the blocks that it is told of.
 void add_reasons(Document& document, const std::vector<BlockFigureRow>& rows) {
-  for (const auto& [name, block] : {std::pair{"designed", &BlockFigureRow::design},
-                                    std::pair{"built", &BlockFigureRow::built}}) {
-    std::vector<std::string> told;
+  struct Told {
+    std::string what, reason, blocks;
+    bool value;
+  };
+  std::vector<Told> all;
+  for (const auto& [block_name, block] : {std::pair{"designed", &BlockFigureRow::design},
+                                          std::pair{"built", &BlockFigureRow::built}}) {
     for (const BlockFigureRow& row : rows) {
       const Quantity& q = row.*block;
-      const bool missing = !std::isfinite(q.value) || !std::isfinite(q.u);
-      if (!missing || std::ranges::find(told, q.reason) != told.end()) continue;
-      told.push_back(q.reason);
-      const bool value = !std::isfinite(q.value);
-      std::string text = capital(name);
-      text.append(value ? ", no constants: "
-                        : ", no U of \u201c" + figure_words(row.name) + "\u201d: ");
-      document.add(
-          Paragraph{text + for_people(q.reason) + ".", value ? Tone::kOpen : Tone::kMuted});
+      if (std::isfinite(q.value) && std::isfinite(q.u)) continue;
+      const auto same = std::ranges::find(all, q.reason, &Told::reason);
+      if (same == all.end()) {
+        all.push_back({figure_words(row.name), q.reason, block_name, !std::isfinite(q.value)});
+      } else if (!same->blocks.ends_with(block_name)) {
+        same->blocks.append(" and ").append(block_name);
+      }
     }
+  }
+  for (const Told& told : all) {
+    std::string text = capital(told.blocks);
+    if (told.value) {
+      text.append(", no constants: ");
+    } else {
+      text.append(", no U of \u201c").append(told.what).append("\u201d: ");
+    }
+    text.append(for_people(told.reason)).append(".");
+    document.add(Paragraph{text, told.value ? Tone::kOpen : Tone::kMuted});
   }
 }
 
@@ -103,7 +116,7 @@ void add_constants(Document& document, const StiffnessRecord& s) {
   Table table;
   constexpr std::size_t kSide = 2;
   for (std::size_t side = 0; side < kSide; ++side) {
-    table.columns.push_back({"", 1.3});
+    table.columns.push_back({"", side == 0 ? 0.8 : 1.5});
     table.columns.push_back({"Designed", 1.2, Align::kRight});
     table.columns.push_back({"Built", 1.2, Align::kRight});
   }
