@@ -132,6 +132,16 @@ class DesignedBlock {
   Mask solid_;
 };
 
+std::string solution_name(const LostStrutRow& row, const std::string& along) {
+  std::string name = "design without ";
+  if (row.strut_id.empty()) {
+    name.append("all lost struts");
+  } else {
+    name.append("strut ").append(row.strut_id);
+  }
+  return name.append(along);
+}
+
 }  // namespace
 
 PricedStruts inspect_lost_struts(const InspectionContext& context, const fe::Elastic& material,
@@ -172,8 +182,7 @@ PricedStruts inspect_lost_struts(const InspectionContext& context, const fe::Ela
           std::hypot(step * (row.modulus_loss - loss), lost.placement * row.modulus_loss, solver);
     }
     if (left.modulus_mpa > 0.0) {
-      const std::string name = row.strut_id.empty() ? "all lost struts" : "strut " + row.strut_id;
-      const auto rows = checks_of("design without " + name + along, checks);
+      const auto rows = checks_of(solution_name(row, along), checks);
       out.checks.insert(out.checks.end(), rows.begin(), rows.end());
     }
     out.rows.push_back(std::move(row));

@@ -170,6 +170,19 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(float(bearing["built_utilisation"]),
                                float(bearing["built_fibre_mpa"]) * strength["load_mpa"] / 500)
         self.assertEqual(lost["built_utilisation"], "")
+        for axis in "xyz":
+            young = found["constants"][f"young_{axis}_gpa"]
+            self.assertAlmostEqual(young["built"] / young["design"], found["knockdown"][axis]["value"], delta=1e-9)
+            self.assertGreater(young["u_built"], 0.0)
+            voigt = found["bounds"]["young_voigt_gpa"]
+            self.assertLess(young["built"], voigt["built"])
+            self.assertAlmostEqual(voigt["built"], 220 * found["bounds"]["metal_share"]["built"])
+        self.assertEqual([c for c in found["checks"] if not c["fulfilled"]], [])
+        solutions = {c["solution"] for c in found["checks"]}
+        for solution in ("design", "built", "interval", "design along z", "built along z", f"design without strut {missing} along z"):
+            self.assertIn(solution, solutions)
+        self.assertGreaterEqual(found["loosely_hung"]["pieces"], 0)
+        self.assertIn("times as large change the knock-down by ", found["mesh_statement"])
 
     def test_a_plan_that_cannot_be_is_refused_before_the_scan_is_read(self):
         for options, said in (("element_um = 2000", "smaller element_um"), ("crush_pct = 5", "state yield_mpa"), ("load_n = 700", "state yield_mpa"),
