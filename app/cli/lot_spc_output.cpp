@@ -119,8 +119,8 @@ Json capability_json(const CharacteristicSeries& series, const CapabilityRequest
 }
 
 std::string limits_text(const CapabilityLimits& limits) {
-  return (limits.lower ? "lower " + decimal_text(*limits.lower) : std::string("no lower")) + ", " +
-         (limits.upper ? "upper " + decimal_text(*limits.upper) : std::string("no upper"));
+  return (limits.lower ? "lower " + plain_number(*limits.lower) : std::string("no lower")) + ", " +
+         (limits.upper ? "upper " + plain_number(*limits.upper) : std::string("no upper"));
 }
 
 void print_indices(const char* words, const char* spread, const char* nearest,

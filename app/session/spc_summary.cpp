@@ -365,9 +365,9 @@ class Summary {
   // In the unit of the title.
   static std::string limits_text(const CharacteristicSeries& series) {
     if (!series.lower && !series.upper) return kNone;
-    if (!series.upper) return "\u2265 " + shortest_number(*series.lower);
-    if (!series.lower) return "\u2264 " + shortest_number(*series.upper);
-    return shortest_number(*series.lower) + " to " + shortest_number(*series.upper);
+    if (!series.upper) return "\u2265 " + plain_number(*series.lower);
+    if (!series.lower) return "\u2264 " + plain_number(*series.upper);
+    return plain_number(*series.lower) + " to " + plain_number(*series.upper);
   }
 
   SheetTable lots_table() const {

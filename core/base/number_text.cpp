@@ -14,8 +14,27 @@ std::string shortest_number(double value) {
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr};
 }
 
+std::string plain_number(double value) {
+  constexpr int kDigits = 12;
+  constexpr double kLeast = 1e-6, kMost = 1e15;
+  const double size = std::abs(value);
+  if (value == 0.0) return "0";
+  if (!(size >= kLeast && size < kMost)) {
+    std::array<char, 40> text{};
+    return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value,
+                                       std::chars_format::general, kDigits)
+                             .ptr};
+  }
+  const int exponent = static_cast<int>(std::floor(std::log10(size)));
+  std::string text = fixed_number(value, std::max(kDigits - 1 - exponent, 0));
+  if (text.find('.') == std::string::npos) return text;
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text;
+}
+
 std::string fixed_number(double value, int decimals) {
-  std::array<char, 340> text{};  // the largest double has 309 digits
+  std::array<char, 370> text{};  // the largest double has 309 digits
   return {text.data(), std::to_chars(text.data(), text.data() + text.size(), value,
                                      std::chars_format::fixed, decimals)
                            .ptr};

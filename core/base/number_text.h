@@ -9,7 +9,12 @@ namespace asbuilt {
 
 std::string shortest_number(double value);
 
-// With so many decimals, 0 to 9.
+// For people, as it is written by hand: "20.28", "10000000", "0.00012". Twelve digits that count at
+// the most, so that what a sum of decimals leaves in a double (20.279999999999998) does not show;
+// an exponent only below 1e-6 and from 1e15 on.
+std::string plain_number(double value);
+
+// With so many decimals, 0 to 25.
 std::string fixed_number(double value, int decimals);
 // Decimals that show two digits that count of the expanded uncertainty `u`; none where U is not
 // known, 0, or would ask for more than 9.

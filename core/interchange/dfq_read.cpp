@@ -5,6 +5,7 @@
 #include <map>
 #include <set>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/memory.h"
 #include "core/interchange/dfq.h"
@@ -299,10 +300,10 @@ class DfqReader {
       }
       if (d.attribute) d.c.kind = ResultKind::kAttribute;
       if (!d.c.lower && d.lower_allowance && d.c.nominal) {
-        d.c.lower = *d.c.nominal + *d.lower_allowance;
+        d.c.lower = decimal_sum(*d.c.nominal, *d.lower_allowance);
       }
       if (!d.c.upper && d.upper_allowance && d.c.nominal) {
-        d.c.upper = *d.c.nominal + *d.upper_allowance;
+        d.c.upper = decimal_sum(*d.c.nominal, *d.upper_allowance);
       }
       r_.characteristics.push_back(d.c);
     }

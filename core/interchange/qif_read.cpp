@@ -5,6 +5,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/interchange/number_forms.h"
 #include "core/interchange/qif.h"
@@ -312,8 +313,8 @@ class Reader {
       c.upper = most;
       c.lower = least;
     } else if (c.nominal) {
-      if (most) c.upper = *c.nominal + *most;
-      if (least) c.lower = *c.nominal + *least;
+      if (most) c.upper = decimal_sum(*c.nominal, *most);
+      if (least) c.lower = decimal_sum(*c.nominal, *least);
     } else if (most || least) {
       note("a tolerance about a nominal that the file does not state was left out");
     }

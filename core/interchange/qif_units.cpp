@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/interchange/number_forms.h"
 
@@ -114,7 +115,7 @@ std::optional<double> FileUnits::scaled(Index element, UnitFamily quantity) cons
   const std::optional<double> value = number_of_element(t_, element);
   if (!value) return value;
   const double scale = scale_of(element, quantity);
-  return scale == 1.0 ? *value : *value * scale;
+  return decimal_product(*value, scale);
 }
 
 }  // namespace asbuilt::qif

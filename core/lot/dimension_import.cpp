@@ -8,6 +8,7 @@
 #include <string_view>
 #include <tuple>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/interchange/quantities.h"
@@ -257,7 +258,7 @@ class Importer {
               "a unit of the same quantity in the table of --u-map");
       return true;
     }
-    record.fields["u"] = stated.u * told.scale / own.scale;
+    record.fields["u"] = decimal_product(stated.u, told.scale) / own.scale;
     remark(record, "U is not of the file: " + stated.origin);
     return true;
   }
@@ -366,7 +367,7 @@ class Importer {
       const double number = record.number(field.name);
       const bool there = record.fields.contains(field.name);
       if (!there || (number >= field.minimum && number <= field.maximum)) continue;
-      problem(field.name + " = " + shortest_number(number) + " is out of range",
+      problem(field.name + " = " + plain_number(number) + " is out of range",
               "allowed: " + allowed_text(field));
     }
   }

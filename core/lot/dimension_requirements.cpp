@@ -125,7 +125,7 @@ class Dimensions {
     group.what = title(t.text("characteristic"), role_of_tolerance(t), t.number("variant_pct"));
     group.asked = range_text(limits.lower, limits.upper, t.text("unit"));
     if (limits.nominal) {
-      group.asked.append(", nominal ").append(shortest_number(*limits.nominal));
+      group.asked.append(", nominal ").append(plain_number(*limits.nominal));
       if (t.text("unit") != "1") group.asked.append(" ").append(t.text("unit"));
     }
     std::string answer = "tolerance " + t.key;

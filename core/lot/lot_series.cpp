@@ -285,8 +285,8 @@ class Collector {
   }
 
   void take_limits(double lower, double upper) {
-    limits_.insert((std::isnan(lower) ? "no lower" : "lower " + shortest_number(lower)) + ", " +
-                   (std::isnan(upper) ? "no upper" : "upper " + shortest_number(upper)));
+    limits_.insert((std::isnan(lower) ? "no lower" : "lower " + plain_number(lower)) + ", " +
+                   (std::isnan(upper) ? "no upper" : "upper " + plain_number(upper)));
     if (!std::isnan(lower)) series_.lower = lower;
     if (!std::isnan(upper)) series_.upper = upper;
   }

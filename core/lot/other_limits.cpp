@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/fatigue/endurance.h"
 #include "core/fatigue/protocol.h"
 #include "core/lot/built_in_data.h"
@@ -29,7 +29,7 @@ std::string field_of(const LotRecord& test, const std::string& property) {
 
 std::string missed_text(const LotRecord& test, const std::string& field,
                         const tensile::CompressionLimit& limit, const Decision& found) {
-  std::string asked = decimal_text(limit.minimum) + " " + limit.unit;
+  std::string asked = plain_number(limit.minimum) + " " + limit.unit;
   asked.append(" (").append(limit.spec).append(")");
   if (found.why == Why::kNoValue) {
     return std::string(quantity(field).name) + " is not told, where " + asked + " is asked for";
@@ -90,8 +90,8 @@ OtherFindings fatigue_findings(const LotRecord& test) {
   }
   const double stress = demanded_stress(test, demand->measure);
   if (demand->stress_mpa && stress < (1.0 - kSameStress) * *demand->stress_mpa) {
-    std::string what = "demand of " + decimal_text(stress);
-    what.append(" MPa is below ").append(decimal_text(*demand->stress_mpa)).append(" MPa ");
+    std::string what = "demand of " + plain_number(stress);
+    what.append(" MPa is below ").append(plain_number(*demand->stress_mpa)).append(" MPa ");
     what.append(to_string(demand->measure)).append(" (").append(demand->spec).append(")");
     out.missed.push_back(std::move(what));
   }

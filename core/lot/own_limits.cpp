@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/lot/quantity_names.h"
 #include "core/spec/decision.h"
 
@@ -10,9 +10,9 @@ namespace asbuilt {
 namespace {
 
 std::string range_text(const OwnLimit& limit) {
-  if (!limit.most) return "at least " + decimal_text(*limit.least);
-  if (!limit.least) return "at most " + decimal_text(*limit.most);
-  return decimal_text(*limit.least) + " to " + decimal_text(*limit.most);
+  if (!limit.most) return "at least " + plain_number(*limit.least);
+  if (!limit.least) return "at most " + plain_number(*limit.most);
+  return plain_number(*limit.least) + " to " + plain_number(*limit.most);
 }
 
 // A path that includes the machine makes gradients too low.
@@ -28,9 +28,9 @@ std::string outcome_words(const OwnLimit& limit, const Decision& decision, doubl
     case Why::kInside:
       return of + " is as it has to be, " + range_text(limit);
     case Why::kBelow:
-      return of + " is below " + decimal_text(*limit.least);
+      return of + " is below " + plain_number(*limit.least);
     case Why::kAbove:
-      return of + " is above " + decimal_text(*limit.most);
+      return of + " is above " + plain_number(*limit.most);
     default:
       return of + " is too near its limit to decide, " + range_text(limit);
   }

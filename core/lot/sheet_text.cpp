@@ -12,6 +12,7 @@ namespace asbuilt {
 namespace {
 
 constexpr char kNone[] = "\u2013";
+constexpr int kMostDigits = 9;  // of a number that somebody wrote
 
 }  // namespace
 
@@ -27,7 +28,10 @@ std::string joined(const std::vector<std::string>& texts) {
 
 std::string sheet_number(double value) {
   if (std::isnan(value)) return kNone;
-  return value == std::floor(value) ? shortest_number(value) : decimal_text(value);
+  const std::string text = plain_number(value);
+  const auto digits =
+      std::count_if(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return value == std::floor(value) || digits <= kMostDigits ? text : decimal_text(value);
 }
 
 std::string with_u(double value, double u) {

@@ -11,8 +11,9 @@ namespace asbuilt {
 
 std::string or_none(const std::string& text);  // a dash for an empty one
 std::string joined(const std::vector<std::string>& texts);
-// A dash for NaN, whole numbers in full, others with six digits that count; the record has them
-// all.
+// A dash for NaN; whole numbers and those that were written with up to nine digits in full, so that
+// a limit of 120.0005 is not 120.001; what was computed with six digits that count. The record has
+// them all.
 std::string sheet_number(double value);
 // "950.0 \u00b1 9.0": both to two digits of the expanded uncertainty that count; as it is where u
 // is NaN.

@@ -109,7 +109,7 @@ std::string turned_text(const LotRecord& test, std::size_t stage) {
     const StageEntry entry = stage_entry(test);
     if (entry.protocol.unit != LoadUnit::kBodyWeight) return or_none("");
     const Stage s = stages_in(entry.protocol, entry.record.unit, entry.options).at(stage);
-    return sheet_number(s.low) + " to " + sheet_number(s.high);
+    return decimal_text(s.low) + " to " + decimal_text(s.high);
   } catch (const Error&) {
     return or_none("");
   }
@@ -284,7 +284,7 @@ std::string stage_demand_text(const LotRecord& test) {
     const std::vector<Stage> stages = stages_in(entry.protocol, entry.record.unit, entry.options);
     const auto last = static_cast<std::size_t>(entry.demand.stage);
     if (last < 1 || last > stages.size()) return text;
-    text.append(", up to ").append(sheet_number(stages[last - 1].high));
+    text.append(", up to ").append(decimal_text(stages[last - 1].high));
     text.append(" ").append(to_string(entry.record.unit));
   } catch (const Error&) {
     return text;  // an entry that breaks a rule; its fields stand beside

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/number_text.h"
 #include "core/base/print.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/quantity_names.h"
@@ -35,7 +36,7 @@ std::string value_text(const tensile::PropertyVerdict& row, bool simple) {
 }
 
 std::string limit_text(const tensile::LimitRow& limit) {
-  std::string text = decimal_text(limit.minimum) + " ";
+  std::string text = plain_number(limit.minimum) + " ";
   return text.append(quantity(tensile_field(limit.property)).unit)
       .append(" of ")
       .append(limit.spec);

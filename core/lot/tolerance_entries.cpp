@@ -92,9 +92,9 @@ std::string range_text(const std::optional<double>& lower, const std::optional<d
   if (!lower && !upper) return "no limit";
   std::string text;
   if (lower && upper) {
-    text.append(shortest_number(*lower)).append(" to ").append(shortest_number(*upper));
+    text.append(plain_number(*lower)).append(" to ").append(plain_number(*upper));
   } else {
-    text.append(lower ? "at least " : "at most ").append(shortest_number(lower ? *lower : *upper));
+    text.append(lower ? "at least " : "at most ").append(plain_number(lower ? *lower : *upper));
   }
   return unit == "1" ? text : text.append(" ").append(unit);
 }

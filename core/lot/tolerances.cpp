@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/decimal.h"
 #include "core/base/number_text.h"
 #include "core/interchange/quantities.h"
 #include "core/lot/signatures.h"
@@ -26,7 +27,7 @@ bool same(const std::optional<double>& a, const std::optional<double>& b) {
 }
 
 std::optional<double> times(std::optional<double> value, double factor) {
-  if (value && factor != 1.0) *value *= factor;
+  if (value) *value = decimal_product(*value, factor);
   return value;
 }
 
@@ -57,8 +58,8 @@ std::string contradiction_of(const LotRecord& dimension, const HeldLimits& held,
     said = range_text(own.lower, own.upper, unit);
     asked = "limits are " + range_text(held.lower, held.upper, unit);
   } else if (own.nominal && held.nominal && !same(own.nominal, held.nominal)) {
-    said = "nominal " + shortest_number(*own.nominal) + " " + unit;
-    asked = "nominal is " + shortest_number(*held.nominal) + " " + unit;
+    said = "nominal " + plain_number(*own.nominal) + " " + unit;
+    asked = "nominal is " + plain_number(*held.nominal) + " " + unit;
   } else {
     return {};
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/spec/count_findings.h"
 #include "core/spec/criterion_summary.h"
@@ -165,9 +166,12 @@ class Judge {
     if (!std::isfinite(nominal)) return std::nullopt;
     const double unit =
         tolerance.kind == LimitKind::kDeviationPercent ? 0.01 * std::abs(nominal) : 1.0;
+    const auto limit = [&](double about) {
+      return decimal_sum(nominal, decimal_product(unit, about));
+    };
     Limits limits;
-    if (tolerance.lower) limits.lower = nominal + unit * *tolerance.lower;
-    if (tolerance.upper) limits.upper = nominal + unit * *tolerance.upper;
+    if (tolerance.lower) limits.lower = limit(*tolerance.lower);
+    if (tolerance.upper) limits.upper = limit(*tolerance.upper);
     return limits;
   }
 

@@ -274,6 +274,9 @@ class LotSpc(unittest.TestCase):
         self.refused(".pdf, .svg or .png", "chart", *db, "--characteristic", "length", "--plot", self.top / "x.jpg")
         limits = self.answer("capability", *db, "--characteristic", "length", "--lower", 19)
         self.assertEqual(limits["limits"], {"lower": 19.0, "upper": None})
+        said = run("lot", "capability", *db, "--characteristic", "length", "--lower", 20.33 - 0.05 - 1,
+                   "--upper", 1e7)
+        self.assertIn("lower 19.28, upper 10000000", said.stdout)
 
     def test_a_table_serves_as_well_as_a_record(self):
         table = self.top / "values.csv"

@@ -102,7 +102,7 @@ class Import(Transfer):
         found = self.problems(self.file("bad.csv", HEAD + "\n".join(rows) + "\n"))
         for line, says in ((2, "part \"SN-9\" is not of lot L-001"), (3, "instrument \"CAL-9\" is not in the record"),
                            (4, "it has no time"), (5, "does not say its zone"), (7, "\"furlong\" is not understood"),
-                           (8, "value = 2e+09 is out of range"), (9, "no calibration that holds on 2025-11-06"),
+                           (8, "value = 2000000000 is out of range"), (9, "no calibration that holds on 2025-11-06"),
                            (11, "of 2026-11-06T09:00:00Z already (line 10)"), (12, "a number cannot be read"),
                            (13, "lies in the future"), (14, "is not a day and time"), (15, "a row has 8 fields"),
                            (16, "a dimension has no id"), (17, "the lower limit lies above"),

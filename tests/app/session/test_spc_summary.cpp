@@ -175,6 +175,25 @@ TEST(SpcSummary, NumbersHaveTheDigitsThatTheirIntervalsSupport) {
   EXPECT_EQ(ppm_text(0.1234), "0.12");
 }
 
+TEST(SpcSummary, LimitsAreWrittenAsByHand) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  record.add("L-1", "dimension", "W",
+             {{"part", "L-1-0"},
+              {"characteristic", "width"},
+              {"value", 20.31},
+              {"unit", "mm"},
+              {"lower", 20.33 - 0.05},  // 20.279999999999998
+              {"upper", 1e7},
+              {"measured", "2026-11-01T11:00:00Z"}});
+  const SpcSummary made = record.summary("L-1");
+  const std::vector<std::vector<std::string>> rows = table(made, "Characteristics").rows;
+  const auto width =
+      std::find_if(rows.begin(), rows.end(), [](const auto& row) { return row[0] == "width, mm"; });
+  ASSERT_NE(width, rows.end());
+  EXPECT_EQ((*width)[1], "20.28 to 10000000");
+}
+
 TEST(SpcSummary, ACorrectedLotKeepsItsPlaceInTheOrder) {
   Record record;
   record.add_lot("L-1", "PN-7", 0.0);

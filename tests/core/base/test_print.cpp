@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <cstdio>
 #include <sstream>
 
@@ -43,6 +44,21 @@ TEST(Print, DigitsAreThoseThatTheUncertaintySupports) {
   EXPECT_EQ(supported_text(0.98765432, 0.0123), "0.988");
   EXPECT_EQ(supported_text(123456.789, 1234.0), "123457");
   EXPECT_EQ(supported_text(0.98765432, 0.0), "0.987654");  // U is not known
+}
+
+TEST(Print, NumbersAreWrittenAsByHand) {
+  EXPECT_EQ(plain_number(20.33 - 0.05), "20.28");
+  EXPECT_EQ(plain_number(20.33 - 20.28), "0.05");
+  EXPECT_EQ(plain_number(1e7), "10000000");
+  EXPECT_EQ(plain_number(-0.00012), "-0.00012");
+  EXPECT_EQ(plain_number(120.0005), "120.0005");
+  EXPECT_EQ(plain_number(123456789.123), "123456789.123");
+  EXPECT_EQ(plain_number(2.0 / 3.0), "0.666666666667");
+  EXPECT_EQ(plain_number(0.99999999999999), "1");
+  EXPECT_EQ(plain_number(-0.0), "0");
+  EXPECT_EQ(plain_number(1e15), "1e+15");
+  EXPECT_EQ(plain_number(1.5e-7), "1.5e-07");
+  EXPECT_EQ(plain_number(INFINITY), "inf");
 }
 
 TEST(Print, SignificantDigitsHaveNoExponent) {

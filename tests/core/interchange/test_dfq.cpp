@@ -129,6 +129,10 @@ TEST(Dfq, LimitsOfOneSideAllowancesAndZeros) {
   r = read_bytes(file("K2101/1 10\r\nK2112/1 -0.2\r\nK2113/1 0.1\r\n", "10\r\n"));
   EXPECT_EQ(*r.characteristics[0].lower, 10.0 - 0.2);
   EXPECT_EQ(*r.characteristics[0].upper, 10.0 + 0.1);
+  // As on the drawing; the sum of the doubles is 20.279999999999998.
+  r = read_bytes(file("K2101/1 20.33\r\nK2112/1 -0.05\r\nK2113/1 0.05\r\n", "20.3\r\n"));
+  EXPECT_EQ(*r.characteristics[0].lower, 20.28);
+  EXPECT_EQ(*r.characteristics[0].upper, 20.38);
   r = read_bytes(file("K2110/1\r\nK2111/1 \r\n", "1\r\n"));
   EXPECT_FALSE(r.characteristics[0].lower || r.characteristics[0].upper);
 }

@@ -273,6 +273,14 @@ TEST(Qif, LimitsOfEveryForm) {
   EXPECT_EQ(r.characteristics[0].unit, "mm");
   EXPECT_EQ(*r.characteristics[0].upper, 10.5);
   EXPECT_EQ(*r.characteristics[0].lower, 9.75);
+  // As on the drawing; the sum of the doubles is 20.279999999999998.
+  r = read_bytes(foreign(mm,
+                         "<Tolerance><MaxValue>0.05</MaxValue><MinValue>-0.05</MinValue>"
+                         "<DefinedAsLimit>false</DefinedAsLimit></Tolerance>",
+                         "<TargetValue>20.33</TargetValue>", kValue));
+  EXPECT_EQ(*r.characteristics[0].lower, 20.28);
+  EXPECT_EQ(*r.characteristics[0].upper, 20.38);
+  r = read_bytes(foreign(mm, kPlusMinus, kTarget, kValue));
   EXPECT_EQ(r.values[0].value, 10.1);
   EXPECT_EQ(r.values[0].u, 0.02);
   EXPECT_TRUE(has_note(r, "k = 2"));
@@ -298,7 +306,7 @@ TEST(Qif, UnitsAreConverted) {
   EXPECT_EQ(r.characteristics[0].unit, "mm");
   EXPECT_EQ(*r.characteristics[0].nominal, 254.0);
   EXPECT_EQ(*r.characteristics[0].upper, 254.0 + 12.7);
-  EXPECT_EQ(r.values[0].value, 10.1 * 25.4);
+  EXPECT_EQ(r.values[0].value, 256.54);
   EXPECT_DOUBLE_EQ(r.values[0].u, 0.02 * 25.4);
   r = read_bytes(foreign(linear_unit("um", "0.000001"), kPlusMinus, kTarget, kValue));
   EXPECT_DOUBLE_EQ(r.values[0].value, 0.0101);

@@ -205,8 +205,16 @@ TEST(Tolerances, UnitsAreTurnedIntoEachOther) {
   EXPECT_EQ(blockers(book), "");
   EXPECT_FALSE(has(notes(book), "differ"));
   const HeldLimits held = Tolerances(book.records(), LotBook::kLot).of(last_of(book, "dimension"));
-  EXPECT_NEAR(*held.lower, 19950.0, 1e-9);
-  EXPECT_NEAR(*held.nominal, 20000.0, 1e-9);
+  EXPECT_EQ(*held.lower, 19950.0);
+  EXPECT_EQ(*held.nominal, 20000.0);
+  // 19900 * 0.001 is no 19.9.
+  const LotBook of_um = toleranced(
+      {changed(length_limits(),
+               {{"unit", "um"}, {"nominal", 20e3}, {"lower", 19900.0}, {"upper", 20100.0}})});
+  const HeldLimits in_mm =
+      Tolerances(of_um.records(), LotBook::kLot).of(last_of(of_um, "dimension"));
+  EXPECT_EQ(*in_mm.lower, 19.9);
+  EXPECT_EQ(*in_mm.upper, 20.1);
   book.correct("dimension", "D2", {{"value", 20040.0 + 5.0}});
   EXPECT_TRUE(has(blockers(book), "too near its limit to decide"));
   book.add("dimension", measured("D3", 20.0, {{"unit", "MPa"}}));
