@@ -7,6 +7,7 @@
 #include "core/base/number_text.h"
 #include "core/fatigue/endurance.h"
 #include "core/fatigue/stage_demand.h"
+#include "core/lot/elements.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/material_templates.h"
 #include "core/tensile/acceptance.h"
@@ -41,9 +42,12 @@ void add_tension(All& all) {
 
 void add_composition(All& all) {
   for (const CompositionLimit& row : composition_limits()) {
-    std::string text = row.field.substr(0, row.field.find('_'));
-    text.append(" at most ").append(shortest_number(row.upper));
-    text.append(" %; material ").append(row.material);
+    std::string text = element_of_share(row.field);
+    if (row.lower) text.append(" at least ").append(shortest_number(*row.lower)).append(" %");
+    if (row.lower && row.upper) text.append(",");
+    if (row.upper) text.append(" at most ").append(shortest_number(*row.upper)).append(" %");
+    text.append("; material ").append(row.material);
+    text.append("; edition ").append(row.edition);
     named(all, composition_data_id(row.spec), "mass fractions of powder")
         .rows.push_back({text, row.origin, row.verify});
   }

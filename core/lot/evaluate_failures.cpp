@@ -33,10 +33,10 @@ std::string powder_remedy(const Evaluation& e, const std::string& powder) {
 
 void powder_failure(Evaluation& e, const LotRecord& powder, const std::string& how) {
   if (e.answered_powder(powder.key)) return;
-  for (const std::string& above :
-       shares_above(powder, e.limits().composition(e.profile().text("composition")))) {
+  for (const std::string& outside :
+       shares_outside(powder, e.limits().composition(e.profile().text("composition")))) {
     std::string what = "powder lot ";
-    what.append(powder.key).append(" had ").append(above).append(", before it was ").append(how);
+    what.append(powder.key).append(" had ").append(outside).append(", before it was ").append(how);
     e.block(what, powder_remedy(e, powder.key));
   }
 }

@@ -5,7 +5,8 @@
 #include <map>
 #include <utility>
 
-#include "core/base/print.h"
+#include "core/base/number_text.h"
+#include "core/lot/elements.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/material_templates.h"
 #include "core/tensile/folded_spec.h"
@@ -27,22 +28,33 @@ std::string folded(std::string_view spec) {
   return tensile::folded_spec(tensile::without_edition(spec));
 }
 
-// The limit itself: one, on the side of the property.
+void check_share(const LotRecord& limit, const LimitProperty& property, const std::string& field,
+                 EntryProblems& found) {
+  const double value = limit.number(field);
+  if (property.unit != "%" || property.id == "a" || !(value > 100.0)) return;
+  found.push_back({"a share of more than 100 %",
+                   place_of(limit, field) + " = " + plain_number(value), "at most 100 %", ""});
+}
+
+// The limit itself: of a tension test one, the least value; of a share the least, the largest, or
+// both.
 void check_side(const LotRecord& limit, const LimitProperty& property, EntryProblems& found) {
-  const std::string wanted = property.tension ? "least" : "most";
-  const std::string other = property.tension ? "most" : "least";
-  if (!limit.fields.contains(wanted)) {
+  const bool least = limit.fields.contains("least"), most = limit.fields.contains("most");
+  if (property.tension ? !least : !least && !most) {
+    const std::string wanted = property.tension ? "least" : "least and most";
     found.push_back({"a limit lacks its value", place_of(limit, wanted),
-                     wanted + " of " + property.id + ", in " + property.unit, ""});
+                     (property.tension ? "least" : "least, most or both") + std::string(" of ") +
+                         property.id + ", in " + property.unit,
+                     ""});
   }
-  if (limit.fields.contains(other)) {
-    found.push_back({"a limit on the wrong side of its property", place_of(limit, other),
-                     wanted + ", not " + other + ", of " + property.id, ""});
+  if (property.tension && most) {
+    found.push_back({"a limit on the wrong side of its property", place_of(limit, "most"),
+                     "least, not most, of " + property.id, ""});
   }
-  const double value = limit.number(wanted);
-  if (property.unit == "%" && property.id != "a" && value > 100.0) {
-    found.push_back({"a share of more than 100 %",
-                     place_of(limit, wanted) + " = " + decimal_text(value), "at most 100 %", ""});
+  for (const char* field : {"least", "most"}) check_share(limit, property, field, found);
+  if (limit.number("least") > limit.number("most")) {
+    found.push_back({"two fields contradict each other", place_of(limit, "least and most"),
+                     "least not above most", ""});
   }
 }
 
@@ -104,15 +116,16 @@ void check_composition(const LotRecord& profile, const std::vector<const LotReco
 }  // namespace
 
 const std::vector<LimitProperty>& limit_properties() {
-  static const std::vector<LimitProperty> all = {{"rm", "rm_mpa", "MPa", true},
-                                                 {"rp02", "rp02_mpa", "MPa", true},
-                                                 {"a", "a_pct", "%", true},
-                                                 {"z", "z_pct", "%", true},
-                                                 {"oxygen", "oxygen_pct", "%", false},
-                                                 {"nitrogen", "nitrogen_pct", "%", false},
-                                                 {"carbon", "carbon_pct", "%", false},
-                                                 {"hydrogen", "hydrogen_pct", "%", false},
-                                                 {"iron", "iron_pct", "%", false}};
+  static const std::vector<LimitProperty> all = [] {
+    std::vector<LimitProperty> made = {{"rm", "rm_mpa", "MPa", true},
+                                       {"rp02", "rp02_mpa", "MPa", true},
+                                       {"a", "a_pct", "%", true},
+                                       {"z", "z_pct", "%", true}};
+    for (const Element& element : kElements) {
+      made.push_back({std::string(element.id), share_field(element), "%", false});
+    }
+    return made;
+  }();
   return all;
 }
 
@@ -134,10 +147,12 @@ bool same_spec(std::string_view a, std::string_view b) {
 }
 
 std::string limit_words(const LotRecord& limit) {
-  const bool least = limit.fields.contains("least");
+  const bool least = limit.fields.contains("least"), most = limit.fields.contains("most");
   std::string words = choice_words(limit.text("property"));
-  words.append(least ? " at least " : " at most ");
-  words.append(decimal_text(limit.number(least ? "least" : "most")));
+  words.append(least && most ? " " : least ? " at least " : " at most ");
+  if (least) words.append(plain_number(limit.number("least")));
+  if (least && most) words.append(" to ");
+  if (most) words.append(plain_number(limit.number("most")));
   words.append(" ").append(limit.text("unit"));
   if (!limit.text("gauge").empty()) words.append(" (").append(limit.text("gauge")).append(")");
   return words.append(" of ").append(limit.text("spec"));

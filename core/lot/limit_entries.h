@@ -2,8 +2,9 @@
 // enters one limit of it, somebody else approves it, and a profile names it.
 //
 // Tension: Rm and Rp0.2 in MPa, A and Z in %, each a least value; A with its gauge length.
-// Composition: largest mass fractions in %. An edition in the name of a specification does not
-// count when limits are looked up (core/tensile/folded_spec.h).
+// Composition: least and largest mass fractions in %, of the elements of elements.h. An edition in
+// the name of a specification does not count when limits are looked up
+// (core/tensile/folded_spec.h).
 #pragma once
 
 #include <string>

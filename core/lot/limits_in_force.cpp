@@ -2,8 +2,9 @@
 
 #include <algorithm>
 
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/lot/built_in_data.h"
+#include "core/lot/elements.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/other_limits.h"
@@ -44,7 +45,8 @@ CompositionLimit composition_row(const LotRecord& limit) {
   row.edition = limit.text("edition");
   row.material = limit.text("material");
   row.field = limit_property(limit.text("property"))->field;
-  row.upper = limit.number("most");
+  if (limit.fields.contains("least")) row.lower = limit.number("least");
+  if (limit.fields.contains("most")) row.upper = limit.number("most");
   row.origin = limit.text("origin");
   row.entry = limit.id;
   return row;
@@ -76,11 +78,6 @@ std::string answer_text(const Row& row) {
   }
   if (row.verify) text.append(kVerify);
   return text;
-}
-
-// "oxygen" of "oxygen_pct".
-std::string element_of(const CompositionLimit& limit) {
-  return limit.field.substr(0, limit.field.find('_'));
 }
 
 void add_open_tests(const std::vector<const LotRecord*>& current, const LimitsInForce& limits,
@@ -195,7 +192,7 @@ bool LimitsInForce::open_for(const LotRecord& test) const {
 }
 
 std::string tension_limit_text(const tensile::LimitRow& limit) {
-  std::string text = "\u2265 " + decimal_text(limit.minimum) + " " + unit_of(limit.property);
+  std::string text = "\u2265 " + plain_number(limit.minimum) + " " + unit_of(limit.property);
   if (limit.property == tensile::Property::kElongation && !limit.gauge.empty()) {
     text.append(" of ").append(limit.gauge);
   }
@@ -210,8 +207,8 @@ std::string composition_text(const std::vector<CompositionLimit>& limits) {
                   [&answer](const CompositionLimit& one) { return answer_text(one) == answer; });
   std::string text;
   for (const CompositionLimit& limit : limits) {
-    text.append(text.empty() ? "" : "; ").append(element_of(limit)).append(" \u2264 ");
-    text.append(decimal_text(limit.upper)).append(" %");
+    text.append(text.empty() ? "" : "; ").append(element_of_share(limit.field)).append(" ");
+    text.append(share_range_text(limit));
     if (!alike) text.append(answer_text(limit));
   }
   if (alike) text.append("; all").append(answer);
@@ -237,7 +234,8 @@ std::vector<std::string> not_compared(const std::vector<const LotRecord*>& curre
   }
   std::string elements;
   for (const CompositionLimit& limit : limits.composition(profile.text("composition"))) {
-    if (limit.verify) elements.append(elements.empty() ? "" : ", ").append(element_of(limit));
+    if (limit.verify)
+      elements.append(elements.empty() ? "" : ", ").append(element_of_share(limit.field));
   }
   if (!elements.empty()) {
     all.push_back("composition of " + profile.text("composition") + " (" + elements + ")");

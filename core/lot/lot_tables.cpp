@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/lot/elements.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/sheet_text.h"
@@ -55,19 +56,6 @@ std::string load_text(const LotRecord& r) {
   return text.append(r.text("stress_measure"));
 }
 
-std::string demand_text(const LotRecord& r) {
-  const double cycles = r.number("demanded_cycles"), stress = r.number("demanded_mpa");
-  const std::string measure = r.text("demanded_measure");
-  const bool stages = is_stage_test(r), told = !std::isnan(stress);
-  if (stages && !told && measure.empty()) return stage_demand_text(r);
-  if (!stages && !told && std::isnan(cycles)) return kNone;
-  std::string text = stages               ? stage_demand_text(r)
-                     : std::isnan(cycles) ? std::string(kNone)
-                                          : std::to_string(static_cast<std::int64_t>(cycles));
-  text += " at " + sheet_number(stress) + " MPa";
-  return measure.empty() ? text : text + " " + measure;
-}
-
 // Of an extensometer that followed the piece until it parted, beside A from Lu.
 DetailTable curve_elongations() {
   return {"Tensile tests: elongations by the curve itself (U with k = 2)",
@@ -81,6 +69,32 @@ std::string pair_text(const HeldLimits& limits) {
   if (!limits.upper) return "\u2265 " + sheet_number(*limits.lower);
   if (!limits.lower) return "\u2264 " + sheet_number(*limits.upper);
   return sheet_number(*limits.lower) + " to " + sheet_number(*limits.upper);
+}
+
+EntryColumn share_column(const Element& element) {
+  return field_column("powder", share_field(element), std::string(element.symbol) + ", %", 0.7);
+}
+
+// Interstitials, iron and the size of the grains.
+DetailTable powder_shares() {
+  const std::string kind = "powder";
+  DetailTable table{"Powder: composition (mass fractions, no uncertainty stated) and particle size",
+                    {field_column(kind, "powder", "Lot", 1)}};
+  for (std::size_t i = 0; i < kInterstitials; ++i) {
+    table.columns.push_back(share_column(kElements[i]));
+  }
+  table.columns.push_back(field_column(kind, "size_low_um", "Size from, \u00b5m", 0.8));
+  table.columns.push_back(field_column(kind, "size_high_um", "Size to, \u00b5m", 0.8));
+  return table;
+}
+
+DetailTable powder_elements() {
+  DetailTable table{"Powder: alloying and other elements (mass fractions, no uncertainty stated)",
+                    {field_column("powder", "powder", "Lot", 1)}};
+  for (std::size_t i = kInterstitials; i < kElements.size(); ++i) {
+    table.columns.push_back(share_column(kElements[i]));
+  }
+  return table;
 }
 
 // "inside" and the like: how a tension test was made and on what.
@@ -144,6 +158,20 @@ DetailTable stage_conditions() {
 }
 
 }  // namespace
+
+std::string demand_text(const LotRecord& r) {
+  const double cycles = r.number("demanded_cycles"), stress = r.number("demanded_mpa");
+  const std::string measure = r.text("demanded_measure");
+  const bool stages = is_stage_test(r), told = !std::isnan(stress);
+  if (stages && !told && measure.empty()) return stage_demand_text(r);
+  if (!stages && !told && std::isnan(cycles)) return kNone;
+  std::string text = stages ? stage_demand_text(r)
+                     : std::isnan(cycles)
+                         ? std::string(kNone)
+                         : std::to_string(static_cast<std::int64_t>(cycles)) + " cycles";
+  text += " at " + sheet_number(stress) + " MPa";
+  return measure.empty() ? text : text + " " + measure;
+}
 
 std::string test_remark(const LotRecord& test) {
   std::string remark;
@@ -297,14 +325,7 @@ KindTables powder_tables() {
                          [](const LotRecord& r) { return or_none(shares_text(r)); }),
            field_column(kind, "certificate", "Certificate", 1.2),
            field_column(kind, "supplier", "Supplier", 1)},
-          {{"Powder: composition (mass fractions, no uncertainty stated) and particle size",
-            {field_column(kind, "powder", "Lot", 1), field_column(kind, "oxygen_pct", "O, %", 0.7),
-             field_column(kind, "nitrogen_pct", "N, %", 0.7),
-             field_column(kind, "carbon_pct", "C, %", 0.7),
-             field_column(kind, "hydrogen_pct", "H, %", 0.7),
-             field_column(kind, "iron_pct", "Fe, %", 0.7),
-             field_column(kind, "size_low_um", "Size from, \u00b5m", 0.8),
-             field_column(kind, "size_high_um", "Size to, \u00b5m", 0.8)}}},
+          {powder_shares(), powder_elements()},
           {}};
 }
 

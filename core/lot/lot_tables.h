@@ -45,6 +45,9 @@ KindTables signature_tables();
 // What is the matter with a mechanical test: a retest, broke outside the marks, does not count, ...
 // Empty: nothing.
 std::string test_remark(const LotRecord& test);
+// What a fatigue test has to reach: "1000000 cycles at 10 MPa maximum", of stages as
+// stage_demand_text; a dash where nothing is demanded.
+std::string demand_text(const LotRecord& test);
 // Who measured, and who entered it where that is somebody else.
 std::string measurer_text(const LotRecord& result);
 // "19.95 to 20.05", "\u2265 3"; a dash where there is none; "15 to 30; by T1 19.95 to 20.05" where

@@ -7,8 +7,8 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
-#include "core/base/print.h"
 #include "core/lot/built_in_data.h"
+#include "core/lot/elements.h"
 #include "core/lot/limits_in_force.h"
 #include "core/spec/materials.h"
 #include "core/spec/toml_document.h"
@@ -40,9 +40,11 @@ Templates read_templates() {
   }
   for (const TomlValue& row : array_member(root, "composition", kFile)) {
     all.limits.push_back({text_member(row, "spec", kFile), text_member(row, "material", kFile),
-                          text_member(row, "field", kFile), needed_number(row, "upper", kFile),
-                          text_member(row, "origin", kFile), flag_member(row, "verify", kFile), "",
-                          "catalogue of asbuilt", "", 0});
+                          text_member(row, "field", kFile),
+                          number_member(row, "lower", kFile, 0, 100),
+                          number_member(row, "upper", kFile, 0, 100),
+                          text_member(row, "origin", kFile), flag_member(row, "verify", kFile),
+                          text_member(row, "edition", kFile), "catalogue of asbuilt", "", 0});
   }
   return all;
 }
@@ -78,8 +80,13 @@ std::vector<std::string> remarks_at(const RecordKind& kind, const LotField& fiel
   }
   for (const CompositionLimit& limit : composition_limits()) {
     if (kind.id != "powder" || limit.field != field.name || limit.material != material.id) continue;
-    lines.push_back("at most " + shortest_number(limit.upper) + " by " + limit.spec + " (" +
-                    limit.origin + (limit.verify ? "; verify)" : ")"));
+    std::string line = limit.lower ? "" : "at most ";
+    if (limit.lower && !limit.upper) line = "at least ";
+    if (limit.lower) line.append(plain_number(*limit.lower));
+    if (limit.lower && limit.upper) line.append(" to ");
+    if (limit.upper) line.append(plain_number(*limit.upper));
+    line.append(" by ").append(limit.spec).append(" (").append(limit.origin);
+    lines.push_back(line.append(limit.verify ? "; verify)" : ")"));
   }
   if (kind.id == "tensile" && field.name == "spec") {
     std::set<std::string> specs;
@@ -132,17 +139,19 @@ bool same_material(std::string_view a, std::string_view b) {
 
 namespace {
 
-std::string element_of(const CompositionLimit& limit) {
-  return limit.field.substr(0, limit.field.find('_'));
-}
-
-bool is_above(const CompositionLimit& limit, const LotRecord& powder) {
-  return powder.number(limit.field) > limit.upper;
-}
-
-std::string above_text(const CompositionLimit& limit, const LotRecord& powder) {
-  return decimal_text(powder.number(limit.field)) + " % " + element_of(limit) + ", " + limit.spec +
-         " allows " + decimal_text(limit.upper) + " %";
+// What is wrong with a share that is told, a phrase; empty: nothing.
+std::string outside_text(const CompositionLimit& limit, const LotRecord& powder) {
+  const double share = powder.number(limit.field);
+  const bool above = limit.upper && share > *limit.upper;
+  if (!above && !(limit.lower && share < *limit.lower)) return {};
+  std::string text = plain_number(share);
+  text.append(" % ").append(element_of_share(limit.field)).append(", ").append(limit.spec);
+  text.append(above ? " allows " : " asks for ");
+  if (!above) text.append(limit.upper ? "" : "at least ").append(plain_number(*limit.lower));
+  if (limit.lower && limit.upper)
+    text.append(above ? plain_number(*limit.lower) : "").append(" to ");
+  if (limit.upper) text.append(plain_number(*limit.upper));
+  return text.append(" %");
 }
 
 CompositionProblem other_material(const CompositionLimit& limit, const std::string& material) {
@@ -151,44 +160,69 @@ CompositionProblem other_material(const CompositionLimit& limit, const std::stri
           "a profile for the lot's material"};
 }
 
-CompositionProblem no_share(const CompositionLimit& limit, const LotRecord& powder) {
-  return {"powder lot " + powder.key + " has no share of " + element_of(limit) + ", which " +
-              limit.spec + " limits",
+std::string joined(const std::vector<std::string>& elements) {
+  std::string all;
+  for (const std::string& element : elements) all += (all.empty() ? "" : ", ") + element;
+  return all;
+}
+
+// One sentence for all that a certificate does not name.
+CompositionProblem no_share(const std::vector<std::string>& elements, const std::string& spec,
+                            const LotRecord& powder) {
+  return {"powder lot " + powder.key + " has no share of " + joined(elements) + ", which " + spec +
+              " limits",
           "enter it from the certificate", true};
 }
 
-CompositionProblem not_compared(const CompositionLimit& limit) {
-  return {"the limit of " + element_of(limit) + " in " + limit.spec +
-              " was not compared with the specification",
-          comparison_remedy(composition_data_id(limit.spec))};
+CompositionProblem not_compared(const std::vector<std::string>& elements, const std::string& spec) {
+  return {(elements.size() > 1 ? "the limits of " : "the limit of ") + joined(elements) + " in " +
+              spec + (elements.size() > 1 ? " were" : " was") +
+              " not compared with the specification",
+          comparison_remedy(composition_data_id(spec))};
 }
 
 }  // namespace
+
+std::string share_range_text(const CompositionLimit& limit) {
+  std::string text = limit.lower ? "" : "\u2264 ";
+  if (limit.lower && !limit.upper) text = "\u2265 ";
+  if (limit.lower) text.append(plain_number(*limit.lower));
+  if (limit.lower && limit.upper) text.append(" to ");
+  if (limit.upper) text.append(plain_number(*limit.upper));
+  return text.append(" %");
+}
 
 std::vector<CompositionProblem> composition_problems(const LotRecord& powder,
                                                      const std::vector<CompositionLimit>& limits,
                                                      const std::string& material, bool unverified) {
   std::vector<CompositionProblem> problems;
+  std::vector<std::string> without, open;
   for (const CompositionLimit& limit : limits) {
     if (!same_material(limit.material, material)) return {other_material(limit, material)};
+    const std::string outside = outside_text(limit, powder);
     if (std::isnan(powder.number(limit.field))) {
-      problems.push_back(no_share(limit, powder));
-    } else if (is_above(limit, powder)) {
-      problems.push_back({"powder lot " + powder.key + " has " + above_text(limit, powder),
+      without.push_back(element_of_share(limit.field));
+    } else if (!outside.empty()) {
+      problems.push_back({"powder lot " + powder.key + " has " + outside,
                           "another powder lot, or correct the share from the certificate", true});
     }
-    if (limit.verify && limit.entry == 0 && !unverified) problems.push_back(not_compared(limit));
+    if (limit.verify && limit.entry == 0 && !unverified) {
+      open.push_back(element_of_share(limit.field));
+    }
   }
+  if (!without.empty()) problems.push_back(no_share(without, limits.front().spec, powder));
+  if (!open.empty()) problems.push_back(not_compared(open, limits.front().spec));
   return problems;
 }
 
-std::vector<std::string> shares_above(const LotRecord& powder,
-                                      const std::vector<CompositionLimit>& limits) {
-  std::vector<std::string> above;
+std::vector<std::string> shares_outside(const LotRecord& powder,
+                                        const std::vector<CompositionLimit>& limits) {
+  std::vector<std::string> outside;
   for (const CompositionLimit& limit : limits) {
-    if (is_above(limit, powder)) above.push_back(above_text(limit, powder));
+    const std::string text = outside_text(limit, powder);
+    if (!text.empty()) outside.push_back(text);
   }
-  return above;
+  return outside;
 }
 
 namespace {
@@ -210,18 +244,30 @@ std::string nothing_at_hand(const RecordKind& kind, const Material& material) {
 
 }  // namespace
 
-std::string record_template(const RecordKind& kind, const std::string& material) {
+namespace {
+
+const Material& known_material(const std::string& material) {
   const Material* found = find_material(material);
-  if (found == nullptr) {
-    std::string known;
-    for (const Material& m : materials()) known += (known.empty() ? "" : ", ") + m.id;
-    throw Error(ErrorCode::kInvalidInput,
-                {"the material is not in the catalogue", "--material " + material, known, ""});
-  }
+  if (found != nullptr) return *found;
+  std::string known;
+  for (const Material& m : materials()) known += (known.empty() ? "" : ", ") + m.id;
+  throw Error(ErrorCode::kInvalidInput,
+              {"the material is not in the catalogue", "--material " + material, known, ""});
+}
+
+}  // namespace
+
+std::vector<std::string> field_remarks(const RecordKind& kind, const LotField& field,
+                                       const std::string& material) {
+  return remarks_at(kind, field, known_material(material));
+}
+
+std::string record_template(const RecordKind& kind, const std::string& material) {
+  const Material& found = known_material(material);
   const std::string fields = record_template(kind, [&](const LotField& field) {
-    return joined_lines(remarks_at(kind, field, *found), "# ");
+    return joined_lines(remarks_at(kind, field, found), "# ");
   });
-  return without_hints(kind, *found) ? nothing_at_hand(kind, *found) + fields : fields;
+  return without_hints(kind, found) ? nothing_at_hand(kind, found) + fields : fields;
 }
 
 }  // namespace asbuilt

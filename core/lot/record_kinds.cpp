@@ -3,8 +3,9 @@
 #include <algorithm>
 
 #include "core/base/error.h"
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/lot/attachments.h"
+#include "core/lot/elements.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/material_templates.h"
@@ -101,6 +102,18 @@ void add_own_limits(RecordKind& kind) {
   }
   limits.push_back(text("limits_origin", "where the limits of one's own in compression come from"));
   kind.fields.insert(kind.fields.end() - 1, limits.begin(), limits.end());
+}
+
+// Mass fractions of the certificate, in the place of the particle size, which follows them.
+void add_shares(RecordKind& kind) {
+  std::vector<LotField> shares;
+  for (const Element& element : kElements) {
+    shares.push_back(
+        number(share_field(element), "%", 0, 100, std::string(element.id) + ", mass fraction"));
+  }
+  const auto before = std::find_if(kind.fields.begin(), kind.fields.end(),
+                                   [](const LotField& f) { return f.name == "size_low_um"; });
+  kind.fields.insert(before, shares.begin(), shares.end());
 }
 
 std::vector<RecordKind> make_kinds() {
@@ -214,7 +227,7 @@ std::vector<RecordKind> make_kinds() {
        required(one_of(
            text("property", "Rm, Rp0.2, A, Z of a tension test; or a share of the composition"),
            limit_property_ids())),
-       number("least", "", 1e-9, 1e5, "least value, of a tension test"),
+       number("least", "", 1e-9, 1e5, "least value, of a tension test; or least mass fraction"),
        number("most", "", 1e-9, 100, "largest mass fraction, of a composition"),
        required(one_of(text("unit", "unit of the limit"), {"MPa", "%"})),
        text("gauge", "gauge length that A is of: 4D, 5.65 sqrt(S0), 25 mm; needed for A"),
@@ -265,13 +278,9 @@ std::vector<RecordKind> make_kinds() {
        required(text("certificate", "certificate of conformance")), text("supplier", "supplier"),
        refers(list("parents", "powder lots it was blended from"), "powder"),
        list("parent_shares_pct", "shares of these in % by mass, in their order, 100 together"),
-       number("oxygen_pct", "%", 0, 100, "oxygen, mass fraction"),
-       number("nitrogen_pct", "%", 0, 100, "nitrogen, mass fraction"),
-       number("carbon_pct", "%", 0, 100, "carbon, mass fraction"),
-       number("hydrogen_pct", "%", 0, 100, "hydrogen, mass fraction"),
-       number("iron_pct", "%", 0, 100, "iron, mass fraction"),
        number("size_low_um", "um", 0, 1000, "particle size, lower"),
        number("size_high_um", "um", 0, 1000, "particle size, upper"), note});
+  add_shares(kinds.back());
   add("build", "Build", LotScope::kLot, "build", EnteredBy::kUser,
       {required(text("build", "build number")), required(text("machine", "machine")),
        required(text("machine_serial", "its serial number")),
@@ -555,9 +564,9 @@ std::string allowed_text(const LotField& field) {
   if (field.type != LotFieldType::kNumber && field.type != LotFieldType::kCount) {
     return to_string(field.type);
   }
-  std::string range = decimal_text(field.minimum);
+  std::string range = plain_number(field.minimum);
   range += " to ";
-  range += decimal_text(field.maximum);
+  range += plain_number(field.maximum);
   if (!field.unit.empty() && field.unit != "1") range += " " + field.unit;
   return range;
 }

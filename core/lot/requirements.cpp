@@ -7,10 +7,11 @@
 #include <set>
 
 #include "core/base/error.h"
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dimension_requirements.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/elements.h"
 #include "core/lot/entry_tables.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/limit_entries.h"
@@ -57,11 +58,6 @@ Numbers numbers_of(const Entries& entries) {
 
 bool holds(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
-}
-
-// "oxygen" of "oxygen_pct".
-std::string element_of(const std::string& field) {
-  return field.substr(0, field.find('_'));
 }
 
 // The entry with the least value of a field among those that have it; nullptr: none.
@@ -364,10 +360,10 @@ class Requirements {
       for (const OwnLimit& limit : own_limits(*holder)) {
         if (limit.value != field) continue;
         std::string text;
-        if (limit.least) text.append("\u2265 ").append(decimal_text(*limit.least)).append(" MPa");
+        if (limit.least) text.append("\u2265 ").append(plain_number(*limit.least)).append(" MPa");
         if (limit.most) {
           text.append(text.empty() ? "" : ", ").append("\u2264 ");
-          text.append(decimal_text(*limit.most)).append(" MPa");
+          text.append(plain_number(*limit.most)).append(" MPa");
         }
         add_to(asked, text + " (" + limit.holder + ": " + limit.origin + ")");
       }
@@ -450,8 +446,8 @@ class Requirements {
     for (const LotRecord* powder : of("powder")) {
       std::string found;
       for (const CompositionLimit& limit : limits) {
-        add_to(found,
-               element_of(limit.field) + " " + sheet_number(powder->number(limit.field)) + " %");
+        add_to(found, element_of_share(limit.field) + " " +
+                          sheet_number(powder->number(limit.field)) + " %");
       }
       const bool met = composition_problems(*powder, limits, head_->text("material"), true).empty();
       add_to(found, met ? "met; shares as certified, without U" : "not met");

@@ -511,15 +511,15 @@ TEST(EvaluateLot, HintsAreWholeCommands) {
 
 // A share that was above its limit does not go away by being corrected or withdrawn.
 TEST(EvaluateLot, APowderShareIsNotCorrectedAway) {
-  const std::map<std::string, LotValue> good = {{"oxygen_pct", 0.10},
-                                                {"iron_pct", 0.2},
-                                                {"nitrogen_pct", 0.03},
-                                                {"carbon_pct", 0.05},
-                                                {"hydrogen_pct", 0.01}};
+  const std::map<std::string, LotValue> good = {
+      {"oxygen_pct", 0.10},   {"iron_pct", 0.2},      {"nitrogen_pct", 0.03}, {"carbon_pct", 0.05},
+      {"hydrogen_pct", 0.01}, {"aluminium_pct", 6.0}, {"vanadium_pct", 4.0}};
   const auto lot_of = [&good](double first_oxygen_pct) {
     LotBook book = releasable_lot();
-    book.sign("quinn", "approval",
-              book.correct("profile", "P1", {{"composition", "ASTM F136"}}).id);
+    book.sign(
+        "quinn", "approval",
+        book.correct("profile", "P1", {{"composition", "ASTM F136"}, {"accepts_unverified", true}})
+            .id);
     std::map<std::string, LotValue> first = good;
     first["oxygen_pct"] = first_oxygen_pct;
     book.correct("powder", "W1", first);

@@ -103,7 +103,10 @@ TEST(LimitEntries, ContradictionsAreRefused) {
            {changed(z, {{"rounding", "to taste"}}), "not a known choice"},
            {changed(z, {{"property", "hardness"}}), "not a known choice"},
            {without(z, "origin"), "lacks a field"},
-           {changed(oxygen, {{"least", 0.1}}), "on the wrong side"},
+           {without(oxygen, "most"), "lacks its value"},
+           {changed(oxygen, {{"least", 0.2}}), "contradict each other"},
+           {changed(oxygen, {{"least", 101.0}}), "more than 100 %"},
+           {changed(oxygen, {{"property", "unobtainium"}}), "not a known choice"},
            {changed(oxygen, {{"unit", "MPa"}}), "the unit does not fit"},
            {changed(oxygen, {{"rounding", "astm-e8"}}), "has no rule of rounding"}}) {
     try {
@@ -115,6 +118,11 @@ TEST(LimitEntries, ContradictionsAreRefused) {
   }
   EXPECT_EQ(limit_words(book.add("limit", z)), "Z at least 15 % of ASTM F3001-14");
   EXPECT_EQ(limit_words(book.add("limit", oxygen)), "oxygen at most 0.13 % of ASTM F3001");
+  const Fields aluminium =
+      changed(oxygen, {{"limit", "Al"}, {"property", "aluminium"}, {"least", 5.5}, {"most", 6.5}});
+  EXPECT_EQ(limit_words(book.add("limit", aluminium)), "aluminium 5.5 to 6.5 % of ASTM F3001");
+  const Fields least = changed(without(aluminium, "most"), {{"limit", "Al least"}});
+  EXPECT_EQ(limit_words(book.add("limit", least)), "aluminium at least 5.5 % of ASTM F3001");
   EXPECT_EQ(limit_words(book.add("limit",
                                  changed(z, {{"limit", "A"}, {"property", "a"}, {"gauge", "4D"}}))),
             "A at least 15 % (4D) of ASTM F3001-14");
@@ -231,17 +239,22 @@ TEST(LimitsInForce, ASpecificationThatIsNotBuiltInGetsLimits) {
 
 TEST(LimitsInForce, SharesOfACompositionToo) {
   LotBook book = sample::releasable_lot();
-  book.correct("powder", "W1", {{"oxygen_pct", 0.12}, {"iron_pct", 0.2}});
+  book.correct("powder", "W1", {{"oxygen_pct", 0.12}, {"iron_pct", 0.2}, {"cobalt_pct", 62.0}});
   const auto share = [](const char* name, const char* spec, const char* element, double most) {
     return Fields{
         {"limit", name},       {"spec", spec}, {"edition", "14"}, {"material", "Grade 23"},
         {"property", element}, {"most", most}, {"unit", "%"},     {"origin", "table 1"}};
   };
   change_profile(book, {{"composition", "ASTM F3001"}});
-  EXPECT_TRUE(has(blockers(book), "the limit of oxygen in ASTM F3001 was not compared"));
+  EXPECT_TRUE(has(blockers(book), "the limits of oxygen, iron, nitrogen"));
   book.sign("quinn", "approval", book.add("limit", share("O", "ASTM F3001", "oxygen", 0.13)).id);
-  book.sign("quinn", "approval", book.add("limit", share("Fe", "ASTM F3001", "iron", 0.25)).id);
-  change_profile(book, {{"limits", Names{"O", "Fe"}}});
+  change_profile(book, {{"limits", Names{"O"}}});
+  EXPECT_TRUE(has(blockers(book), "the limits of iron, nitrogen"));
+  EXPECT_TRUE(has(row_of(book, "Composition, powder W1")[1], "oxygen \u2264 0.13 % (edition 14;"));
+  // A composition by limits of the record alone.
+  book.sign("quinn", "approval", book.add("limit", share("pO", "powder 1", "oxygen", 0.13)).id);
+  book.sign("quinn", "approval", book.add("limit", share("pFe", "powder 1", "iron", 0.25)).id);
+  change_profile(book, {{"composition", "powder 1"}, {"limits", Names{"pO", "pFe"}}});
   EXPECT_EQ(blockers(book), "");
   EXPECT_TRUE(has(row_of(book, "Composition, powder W1")[1], "iron \u2264 0.25 % (edition 14;"));
   EXPECT_EQ(row_of(book, "Composition, powder W1")[2],
@@ -251,15 +264,23 @@ TEST(LimitsInForce, SharesOfACompositionToo) {
   EXPECT_EQ(
       composition_text(rows),
       "oxygen \u2264 0.13 %; iron \u2264 0.25 %; nitrogen \u2264 0.05 %; carbon \u2264 0.08 %; "
-      "hydrogen \u2264 0.012 %");
+      "hydrogen \u2264 0.012 %; aluminium 5.5 to 6.5 % (not compared with the specification: "
+      "verify); vanadium 3.5 to 4.5 % (not compared with the specification: verify)");
   rows.resize(2);
   rows[1].verify = true;
   EXPECT_TRUE(
       has(composition_text(rows), "oxygen \u2264 0.13 %; iron \u2264 0.25 % (not compared"));
   rows[0].verify = true;
   EXPECT_TRUE(has(composition_text(rows), "iron \u2264 0.25 %; all (not compared"));
-  book.correct("limit", "Fe", {{"most", 0.19}});
-  EXPECT_TRUE(has(blockers(book), "powder lot W1 has 0.2 % iron, ASTM F3001 allows 0.19 %"));
+  book.correct("limit", "pFe", {{"most", 0.19}});
+  EXPECT_TRUE(has(blockers(book), "powder lot W1 has 0.2 % iron, powder 1 allows 0.19 %"));
+  // One that has a least share only.
+  Fields cobalt = without(share("pCo", "powder 2", "cobalt", 1.0), "most");
+  cobalt["least"] = 63.0;
+  book.sign("quinn", "approval", book.add("limit", cobalt).id);
+  change_profile(book, {{"composition", "powder 2"}, {"limits", Names{"pCo"}}});
+  EXPECT_EQ(blockers(book), "powder lot W1 has 62 % cobalt, powder 2 asks for at least 63 %\n");
+  EXPECT_TRUE(has(row_of(book, "Composition, powder W1")[1], "cobalt \u2265 63 %"));
   // A composition that is not built in, by the limits that the profile names.
   book.sign("quinn", "approval",
             book.add("limit", share("own O", "powder spec 3", "oxygen", 0.1)).id);

@@ -27,33 +27,52 @@ TEST(MaterialTemplates, EveryRowNamesAMaterialAndAFieldThatThereAre) {
   for (const CompositionLimit& limit : composition_limits()) {
     EXPECT_NE(record_kind("powder").find(limit.field), nullptr) << limit.field;
     EXPECT_EQ(find_material(limit.material)->id, limit.material);
-    EXPECT_GT(limit.upper, 0.0);
-    EXPECT_LT(limit.upper, 1.0);
+    EXPECT_TRUE(limit.lower || limit.upper) << limit.spec << ", " << limit.field;
+    EXPECT_GT(limit.lower.value_or(0.1), 0.0);
+    EXPECT_LT(limit.lower.value_or(0.0), limit.upper.value_or(100.0));
+    EXPECT_LT(limit.upper.value_or(0.0), 100.0);
     EXPECT_FALSE(limit.origin.empty());
+    EXPECT_FALSE(limit.edition.empty());
+    // What is from memory never decides by itself.
+    EXPECT_TRUE(limit.verify || !contains(limit.origin, "memory")) << limit.spec;
   }
-  // ASTM F136 as the public table has it.
-  std::map<std::string, double> f136;
-  for (const CompositionLimit& limit : composition_limits()) {
-    if (limit.spec == "ASTM F136") f136[limit.field] = limit.upper;
+  using Shares = std::map<std::string, std::string>;
+  const auto of = [](const std::string& spec, bool verify) {
+    Shares shares;
+    for (const CompositionLimit& limit : composition_limits()) {
+      if (limit.spec == spec && limit.verify == verify) {
+        shares[limit.field] = share_range_text(limit);
+      }
+    }
+    return shares;
+  };
+  // ASTM F136 as the public table has it; alloying elements from memory.
+  EXPECT_EQ(of("ASTM F136", false), (Shares{{"oxygen_pct", "\u2264 0.13 %"},
+                                            {"iron_pct", "\u2264 0.25 %"},
+                                            {"nitrogen_pct", "\u2264 0.05 %"},
+                                            {"carbon_pct", "\u2264 0.08 %"},
+                                            {"hydrogen_pct", "\u2264 0.012 %"}}));
+  EXPECT_EQ(of("ASTM F136", true),
+            (Shares{{"aluminium_pct", "5.5 to 6.5 %"}, {"vanadium_pct", "3.5 to 4.5 %"}}));
+  EXPECT_EQ(of("ASTM F67 gr 2", false), (Shares{{"oxygen_pct", "\u2264 0.25 %"},
+                                                {"iron_pct", "\u2264 0.3 %"},
+                                                {"nitrogen_pct", "\u2264 0.03 %"}}));
+  // Oxygen of tantalum: by electron beam or arc, sintered, finished.
+  EXPECT_EQ(of("ASTM B365 R05200", false), (Shares{{"oxygen_pct", "\u2264 0.015 %"}}));
+  EXPECT_EQ(of("ASTM B365 R05400", false), (Shares{{"oxygen_pct", "\u2264 0.03 %"}}));
+  EXPECT_EQ(of("ASTM B365 finished product", false), (Shares{{"oxygen_pct", "\u2264 0.025 %"}}));
+  const Shares tantalum = of("ASTM B365 R05200", true);
+  for (const char* element :
+       {"niobium", "tungsten", "molybdenum", "silicon", "nickel", "titanium"}) {
+    EXPECT_TRUE(tantalum.contains(std::string(element) + "_pct")) << element;
   }
-  const std::map<std::string, double> expected = {{"oxygen_pct", 0.13},
-                                                  {"iron_pct", 0.25},
-                                                  {"nitrogen_pct", 0.05},
-                                                  {"carbon_pct", 0.08},
-                                                  {"hydrogen_pct", 0.012}};
-  EXPECT_EQ(f136, expected);
-  std::map<std::string, double> f67;
-  std::map<std::string, double> tantalum;  // oxygen: by electron beam or arc, sintered, finished
-  for (const CompositionLimit& limit : composition_limits()) {
-    if (limit.spec == "ASTM F67 gr 2") f67[limit.field] = limit.upper;
-    if (limit.material == "Ta") tantalum[limit.spec + " " + limit.field] = limit.upper;
+  const Shares cobalt = of("ASTM F75", true);
+  EXPECT_EQ(cobalt.at("chromium_pct"), "27 to 30 %");
+  EXPECT_EQ(cobalt.at("molybdenum_pct"), "5 to 7 %");
+  for (const char* element : {"nickel", "iron", "manganese", "silicon", "carbon"}) {
+    EXPECT_TRUE(cobalt.contains(std::string(element) + "_pct")) << element;
   }
-  EXPECT_EQ(f67, (std::map<std::string, double>{
-                     {"oxygen_pct", 0.25}, {"iron_pct", 0.30}, {"nitrogen_pct", 0.03}}));
-  EXPECT_EQ(tantalum,
-            (std::map<std::string, double>{{"ASTM B365 R05200 oxygen_pct", 0.015},
-                                           {"ASTM B365 R05400 oxygen_pct", 0.03},
-                                           {"ASTM B365 finished product oxygen_pct", 0.025}}));
+  EXPECT_TRUE(of("ASTM F75", false).empty());
 }
 
 TEST(MaterialTemplates, EveryMaterialHasATemplateForEveryKind) {
@@ -71,9 +90,12 @@ TEST(MaterialTemplates, EveryMaterialHasATemplateForEveryKind) {
   }
   const std::string powder = record_template(record_kind("powder"), "Ti64 ELI");
   EXPECT_TRUE(contains(powder, "# at most 0.13 by ASTM F136"));
-  EXPECT_TRUE(contains(powder,
-                       "at most 0.13 by ASTM F3001 (Cordova 2023, on F3001; the other "
-                       "elements were not at hand; verify)"));
+  EXPECT_TRUE(contains(powder, "at most 0.13 by ASTM F3001 (Cordova 2023, on F3001; verify)"));
+  EXPECT_TRUE(contains(powder, "# 5.5 to 6.5 by ASTM F136 (from memory; verify)"));
+  EXPECT_TRUE(
+      contains(record_template(record_kind("powder"), "CoCr"),
+               "# at most 0.5 by ASTM F75 (from memory; verify)\n"
+               "# at most 1 by ASTM F1537 alloy 1 (from memory; verify)\n# nickel_pct = 0"));
   EXPECT_TRUE(contains(record_template(record_kind("build"), "Ti64 ELI"), "# usual: 30 to 60 ("));
   EXPECT_FALSE(contains(record_template(record_kind("powder")), "at most 0.13"));
   EXPECT_THROW(record_template(record_kind("powder"), "wood"), Error);
@@ -100,21 +122,38 @@ TEST(MaterialTemplates, AnotherAlloyBlocks) {
 TEST(MaterialTemplates, ThePowderShowsTheCompositionThatTheProfileAsksFor) {
   LotBook book = sample::releasable_lot();
   book.correct("profile", "P1", {{"composition", "ASTM F136"}});
-  EXPECT_TRUE(contains(blockers(book), "powder lot W1 has no share of hydrogen"));
-  const std::map<std::string, LotValue> at_the_limits = {{"oxygen_pct", 0.13},
-                                                         {"iron_pct", 0.25},
-                                                         {"nitrogen_pct", 0.05},
-                                                         {"carbon_pct", 0.08},
-                                                         {"hydrogen_pct", 0.012}};
+  EXPECT_TRUE(contains(blockers(book),
+                       "powder lot W1 has no share of oxygen, iron, nitrogen, carbon, hydrogen, "
+                       "aluminium, vanadium, which ASTM F136 limits"));
+  EXPECT_TRUE(contains(blockers(book),
+                       "the limits of aluminium, vanadium in ASTM F136 were not compared with the "
+                       "specification"));
+  const std::map<std::string, LotValue> at_the_limits = {
+      {"oxygen_pct", 0.13},    {"iron_pct", 0.25},     {"nitrogen_pct", 0.05}, {"carbon_pct", 0.08},
+      {"hydrogen_pct", 0.012}, {"aluminium_pct", 5.5}, {"vanadium_pct", 4.5}};
+  book.correct("profile", "P1", {{"accepts_unverified", true}});
   book.correct("powder", "W1", at_the_limits);
-  EXPECT_FALSE(contains(blockers(book), "powder lot W1"));
-  book.correct("powder", "W1", {{"oxygen_pct", 0.131}});
+  EXPECT_FALSE(contains(blockers(book), "powder lot W1")) << blockers(book);
+  book.correct("powder", "W1", {{"oxygen_pct", 0.131}, {"aluminium_pct", 5.49}});
   EXPECT_TRUE(
       contains(blockers(book), "powder lot W1 has 0.131 % oxygen, ASTM F136 allows 0.13 %"));
+  EXPECT_TRUE(contains(blockers(book),
+                       "powder lot W1 has 5.49 % aluminium, ASTM F136 asks for 5.5 to 6.5 %"));
+  // What was below its least share does not go away by being corrected.
+  book.correct("powder", "W1", {{"aluminium_pct", 6.51}, {"oxygen_pct", 0.1}});
+  EXPECT_TRUE(contains(blockers(book),
+                       "powder lot W1 has 6.51 % aluminium, ASTM F136 allows 5.5 to 6.5 %"));
+  EXPECT_TRUE(contains(blockers(book),
+                       "had 5.49 % aluminium, ASTM F136 asks for 5.5 to 6.5 %, before it was "
+                       "corrected"));
+  book.correct("profile", "P1", {{"accepts_unverified", false}});
   book.correct("profile", "P1", {{"composition", "ASTM F3001"}});
-  EXPECT_TRUE(contains(blockers(book), "the limit of oxygen in ASTM F3001 was not compared"));
+  EXPECT_TRUE(contains(blockers(book),
+                       "the limits of oxygen, iron, nitrogen, carbon, "
+                       "hydrogen, aluminium, vanadium, yttrium in ASTM F3001 were "
+                       "not compared"));
   book.correct("profile", "P1", {{"accepts_unverified", true}});
-  EXPECT_FALSE(contains(blockers(book), "was not compared"));
+  EXPECT_FALSE(contains(blockers(book), "not compared"));
   EXPECT_THROW(book.correct("profile", "P1", {{"composition", "ASTM F0"}}), Error);
   book.correct("profile", "P1", {{"composition", "ASTM F67 gr 2"}});
   EXPECT_TRUE(contains(blockers(book), "which is for CP Ti, not Ti6Al4V ELI"));

@@ -258,7 +258,7 @@ TEST(OtherTests, BatchRecordShowsThem) {
   ASSERT_NE(fatigue, nullptr);
   EXPECT_EQ(compression->rows.front()[4], "42.0 \u00b1 1.0");
   EXPECT_EQ(fatigue->rows.front()[5], "1000000");
-  EXPECT_EQ(fatigue->rows.front()[7], "1000000 at 10 MPa");
+  EXPECT_EQ(fatigue->rows.front()[7], "1000000 cycles at 10 MPa");
   // What nobody compared with its document is marked where the values stand.
   EXPECT_NE(compression->rows.front().back().find("nobody compared"), std::string::npos);
   EXPECT_NE(fatigue->rows.front().back().find("nobody compared"), std::string::npos);

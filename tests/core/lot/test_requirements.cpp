@@ -111,15 +111,27 @@ TEST(Requirements, CompositionAndWhatNobodyCompared) {
   LotBook book = sample::releasable_lot();
   EXPECT_EQ(unverified_text(book.records(), LotBook::kLot), "");
   book.correct("profile", "P1", {{"composition", "ASTM F3001"}, {"accepts_unverified", true}});
-  book.correct("powder", "W1", {{"oxygen_pct", 0.11}});
+  book.correct("powder", "W1",
+               {{"oxygen_pct", 0.11},
+                {"nitrogen_pct", 0.01},
+                {"carbon_pct", 0.02},
+                {"hydrogen_pct", 0.003},
+                {"iron_pct", 0.1},
+                {"aluminium_pct", 6.1},
+                {"vanadium_pct", 4.0},
+                {"yttrium_pct", 0.001}});
   book.correct("tensile", "T1", {{"unverified", true}});
   const Cells found = row(book, "Composition, powder W1");
-  EXPECT_NE(found[1].find("ASTM F3001; oxygen \u2264 0.13 % (not compared"), std::string::npos);
-  EXPECT_EQ(found[2], "oxygen 0.11 %; met; shares as certified, without U");
+  EXPECT_NE(found[1].find("aluminium 5.5 to 6.5 %; "), std::string::npos);
+  EXPECT_EQ(found[2],
+            "oxygen 0.11 %; iron 0.1 %; nitrogen 0.01 %; carbon 0.02 %; hydrogen 0.003 %; "
+            "aluminium 6.1 %; vanadium 4 %; yttrium 0.001 %; met; shares as certified, without U");
   EXPECT_EQ(found[3], entry_of(book, "powder", "W1"));
   const std::string told = row(book, "Limits that nobody compared with the specification")[2];
   EXPECT_NE(told.find("tensile tests T1"), std::string::npos);
-  EXPECT_NE(told.find("composition of ASTM F3001 (oxygen)"), std::string::npos);
+  EXPECT_NE(told.find("composition of ASTM F3001 (oxygen, iron, nitrogen, carbon, hydrogen, "
+                      "aluminium, vanadium"),
+            std::string::npos);
   EXPECT_NE(unverified_text(book.records(), LotBook::kLot).find("tensile tests T1"),
             std::string::npos);
 }
@@ -141,7 +153,9 @@ TEST(Requirements, TheCertificateHoldsEveryFieldOfTheProfile) {
                 {"nitrogen_pct", 0.01},
                 {"carbon_pct", 0.02},
                 {"hydrogen_pct", 0.003},
-                {"iron_pct", 0.1}});
+                {"iron_pct", 0.1},
+                {"aluminium_pct", 6.0},
+                {"vanadium_pct", 4.0}});
   book.sign("quinn", "approval", profile);
   book.sign("ada", "review");
   book.sign("quinn", "release");
