@@ -303,6 +303,59 @@ SheetTable operability(const InspectionRecord& r, const Entries& entries, const 
   return group.table();
 }
 
+// A tier and what it asks for beside those below it.
+struct Tier {
+  const char* name;
+  const char* asks;
+  std::vector<std::string> missing;
+};
+
+// Three tiers, each with all below it. Which tier is reached: the last one of which, and of all
+// below, nothing is missing; 0: none.
+std::size_t tier_reached(const std::vector<Tier>& tiers) {
+  std::size_t reached = 0;
+  while (reached < tiers.size() && tiers[reached].missing.empty()) ++reached;
+  return reached;
+}
+
+std::string items_of(const std::vector<std::string>& missing) {
+  std::string all;
+  for (const std::string& item : missing) {
+    const std::size_t at = item.find(": ");
+    all.append(all.empty() ? "" : "; ").append(item.substr(at + 2));
+  }
+  return all;
+}
+
+SheetTable tier_table(const std::vector<Tier>& tiers) {
+  SheetTable table{"Readiness tiers",
+                   {{"Tier", 0.8}, {"Asks for", 1.7}, {"Reached", 0.7}, {"Missing for it", 2.6}},
+                   {},
+                   ""};
+  const std::size_t reached = tier_reached(tiers);
+  for (std::size_t i = 0; i < tiers.size(); ++i) {
+    std::string state = i < reached ? "yes" : "no";
+    if (i >= reached && tiers[i].missing.empty()) state = "no, tier below";
+    std::string name = std::to_string(i + 1);
+    table.rows.push_back({name.append(", ").append(tiers[i].name), tiers[i].asks, state,
+                          tiers[i].missing.empty() ? "nothing" : items_of(tiers[i].missing)});
+  }
+  return table;
+}
+
+std::string tier_text(const std::vector<Tier>& tiers) {
+  const std::size_t reached = tier_reached(tiers);
+  if (reached == tiers.size()) return "Readiness tier 3 of 3 is reached.";
+  std::string text = reached == 0
+                         ? "No readiness tier of 3 is reached"
+                         : "Readiness tier " + std::to_string(reached) + " of 3 is reached";
+  text.append("; for tier ").append(std::to_string(reached + 1)).append(" (");
+  text.append(tiers[reached].name).append(") ");
+  const std::size_t open = tiers[reached].missing.size();
+  text.append(std::to_string(open)).append(open == 1 ? " item is" : " items are");
+  return text.append(" missing: ").append(items_of(tiers[reached].missing)).append(".");
+}
+
 }  // namespace
 
 LotSheet reporting_statement(const InspectionRecord& inspection,
@@ -328,15 +381,30 @@ LotSheet reporting_statement(const InspectionRecord& inspection,
                  {"By", or_none(inspection.operator_name)},
                  {"Verdict", to_string(inspection.judgement.verdict)}};
   sheet.list_title = "What is missing";
-  sheet.tables = {imaging(inspection, entries, sheet.blockers),
-                  model(inspection, entries, sheet.blockers),
-                  operability(inspection, entries, inspection_sha256, sheet.blockers)};
+  std::vector<Tier> tiers = {
+      {"imaging", "acquisition, voxels, segmentation and registration reported", {}},
+      {"model", "material mapping, mesh, convergence, loads and a test to hold it against", {}},
+      {"operability", "files, decision rule, machine, powder and tests of the build", {}}};
+  sheet.tables = {imaging(inspection, entries, tiers[0].missing),
+                  model(inspection, entries, tiers[1].missing),
+                  operability(inspection, entries, inspection_sha256, tiers[2].missing)};
+  sheet.tables.insert(sheet.tables.begin(), tier_table(tiers));
+  for (const Tier& tier : tiers) {
+    sheet.blockers.insert(sheet.blockers.end(), tier.missing.begin(), tier.missing.end());
+  }
+  const std::size_t reached = tier_reached(tiers);
+  sheet.facts.emplace_back("Readiness tier", reached == 0 ? std::string("none of 3")
+                                                          : std::to_string(reached) + " of 3, " +
+                                                                tiers[reached - 1].name);
   sheet.statements = {
       sheet.blockers.empty()
           ? std::string("Every item of the set is reported.")
           : std::to_string(sheet.blockers.size()) + " items of the set are not reported.",
-      "The set of items is that of Rezapourian et al., Patient-Specific Lattice Implants, Part 2. "
-      "Its readiness tiers are not assigned here: their thresholds were not at hand."};
+      tier_text(tiers),
+      "Set of items and the number of tiers are those of Rezapourian et al., Patient-Specific "
+      "Lattice Implants, Part 2, whose thresholds were not at hand (verify). The rule here is this "
+      "program's: a tier is reached where every item of its group and of those below is reported. "
+      "What is reported is not judged by it."};
   return sheet;
 }
 

@@ -4,8 +4,10 @@
 // The set of items is that of Rezapourian et al., "Patient-Specific Lattice Implants, Part 2", a
 // review: acquisition, voxel and segmentation; material mapping, mesh and loads; files,
 // manufacturability and validation. An item is reported with what the record holds, or listed as
-// missing; nothing is inferred. The review's readiness tiers are not assigned: their thresholds
-// were not at hand.
+// missing; nothing is inferred. The review has three readiness tiers, whose thresholds were not at
+// hand (verify). Here a tier is reached where every item of its group and of those below is
+// reported: 1 imaging, 2 model, 3 operability; the document tells which and what the next one
+// lacks.
 #pragma once
 
 #include <string>
