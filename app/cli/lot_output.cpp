@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iostream>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -12,13 +13,14 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/result_limits.h"
 
 namespace asbuilt {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json json_of(const LotRecord& record, bool current) {
+Json json_of(const LotRecord& record, bool current, const std::string& limits) {
   Json json;
   json["id"] = record.id;
   json["lot"] = record.lot;
@@ -38,6 +40,7 @@ Json json_of(const LotRecord& record, bool current) {
     if (is_secret_field(name)) continue;
     std::visit([&json, &name = name](const auto& v) { json["fields"][name] = v; }, value);
   }
+  if (!limits.empty()) json["limits"] = limits;
   return json;
 }
 
@@ -56,6 +59,14 @@ std::string summary_of(const LotRecord& record) {
     if (!field.unit.empty() && field.unit != "1") text += " " + field.unit;
   }
   return text;
+}
+
+// The values of a result with their U, and what they are held against; empty for other entries.
+std::string held_against(const LotRecord& record, const std::string& limits) {
+  std::string text = values_with_u(record);
+  if (limits.empty()) return text;
+  if (!text.empty()) text += "; ";
+  return text.append(limits == "no limit" ? "" : "limits: ").append(limits);
 }
 
 // What an entry is where it is not simply the current one of its name.
@@ -174,17 +185,21 @@ void print_record(const std::vector<LotRecord>& records, const std::string& lot,
   for (const LotRecord* r : current_records(records)) current.insert(r->id);
   Json all = Json::array();
   bool found = false;
+  std::map<std::string, ResultLimits> limits_of;  // by lot
   for (const LotRecord& r : records) {
     if (entry != 0 ? r.id != entry : !(r.lot == lot || r.lot.empty())) continue;
     found = found || entry != 0 || r.lot == lot;
+    const std::string limits = limits_of.try_emplace(r.lot, records, r.lot).first->second.of(r);
     if (console.form == OutputForm::kJson) {
-      all.push_back(json_of(r, current.contains(r.id)));
+      all.push_back(json_of(r, current.contains(r.id), limits));
       continue;
     }
     std::cout << r.id << "  " << r.kind << " \"" << r.key << "\"  " << r.actor << ", " << r.utc
               << mark_of(r, current) << '\n';
+    const std::string held = held_against(r, limits);
     if (entry == 0) {
       std::cout << "     " << summary_of(r) << '\n';
+      if (!held.empty()) std::cout << "     " << held << '\n';
       if (r.supersedes != 0) {
         std::cout << "     in place of " << r.supersedes << ": " << r.reason << '\n';
         print_changes(records, r);
@@ -200,6 +215,7 @@ void print_record(const std::vector<LotRecord>& records, const std::string& lot,
       if (!is_secret_field(name))
         std::cout << "  " << name << ": " << value_words(kind.find(name), value) << '\n';
     }
+    if (!held.empty()) std::cout << "  (U with k = 2) " << held << '\n';
     std::cout << "  SHA-256 " << r.sha256 << '\n';
   }
   if (!found) {

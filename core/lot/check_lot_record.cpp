@@ -4,8 +4,9 @@
 #include <cmath>
 
 #include "core/base/error.h"
-#include "core/base/print.h"
+#include "core/base/number_text.h"
 #include "core/lot/attachments.h"
+#include "core/lot/dimension_units.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/limit_entries.h"
 #include "core/lot/own_limits.h"
@@ -98,10 +99,10 @@ void check_field(const LotField& field, const LotValue& value, const std::string
       const double* v = std::get_if<double>(&value);
       if (v == nullptr) return wrong();
       if (!(*v >= field.minimum && *v <= field.maximum)) {
-        found.add("a number is out of range", where + " = " + decimal_text(*v),
+        found.add("a number is out of range", where + " = " + plain_number(*v),
                   allowed_text(field));
       } else if (field.type == LotFieldType::kCount && *v != std::floor(*v)) {
-        found.add("a count is not whole", where + " = " + decimal_text(*v), allowed_text(field));
+        found.add("a count is not whole", where + " = " + plain_number(*v), allowed_text(field));
       }
       return;
     }
@@ -272,8 +273,8 @@ void check_consistency(const LotRecord& record, Findings& found) {
   if (record.kind == "fatigue" && record.text("verdict") == "pass" &&
       record.number("cycles") < record.number("demanded_cycles")) {
     refuse("a specimen that did not reach the demanded cycles does not pass",
-           name_of(record) + ", cycles = " + decimal_text(record.number("cycles")),
-           "at least demanded_cycles = " + decimal_text(record.number("demanded_cycles")));
+           name_of(record) + ", cycles = " + plain_number(record.number("cycles")),
+           "at least demanded_cycles = " + plain_number(record.number("demanded_cycles")));
   }
   if (record.kind == "fatigue" && record.text("ending") != "failed" &&
       (record.text("verdict") == "fail" || !record.text("broken_at").empty())) {
@@ -548,8 +549,20 @@ void check_references(const LotRecord& record, const RecordIndex& existing) {
   refuse_all(reference_problems(record, existing));
 }
 
+EntryProblems new_entry_problems(const LotRecord& record) {
+  Findings found;
+  const std::string unit = record.text("unit");
+  const bool asked = record.kind == "dimension" && !record.fields.contains(kWithdrawnField);
+  if (asked && !unit.empty() && !is_dimension_unit(unit)) {
+    found.add("a unit is none that dimensions have", name_of(record) + ", unit = \"" + unit + "\"",
+              dimension_units_text());
+  }
+  return found.take();
+}
+
 void check_entry(const LotRecord& record, const RecordIndex& existing) {
   EntryProblems all = entry_problems(record);
+  for (ErrorText& problem : new_entry_problems(record)) all.push_back(std::move(problem));
   for (ErrorText& problem : reference_problems(record, existing)) all.push_back(std::move(problem));
   refuse_all(all);
 }

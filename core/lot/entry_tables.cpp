@@ -14,13 +14,6 @@ constexpr char kNone[] = "\u2013";
 constexpr std::size_t kMostNamed = 4;   // entries by name; more by their numbers
 constexpr std::size_t kMostInRow = 12;  // values of one field in one row
 
-// The field that holds the U of `field`; nullptr: none.
-const LotField* u_field_of(const RecordKind& kind, const LotField& field) {
-  if (field.type != LotFieldType::kNumber) return nullptr;
-  if (field.name == "value") return kind.find("u");
-  return kind.find("u_" + field.name);
-}
-
 // The U that the text of another field of the entry holds already.
 bool told_with_its_value(const RecordKind& kind, const LotField& field, const LotRecord& record) {
   return std::any_of(kind.fields.begin(), kind.fields.end(), [&](const LotField& other) {
@@ -147,6 +140,12 @@ EntryColumn column_of(const std::string& kind, const std::string& name, SheetCol
 }
 
 }  // namespace
+
+const LotField* u_field_of(const RecordKind& kind, const LotField& field) {
+  if (field.type != LotFieldType::kNumber) return nullptr;
+  if (field.name == "value") return kind.find("u");
+  return kind.find("u_" + field.name);
+}
 
 EntryColumn entry_number() {
   return {{"Entry", 0.5}, {}, [](const LotRecord& r) { return std::to_string(r.id); }};

@@ -57,6 +57,8 @@ std::vector<SheetTable> whole_tables(const KindTables& tables, const Entries& en
 // The list alone; without rows where the columns show everything.
 SheetTable further_fields(const KindTables& tables, const Entries& entries);
 
+// The field that holds the U of `field`; nullptr: none.
+const LotField* u_field_of(const RecordKind& kind, const LotField& field);
 // field_words with a capital.
 std::string field_heading(const RecordKind& kind, const LotField& field);
 // A field of an entry as a document shows it, with unit and U; empty where it is not told.

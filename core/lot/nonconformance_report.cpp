@@ -8,6 +8,8 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/lot_tables.h"
+#include "core/lot/result_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
@@ -20,7 +22,11 @@ using Cells = std::vector<std::string>;
 class Report {
  public:
   Report(const std::vector<LotRecord>& records, std::string lot, std::string number)
-      : records_(records), lot_(std::move(lot)), number_(std::move(number)) {
+      : records_(records),
+        lot_(std::move(lot)),
+        number_(std::move(number)),
+        tolerances_(records, lot_),
+        limits_(records, lot_) {
     for (const LotRecord& r : records_) {
       if (r.lot == lot_ && r.kind == "nonconformance" && r.key == number_) history_.push_back(&r);
     }
@@ -32,9 +38,9 @@ class Report {
     // Parts that a later version no longer names stay in sight.
     for (const LotRecord* version : history_) {
       for (const std::string& part : version->list("parts")) parts_.insert(part);
+      for (const std::string& powder : version->list("powder")) powder_.insert(powder);
     }
     for (const LotRecord* r : current_records(records_)) current_.insert(r->id);
-    tolerances_ = Tolerances(records_, lot_);
   }
 
   const LotRecord& now() const { return *history_.back(); }
@@ -80,7 +86,7 @@ class Report {
     SheetTable out{"History",
                    {{"Entry", 0.5},
                     {"State", 0.6},
-                    {"Parts", 0.8},
+                    {"Parts, powder", 0.8},
                     {"What does not conform", 1.9},
                     {"Cause", 1.3},
                     {"Action", 1.5},
@@ -90,7 +96,9 @@ class Report {
                    {},
                    ""};
     for (const LotRecord* r : history_) {
-      out.rows.push_back({std::to_string(r->id), r->text("state"), joined(r->list("parts")),
+      std::vector<std::string> about = r->list("parts");
+      for (const std::string& powder : r->list("powder")) about.push_back(powder);
+      out.rows.push_back({std::to_string(r->id), r->text("state"), joined(about),
                           r->text("description"), or_none(r->text("cause")),
                           or_none(r->text("action")), or_none(r->reason), r->actor,
                           time_text(r->utc)});
@@ -108,8 +116,8 @@ class Report {
           !current_.contains(r.id)) {
         continue;
       }
-      out.rows.push_back(
-          {r.key, r.text("role"), r.text("build"), disposition_of(records_, lot_, r.key)});
+      out.rows.push_back({r.key, choice_words(r.text("role")), r.text("build"),
+                          disposition_of(records_, lot_, r.key)});
     }
     return out;
   }
@@ -118,45 +126,47 @@ class Report {
   SheetTable results() const {
     SheetTable out{"What was measured on them (U with k = 2)",
                    {{"Entry", 0.5},
-                    {"Part", 0.9},
-                    {"What", 1.7},
-                    {"Result", 1.9},
-                    {"Verdict", 1},
-                    {"When (UTC)", 1.1},
-                    {"Counts", 0.9}},
+                    {"Part", 0.8},
+                    {"What", 1.1},
+                    {"Result", 2.1},
+                    {"Limits", 1.8},
+                    {"Verdict", 0.9},
+                    {"When (UTC)", 1},
+                    {"Counts", 0.7}},
                    {},
                    "Nothing was measured on them."};
     for (const LotRecord& r : records_) {
       if (r.lot != lot_ || !parts_.contains(r.text("part"))) continue;
       const std::string counts = current_.contains(r.id) ? "yes" : "corrected";
-      if (r.kind == "inspection") {
-        out.rows.push_back({std::to_string(r.id), r.text("part"), "CT inspection",
-                            "number " + sheet_number(r.number("inspection")),
-                            choice_words(r.text("verdict")), time_text(r.text("scanned")), counts});
-      } else if (r.kind == "tensile") {
-        out.rows.push_back({std::to_string(r.id), r.text("part"), "tensile test " + r.key,
-                            tensile_result(r), r.text("verdict"), time_text(r.text("tested")),
-                            counts});
-      } else if (r.kind == "compression") {
-        out.rows.push_back({std::to_string(r.id), r.text("part"), "compression test " + r.key,
-                            result(r, "first maximum", "first_maximum_mpa", "MPa") +
-                                result(r, "offset", "offset_mpa", "MPa") +
-                                result(r, "plateau", "plateau_mpa", "MPa"),
-                            r.text("verdict"), time_text(r.text("tested")), counts});
-      } else if (r.kind == "fatigue") {
-        const std::string load =
-            is_stage_test(r)
-                ? "stages completed " + completed_text(r) + "; " + stage_load_text(r) + "; "
-                : result(r, r.text("stress_measure"), "stress_mpa", "MPa");
-        out.rows.push_back(
-            {std::to_string(r.id), r.text("part"), "fatigue test " + r.key,
-             load + sheet_number(r.number("cycles")) + " cycles, " + r.text("ending"),
-             r.text("verdict"), time_text(r.text("tested")), counts});
-      } else if (r.kind == "dimension") {
-        out.rows.push_back({std::to_string(r.id), r.text("part"), r.text("characteristic"),
-                            with_u(r.number("value"), r.number("u")) + " " + r.text("unit"),
-                            dimension_verdict(r), time_text(r.text("measured")), counts});
+      const Measured found = measured(r);
+      if (found.what.empty()) continue;
+      out.rows.push_back({std::to_string(r.id), r.text("part"), found.what, found.result,
+                          limits_.of(r), found.verdict, time_text(r.text(found.time)), counts});
+    }
+    return out;
+  }
+
+  // Corrected and withdrawn ones too.
+  SheetTable powder() const {
+    SheetTable out{"Powder lots: shares of the certificates, without U",
+                   {{"Entry", 0.5},
+                    {"Powder", 0.8},
+                    {"Certificate", 1},
+                    {"Shares", 2},
+                    {"Limits", 2.2},
+                    {"Beyond them", 1.4},
+                    {"Counts", 0.7}},
+                   {},
+                   ""};
+    for (const LotRecord& r : records_) {
+      if (r.lot != lot_ || r.kind != "powder" || !powder_.contains(r.key)) continue;
+      std::string outside;
+      for (const std::string& one : limits_.outside(r)) {
+        outside.append(outside.empty() ? "" : "; ").append(one);
       }
+      out.rows.push_back({std::to_string(r.id), r.key, or_none(r.text("certificate")),
+                          or_none(values_with_u(r)), or_none(limits_.of(r)), or_none(outside),
+                          current_.contains(r.id) ? "yes" : "corrected"});
     }
     return out;
   }
@@ -198,21 +208,31 @@ class Report {
   }
 
  private:
-  // "Rm 950 \u00b1 9 MPa; "
-  static std::string result(const LotRecord& r, const std::string& name, const std::string& field,
-                            const std::string& unit) {
-    if (std::isnan(r.number(field))) return {};
-    return name + " " + with_u(r.number(field), r.number("u_" + field)) + " " + unit + "; ";
-  }
-  static std::string tensile_result(const LotRecord& r) {
-    std::string text = result(r, "Rm", "rm_mpa", "MPa") + result(r, "Rp0.2", "rp02_mpa", "MPa") +
-                       result(r, "A", "a_pct", "%") + result(r, "Z", "z_pct", "%");
-    if (!r.text("retest_of").empty()) text += "retest of " + r.text("retest_of") + "; ";
-    if (r.text("fracture") == "outside") text += "broke outside the gauge marks; ";
-    if (!r.text("invalid_because").empty()) {
-      text += "does not count: " + r.text("invalid_because") + "; ";
+  struct Measured {
+    std::string what, result, verdict;
+    const char* time = "tested";  // the field
+  };
+  // Of one entry; what it is is empty for those that are no results.
+  Measured measured(const LotRecord& r) const {
+    if (r.kind == "inspection") {
+      return {"CT inspection", "number " + sheet_number(r.number("inspection")),
+              choice_words(r.text("verdict")), "scanned"};
     }
-    return text;
+    if (r.kind == "dimension") {
+      return {r.text("characteristic"), values_with_u(r), dimension_verdict(r), "measured"};
+    }
+    if (r.kind == "tensile" || r.kind == "compression") {
+      const std::string remark = test_remark(r);
+      return {r.kind + " test " + r.key, values_with_u(r) + (remark.empty() ? "" : "; " + remark),
+              r.text("verdict")};
+    }
+    if (r.kind != "fatigue") return {};
+    const std::string load =
+        is_stage_test(r) ? "stages completed " + completed_text(r) + "; " + stage_load_text(r)
+                         : r.text("stress_measure") + " " + values_with_u(r);
+    return {"fatigue test " + r.key,
+            load + "; " + sheet_number(r.number("cycles")) + " cycles, " + r.text("ending"),
+            r.text("verdict")};
   }
   bool is_decision(const LotRecord& r) const {
     return r.lot == lot_ && r.kind == "disposition" &&
@@ -246,9 +266,10 @@ class Report {
   const std::vector<LotRecord>& records_;
   std::string lot_, number_;
   std::vector<const LotRecord*> history_;
-  std::set<std::string> parts_;
+  std::set<std::string> parts_, powder_;
   std::set<std::int64_t> current_;
   Tolerances tolerances_;
+  ResultLimits limits_;
 };
 
 }  // namespace
@@ -265,6 +286,8 @@ LotSheet nonconformance_report(const std::vector<LotRecord>& records, const std:
   sheet.blockers = report.missing();
   sheet.tables = {report.parts(), report.results(), report.history(), report.decisions(),
                   report.signatures()};
+  SheetTable powder = report.powder();
+  if (!powder.rows.empty()) sheet.tables.insert(sheet.tables.begin() + 2, std::move(powder));
   return sheet;
 }
 

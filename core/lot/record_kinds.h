@@ -68,10 +68,13 @@ EntryProblems entry_problems(const LotRecord& record);
 // Parts and instruments must be of the role that the entry takes them for, a serial and an
 // inspection belong to one lot, and a correction stays with its part. Withdrawals: withdrawals.h.
 EntryProblems reference_problems(const LotRecord& record, const RecordIndex& existing);
+// What only new entries are refused for, since older files may hold it and stay readable (it blocks
+// a release there, evaluate_entries.cpp): a dimension in a unit that is none.
+EntryProblems new_entry_problems(const LotRecord& record);
 // Throw kInvalidInput with all problems of one entry at once.
 void check_lot_record(const LotRecord& record);
 void check_references(const LotRecord& record, const RecordIndex& existing);
-void check_entry(const LotRecord& record, const RecordIndex& existing);  // both
+void check_entry(const LotRecord& record, const RecordIndex& existing);  // all three
 
 // A template in TOML: each field with its meaning, required ones first, and with the lines that
 // `remarks` gives for it, each beginning with "# ".

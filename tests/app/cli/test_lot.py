@@ -182,6 +182,17 @@ class Lot(LotCase):
         signature = [e for e in shown if e["kind"] == "signature" and e["fields"]["meaning"] == "release"][0]
         self.assertEqual(signature["fields"]["full_name"], "Quinn Quality")
         self.assertIn("Quinn Quality", self.done("show", "--entry", signature["id"]))
+        # U and limits beside the value, in the list and of one entry.
+        held = "20.010 ± 0.010 mm; limits: 19.95 to 20.05 mm (entered with the value)"
+        length = [e for e in shown if e["kind"] == "dimension"][0]
+        self.assertEqual(length["limits"], "19.95 to 20.05 mm (entered with the value)")
+        self.assertIn("     " + held, self.done("show", lot="L-001"))
+        self.assertIn("(U with k = 2) " + held, self.done("show", "--entry", length["id"]))
+        self.assertNotIn("limits", signature)
+        bad = ["add-dimension", "--measurement", "D9", "--part", "SN-9", "--characteristic", "width", "--value", "5",
+               "--unit", "furlong", "--instrument", "CAL-1", "--measured", "2025-12-01T09:00:00Z"]
+        for part in ("2 things are wrong", 'unit = "furlong"; allowed: mm, um, nm', 'part = "SN-9"'):
+            self.refused(part, *bad, user="ada", lot="L-001")
 
         # What came after a signature is not covered by it.
         self.done("add-dimension", "--measurement", "D2", "--part", "SN-1", "--characteristic", "width", "--value",

@@ -63,6 +63,7 @@ TEST(NonconformanceReport, TellsWhatIsMissingUntilItIsClosed) {
   const SheetTable& results = table(closed, "What was measured");
   ASSERT_EQ(results.rows.size(), 3U);  // an inspection, a dimension, its correction
   EXPECT_EQ(results.rows[1][3], "20.010 \u00b1 0.010 mm");
+  EXPECT_EQ(results.rows[1][4], "19.95 to 20.05 mm (entered with the value)");
   EXPECT_EQ(results.rows[1].back(), "corrected");
   EXPECT_EQ(results.rows[2].back(), "yes");
   EXPECT_EQ(table(closed, "Decisions").rows.size(), 3U);
@@ -77,10 +78,79 @@ TEST(NonconformanceReport, TellsVerdictsInWords) {
   const LotSheet sheet = nonconformance_report(book.records(), LotBook::kLot, "N1", kContext);
   int told = 0;
   for (const std::vector<std::string>& row : table(sheet, "What was measured").rows) {
-    if (row[4] == "does not conform") ++told;
-    EXPECT_EQ(row[4].find('_'), std::string::npos) << row[4];
+    if (row[5] == "does not conform") ++told;
+    EXPECT_EQ(row[5].find('_'), std::string::npos) << row[5];
   }
   EXPECT_EQ(told, 2);
+}
+
+// Beside each value what it is held against, and whose that is.
+TEST(NonconformanceReport, ShowsTheLimitsBesideTheValues) {
+  LotBook book = sample::tested_lot();
+  book.add("nonconformance", {{"nonconformance", "N1"},
+                              {"description", "bent"},
+                              {"state", "open"},
+                              {"parts", std::vector<std::string>{"SN-1", "TB-1", "PS-1"}}});
+  book.correct("profile", "P1", {{"offset_least_mpa", 45.0}, {"limits_origin", "drawing D-7"}});
+  book.add("compression", {{"test", "K1"},
+                           {"part", "PS-1"},
+                           {"spec", "ISO 13314"},
+                           {"offset_mpa", 50.0},
+                           {"u_offset_mpa", 1.0},
+                           {"verdict", "pass"},
+                           {"instrument", "CM-1"},
+                           {"tested", "2026-11-06T10:00:00Z"}});
+  book.add("fatigue", {{"test", "F1"},
+                       {"part", "PS-1"},
+                       {"spec", "own"},
+                       {"stress_mpa", 12.0},
+                       {"u_stress_mpa", 0.1},
+                       {"stress_measure", "maximum"},
+                       {"ratio", 0.1},
+                       {"cycles", 1e6},
+                       {"ending", "run-out"},
+                       {"demanded_mpa", 10.0},
+                       {"demanded_cycles", 1e6},
+                       {"verdict", "pass"},
+                       {"instrument", "FM-1"},
+                       {"tested", "2026-11-06T10:00:00Z"}});
+  const LotSheet sheet = nonconformance_report(book.records(), LotBook::kLot, "N1", kContext);
+  const auto of = [&sheet](const std::string& what) -> std::vector<std::string> {
+    for (const auto& cells : table(sheet, "What was measured").rows) {
+      if (cells[2] == what) return cells;
+    }
+    throw std::logic_error("no result " + what);
+  };
+  EXPECT_TRUE(of("tensile test T1")[3].starts_with("Rm 950.0 \u00b1 9.0 MPa; Rp0.2 "));
+  EXPECT_NE(of("tensile test T1")[4].find("Rm \u2265 860 MPa"), std::string::npos);
+  EXPECT_NE(of("tensile test T1")[4].find("A \u2265 10 %"), std::string::npos);
+  EXPECT_EQ(of("compression test K1")[3], "offset stress 50.0 \u00b1 1.0 MPa");
+  EXPECT_EQ(of("compression test K1")[4], "offset stress \u2265 45 MPa (profile P1)");
+  EXPECT_EQ(of("fatigue test F1")[3],
+            "maximum stress 12.00 \u00b1 0.10 MPa; 1000000 cycles, run-out");
+  EXPECT_EQ(of("fatigue test F1")[4], "1000000 cycles at 10 MPa");
+  EXPECT_TRUE(of("CT inspection")[4].starts_with("plan, SHA-256 "));
+}
+
+TEST(NonconformanceReport, ShowsTheSharesOfThePowderLotsItNames) {
+  LotBook book = sample::releasable_lot();
+  book.correct("profile", "P1", {{"composition", "ASTM F136"}});
+  book.correct("powder", "W1", {{"oxygen_pct", 0.15}, {"aluminium_pct", 6.0}});
+  book.correct("powder", "W1", {{"oxygen_pct", 0.12}});
+  book.add("nonconformance", {{"nonconformance", "N1"},
+                              {"description", "oxygen"},
+                              {"state", "open"},
+                              {"powder", std::vector<std::string>{"W1"}}});
+  const LotSheet sheet = nonconformance_report(book.records(), LotBook::kLot, "N1", kContext);
+  const SheetTable& powder = table(sheet, "Powder lots");
+  ASSERT_EQ(powder.rows.size(), 3U);
+  EXPECT_EQ(powder.rows[1][3], "oxygen 0.15 %; aluminium 6 %");
+  EXPECT_NE(powder.rows[1][4].find("oxygen \u2264 0.13 %; "), std::string::npos);
+  EXPECT_NE(powder.rows[1][4].find("aluminium 5.5 to 6.5 % (verify)"), std::string::npos);
+  EXPECT_EQ(powder.rows[1][5], "0.15 % oxygen, ASTM F136 allows 0.13 %");
+  EXPECT_EQ(powder.rows[1][6], "corrected");
+  EXPECT_EQ(powder.rows[2][5], "\u2013");
+  EXPECT_EQ(powder.rows[2][6], "yes");
 }
 
 TEST(NonconformanceReport, IsRefusedWhereThereIsNone) {
@@ -139,6 +209,70 @@ TEST(ReportingStatement, ReportsWhatTheRecordHoldsAndListsTheRest) {
     for (const auto& r : t.rows) marked += r[1] == "not reported" ? 1U : 0U;
   }
   EXPECT_EQ(marked, sheet.blockers.size());
+  EXPECT_EQ(sheet.facts.back().second, "none of 3");
+  const SheetTable& tiers = table(sheet, "Readiness tiers");
+  ASSERT_EQ(tiers.rows.size(), 3U);
+  EXPECT_EQ(tiers.rows[0][2], "no");
+  EXPECT_NE(tiers.rows[0][3].find("Tube current; "), std::string::npos);
+  EXPECT_EQ(tiers.rows[1][3], "Finite elements");
+  EXPECT_TRUE(sheet.statements[1].starts_with("No readiness tier of 3 is reached; for tier 1"));
+}
+
+// A tier is reached where every item of its group and of those below is reported.
+TEST(ReportingStatement, TellsTheTierAndWhatTheNextOneLacks) {
+  LotBook book = sample::tested_lot();
+  book.correct("inspection", "SN-1",
+               {{"voltage_kv", 120.0},
+                {"current_ua", 200.0},
+                {"exposure_ms", 500.0},
+                {"projections", 1600.0},
+                {"filter", "0.5 mm Cu"},
+                {"reconstruction", "FDK 3.1"},
+                {"detector_um", 200.0},
+                {"focal_spot_um", 5.0},
+                {"magnification", 20.0}});
+  InspectionRecord r = inspection();
+  r.scan.edge_spread_um = 40.0;
+  r.scan.contrast_to_noise = 12.0;
+  r.scan.air_level = 10.0;
+  r.scan.metal_level = 200.0;
+  r.registration.rms_um = 8.0;
+  r.registration.u_translation_um = 1.0;
+  r.registration.u_rotation_mdeg = 2.0;
+  const auto statement = [&] { return reporting_statement(r, book.records(), "cc", kContext); };
+  EXPECT_EQ(statement().facts.back(),
+            (std::pair<std::string, std::string>{"Readiness tier", "1 of 3, imaging"}));
+  EXPECT_EQ(statement().statements[1],
+            "Readiness tier 1 of 3 is reached; for tier 2 (model) 1 item is missing: Finite "
+            "elements.");
+  r.stiffness.emplace();
+  StiffnessModel& m = r.stiffness->model;
+  m.material = "Ti6Al4V ELI";
+  m.young_gpa = 105.0;
+  m.poisson = 0.34;
+  m.element_um = 40.0;
+  m.coarse_element_um = 80.0;
+  m.elements_across = 9.0;
+  m.built_elements = 12345;
+  m.u_surface_um = 2.0;
+  m.boundary = "mixed";
+  r.stiffness->knockdown = {{"z", 0.91234, 0.88, 0.94}};
+  EXPECT_NE(statement().statements[1].find("Tests that the model could be held against"),
+            std::string::npos);
+  book.add("compression", {{"test", "K1"},
+                           {"part", "PS-1"},
+                           {"spec", "ISO 13314"},
+                           {"offset_mpa", 50.0},
+                           {"u_offset_mpa", 1.0},
+                           {"verdict", "pass"},
+                           {"instrument", "CM-1"},
+                           {"tested", "2026-11-06T10:00:00Z"}});
+  EXPECT_EQ(statement().facts.back().second, "2 of 3, model");
+  EXPECT_NE(statement().statements[1].find("for tier 3 (operability)"), std::string::npos);
+  // What is not reported below counts, whatever is above.
+  r.scan.air_level = kNotMeasured;
+  EXPECT_EQ(statement().facts.back().second, "none of 3");
+  EXPECT_EQ(table(statement(), "Readiness tiers").rows[1][2], "no, tier below");
 }
 
 TEST(ReportingStatement, SaysWhatAModelWasSolvedFrom) {

@@ -126,6 +126,30 @@ TEST(RecordKinds, AllThatIsWrongIsToldAtOnce) {
     }
     EXPECT_EQ(said.find("rm_mpa"), said.rfind("rm_mpa"));
   }
+  // A unit that is none, with what else is wrong; what is in the record already stays readable.
+  LotRecord dimension = record;
+  dimension.kind = "dimension";
+  dimension.key = "D9";
+  dimension.fields = {{"measurement", "D9"},
+                      {"part", "SN-9"},
+                      {"characteristic", "length"},
+                      {"value", 1e12},
+                      {"unit", "furlong"},
+                      {"instrument", "CAL-1"},
+                      {"measured", "2026-11-06T10:00:00Z"}};
+  try {
+    check_entry(dimension, index);
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    for (const char* part : {"3 things are wrong", "unit = \"furlong\"", "mm, um, nm", "SN-9",
+                             "value = 1000000000000"}) {
+      EXPECT_NE(said.find(part), std::string::npos) << part << " in " << said;
+    }
+  }
+  EXPECT_EQ(entry_problems(dimension).size(), 1U);
+  dimension.fields["withdrawn"] = true;
+  EXPECT_TRUE(new_entry_problems(dimension).empty());
   // Without its key, too, an entry is refused in plain words.
   record.key.clear();
   record.fields.erase("test");
