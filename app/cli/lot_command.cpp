@@ -12,15 +12,12 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/number_text.h"
-#include "core/interchange/dimension_table.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
 #include "core/lot/head_file.h"
-#include "core/lot/material_templates.h"
-#include "core/lot/part_import.h"
 #include "core/lot/signatures.h"
 #include "core/lot/told_names.h"
 #include "core/lot/tolerances.h"
@@ -512,23 +509,7 @@ int verify(const LotArguments& a, const Console& console) {
 
 int lot_command(const LotArguments& a, const Console& console) {
   if (a.action == "limits") return lot_limits(a.data, console);
-  if (a.action == "template" && a.kind == "dimensions") {
-    std::cout << dimension_template();
-    return 0;
-  }
-  if (a.action == "template" && a.kind == "parts") {
-    std::cout << part_template();
-    return 0;
-  }
-  if (a.action == "template") {
-    if (record_kind(a.kind).entered_by == EnteredBy::kProgram) {
-      refuse("entries of this kind come from a command of their own", a.kind, "asbuilt lot --help",
-             "");
-    }
-    std::cout << (a.material.empty() ? record_template(record_kind(a.kind))
-                                     : record_template(record_kind(a.kind), a.material));
-    return 0;
-  }
+  if (a.action == "template") return lot_template(a.kind, a.material, console);
   if (!a.kind.empty()) return add_entry(a, console);
   if (a.action == "add-user") return add_user(a, console);
   if (a.action == "set-password") return set_password(a, console);

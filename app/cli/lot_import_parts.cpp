@@ -4,9 +4,11 @@
 
 #include "app/cli/lot_access.h"
 #include "app/cli/lot_transfer_options.h"
+#include "app/session/part_sheet.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/design/workbook.h"
 #include "core/interchange/text_bytes.h"
 #include "core/lot/part_import.h"
 #include "core/mesh_files/input_file.h"
@@ -23,12 +25,18 @@ using Json = nlohmann::ordered_json;
 
 struct TableRead {
   NamedRows rows;
-  bool whole = true;  // the last line has its end
+  bool whole = true;                  // the last line has its end
+  std::vector<std::string> problems;  // beside those of the plan
+  std::vector<std::string> notes;
 };
 
 TableRead read_table(const Path& path) {
+  if (is_workbook(path)) {
+    PartSheet sheet = read_part_sheet(path);
+    return {std::move(sheet.rows), true, std::move(sheet.problems), std::move(sheet.notes)};
+  }
   const std::string text = text_of_bytes(read_whole_file(path), path.string());
-  TableRead table{read_part_table(text, path.string()), true};
+  TableRead table{read_part_table(text, path.string()), true, {}, {}};
   table.whole = text.ends_with('\n') || text.ends_with('\r');
   return table;
 }
@@ -105,6 +113,8 @@ int lot_import_parts(const LotTransferArguments& a, const Console& console) {
   const auto plan_now = [&](const std::vector<LotRecord>& records) {
     request.utc = utc_now();
     PartImportPlan plan = plan_part_import(table.rows, request, records);
+    plan.problems.insert(plan.problems.begin(), table.problems.begin(), table.problems.end());
+    plan.notes.insert(plan.notes.end(), table.notes.begin(), table.notes.end());
     if (!table.whole) {
       plan.problems.insert(plan.problems.begin(),
                            "the last line has no end, so the file may have been cut off (allowed: "

@@ -88,6 +88,8 @@ void add_told_fields(LotRecord& record, const LotArguments& arguments);
 int lot_command(const LotArguments& arguments, const Console& console);
 // The limits and rules built in, all or those of one id, to compare them with their documents.
 int lot_limits(const std::string& data, const Console& console);
+// The template of a kind of entry, "parts" or "dimensions"; with --json its fields.
+int lot_template(const std::string& of, const std::string& material, const Console& console);
 // Reduces a raw curve and adds the result to the record. Status 1 where it does not pass.
 int lot_add_tensile_curve(const LotArguments& arguments, const Console& console);
 int lot_add_compression_curve(const LotArguments& arguments, const Console& console);

@@ -1,15 +1,38 @@
 // A raw tension curve as an entry of the lot's record.
 #include <algorithm>
 #include <cmath>
+#include <utility>
+#include <vector>
 
 #include "app/cli/lot_options.h"
 #include "app/cli/lot_tests.h"
 #include "app/cli/tensile_options.h"
 #include "core/base/print.h"
 #include "core/lot/limits_in_force.h"
+#include "core/lot/quantity_names.h"
+#include "core/lot/tensile_limits.h"
 
 namespace asbuilt {
 namespace {
+
+// What there is to know of the verdicts, each once, with the properties that it is about.
+void put_reasons(const tensile::Acceptance& acceptance, std::string& reasons) {
+  std::vector<std::pair<std::string, std::string>> told;  // reason, properties
+  for (const tensile::PropertyVerdict& v : acceptance.rows) {
+    if (v.reason.empty()) continue;
+    const std::string name(quantity(tensile_field(v.limit.property)).name);
+    const auto at = std::find_if(told.begin(), told.end(),
+                                 [&v](const auto& one) { return one.first == v.reason; });
+    if (at == told.end()) {
+      told.emplace_back(v.reason, name);
+    } else {
+      at->second.append(", ").append(name);
+    }
+  }
+  for (const auto& [reason, names] : told) {
+    reasons.append(reasons.empty() ? "" : "; ").append(names).append(": ").append(reason);
+  }
+}
 
 // How it was measured and decided: what a number is worth nothing without.
 void put_how(LotRecord& record, const TensileRow& row) {
@@ -74,11 +97,7 @@ LotRecord record_of(const LotArguments& a, const TensileReport& report) {
   put_curve_elongation(record, test);
   put_result(record, "e_gpa", test.e_gpa, reasons);
   if (std::isfinite(test.z_pct.value)) put_result(record, "z_pct", test.z_pct, reasons);
-  if (row.acceptance) {
-    for (const tensile::PropertyVerdict& v : row.acceptance->rows) {
-      if (!v.reason.empty()) reasons += (reasons.empty() ? "" : "; ") + v.reason;
-    }
-  }
+  if (row.acceptance) put_reasons(*row.acceptance, reasons);
   put_note(record, reasons);
   put_how(record, row);
   if (row.acceptance && a.tensile.use_unverified) {

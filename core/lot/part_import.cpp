@@ -245,6 +245,11 @@ class Importer {
 
 NamedRows read_part_table(std::string_view text, const std::string& source) {
   NamedRows table = read_named_rows(text, source, "a line for each part", kMostImportedParts);
+  check_part_table(table, source);
+  return table;
+}
+
+void check_part_table(const NamedRows& table, const std::string& source) {
   const RecordKind& kind = record_kind("part");
   std::set<std::string> names;
   for (const std::string& written : table.names) {
@@ -260,7 +265,6 @@ NamedRows read_part_table(std::string_view text, const std::string& source) {
     if (!field.required || names.contains(field.name)) continue;
     bad_header("a column is missing: " + field.name, source, column_list(kind));
   }
-  return table;
 }
 
 PartImportPlan plan_part_import(const NamedRows& table, const PartImport& request,

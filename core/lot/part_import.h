@@ -39,6 +39,8 @@ struct PartImportPlan {
 // `text` is UTF-8. Throws kBadFormat for a column that is unknown, missing or there twice and for
 // a table without rows; kInvalidInput for more than kMostImportedParts.
 NamedRows read_part_table(std::string_view text, const std::string& source);
+// The same check of a table that was read elsewhere, as from a workbook.
+void check_part_table(const NamedRows& table, const std::string& source);
 
 // `existing` is the whole record; the lot must be there (kInvalidInput). A last line without its
 // end is the caller's to judge.

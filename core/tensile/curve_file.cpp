@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <fstream>
 
 #include "core/base/error.h"
+#include "core/design/workbook.h"
 #include "core/mesh_files/input_file.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/curve_table.h"
@@ -219,15 +219,6 @@ class LastCells {
   std::size_t next_ = 0;
 };
 
-// Workbooks of before 2007, and those with a password, are compound files.
-void refuse_compound_file(std::string_view bytes, const std::string& name) {
-  if (!bytes.starts_with("\xD0\xCF\x11\xE0")) return;
-  throw Error(ErrorCode::kBadFormat,
-              {"the file is an old workbook (.xls) or one with a password", name,
-               "XLSX without a password, CSV or TXT",
-               "open it in a spreadsheet program and save it as XLSX or CSV"});
-}
-
 }  // namespace
 
 std::vector<RawCurve> parse_curves(std::string_view bytes, const std::string& name,
@@ -259,13 +250,7 @@ std::vector<RawCurve> parse_curves(std::string_view bytes, const std::string& na
 }
 
 std::vector<RawCurve> read_curves(const std::filesystem::path& path, const CurveOptions& options) {
-  const std::string extension = text_scan::lower_case(path.extension().string());
-  if (extension == ".xlsx" || extension == ".xlsm") {
-    std::array<char, 4> mark{};
-    std::ifstream(path, std::ios::binary).read(mark.data(), mark.size());
-    refuse_compound_file({mark.data(), mark.size()}, path.string());
-    return read_workbook(path, options);
-  }
+  if (is_workbook(path)) return curves_of_workbook(path, options);
   std::error_code failed;
   const std::uintmax_t size = std::filesystem::file_size(path, failed);
   if (!failed && size > kLargestText) {
@@ -274,9 +259,7 @@ std::vector<RawCurve> read_curves(const std::filesystem::path& path, const Curve
                  path.string() + ": " + std::to_string(size) + " bytes", "up to 1 GiB",
                  "export every tenth sample, or each test on its own"});
   }
-  const std::string bytes = read_whole_file(path);
-  if (bytes.starts_with("PK\x03\x04")) return read_workbook(path, options);
-  return parse_curves(bytes, path.string(), options);
+  return parse_curves(read_whole_file(path), path.string(), options);
 }
 
 }  // namespace asbuilt::tensile

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import unittest
+import zipfile
 
 from test_lot import LotCase
 
@@ -108,6 +109,76 @@ class Parts(LotCase):
         path = self.file("parts.csv", template + ";".join(row.get(name, "") for name in header) + "\n")
         self.done("import-parts", path, user="ada", lot="L-001")
         self.assertEqual(self.shown("part")[-1]["fields"], {"serial": "CAGE-26-A-1", "role": "witness", "build": "B1", "x_mm": 3.0, "y_mm": 4.0})
+
+
+    def workbook(self, name, sheets):
+        """A workbook as spreadsheet programs write it: numbers as numbers, texts shared or inline, empty cells left out."""
+        texts = []
+
+        def cell(reference, value):
+            if isinstance(value, (int, float)):
+                return f'<c r="{reference}"><v>{value!r}</v></c>'
+            if value.startswith("#") and value[1:2].isupper():
+                return f'<c r="{reference}" t="e"><v>{value}</v></c>'
+            if len(texts) % 2:
+                texts.append("")
+                return f'<c r="{reference}" t="inlineStr"><is><t>{value}</t></is></c>'
+            texts.append(value)
+            return f'<c r="{reference}" t="s"><v>{len(texts) - 1}</v></c>'
+
+        main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+        path = self.top / name
+        with zipfile.ZipFile(path, "w") as package:
+            relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+            package.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets>' + "".join(
+                f'<sheet name="{title}" sheetId="{i}" r:id="r{i}"/>' for i, title in enumerate(sheets, 1)) + "</sheets></workbook>")
+            package.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">' + "".join(
+                f'<Relationship Id="r{i}" Type="{relations}/worksheet" Target="worksheets/sheet{i}.xml"/>'
+                for i in range(1, len(sheets) + 1)) + "</Relationships>")
+            for i, rows in enumerate(sheets.values(), 1):
+                body = "".join(f'<row r="{line}">' + "".join(
+                    cell(chr(65 + column) + str(line), value) for column, value in enumerate(row) if value != "") + "</row>"
+                    for line, row in rows)
+                package.writestr(f"xl/worksheets/sheet{i}.xml", f'<worksheet xmlns="{main}"><sheetData>{body}</sheetData></worksheet>')
+            package.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">' + "".join(f"<si><t>{t}</t></si>" for t in texts) + "</sst>")
+        return path
+
+    def test_a_workbook_is_taken_as_a_table_is(self):
+        self.make_lot()
+        head = ["serial", "role", "build", "x_mm", "y_mm", "variant_pct", "note"]
+        rows = [(1, head), (2, ["# one line for each part"]), (4, ["A-1", "implant", "B1", 12.5, -40, 98.3, ""]),
+                (5, [1002, "witness", "B1", "3,5", 4, "", "beside"])]
+        path = self.workbook("parts.xlsx", {"plate": rows, "notes": [(1, ["of the operator"])]})
+        dry = json.loads(self.done("import-parts", path, "--dry-run", "--json", lot="L-001"))
+        self.assertEqual(dry["entries"], [
+            {"build": "B1", "role": "implant", "serial": "A-1", "variant_pct": 98.3, "x_mm": 12.5, "y_mm": -40.0},
+            {"build": "B1", "note": "beside", "role": "witness", "serial": "1002", "x_mm": 3.5, "y_mm": 4.0}])
+        self.assertIn('of the workbook the sheet "plate" was read, not "notes"', dry["notes"])
+        for changed, says in ((rows[:3] + [(5, ["A-2", "implant", "B1", "#REF!", 4])], 'line 5, column x_mm: the cell holds an error, "#REF!"'),
+                              (rows[:3] + [(5, ["#N/A", "implant", "B1", 3, 4])], 'line 5, column serial: the cell holds an error, "#N/A"'),
+                              (rows[:3] + [(9, ["A-1", "implant", "B1"])], "line 9, column serial: \"A-1\" stands in line 4"),
+                              ([(1, head[:2])] + rows[2:], "a column is missing: build"),
+                              (rows[:2], "the workbook holds no table")):
+            bad = self.workbook("bad.xlsx", {"plate": changed})
+            self.refused(says, "import-parts", bad, user="ada", lot="L-001")
+        self.refused("old workbook (.xls)", "import-parts", self.file("old.xls", b"\xd0\xcf\x11\xe0 of before"), user="ada", lot="L-001")
+        self.done("import-parts", path, user="ada", lot="L-001")
+        self.assertEqual([e["key"] for e in self.shown("part")][-2:], ["A-1", "1002"])
+
+    def test_templates_come_as_json(self):
+        made = json.loads(self.done("template", "powder", "--material", "CoCr", "--json"))
+        self.assertEqual((made["kind"], made["belongs_to"], made["key"]), ("powder", "lot", "powder"))
+        fields = {f["name"]: f for f in made["fields"]}
+        self.assertEqual(fields["powder"]["required"], True)
+        self.assertEqual({k: fields["chromium_pct"][k] for k in ("type", "unit", "minimum", "maximum", "required")},
+                         {"type": "number", "unit": "%", "minimum": 0, "maximum": 100, "required": False})
+        self.assertIn("27 to 30 by ASTM F75 (from memory; verify)", fields["chromium_pct"]["remarks"])
+        self.assertEqual(fields["state"]["choices"], ["virgin", "used", "blend"])
+        self.assertEqual(fields["parents"]["refers"], "powder")
+        table = json.loads(self.done("template", "parts", "--json"))
+        self.assertEqual((table["table"], table["columns"][:3]), ("parts", ["serial", "role", "build"]))
+        self.assertEqual(self.done("template", "parts"), table["template"])
+        self.assertEqual(json.loads(self.done("template", "dimensions", "--json"))["table"], "dimensions")
 
 
 if __name__ == "__main__":
