@@ -206,6 +206,15 @@ struct ValueKind {
 bool anything(std::string_view /*text*/) {
   return true;
 }
+bool is_double(std::string_view text) {
+  if (text == "INF" || text == "-INF" || text == "NaN") return true;
+  if (text.starts_with('+')) text.remove_prefix(1);
+  double value = 0.0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+  // A number beyond the range of a double is one all the same; "inf" and "nan" are none here.
+  return error != std::errc::invalid_argument && end == text.data() + text.size() &&
+         text.find_first_of("iInN") == std::string_view::npos;
+}
 constexpr std::array kValueKinds = {
     ValueKind{"string", "text", anything},
     ValueKind{"token", "text", anything},  // blanks are folded by whoever reads
@@ -213,6 +222,7 @@ constexpr std::array kValueKinds = {
         "boolean", "true or false",
         [](std::string_view t) { return t == "true" || t == "false" || t == "1" || t == "0"; }},
     ValueKind{"decimal", "decimal number without an exponent", is_decimal},
+    ValueKind{"double", "number, with or without an exponent", is_double},
     ValueKind{"positive", "decimal number above 0 without an exponent",
               [](std::string_view t) { return is_decimal(t) && decimal(t) > 0.0; }},
     ValueKind{"nonNegative", "decimal number of 0 or above without an exponent",

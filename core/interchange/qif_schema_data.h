@@ -68,9 +68,10 @@ inline constexpr std::array kSchemaRows = {
     // User-defined attributes and references.
     SchemaRow{"Attributes", "n!:natural", "",
               "(AttributeStr | AttributeBool:any | AttributeTime:any | AttributeQPId:any | "
-              "AttributeI1:any | AttributeI2:any | AttributeI3:any | AttributeD1:any | "
+              "AttributeI1:any | AttributeI2:any | AttributeI3:any | AttributeD1 | "
               "AttributeD2:any | AttributeD3:any | AttributeUser:any)+"},
     SchemaRow{"AttributeStr", "name!:string value!:string", "", ""},
+    SchemaRow{"AttributeD1", "name!:string value!:double", "", ""},
     SchemaRow{"Reference", "@reference", "id", ""},
     SchemaRow{"FullReference", "@fullReference", "id", ""},
     SchemaRow{"Ids", "n!:natural", "", "Id:Reference+"},

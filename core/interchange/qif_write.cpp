@@ -4,6 +4,7 @@
 #include <set>
 #include <utility>
 
+#include "core/base/decimal.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
 #include "core/base/number_text.h"
@@ -78,13 +79,15 @@ class Sink {
 struct Named {
   std::string_view name;
   std::string value;
+  bool number = false;  // for other programs, as a double
 };
 
 void write_attributes(Sink& out, const std::vector<Named>& attributes) {
   if (attributes.empty()) return;
   out.list("Attributes", attributes.size());
   for (const Named& a : attributes) {
-    out.raw("<AttributeStr name=\"").raw(a.name).raw("\" value=\"").text(a.value).raw("\"/>");
+    out.raw(a.number ? "<AttributeD1" : "<AttributeStr").raw(" name=\"").text(a.name);
+    out.raw("\" value=\"").text(a.value).raw("\"/>");
   }
   out.close("Attributes");
 }
@@ -329,7 +332,20 @@ class Writer {
     }
   }
 
-  static std::string scaled(double value, double scale) { return short_decimal(value * scale); }
+  static std::string scaled(double value, double scale) {
+    return short_decimal(decimal_product(value, scale));
+  }
+  // A number that no characteristic of the standard takes: it stands where other programs find
+  // numbers among the attributes, under its own name, as well as where this one reads it.
+  static bool is_number_as_text(const ResultCharacteristic& c) {
+    return c.kind != ResultKind::kAttribute && stem_of(c) == "UserDefinedAttribute";
+  }
+  // "A, %", "least A, %".
+  static std::string named_number(const ResultCharacteristic& c, const std::string& of) {
+    std::string name = of + (c.name.empty() ? c.id : c.name);
+    if (!c.unit.empty() && c.unit != "1") name.append(", ").append(c.unit);
+    return name;
+  }
   // Whether a reader of the text finds the same bits.
   static bool is_exact(double value) {
     double read = 0.0;
@@ -417,6 +433,13 @@ class Writer {
     keep(kNominalAttribute, c.nominal);
     keep(kLowerAttribute, c.lower);
     keep(kUpperAttribute, c.upper);
+    const std::string nominal = named_number(c, "nominal of "), lower = named_number(c, "least ");
+    const std::string upper = named_number(c, "largest ");
+    if (is_number_as_text(c)) {
+      if (c.nominal) kept.push_back({nominal, shortest_number(*c.nominal), true});
+      if (c.lower) kept.push_back({lower, shortest_number(*c.lower), true});
+      if (c.upper) kept.push_back({upper, shortest_number(*c.upper), true});
+    }
     out.raw("\n").open(name, items_ + i);
     write_attributes(out, kept);
     if (!c.name.empty()) out.element("Name", c.name);
@@ -516,6 +539,11 @@ class Writer {
       kept.push_back({kUncertaintyAttribute, shortest_number(v.u)});
     }
     if (v.k != 2.0) kept.push_back({kFactorAttribute, shortest_number(v.k)});
+    const std::string of_value = named_number(c, ""), of_u = named_number(c, "U (k = 2) of ");
+    if (is_number_as_text(c) && !std::isnan(v.value)) {
+      kept.push_back({of_value, shortest_number(v.value), true});
+      if (has_u) kept.push_back({of_u, shortest_number(v.u / v.k * 2.0), true});
+    }
     if (!v.text.empty()) kept.push_back({kTextAttribute, v.text});
     if (!piece.operator_name) kept.push_back({kOperatorAttribute, v.operator_name});
     if (!piece.batch) kept.push_back({kBatchAttribute, v.batch});

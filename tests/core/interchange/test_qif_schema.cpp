@@ -112,6 +112,43 @@ TEST(QifSchema, TimesAndUnitsThatTheSchemaDoesNotKnowStandAmongTheAttributes) {
   EXPECT_NE(bytes.find("<TimeStamp>2026-11-20T10:00:00.5+14:00<"), std::string::npos);
 }
 
+// Elongation and reduction of area: least values in % without a nominal, which the standard has no
+// characteristic for.
+TEST(QifSchema, NumbersWithoutACharacteristicStandAmongTheAttributes) {
+  const SubsetSchema schema;
+  CharacteristicResults r = sample::one_part();
+  r.characteristics[9] = {"A",          "A",  ResultKind::kRatio, "%", 0,
+                          std::nullopt, 10.0, std::nullopt,       ""};
+  r.values[9].value = 12.5;
+  r.values[9].u = 0.25;
+  r.values[9].k = 1.0;
+  expect_valid(r, schema);
+  const TemporaryFolder folder;
+  write_qif(r, folder / "r.qif");
+  expect_same_results(r, read_qif(folder / "r.qif"), true);
+  const std::string bytes = bytes_of(folder / "r.qif");
+  for (const char* part : {"<AttributeD1 name=\"A, %\" value=\"12.5\"/>",
+                           "<AttributeD1 name=\"least A, %\" value=\"10\"/>",
+                           "<AttributeD1 name=\"U (k = 2) of A, %\" value=\"0.5\"/>"}) {
+    EXPECT_NE(bytes.find(part), std::string::npos) << part;
+  }
+  // Any double is a number there, and nothing else.
+  const std::string number = "name=\"A, %\" value=\"12.5\"";
+  const auto with = [&](const std::string& other) {
+    std::string changed = bytes;
+    return changed.replace(changed.find(number), number.size(),
+                           "name=\"A, %\" value=\"" + other + "\"");
+  };
+  for (const char* good : {"1.25e1", "-1E-400", "+3", "INF", "NaN"}) {
+    EXPECT_TRUE(problems_of(with(good)).empty()) << good;
+    EXPECT_TRUE(schema.problems(with(good)).empty()) << good;
+  }
+  for (const char* bad : {"12,5", "twelve", "", "inf", "nan", "0x1p3"}) {
+    EXPECT_FALSE(problems_of(with(bad)).empty()) << bad;
+    EXPECT_FALSE(schema.problems(with(bad)).empty()) << bad;
+  }
+}
+
 TEST(QifSchema, NumbersOfManyDigitsAreRoundedAndKeptBesideIt) {
   const SubsetSchema schema;
   CharacteristicResults r = sample::with_features();
