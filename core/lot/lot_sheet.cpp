@@ -197,10 +197,12 @@ class Sheets {
         }
       }
     }
+    std::string absent;
     for (const LotField& field : kind.fields) {
       if (profile_->fields.contains(field.name) || field.name == "note") continue;
-      out.rows.push_back({field_heading(kind, field), "not asked for"});
+      absent.append(absent.empty() ? "" : "; ").append(field_words(kind, field));
     }
+    if (!absent.empty()) out.rows.push_back({"Not asked for", absent});
     return out;
   }
   // Entries of the file that a list of the profile names.
