@@ -31,6 +31,7 @@ class SheetOfParts {
 
   void row(std::int64_t line, const std::vector<std::string_view>& cells) {
     std::vector<std::string> fields;
+    fields.reserve(cells.size());
     for (const std::string_view cell : cells) fields.emplace_back(text_scan::trimmed(cell));
     while (!fields.empty() && fields.back().empty()) fields.pop_back();
     if (fields.empty() || fields.front() == "#" || fields.front().starts_with("# ")) return;
