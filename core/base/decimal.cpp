@@ -59,4 +59,16 @@ double decimal_product(double a, double b) {
   return nearest_decimal(product, std::abs(product), *of_a + *of_b);
 }
 
+double decimal_meant(double value) {
+  constexpr double kUnits = 4.0 * std::numeric_limits<double>::epsilon();
+  constexpr int kDigits = 12;
+  if (!std::isfinite(value)) return value;
+  std::array<char, 40> buffer{};
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                 std::chars_format::scientific, kDigits - 1);
+  double meant = value;
+  std::from_chars(buffer.data(), end.ptr, meant);
+  return std::abs(meant - value) <= kUnits * std::abs(value) ? meant : value;
+}
+
 }  // namespace asbuilt

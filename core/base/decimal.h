@@ -13,4 +13,9 @@ namespace asbuilt {
 double decimal_sum(double a, double b);
 double decimal_product(double a, double b);
 
+// The decimal of up to twelve digits that a number lies beside by a few units of the last place,
+// as the arithmetic of a spreadsheet leaves it: 20.28 of 20.279999999999998. Any other number is
+// as it was. For nominals and limits, which somebody wrote; never for what was measured.
+double decimal_meant(double value);
+
 }  // namespace asbuilt

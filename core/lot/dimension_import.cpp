@@ -170,8 +170,16 @@ class Importer {
     return shared_names_.contains(c.name) ? c.name + " (" + c.id + ")" : c.name;
   }
 
+  // Nominal and limits as they were meant, where a spreadsheet's arithmetic left them beside it.
+  static ResultCharacteristic meant(ResultCharacteristic c) {
+    for (std::optional<double>* number : {&c.nominal, &c.lower, &c.upper}) {
+      if (*number) *number = decimal_meant(**number);
+    }
+    return c;
+  }
+
   void value(const ResultValue& v) {
-    const ResultCharacteristic& c = r_.characteristics[v.characteristic];
+    const ResultCharacteristic c = meant(r_.characteristics[v.characteristic]);
     if (std::isnan(v.value)) return nothing_measured(v, c);
     const std::size_t before = plan_.problems.size();
     LotRecord record;
@@ -194,7 +202,7 @@ class Importer {
     part(v, record);
     time(v, record);
     instrument(v, record);
-    status(v, c);
+    status(v, r_.characteristics[v.characteristic]);  // by the limits that the file has
     held_limits(record);
     ranges(record);
     repeated(record);

@@ -107,6 +107,7 @@ void add_own_limits(RecordKind& kind) {
 // Mass fractions of the certificate, in the place of the particle size, which follows them.
 void add_shares(RecordKind& kind) {
   std::vector<LotField> shares;
+  shares.reserve(kElements.size());
   for (const Element& element : kElements) {
     shares.push_back(
         number(share_field(element), "%", 0, 100, std::string(element.id) + ", mass fraction"));

@@ -82,9 +82,15 @@ std::optional<double> unit_factor(const std::string& from, const std::string& to
 
 HeldLimits entered_limits(const LotRecord& dimension) {
   HeldLimits own;
-  own.nominal = told(dimension, "nominal");
-  own.lower = told(dimension, "lower");
-  own.upper = told(dimension, "upper");
+  // 20.28 of an entry that holds the 20.279999999999998 of somebody's arithmetic.
+  const auto meant = [&dimension](const char* field) -> std::optional<double> {
+    const std::optional<double> number = told(dimension, field);
+    if (!number) return std::nullopt;
+    return decimal_meant(*number);
+  };
+  own.nominal = meant("nominal");
+  own.lower = meant("lower");
+  own.upper = meant("upper");
   return own;
 }
 

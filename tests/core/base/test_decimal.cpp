@@ -42,6 +42,18 @@ TEST(Decimal, ALimitInAnotherUnitIsThatOfTheDrawing) {
   EXPECT_EQ(decimal_product(3.0, 1e-9), 3e-9);
 }
 
+TEST(Decimal, WhatArithmeticLeftBesideADecimalIsThatDecimal) {
+  EXPECT_EQ(decimal_meant(20.33 - 0.05), 20.28);
+  EXPECT_EQ(decimal_meant(-(20.33 - 0.05)), -20.28);
+  EXPECT_EQ(decimal_meant(19900.0 * 0.001), 19.9);
+  EXPECT_EQ(decimal_meant(0.1 + 0.2), 0.3);
+  for (const double value : {20.28, 0.0, 1e7, 1e-9, 1.0 / 3.0, 20.281234567890123, 20.2812345678901,
+                             123456.789012345, 1e300}) {
+    EXPECT_EQ(decimal_meant(value), value);
+  }
+  EXPECT_TRUE(std::isnan(decimal_meant(NAN)));
+}
+
 TEST(Decimal, MeasuredNumbersStayAsTheyAre) {
   const double measured = 20.281234567890123, other = 0.34567890123456789;
   EXPECT_EQ(decimal_sum(measured, other), measured + other);

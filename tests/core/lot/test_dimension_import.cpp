@@ -73,6 +73,22 @@ TEST(DimensionImport, AValueBecomesAnEntryThatTheRecordTakes) {
   expect_in(only_problem(one_value(lot), lot), "in the record already");
 }
 
+// A spreadsheet wrote nominal + tolerance; what was measured stays as it is.
+TEST(DimensionImport, LimitsAreThoseThatWereMeant) {
+  const LotBook lot = sample::releasable_lot();
+  CharacteristicResults r = one_value(lot);
+  const double beside = 20.33 - 0.05;  // 20.279999999999998
+  r.characteristics[0] = {"L1", "length x", ResultKind::kLength, "mm", 0, 20.33, beside, 20.38, ""};
+  r.values[0].value = beside;
+  r.values[0].u = 0.01;
+  EXPECT_NE(beside, 20.28);
+  const DimensionImportPlan taken = plan_dimension_import(r, request(), lot.records());
+  ASSERT_EQ(taken.problems, std::vector<std::string>{});  // a pass by the limit of the file
+  ASSERT_EQ(taken.entries.size(), 1U);
+  EXPECT_EQ(taken.entries[0].number("lower"), 20.28);
+  EXPECT_EQ(taken.entries[0].number("value"), beside);
+}
+
 TEST(DimensionImport, OtherLimitsThanTheProfilesAreTold) {
   LotBook lot = sample::releasable_lot();
   lot.add("tolerance", {{"tolerance", "T1"},

@@ -207,6 +207,12 @@ TEST(Tolerances, UnitsAreTurnedIntoEachOther) {
   const HeldLimits held = Tolerances(book.records(), LotBook::kLot).of(last_of(book, "dimension"));
   EXPECT_EQ(*held.lower, 19950.0);
   EXPECT_EQ(*held.nominal, 20000.0);
+  // Limits of an entry that a spreadsheet's arithmetic left beside their decimals.
+  LotRecord typed = last_of(book, "dimension");
+  typed.fields["characteristic"] = std::string("width");
+  typed.fields["lower"] = 20.33 - 0.05;
+  EXPECT_EQ(*Tolerances(book.records(), LotBook::kLot).of(typed).lower, 20.28);
+  EXPECT_EQ(typed.number("lower"), 20.33 - 0.05);  // as it was entered
   // 19900 * 0.001 is no 19.9.
   const LotBook of_um = toleranced(
       {changed(length_limits(),
