@@ -151,12 +151,29 @@ class TableReaderByHand {
     tell("a text holds control characters", column, "text");
     return {};
   }
-  std::optional<double> number(Column column) const {
+  std::optional<double> number(Column column) {
     if (text(column).empty()) return std::nullopt;
     double value = 0.0;
-    if (number_of_text(text(column), value)) return value;
+    if (number_of_text(text(column), value)) {
+      require_one_sign(column);
+      return value;
+    }
     tell("a number cannot be read", column, "digits with one decimal point or comma");
     return std::nullopt;
+  }
+
+  // "1,234" beside "980.5" may be a thousand times as much.
+  void require_one_sign(Column column) {
+    const std::size_t at = text(column).find_first_of(".,");
+    if (at == std::string::npos) return;
+    const char sign = text(column)[at];
+    if (sign_ == '\0') {
+      sign_ = sign;
+      sign_at_ = line_name();
+    }
+    if (sign_ == sign) return;
+    tell("decimal points and decimal commas in one table, the other first in " + sign_at_, column,
+         "one of both in all numbers");
   }
 
   void row() {
@@ -272,6 +289,8 @@ class TableReaderByHand {
   std::string_view line_;
   char separator_ = ';';
   std::size_t width_ = 0;
+  char sign_ = '\0';  // of the decimals, once seen
+  std::string sign_at_;
   std::array<std::size_t, kColumnCount> place_{};
   std::vector<std::string> fields_;
   std::map<std::string, std::size_t> dimensions_, devices_;

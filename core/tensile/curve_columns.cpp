@@ -188,8 +188,8 @@ std::optional<Channel> with_source(std::string_view name) {
   if (!what) return std::nullopt;
   const bool path = *what != Channel::kForce && *what != Channel::kStress;
   if (by.empty()) return what;  // a number: the first of several
-  if (is_one_of(by, {"strain", "extensometer", "axial strain", "video extensometer",
-                     "feindehnungsmesser"})) {
+  if (is_one_of(by, {"strain", "extensometer", "axial strain", "video extensometer", "feindehnung",
+                     "feindehnungsmesser", "feindehnungsaufnehmer", "dehnungsaufnehmer"})) {
     if (*what == Channel::kDisplacement) return Channel::kExtension;
     if (*what == Channel::kStrain || *what == Channel::kExtension) return what;
   }

@@ -67,6 +67,7 @@ TEST(DimensionTable, ErrorsNameLineAndColumn) {
   expect_refused("id;value;unit\nA;1.5.2;mm\n", "line 2, column value");
   expect_refused("id;value;unit\nA;1.000,5;mm\n", "column value");
   expect_refused("id;value;unit\nA;nan;mm\n", "column value");
+  expect_refused("id;value;unit;u\nA;1,234;um;0,5\nB;980.5;um;0,5\n", "line 3, column value");
   expect_refused("id;value;unit\n;1;mm\n", "column id");
   expect_refused("id;value;unit;u\nA;1;mm;-1\n", "column u");
   expect_refused("id;value;unit;time\nA;1;mm;20.11.2026\n", "column time");

@@ -172,6 +172,7 @@ TEST(CurveFile, HeadingsOfMachines) {
                          {"Axial Strain 1", "(%)", kExtensometer, 0.1},
                          {"Engineering strain", "mm/mm", kExtensometer, 10.0},
                          {"Tensile strain (Strain 1)", "(%)", kExtensometer, 0.1},
+                         {"Dehnung (Feindehnung)", "(%)", kExtensometer, 0.1},
                          {"Tensile strain (Strain)", "(%)", kExtensometer, 0.1},
                          {"Strain (1)", "(%)", kExtensometer, 0.1},
                          {"Tensile displacement (Strain 1)", "(mm)", kExtensometer, 10.0},
