@@ -268,6 +268,7 @@ int unlock_user(const LotArguments& a, const Console& console) {
   entry.entity = "USER";
   entry.id = a.name;
   store.note(entry);
+  write_head(store, a.user, key);  // signed by who unlocked
   if (console.form == OutputForm::kText) std::cout << a.name << " may log in again\n";
   return 0;
 }
@@ -436,8 +437,8 @@ int sign(const LotArguments& a, const Console& console) {
   return 0;
 }
 
-// Writes the signed head that is missing. That heads begin again stays in the audit trail, too.
-void write_missing_head(const LotArguments& a, bool begins_again) {
+// Writes a signed head of the trail as it is. That heads begin again stays in the audit trail, too.
+void write_present_head(const LotArguments& a, bool begins_again) {
   Store store = Store::create_or_open(a.db);
   tell_migration(store);
   const SigningKey key = log_in(store, a.user, a.password_file);
@@ -480,10 +481,15 @@ int verify(const LotArguments& a, const Console& console) {
   IntegrityReport report = verify_record(a.db, console.progress);
   const bool last_missing = report.problems.empty() && !report.unfinished.empty();
   const bool begins_again = a.begin_heads && report.problems == std::vector{report.lost_heads};
-  if (!a.user.empty() && (last_missing || begins_again)) {
+  const auto tail_of = [&] {
+    return report.problems.empty() ? unsigned_tail(Store::open_read_only(a.db)) : UnsignedTail{};
+  };
+  UnsignedTail tail = tail_of();
+  if (!a.user.empty() && (last_missing || begins_again || !tail.empty())) {
     finish_progress(console);
-    write_missing_head(a, begins_again);
+    write_present_head(a, begins_again);
     report = verify_record(a.db, console.progress);
+    tail = tail_of();
   }
   std::optional<PaperHead> head;
   if (!a.head.empty()) {
@@ -499,8 +505,9 @@ int verify(const LotArguments& a, const Console& console) {
     records = store.lot_records();
     tests = tests_again(store, records, "", {"tensile", "compression", "fatigue"});
   }
-  print_integrity(report, head, again ? &tests : nullptr, console);
+  print_integrity(report, tail, head, again ? &tests : nullptr, console);
   if (!report.ok()) return exit_status(ErrorCode::kStorage);
+  if (tail.hides_logins()) return 1;
   return std::all_of(tests.begin(), tests.end(), [](const TestAgain& t) { return t.same(); }) ? 0
                                                                                               : 1;
 }

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/lot/attachments.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/told_names.h"
@@ -131,7 +132,8 @@ void add_told_lists(LotRecord& record, const LotArguments& a, const RecordIndex&
     const std::string kind = field.refers.empty() ? field.name : field.refers;
     const auto known = [&](const std::string& key) {
       return existing.latest(record.lot, kind, key) != nullptr ||
-             std::find(field.choices.begin(), field.choices.end(), key) != field.choices.end();
+             std::find(field.choices.begin(), field.choices.end(), key) != field.choices.end() ||
+             (field.name == "about" && is_about(existing, record.lot, key));
     };
     record.fields[name] = told_names(texts, known, option_name(name));
   }

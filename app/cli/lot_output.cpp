@@ -154,6 +154,7 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
     json["releasable"] = evaluation.releasable();
     json["implants"] = evaluation.implants;
     json["accepted"] = evaluation.accepted;
+    json["conceded"] = evaluation.conceded;
     json["rejected"] = evaluation.rejected;
     json["blockers"] = Json::array();
     for (const Blocker& b : evaluation.blockers) {
@@ -170,7 +171,8 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
                     : "nothing stands in the way; what is left: " + evaluation.release_command)
             << '\n'
             << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
-            << " accepted, " << evaluation.rejected << " rejected\n";
+            << " accepted, " << evaluation.conceded << " by concession, " << evaluation.rejected
+            << " rejected\n";
   for (const Blocker& b : grouped(evaluation.blockers)) {
     std::cout << "- " << b.what << "\n    " << b.remedy << '\n';
   }
@@ -270,8 +272,9 @@ std::string missing_head(const std::string& told) {
          ": its end was cut off, this is an older copy of the file, or the head is of another file";
 }
 
-void print_integrity(const IntegrityReport& report, const std::optional<PaperHead>& head,
-                     const std::vector<TestAgain>* tests, const Console& console) {
+void print_integrity(const IntegrityReport& report, const UnsignedTail& tail,
+                     const std::optional<PaperHead>& head, const std::vector<TestAgain>* tests,
+                     const Console& console) {
   const bool migrated = report.schema == 0 || report.schema == Store::newest_schema();
   if (console.form == OutputForm::kJson) {
     Json json;
@@ -287,6 +290,7 @@ void print_integrity(const IntegrityReport& report, const std::optional<PaperHea
     json["schema"] = report.schema;
     json["migrated"] = migrated;
     json["audit_head"] = report.audit_head;
+    json["not_covered_by_a_signed_head"] = {{"after", tail.after}, {"kinds", tail.kinds}};
     if (head) {
       Json& asked = json["head"] = {{"told", head->told}, {"found", head->entry.has_value()}};
       if (head->entry) {
@@ -308,8 +312,16 @@ void print_integrity(const IntegrityReport& report, const std::optional<PaperHea
   for (const std::string& note : report.notes) std::cout << "Note: " << printable(note) << '\n';
   if (!report.unfinished.empty()) std::cout << "- " << printable(report.unfinished) << '\n';
   if (tests != nullptr) print_again(*tests);
-  std::cout << (report.problems.empty() ? "nothing was altered\n"
-                                        : "this file cannot be trusted\n");
+  if (!report.problems.empty()) {
+    std::cout << "this file cannot be trusted\n";
+  } else if (tail.empty()) {
+    std::cout << "nothing was altered\n";
+  } else {
+    std::cout << "no signed head covers " << tail.words()
+              << "; lines that were taken away or added there do not show. The next entry covers "
+                 "them, or asbuilt lot verify --db FILE --user NAME\n"
+              << "nothing else was altered\n";
+  }
   if (head && head->entry) {
     std::cout << "head " << head->told << ": audit entry " << head->entry->seq << ", "
               << head->entry->utc << ", " << head->after << " audit entries came after it\n";

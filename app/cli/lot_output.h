@@ -22,10 +22,11 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console);
 // All lots where `lot` is empty; one entry where `entry` is not 0. Throws kNotFound.
 void print_record(const std::vector<LotRecord>& records, const std::string& lot, std::int64_t entry,
                   const Console& console);
-// `head`: the one that was asked for, if any. `tests`: mechanical tests that were computed again;
-// nullptr: not asked for.
-void print_integrity(const IntegrityReport& report, const std::optional<PaperHead>& head,
-                     const std::vector<TestAgain>* tests, const Console& console);
+// `tail`: what no signed head covers. `head`: the one that was asked for, if any. `tests`:
+// mechanical tests that were computed again; nullptr: not asked for.
+void print_integrity(const IntegrityReport& report, const UnsignedTail& tail,
+                     const std::optional<PaperHead>& head, const std::vector<TestAgain>* tests,
+                     const Console& console);
 // The sentence for a head that the trail does not hold.
 std::string missing_head(const std::string& told);
 

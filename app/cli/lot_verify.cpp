@@ -124,6 +124,27 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
   return report;
 }
 
+std::string UnsignedTail::words() const {
+  int all = 0;
+  std::string each;
+  for (const auto& [kind, count] : kinds) {
+    all += count;
+    each.append(each.empty() ? "" : ", ").append(std::to_string(count)).append(" ").append(kind);
+  }
+  std::string words = std::to_string(all);
+  words.append(all == 1 ? " audit entry after " : " audit entries after ");
+  return words.append(std::to_string(after)).append(": ").append(each);
+}
+
+UnsignedTail unsigned_tail(const Store& store) {
+  UnsignedTail tail;
+  tail.after = heads_beside(store, check_heads).newest;
+  for (const AuditEntry& entry : store.audit_trail()) {
+    if (entry.seq > tail.after) ++tail.kinds[entry.action];
+  }
+  return tail;
+}
+
 IntegrityReport verify_trail(const Store& store) {
   IntegrityReport report = store.verify_entries();
   try {

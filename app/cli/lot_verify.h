@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -19,6 +20,18 @@ IntegrityReport verify_record(const Path& database, const Progress& progress);
 // and does not go through the history, which an evaluation does itself: schema, audit trail,
 // entries, first rows of the inspections and signed heads.
 IntegrityReport verify_trail(const Store& store);
+
+// The end of the audit trail that no signed head covers: whoever has the file can take such lines
+// away or add some, and nothing shows it.
+struct UnsignedTail {
+  std::int64_t after = 0;            // last audit entry that a signed head covers
+  std::map<std::string, int> kinds;  // how many of each action
+  bool empty() const { return kinds.empty(); }
+  // Attempts to log in and unlocking, which no entry of the record holds.
+  bool hides_logins() const { return kinds.contains("LOGIN_FAILED") || kinds.contains("UNLOCK"); }
+  std::string words() const;  // "5 audit entries after 41: 4 LOGIN_FAILED, 1 UNLOCK"
+};
+UnsignedTail unsigned_tail(const Store& store);
 
 // Throws kStorage, "this file cannot be trusted, and ...": `consequence`, such as "no document is
 // made of it"; with another remedy where only the last signed head is missing.

@@ -9,6 +9,8 @@
 #include "core/lot/dimension_units.h"
 #include "core/lot/instrument_classes.h"
 #include "core/lot/limit_entries.h"
+#include "core/lot/new_entries.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/password_policy.h"
 #include "core/lot/powder_shares.h"
@@ -530,6 +532,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   check_retest(record, existing, found);
   check_belonging(record, existing, found);
   check_powder_named(record, existing, found);
+  for (ErrorText& p : about_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& p : named_limit_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& p : named_tolerance_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& problem : attachment_reference_problems(record, existing)) {
@@ -564,6 +567,7 @@ void check_entry(const LotRecord& record, const RecordIndex& existing) {
   EntryProblems all = entry_problems(record);
   for (ErrorText& problem : new_entry_problems(record)) all.push_back(std::move(problem));
   for (ErrorText& problem : reference_problems(record, existing)) all.push_back(std::move(problem));
+  if (all.empty()) all = new_entry_problems(record, existing);
   refuse_all(all);
 }
 

@@ -9,6 +9,7 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/test_temperatures.h"
 
 namespace asbuilt {
@@ -83,10 +84,63 @@ const LotRecord* Evaluation::find(const std::string& kind, const std::string& ke
   return nullptr;
 }
 
-bool Evaluation::answered(const std::string& part) const {
+const LotRecord* Evaluation::answer_to(const LotRecord& result) const {
+  const LotRecord* untold = nullptr;
+  for (const LotRecord* n : of("nonconformance")) {
+    if (n->text("state") != "closed" || n->id < result.id || !names_result(*n, result)) continue;
+    if (tells_about(*n)) return n;
+    untold = n;
+  }
+  return untold;
+}
+
+bool Evaluation::answered(const LotRecord& result) {
+  const LotRecord* by = answer_to(result);
+  if (by == nullptr) return false;
+  if (!tells_about(*by)) {
+    answered_untold[by->key].insert(name_of(result) + " (entry " + std::to_string(result.id) + ")");
+  }
+  return true;
+}
+
+bool Evaluation::answered(const StoredInspection& found) {
+  for (const LotRecord* n : of("nonconformance")) {
+    if (n->text("state") != "closed" || n->utc < found.when || !names_inspection(*n, found)) {
+      continue;
+    }
+    if (!tells_about(*n)) {
+      answered_untold[n->key].insert("inspection " + std::to_string(found.number));
+    }
+    return true;
+  }
+  return false;
+}
+
+bool Evaluation::answered_decision(const LotRecord& decision) const {
+  // Of several in a row the first one: what is rejected may be scrapped later.
+  const LotRecord* first = &decision;
+  std::set<std::string> named;
+  for (auto r = records_.rbegin(); r != records_.rend(); ++r) {
+    if (r->kind != "disposition" || r->lot != lot_ || r->key != decision.key) continue;
+    if (r->id > decision.id) continue;
+    if (r->text("to") != "REJECT" && r->text("to") != "SCRAP") break;
+    named.insert(r->text("nonconformance"));
+    first = &*r;
+  }
   const Entries& all = of("nonconformance");
-  return std::any_of(all.begin(), all.end(), [&part](const LotRecord* n) {
-    return n->text("state") == "closed" && contains(n->list("parts"), part);
+  return std::any_of(all.begin(), all.end(), [&](const LotRecord* n) {
+    return n->text("state") == "closed" && contains(n->list("parts"), decision.key) &&
+           (n->id > first->id || named.contains(n->key));
+  });
+}
+
+bool Evaluation::answered_part(const std::string& serial, std::int64_t cause,
+                               std::int64_t change) const {
+  const Entries& all = of("nonconformance");
+  return std::any_of(all.begin(), all.end(), [&](const LotRecord* n) {
+    if (n->text("state") != "closed" || n->id < cause) return false;
+    if (tells_about(*n)) return is_about_part(*n, serial);
+    return n->id > change && contains(n->list("parts"), serial);
   });
 }
 
@@ -113,14 +167,44 @@ std::string Evaluation::correction(const LotRecord& wrong) const {
   return command(wrong.kind == "lot" ? "create" : "add-" + wrong.kind, options);
 }
 
-std::string Evaluation::nonconformity_command(const std::string& part) const {
+std::string Evaluation::nonconformity_command(const std::string& part,
+                                              const std::vector<std::string>& about) const {
+  std::vector<std::string> all;
+  const LotRecord* open = nullptr;
   for (const LotRecord* n : of("nonconformance")) {
-    if (n->text("state") == "open" && contains(n->list("parts"), part)) return correction(*n);
+    if (n->text("state") != "open" || !contains(n->list("parts"), part)) continue;
+    open = n;
+    all = n->list("about");
+    break;
+  }
+  for (const std::string& word : about) {
+    if (!contains(all, word)) all.push_back(word);
+  }
+  std::erase_if(all,
+                [&all](const std::string& word) { return word == kAboutNone && all.size() > 1; });
+  std::string names, options;
+  for (const std::string& word : all) names.append(names.empty() ? "" : ",").append(word);
+  if (!about.empty()) options.append(" --about ").append(shell_word(names));
+  if (open != nullptr) {
+    return command("add-nonconformance", "ENTRY.toml --supersedes " + std::to_string(open->id) +
+                                             " --reason \"...\"" + options);
   }
   return command("add-nonconformance",
                  "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
                  "--parts " +
-                     shell_word(part));
+                     shell_word(part) + options);
+}
+
+std::string Evaluation::nonconformity_command(const LotRecord& result) const {
+  return nonconformity_command(result.text("part"), {about_word(result)});
+}
+
+std::string Evaluation::nonconformity_command(const std::string& part) const {
+  std::vector<std::string> about;
+  for (const LotRecord* r : unanswered_failures(*this, part)) {
+    if (!contains(about, about_word(*r))) about.push_back(about_word(*r));
+  }
+  return nonconformity_command(part, about);
 }
 
 void Evaluation::block(const std::string& what, const std::string& remedy) {
@@ -185,6 +269,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_entries(e);
   evaluate_contradictions(e);
   evaluate_parts(e);
+  evaluate_relabelled(e);
   evaluate_untied(e);
   evaluate_materials(e);
   shared_data(e);

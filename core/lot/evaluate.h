@@ -33,7 +33,8 @@ struct LotEvaluation {
   std::vector<Blocker> blockers;  // empty: may be released
   std::vector<std::string> notes;
   int implants = 0;             // entered
-  int accepted = 0;             // ACCEPT, or CONCESSION that two people have signed
+  int accepted = 0;             // ACCEPT
+  int conceded = 0;             // CONCESSION that two people of the role quality have signed
   int rejected = 0;             // REJECT or SCRAP
   std::string release_command;  // what releases the lot once nothing blocks
   bool releasable() const { return blockers.empty(); }

@@ -7,6 +7,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 
 namespace asbuilt {
@@ -128,6 +129,29 @@ void shared_build(Evaluation& e, const LotRecord& build) {
   }
 }
 
+// A machine makes one build at a time. A plate of two lots is one build (shared_build); each pair
+// of the lot is told once.
+void overlapping(Evaluation& e, const LotRecord& build) {
+  for (const LotRecord* other : current_records(e.records())) {
+    if (other->kind != "build" || other == &build ||
+        other->text("machine_serial") != build.text("machine_serial") ||
+        other->text("started") >= build.text("ended") ||
+        build.text("started") >= other->text("ended")) {
+      continue;
+    }
+    const bool own = other->lot == e.lot();
+    if (own ? other->id < build.id : other->text("started") == build.text("started")) continue;
+    std::string what = "builds " + build.key + " and " + other->key;
+    if (!own) what.append(" of lot ").append(other->lot);
+    what.append(" were made by the machine ").append(build.text("machine_serial"));
+    what.append(" at the same time: ").append(time_text(build.text("started"))).append(" to ");
+    what.append(time_text(build.text("ended"))).append(", ");
+    what.append(time_text(other->text("started"))).append(" to ");
+    what.append(time_text(other->text("ended")));
+    contradiction(e, what, "correct the wrong time or machine: " + e.correction(build));
+  }
+}
+
 }  // namespace
 
 // One alloy from powder to inspection.
@@ -148,6 +172,12 @@ void evaluate_builds(Evaluation& e) {
   if (builds.empty()) e.block("no build is entered", e.command("add-build", "BUILD.toml"));
   for (const LotRecord* build : builds) {
     shared_build(e, *build);
+    overlapping(e, *build);
+    if (is_rejected_build(e, build->key)) {
+      e.note("All implants of build " + build->key +
+             " are rejected or scrapped: it needs no tests and no post-processing");
+      continue;
+    }
     for (const std::string& process : e.profile().list("required_steps")) {
       step_of(e, *build, process);
     }

@@ -33,6 +33,10 @@ void blend(Evaluation& e, const LotRecord& powder) {
     most_used = std::max(most_used, parent->number("reuse_count"));
   }
   const std::string remedy = "correct the wrong one: " + e.correction(powder);
+  const std::vector<std::string> parents = powder.list("parents");
+  if (std::set<std::string>(parents.begin(), parents.end()).size() < parents.size()) {
+    e.block("powder lot " + powder.key + " names a lot that it was blended from twice", remedy);
+  }
   if (!used.empty() && powder.number("virgin_pct") == 100.0) {
     e.block("powder lot " + powder.key + " is 100 % virgin, and was blended from " + used +
                 ", which is not",

@@ -6,21 +6,16 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/own_limits.h"
 #include "core/lot/signatures.h"
+#include "core/lot/tensile_limits.h"
 
 namespace asbuilt {
 
 namespace {
 
-bool result_failed(const Evaluation& e, const LotRecord& r) {
-  if (r.kind == "inspection") return r.text("verdict") == "does_not_conform";
-  if (r.kind == "tensile" || r.kind == "compression" || r.kind == "fatigue") {
-    return r.text("verdict") == "fail";
-  }
-  return r.kind == "dimension" &&
-         dimension_outcome(r, optional_number(r, "u").value_or(0.0), e.tolerances().of(r),
-                           e.rule()) == Outcome::kDoesNotConform;
-}
+// A value is outside where it would fail without any uncertainty.
+constexpr ProfileRule kAsItIs{};
 
 // A powder lot has no part: the nonconformity names the powder.
 std::string powder_remedy(const Evaluation& e, const std::string& powder) {
@@ -47,7 +42,64 @@ std::string words_of(const StoredInspection& found) {
   return words.append(found.serial.empty() ? " of no part" : " of " + found.serial);
 }
 
+// What lies outside its limit, undecided or said to pass, does not go away either.
+std::string spoke_against(const Evaluation& e, const LotRecord& r) {
+  if (result_failed(e, r)) return " failed";
+  return is_outside(e, r) ? " was outside its limits" : "";
+}
+
+void superseded_result(Evaluation& e, const LotRecord& r, const std::string& how) {
+  const std::string spoke = spoke_against(e, r);
+  if (spoke.empty()) {
+    if (r.kind == "inspection" && r.text("verdict") == "undecided") {
+      e.note(name_of(r) + " was undecided before it was " + how);
+    }
+    return;
+  }
+  if (e.answered(r)) return;
+  e.block(name_of(r) + spoke + " before it was " + how,
+          "a closed nonconformity for the part says why the first result does not count: " +
+              e.nonconformity_command(r));
+}
+
 }  // namespace
+
+bool result_failed(const Evaluation& e, const LotRecord& r) {
+  if (r.kind == "inspection") return r.text("verdict") == "does_not_conform";
+  if (r.kind == "tensile" || r.kind == "compression" || r.kind == "fatigue") {
+    return r.text("verdict") == "fail";
+  }
+  return r.kind == "dimension" &&
+         dimension_outcome(r, optional_number(r, "u").value_or(0.0), e.tolerances().of(r),
+                           e.rule()) == Outcome::kDoesNotConform;
+}
+
+bool is_outside(const Evaluation& e, const LotRecord& r) {
+  if (r.kind == "dimension") {
+    return dimension_outcome(r, 0.0, e.tolerances().of(r), kAsItIs) == Outcome::kDoesNotConform;
+  }
+  if (r.kind == "tensile") {
+    const TensileFindings found =
+        tensile_findings(r, e.limits().tension(r.text("spec")), kAsItIs, true);
+    return std::any_of(found.findings.begin(), found.findings.end(),
+                       [](const LimitFinding& f) { return f.standing == LimitStanding::kMissed; });
+  }
+  if (r.kind != "compression") return false;
+  const std::vector<OwnVerdict> own = judge_own_limits(r, &e.profile(), kAsItIs);
+  return std::any_of(own.begin(), own.end(),
+                     [](const OwnVerdict& v) { return v.outcome == Outcome::kDoesNotConform; });
+}
+
+Entries unanswered_failures(const Evaluation& e, const std::string& part) {
+  Entries failed;
+  for (const LotRecord& r : e.records()) {
+    if (r.lot != e.lot() || r.text("part") != part || r.withdrawn()) continue;
+    const bool now = e.find(r.kind, r.key) == &r;
+    if (!result_failed(e, r) && (now || !is_outside(e, r))) continue;
+    if (e.answer_to(r) == nullptr) failed.push_back(&r);
+  }
+  return failed;
+}
 
 // What failed does not go away by being corrected or withdrawn.
 void evaluate_failures(Evaluation& e) {
@@ -61,16 +113,13 @@ void evaluate_failures(Evaluation& e) {
     std::string how = withdrawn.contains(r.id) ? "withdrawn" : "corrected";
     how.append(" (entry ").append(std::to_string(r.id)).append(")");
     if (r.kind == "powder") powder_failure(e, r, how);
-    if (!result_failed(e, r) || e.answered(r.text("part"))) continue;
-    e.block(name_of(r) + " failed before it was " + how,
-            "a closed nonconformity for the part says why the first result does not count: " +
-                e.nonconformity_command(r.text("part")));
+    superseded_result(e, r, how);
   }
 }
 
 void evaluate_untied_of(Evaluation& e, const StoredInspection& found) {
   if (found.verdict != to_string(Outcome::kDoesNotConform) || found.serial.empty()) return;
-  if (e.answered(found.serial)) return;
+  if (e.answered(found)) return;
   const bool part = e.find("part", found.serial) != nullptr;
   const std::string number = std::to_string(found.number);
   std::string remedy = "tie it: ";
@@ -78,7 +127,7 @@ void evaluate_untied_of(Evaluation& e, const StoredInspection& found) {
   remedy += e.command("add-inspection", "--part " + shell_word(found.serial) + " --inspection " +
                                             number + " --instrument SCANNER --scanned TIME");
   remedy += ", or a closed nonconformity of the part says why it does not count: ";
-  remedy += e.nonconformity_command(found.serial);
+  remedy += e.nonconformity_command(found.serial, {"inspection:" + number});
   e.block(words_of(found) + " does not conform and is not in the lot's record", remedy);
 }
 
@@ -96,6 +145,13 @@ void evaluate_untied(Evaluation& e) {
 }
 
 void evaluate_nonconformities(Evaluation& e) {
+  for (const auto& [number, results] : e.answered_untold) {
+    std::string all;
+    for (const std::string& result : results) all.append(all.empty() ? "" : ", ").append(result);
+    std::string note = "Nonconformity ";
+    note.append(number).append(" does not say which results it is about (about) and counts for ");
+    e.note(note.append("those that failed before it: ").append(all));
+  }
   for (const LotRecord* n : e.of("nonconformance")) {
     const std::string correct = e.correction(*n);
     if (n->text("state") == "open") {

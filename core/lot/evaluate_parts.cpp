@@ -1,26 +1,43 @@
 // Parts: decided, with their evidence, measured since their last rework.
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <set>
 
 #include "core/base/print.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tolerance_entries.h"
 
 namespace asbuilt {
 namespace {
 
-// What a concession of an earlier entry forgives: results up to it, not the lack of them.
+// What a concession of an earlier entry forgives: results up to it that its nonconformity named
+// then and names now, not the lack of them.
 struct Forgiven {
-  std::int64_t to = 0;
+  const LotRecord* concession = nullptr;
+  const LotRecord* then = nullptr;  // its nonconformity as it was decided by
+  const LotRecord* now = nullptr;   // the same today
+
+  bool holds(const LotRecord& result) const {
+    if (concession == nullptr || then == nullptr || now == nullptr) return false;
+    if (result.id > concession->id) return false;
+    // Without a word of what it is about it is about what was there when it was written.
+    for (const LotRecord* n : {then, now}) {
+      if (!names_result(*n, result) || (!tells_about(*n) && n->id < result.id)) return false;
+    }
+    return true;
+  }
 };
 
 void inspection(Evaluation& e, const LotRecord& i, const Forgiven& forgiven) {
   const std::string verdict = i.text("verdict");
-  if (verdict != "conforms" && i.id > forgiven.to) {
+  if (verdict != "conforms" && !forgiven.holds(i)) {
     e.block(name_of(i) + (verdict == "undecided" ? " is undecided" : " does not conform"),
-            e.nonconformity_command(i.text("part")) + ", then a disposition or another inspection");
+            e.nonconformity_command(i) + ", then a disposition or another inspection");
   }
   // A size variant may have a design of its own.
   const LotRecord* part = e.find("part", i.text("part"));
@@ -72,10 +89,10 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   }
   if (!held.any()) e.without_limit.push_back(name_of(d));
   const Outcome outcome = dimension_outcome(d, *u, held, e.rule());
-  if (outcome == Outcome::kConforms || d.id <= forgiven.to) return;
+  if (outcome == Outcome::kConforms || forgiven.holds(d)) return;
   e.block(name_of(d) + (outcome == Outcome::kUndecided ? " is too near its limit to decide"
                                                        : " does not conform"),
-          e.nonconformity_command(d.text("part")) + ", then a disposition or another measurement");
+          e.nonconformity_command(d) + ", then a disposition or another measurement");
 }
 
 // When the part was last sent back to be worked on; empty: never.
@@ -88,6 +105,56 @@ std::string last_rework(const Evaluation& e, const std::string& serial) {
     }
   }
   return when;
+}
+
+// Whether the characteristic was measured after the part was reworked, and this is from before.
+bool measured_again(const Evaluation& e, const LotRecord& d, const std::string& rework) {
+  if (rework.empty() || d.text("measured") > rework) return false;
+  const Entries& all = e.of("dimension");
+  return std::any_of(all.begin(), all.end(), [&](const LotRecord* later) {
+    return later->text("part") == d.text("part") && later->text("measured") > rework &&
+           same_characteristic(later->text("characteristic"), d.text("characteristic"));
+  });
+}
+
+// It says nothing of the part as it is now; what was wrong then was a nonconformity all the same.
+void before_rework(Evaluation& e, const LotRecord& d) {
+  if (!(result_failed(e, d) || is_outside(e, d)) || e.answered(d)) return;
+  e.block(name_of(d) +
+              " was outside its limits before the part was reworked, and no closed "
+              "nonconformity is about it",
+          e.nonconformity_command(d));
+}
+
+// Accepted, or about to be, after it was sent to be tested again: something was tested since, of
+// the part or, by a machine, of a specimen of its build.
+void retested(Evaluation& e, const std::string& serial) {
+  const LotRecord* decided = disposition_entry(e.records(), e.lot(), serial);
+  if (decided == nullptr) return;
+  std::int64_t until = std::numeric_limits<std::int64_t>::max();
+  if (decided->text("to") == "ACCEPT" && decided->text("from") == "RETEST") until = decided->id;
+  if (until != decided->id && decided->text("to") != "RETEST") return;
+  const LotRecord* sent = nullptr;
+  for (const LotRecord& r : e.records()) {
+    if (r.kind == "disposition" && r.lot == e.lot() && r.key == serial && r.text("to") == "RETEST")
+      sent = &r;
+  }
+  const LotRecord* part = e.find("part", serial);
+  if (sent == nullptr || part == nullptr) return;
+  const bool tested = std::any_of(e.records().begin(), e.records().end(), [&](const LotRecord& r) {
+    if (r.id < sent->id || r.id > until || r.lot != e.lot() || r.withdrawn()) return false;
+    if (r.text("part") == serial) {
+      return r.text(r.kind == "inspection" ? "scanned" : "measured") > sent->utc;
+    }
+    const LotRecord* piece = e.find("part", r.text("part"));
+    return piece != nullptr && piece->text("build") == part->text("build") &&
+           r.text("tested") > sent->utc;
+  });
+  if (tested) return;
+  e.block_part(serial,
+               "was sent to be tested again (entry " + std::to_string(sent->id) +
+                   "), and nothing was tested since",
+               "test it, a bar of its build, or measure it again, then decide");
 }
 
 // What the profile wants measured on every implant.
@@ -127,6 +194,10 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
   }
   for (const LotRecord* d : e.of("dimension")) {
     if (d->text("part") != serial) continue;
+    if (measured_again(e, *d, rework)) {
+      before_rework(e, *d);
+      continue;
+    }
     dimension(e, *d, forgiven);
     if (d->text("measured") > rework) {
       ++since;
@@ -135,50 +206,54 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
     }
   }
   required_dimensions(e, serial);
+  retested(e, serial);
   if (!rework.empty() && since == 0) {
     e.block_part(serial, "was reworked and not measured since", "inspect or measure it");
   }
 }
 
-// An implant that is not released is controlled by a nonconformity: 21 CFR 820.90, ISO 13485:2016,
-// 8.3 (both from secondary sources).
+// A part that is not released is controlled by a nonconformity: 21 CFR 820.90, ISO 13485:2016, 8.3
+// (both from secondary sources).
 void rejected(Evaluation& e, const LotRecord& decided) {
-  ++e.out.rejected;
-  if (e.answered(decided.key)) return;
+  if (e.answered_decision(decided)) return;
   e.block_part(decided.key,
                "is decided " + decided.text("to") + ", and no closed nonconformity names it",
                e.nonconformity_command(decided.key));
 }
 
-// It counts once two people have signed it, and for what its nonconformity said then.
-void concession(Evaluation& e, const LotRecord& decided) {
+// It counts once two people who may decide have signed it, and for what its nonconformity said
+// then. Whether it counts: `signed_by_two`.
+Forgiven concession(Evaluation& e, const LotRecord& decided, bool& signed_by_two) {
   std::set<std::string> people;
   for (const LotRecord* s : signatures_on(e.records(), e.lot(), decided.id)) {
     const std::string meaning = s->text("meaning");
+    const LotRecord* signer = e.find("user", s->actor);
+    if (signer == nullptr || !has_role(*signer, "quality")) continue;
     if (meaning == "approval" || meaning == "responsibility") people.insert(s->actor);
   }
-  if (people.size() < 2) {
+  signed_by_two = people.size() >= 2;
+  if (!signed_by_two) {
     e.block("the concession for " + decided.key + " is signed by " + std::to_string(people.size()) +
-                " of 2 people, for approval or responsibility, and does not count yet",
-            "another person than who signed: " +
+                " of 2 people of the role quality, for approval or responsibility, and does not "
+                "count yet",
+            "another person of the role quality than who signed: " +
                 e.command("sign", "--meaning approval --entry " + std::to_string(decided.id)));
-  } else {
-    ++e.out.accepted;
   }
   const std::string number = decided.text("nonconformance");
-  std::string then;
+  const LotRecord* then = nullptr;
   for (const LotRecord& r : e.records()) {
     if (r.lot == e.lot() && r.kind == "nonconformance" && r.key == number && r.id < decided.id) {
-      then = r.text("description");
+      then = &r;
     }
   }
   const LotRecord* now = e.find("nonconformance", number);
-  if (now == nullptr || now->text("description") != then) {
+  if (now == nullptr || then == nullptr || now->text("description") != then->text("description")) {
     e.block("nonconformity " + number + " was rewritten after the concession for " + decided.key,
             e.command("disposition", "--part " + shell_word(decided.key) +
                                          " --to MRB --nonconformance " + shell_word(number) +
                                          " --justification \"...\""));
   }
+  return {&decided, then, now};
 }
 
 void undecided(Evaluation& e, const std::string& serial, const std::string& state) {
@@ -194,19 +269,64 @@ void implant(Evaluation& e, const LotRecord& part) {
   if (decided == nullptr) {
     undecided(e, part.key, "PENDING");
   } else if (decided->text("to") == "REJECT" || decided->text("to") == "SCRAP") {
+    ++e.out.rejected;
     return rejected(e, *decided);
   } else if (decided->text("to") == "ACCEPT") {
     ++e.out.accepted;
   } else if (decided->text("to") == "CONCESSION") {
-    concession(e, *decided);
-    forgiven.to = decided->id;
+    bool signed_by_two = false;
+    forgiven = concession(e, *decided, signed_by_two);
+    e.out.conceded += signed_by_two ? 1 : 0;
   } else {
     undecided(e, part.key, decided->text("to"));
   }
   evidence(e, part.key, forgiven);
 }
 
+// Fewer or more made than planned, by how many.
+void planned(Evaluation& e) {
+  const double difference = static_cast<double>(e.out.implants) - e.head().number("quantity");
+  if (difference == 0.0) return;
+  std::string note = "Implants entered: " + std::to_string(e.out.implants);
+  note.append(", planned: ").append(decimal_text(e.head().number("quantity"))).append("; ");
+  note.append(decimal_text(std::abs(difference)));
+  e.note(note.append(difference < 0.0 ? " planned and not entered" : " more than planned"));
+}
+
+// Whatever a part is called, what was found on it and decided about it counts.
+void specimen(Evaluation& e, const LotRecord& part) {
+  Forgiven forgiven;
+  if (const LotRecord* decided = disposition_entry(e.records(), e.lot(), part.key)) {
+    const std::string to = decided->text("to");
+    bool signed_by_two = false;
+    if (to == "REJECT" || to == "SCRAP") rejected(e, *decided);
+    if (to == "CONCESSION") forgiven = concession(e, *decided, signed_by_two);
+  }
+  const LotRecord* found = e.find("inspection", part.key);
+  if (found != nullptr && result_failed(e, *found) && !forgiven.holds(*found) &&
+      !e.answered(*found)) {
+    e.block(name_of(*found) + " does not conform, and no closed nonconformity is about it",
+            e.nonconformity_command(*found));
+  }
+  for (const LotRecord* d : e.of("dimension")) {
+    if (d->text("part") == part.key) dimension(e, *d, forgiven);
+  }
+}
+
 }  // namespace
+
+bool is_rejected_build(const Evaluation& e, const std::string& build) {
+  bool any = false;
+  for (const LotRecord* part : e.of("part")) {
+    if (part->text("role") != "implant" || part->text("build") != build) continue;
+    const LotRecord* decided = disposition_entry(e.records(), e.lot(), part->key);
+    if (decided == nullptr) return false;
+    const std::string to = decided->text("to");
+    if ((to != "REJECT" && to != "SCRAP") || !e.answered_decision(*decided)) return false;
+    any = true;
+  }
+  return any;
+}
 
 void evaluate_part(Evaluation& e, const std::string& serial) {
   evidence(e, serial, {});
@@ -218,19 +338,13 @@ void evaluate_parts(Evaluation& e) {
       implant(e, *part);
       continue;
     }
-    for (const LotRecord* d : e.of("dimension")) {
-      if (d->text("part") == part->key) dimension(e, *d, {});
-    }
+    specimen(e, *part);
   }
-  if (e.out.accepted == 0) {
+  if (e.out.accepted + e.out.conceded == 0) {
     e.block("no implant is accepted",
             e.command("disposition", "--part SERIAL --to ACCEPT --justification \"...\""));
   }
-  const double planned = e.head().number("quantity");
-  if (static_cast<double>(e.out.implants) != planned) {
-    e.note("Implants entered: " + std::to_string(e.out.implants) +
-           ", planned: " + decimal_text(planned));
-  }
+  planned(e);
 }
 
 }  // namespace asbuilt

@@ -111,7 +111,11 @@ void evaluate_limits(Evaluation& e) {
 
 void evaluate_signatures(Evaluation& e) {
   const std::int64_t last = last_that_counts(e);
+  // Whoever signed everything that counts, whatever it means.
   std::set<std::string> people;
+  for (const LotRecord* s : signatures_on(e.records(), e.lot(), 0)) {
+    if (s->number("covers_to") >= static_cast<double>(last)) people.insert(s->actor);
+  }
   for (const std::string& meaning : e.profile().list("required_signatures")) {
     const std::string remedy = e.command("sign", "--meaning " + meaning);
     const LotRecord* found = nullptr;
@@ -125,7 +129,6 @@ void evaluate_signatures(Evaluation& e) {
                  " does not cover entry " + std::to_string(last) + ", which came later",
              remedy);
     } else {
-      people.insert(found->actor);
       const std::string why = meaning == "release" ? alone(e, found->actor) : "";
       if (!why.empty()) {
         e.sign("who signed for release " + why, "another person releases: " + remedy);
@@ -134,7 +137,7 @@ void evaluate_signatures(Evaluation& e) {
   }
   if (e.profile().flag("two_people") && people.size() == 1) {
     e.sign("one person gave all signatures, two are asked for",
-           "another person signs: " + e.command("sign", "--meaning MEANING"));
+           "another person signs: " + e.command("sign", "--meaning review"));
   }
   const LotRecord* accepted = disposition_entry(e.records(), e.lot(), e.lot());
   if (e.out.state == "ACCEPT") evaluate_acceptance_by(e, accepted->actor);

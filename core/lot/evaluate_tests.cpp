@@ -6,6 +6,7 @@
 #include "core/base/print.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/evaluation.h"
+#include "core/lot/invalid_causes.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/other_limits.h"
@@ -73,9 +74,8 @@ void mechanical(Evaluation& e, const LotRecord& test) {
   }
   // By a table of retests the chain decides, not the single test.
   if (e.retest_rule() != nullptr && test.kind == "tensile") return;
-  if (test.text("verdict") != "pass" && !e.answered(test.text("part"))) {
-    std::string remedy =
-        e.nonconformity_command(test.text("part")) + ", then a disposition or another test";
+  if (test.text("verdict") != "pass" && !e.answered(test)) {
+    std::string remedy = e.nonconformity_command(test) + ", then a disposition or another test";
     if (test.kind == "tensile" && test.text("verdict") == "undecided" &&
         limits_are_missing(e, test)) {
       remedy = limits_remedy(e, test) + "; then enter it again: " + e.correction(test) + "; else " +
@@ -204,6 +204,25 @@ void against_limits(Evaluation& e, const LotRecord& test, const std::string& rem
          (told.size() > 1 ? " (and " + more + " more of this kind)" : ""));
 }
 
+// Without a table of retests in the profile a bar that broke outside the gauge marks and passes
+// counts, unless the profile names a specification whose own table asks for further pieces.
+void broken_outside(Evaluation& e, const LotRecord& test) {
+  if (e.retest_rule() != nullptr || test.text("verdict") != "pass" ||
+      test.text("fracture") != "outside") {
+    return;
+  }
+  const std::string what = name_of(test) + " passes and broke outside the gauge marks";
+  const tensile::RetestRule* rule = rule_of_spec(test.text("spec"));
+  if (rule != nullptr && names_spec(e.profile(), test.text("spec")) && !accepts_outside(*rule)) {
+    e.block(what + "; " + rule->title,
+            "name that table in the profile (retest_rule = \"" + rule->id + "\"), " +
+                e.correction(e.profile()) + ", and test further bars: " +
+                e.command("add-tensile", "TEST.toml --retest-of " + shell_word(test.key)));
+  } else {
+    e.note(what + ": it counts, since the profile has no table of retests");
+  }
+}
+
 void tensile_test(Evaluation& e, const LotRecord& test) {
   mechanical(e, test);
   const std::string remedy = "enter it again: " + e.correction(test);
@@ -226,20 +245,30 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
               "measure Lu of its own piece again: " + remedy);
     }
   }
+  broken_outside(e, test);
   // What a table of retests passes over needs its reason on record, for each bar.
-  if (e.answered(test.text("part"))) return;
-  const std::string answer = e.nonconformity_command(test.text("part"));
-  if (!test.text("invalid_because").empty()) {
-    e.block(name_of(test) + " does not count because of " + test.text("invalid_because") +
-                ", and no closed nonconformity says so",
-            answer);
+  const std::string because = test.text("invalid_because");
+  if (!because.empty() && !is_invalid_cause(because)) {
+    const std::string what = name_of(test) + " is said not to count because of " + because +
+                             ", which is none of the causes: " + invalid_causes_text();
+    if (e.out.state == "ACCEPT") {
+      e.note(what);
+    } else {
+      e.block(what, remedy);
+    }
+  }
+  std::string why;
+  if (!because.empty()) {
+    why = " does not count because of " + test.text("invalid_because") +
+          ", and no closed nonconformity says so";
   } else if (e.retest_rule() != nullptr && test.text("verdict") != "pass" &&
              test.text("fracture") == "outside") {
-    e.block(name_of(test) + " broke outside the gauge marks, and no closed nonconformity says so",
-            answer);
+    why = " broke outside the gauge marks, and no closed nonconformity says so";
   } else if (e.retest_rule() != nullptr && test.text("verdict") == "fail") {
-    e.block(name_of(test) + " failed, and no closed nonconformity names its bar", answer);
+    why = " failed, and no closed nonconformity is about it";
   }
+  if (!why.empty() && !e.answered(test))
+    e.block(name_of(test) + why, e.nonconformity_command(test));
 }
 
 // What failed must not stay out of the record without a word.
@@ -269,6 +298,28 @@ void tested_once(Evaluation& e, const Entries& tests) {
   }
 }
 
+// Rejected and answered for, the build's implants are in nobody's way (is_rejected_build).
+std::string rejection_remedy(const Evaluation& e, const std::string& build) {
+  std::string implants;
+  for (const LotRecord* part : e.of("part")) {
+    if (part->text("role") != "implant" || part->text("build") != build) continue;
+    implants.append(implants.empty() ? "" : ",").append(part->key);
+  }
+  const std::string lot = e.command("disposition", "--to REJECT --justification \"...\"");
+  if (implants.empty()) return "reject the lot; no further test mends it: " + lot;
+  return "no further test mends it: reject every implant of the build, with a closed nonconformity "
+         "that names them, and the other builds go on (one that is accepted by way of MRB): " +
+         e.command("add-nonconformance",
+                   "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
+                   "--parts " +
+                       shell_word(implants)) +
+         "; " +
+         e.command("disposition", "--part " + shell_word(implants) +
+                                      " --to REJECT --nonconformance NUMBER --justification "
+                                      "\"...\"") +
+         "; or the lot: " + lot;
+}
+
 // What the specification's table of retests says of a first test and what followed it.
 void retested(Evaluation& e, const std::string& build, const RetestChain& chain) {
   const LotRecord& first = *chain.tests.front();
@@ -288,8 +339,7 @@ void retested(Evaluation& e, const std::string& build, const RetestChain& chain)
                 e.command("add-tensile", "TEST.toml --retest-of " + shell_word(first.key)));
   } else {
     e.block("build " + build + ", " + name_of(first) + " and its retests: rejected by " + rule,
-            "reject the lot, or its build's parts; no further test mends it: " +
-                e.command("disposition", "--to REJECT --justification \"...\""));
+            rejection_remedy(e, build));
   }
 }
 
@@ -298,6 +348,7 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
             const std::string& words) {
   const double least = optional_number(e.profile(), field).value_or(0.0);
   for (const LotRecord* build : e.of("build")) {
+    if (is_rejected_build(e, build->key)) continue;
     Entries of_build;
     for (const LotRecord* test : e.of(kind)) {
       const LotRecord* piece = e.find("part", test->text("part"));

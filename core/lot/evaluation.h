@@ -4,6 +4,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -41,8 +42,17 @@ class Evaluation {
   // Inspections of the lot that its record does not name.
   const StoredInspections& untied() const { return untied_; }
 
-  // Whether a closed nonconformity answers for a failed result of this part, or names this powder.
-  bool answered(const std::string& part) const;
+  // Whether a closed nonconformity of after the failed result answers for it
+  // (nonconformity_answers.h). One that does not say what it is about is noted.
+  bool answered(const LotRecord& result);
+  bool answered(const StoredInspection& found);
+  // The same, without the note.
+  const LotRecord* answer_to(const LotRecord& result) const;
+  // Whether the decision names a closed nonconformity, or one that came after it names the part.
+  bool answered_decision(const LotRecord& decision) const;
+  // Whether a closed nonconformity of after entry `cause` is about what the part is: its role and
+  // its build. One that does not say what it is about has to come after entry `change`.
+  bool answered_part(const std::string& serial, std::int64_t cause, std::int64_t change) const;
   bool answered_powder(const std::string& powder) const;
 
   // What to type, whole: "asbuilt lot sign --db FILE --lot L-001 --meaning review --user NAME".
@@ -52,7 +62,11 @@ class Evaluation {
   static std::string file_command(const std::string& action, const std::string& options);
   // A new entry in the place of `wrong`.
   std::string correction(const LotRecord& wrong) const;
-  // Closes the open nonconformity that names the part, or adds one that does.
+  // Closes the open nonconformity that names the part, or adds one that does, about these results.
+  std::string nonconformity_command(const std::string& part,
+                                    const std::vector<std::string>& about) const;
+  std::string nonconformity_command(const LotRecord& result) const;
+  // About whatever failed on the part and has no answer yet.
   std::string nonconformity_command(const std::string& part) const;
 
   void block(const std::string& what, const std::string& remedy);
@@ -64,6 +78,8 @@ class Evaluation {
 
   LotEvaluation out;
   std::vector<std::string> without_limit;  // dimensions
+  // Results that nonconformities answer for without saying so, by their numbers.
+  std::map<std::string, std::set<std::string>> answered_untold;
 
  private:
   const std::vector<LotRecord>& records_;
@@ -85,6 +101,17 @@ std::string name_of(const LotRecord& result);
 // As a shell takes it: quoted where it has to be.
 std::string shell_word(const std::string& text);
 
+// Whether a result does not conform: an inspection or a test by its verdict, a dimension by the
+// limits that it is held against and the profile's rule.
+bool result_failed(const Evaluation& e, const LotRecord& result);
+// Whether its value lies outside a limit, whatever its uncertainty and its verdict say.
+bool is_outside(const Evaluation& e, const LotRecord& result);
+// Results of the part that failed, corrected or not, without an answer.
+Entries unanswered_failures(const Evaluation& e, const std::string& part);
+// Whether all implants of the build, one at least, are rejected or scrapped, with an answer:
+// nothing of it is released.
+bool is_rejected_build(const Evaluation& e, const std::string& build);
+
 // Each adds what it finds to `e`.
 void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
 void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
@@ -92,6 +119,7 @@ void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
 void evaluate_contradictions(Evaluation& e);   // evaluate_contradictions.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
 void evaluate_tolerances(Evaluation& e);       // evaluate_tolerances.cpp
+void evaluate_relabelled(Evaluation& e);       // evaluate_relabelled.cpp
 void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp

@@ -93,6 +93,7 @@ class HeadCheck {
   // `whole`: the file ends with a line end.
   HeadFindings end(bool whole, const std::filesystem::path& file) {
     if (whole) torn_told();
+    found_.newest = newest_;
     const std::vector<std::int64_t> missing = changes_until(0);
     if (missing.empty()) return found_;
     constexpr char kPutBack[] = "; put back the one that belongs to the database";

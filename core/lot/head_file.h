@@ -53,6 +53,7 @@ struct HeadFindings {
   std::string lost;                   // more heads are missing than a stopped program leaves
   std::string unfinished;             // the last head is missing: the next one mends it
   std::vector<std::string> notes;     // holds, and should be known
+  std::int64_t newest = 0;            // last audit entry that a signed head covers
 };
 
 // The file, held by this program until the object goes; others wait for it.

@@ -62,6 +62,7 @@ class Sheets {
                    {"Implants", sheet_number(head_->number("quantity")) + " planned, " +
                                     std::to_string(evaluation_.implants) + " made, " +
                                     std::to_string(evaluation_.accepted) + " accepted, " +
+                                    std::to_string(evaluation_.conceded) + " by concession, " +
                                     std::to_string(evaluation_.rejected) + " rejected"},
                    {"Acceptance profile", profile_text()}};
     return sheet;

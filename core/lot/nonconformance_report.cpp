@@ -56,6 +56,8 @@ class Report {
         {"Action", or_none(now().text("action"))},
         {"Opened", time_text(first.utc) + " by " + name_of(first.actor)}};
     const std::vector<std::string> powder = now().list("powder");
+    const std::vector<std::string> about = now().list("about");
+    if (!about.empty()) facts.insert(facts.begin() + 3, {"About the results", joined(about)});
     if (!powder.empty()) facts.insert(facts.begin() + 3, {"Powder lots", joined(powder)});
     if (now().text("state") == "closed") {
       facts.emplace_back("Closed", time_text(now().utc) + " by " + name_of(now().actor));

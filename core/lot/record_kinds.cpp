@@ -359,8 +359,10 @@ std::vector<RecordKind> make_kinds() {
                    "first test, which failed or had no valid piece, of another bar of "
                    "the same build"),
               "tensile"),
-       text("invalid_because",
-            "cause in the test piece or the test, if it does not count; a low number is none"),
+       text(
+           "invalid_because",
+           "cause in the test piece or the test, if it does not count: machining, flaw, procedure, "
+           "outside-gauge or malfunction, then a colon and what was seen; a low number is none"),
        required(
            one_of(text("verdict", "against the specification"), {"pass", "fail", "undecided"})),
        flag("unverified", "limits that nobody compared with the specification decided"),
@@ -491,7 +493,11 @@ std::vector<RecordKind> make_kinds() {
        required(one_of(text("state", "state"), {"open", "closed"})),
        refers(list("parts", "parts concerned"), "part"), text("cause", "cause"),
        text("action", "what was done; needed to close it"),
-       list("powder", "powder lots concerned, also withdrawn ones"), note});
+       list("powder", "powder lots concerned, also withdrawn ones"),
+       list("about",
+            "results that it answers for, of its parts: D1, T1, inspection:SERIAL, entry:NUMBER; "
+            "part:SERIAL for another role or build; none: nothing measured"),
+       note});
   add("disposition", "Disposition", LotScope::kLot, "target", EnteredBy::kProgram,
       {required(text("target", "serial of the part, or the lot's number")),
        required(one_of(text("from", "before"), {"PENDING", "ACCEPT", "REJECT", "RETEST", "REWORK",

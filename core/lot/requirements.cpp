@@ -20,6 +20,7 @@
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/quantity_names.h"
+#include "core/lot/relabelled_parts.h"
 #include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
@@ -106,6 +107,7 @@ class Requirements {
     instruments();
     nonconformities();
     concessions();
+    relabelled();
     signatures();
     unverified();
     other_fields();
@@ -328,6 +330,7 @@ class Requirements {
     for (const auto& [spec, tests] : by_spec) {
       for (const char* field : kTensileValues) tensile_value(spec, tests, field);
     }
+    broken_outside();
   }
 
   void tensile_value(const std::string& spec, const Entries& tests, const std::string& field) {
@@ -517,6 +520,29 @@ class Requirements {
     row("Nonconformities", "closed with an action, by the role quality", found, numbers_of(all));
   }
 
+  void relabelled() {
+    for (const Relabelling& change : relabelled_parts(records_, lot_)) {
+      row("Changed role or build, part " + change.after->key,
+          "a closed nonconformity about it, where anything was decided or failed",
+          relabelling_words(change), {change.before->id, change.after->id});
+    }
+  }
+
+  // Bars that count though they broke where they should not.
+  void broken_outside() {
+    std::string found;
+    Numbers entries;
+    for (const LotRecord* t : passing(of("tensile"))) {
+      if (t->text("fracture") != "outside") continue;
+      add_to(found, t->key + " (bar " + t->text("part") + ", " + t->text("spec") + ")");
+      entries.push_back(t->id);
+    }
+    if (entries.empty()) return;
+    row("Breaks outside the gauge marks",
+        retest_rule_ == nullptr ? "no table of retests: they count as passed" : retest_rule_->title,
+        found, entries);
+  }
+
   void concessions() {
     std::string found;
     Numbers entries;
@@ -526,7 +552,8 @@ class Requirements {
       entries.push_back(decided->id);
       std::set<std::string> people;
       for (const LotRecord* s : signatures_on(records_, lot_, decided->id)) {
-        people.insert(s->text("full_name"));
+        const LotRecord* signer = find("user", s->actor);
+        if (signer != nullptr && has_role(*signer, "quality")) people.insert(s->text("full_name"));
         entries.push_back(s->id);
       }
       std::string signed_by;
@@ -534,7 +561,7 @@ class Requirements {
       add_to(found, part->key + " by " + decided->text("nonconformance") + ", signed by " +
                         or_none(signed_by));
     }
-    row("Concessions", "signed by two people for each",
+    row("Concessions", "signed by two people of the role quality for each, for what it names",
         found.empty() ? "none: nothing is released that does not conform" : found, entries);
   }
 

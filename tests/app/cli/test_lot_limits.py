@@ -211,7 +211,7 @@ class Limits(LotCase):
         added = self.done(*measured, "--measurement", "D3", "--value", 19.98, "--json", user="ada", lot="L-001")
         self.assertNotIn("note", json.loads(added))
         self.done("add-nonconformance", "--nonconformance", "N1", "--description", "25.01 read on another part", "--action", "withdrawn",
-                  "--state", "closed", "--parts", "SN-1", user="quinn", lot="L-001")
+                  "--state", "closed", "--parts", "SN-1", "--about", "D2", user="quinn", lot="L-001")
         self.accept("--part", "SN-1")
         self.done("sign", "--meaning", "review", user="ada", lot="L-001")
         self.done("sign", "--meaning", "release", user="quinn", lot="L-001")

@@ -296,7 +296,9 @@ TEST(EvaluateLot, SignaturesCoverOnlyWhatWasThere) {
 
 TEST(EvaluateLot, OnePersonAloneCannotRelease) {
   LotBook book = releasable_lot();
+  book.correct("powder", "W1", {{"certificate", "CoC-2"}});
   book.sign("quinn", "review");
+  book.sign("quinn", "release");
   EXPECT_EQ(blockers(book), "one person gave all signatures, two are asked for\n");
 }
 
@@ -390,9 +392,12 @@ TEST(EvaluateLot, AConcessionNeedsTwoPeopleAndForgivesNoMore) {
   EXPECT_NE(blockers(book).find(missing), std::string::npos);
   book.sign("ada", "authorship", concession);  // another meaning
   EXPECT_NE(blockers(book).find(missing), std::string::npos);
-  book.sign("ada", "responsibility", concession);
+  book.sign("ada", "responsibility", concession);  // who may not decide
+  EXPECT_NE(blockers(book).find(missing), std::string::npos);
+  book.sign("rex", "responsibility", concession);
+  sign_again(book);  // a user was added
   EXPECT_EQ(blockers(book), "");
-  EXPECT_EQ(evaluate_lot(book.records(), LotBook::kLot).accepted, 1);
+  EXPECT_EQ(evaluate_lot(book.records(), LotBook::kLot).conceded, 1);
 
   // What fails later is not forgiven, nor is another reason.
   book.correct("dimension", "D1", {{"value", 21.0}});
