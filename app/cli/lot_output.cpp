@@ -315,7 +315,11 @@ void print_integrity(const IntegrityReport& report, const UnsignedTail& tail,
   if (!report.problems.empty()) {
     std::cout << "this file cannot be trusted\n";
   } else if (tail.empty()) {
-    std::cout << "nothing was altered\n";
+    std::cout << "nothing was altered";
+    if (tail.after != 0) {
+      std::cout << " up to audit entry " << tail.after << ", which a signed head covers";
+    }
+    std::cout << '\n';
   } else {
     std::cout << "no signed head covers " << tail.words()
               << "; lines that were taken away or added there do not show. The next entry covers "
