@@ -127,7 +127,7 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
                                 other_mean * other.largest_over_mean, larger.step, of_steps);
   });
   found.u_solver = fe::u_of_solver(found.result.stiffness_n_per_mm,
-                               found.result.other_stiffness_n_per_mm, found.result.solver);
+                                   found.result.other_stiffness_n_per_mm, found.result.solver);
   const double of_solver = found.u_solver * mean * mean;
   add_forces(request, std::hypot(u_mean, of_solver),
              std::hypot(u_largest, of_solver * found.result.largest_over_mean), found);
