@@ -502,8 +502,10 @@ void print_interface(const StiffnessOfInterface& found, const StiffnessArguments
       print_to(weight, sizeof weight, " (%.0f %% body weight)", 100.0 * f.body_weight_share);
     }
     say("  under %.6g N%s: the region moves by %.4g mm%s along the force on the mean, %.4g mm%s at "
-        "most, whatever the direction",
-        f.force_n, weight, f.mean_mm, u_mean, f.largest_mm, u_largest);
+        "most, %s",
+        f.force_n, weight, f.mean_mm, u_mean, f.largest_mm, u_largest,
+        found.load.sideways == fe::Platens::kClamped ? "whatever the direction"
+                                                     : "along the force: the regions slide");
     if (f.within) say("    limit %.3g mm: within: %s", kBodyWeightLimitMm, to_string(*f.within));
   }
   if (found.stresses) print_stresses(*found.stresses);

@@ -204,6 +204,17 @@ InterfaceCase interface_case(const Mask& metal, const ElementLaws& laws, const I
   return out;
 }
 
+namespace {
+
+// How far a node moved: the whole way, or along the force where the regions slide, so that what
+// lies across it is any motion that nothing hinders.
+double way_of(const ElasticSystem& system, const GridNode& node, const InterfaceLoad& load) {
+  const Vec3 moved = system.displacement_mm(node[0], node[1], node[2]);
+  return load.sideways == Platens::kClamped ? moved.norm() : load.sign * moved[load.axis];
+}
+
+}  // namespace
+
 InterfaceStiffness interface_stiffness(const Mask& metal, const Elastic& material,
                                        const InterfaceLoad& load, const SolverOptions& options,
                                        const Progress& progress, const ElementLaws& laws,
@@ -225,7 +236,7 @@ InterfaceStiffness interface_stiffness(const Mask& metal, const Elastic& materia
     force = out.stiffness_n_per_mm * u;
     double largest = u;
     for (const GridNode& node : one.load.held[1].nodes) {
-      largest = std::max(largest, system.displacement_mm(node[0], node[1], node[2]).norm());
+      largest = std::max(largest, way_of(system, node, load));
     }
     out.largest_over_mean = largest / u;
   } else {
@@ -235,7 +246,7 @@ InterfaceStiffness interface_stiffness(const Mask& metal, const Elastic& materia
     for (const NodeForce& f : one.load.forces) {
       const Vec3 moved = system.displacement_mm(f.node[0], f.node[1], f.node[2]);
       mean += std::abs(f.force_n[load.axis]) * load.sign * moved[load.axis];
-      largest = std::max(largest, moved.norm());
+      largest = std::max(largest, way_of(system, f.node, load));
     }
     out.other_stiffness_n_per_mm = 1.0 / mean;
     out.largest_over_mean = largest / mean;

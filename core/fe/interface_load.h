@@ -39,8 +39,9 @@ struct InterfaceStiffness {
   double stiffness_n_per_mm = 0.0;  // from the energy
   // From the force that the region takes (rigid), or its mean displacement (even).
   double other_stiffness_n_per_mm = 0.0;
-  // Largest displacement of a node of the region, whatever its direction, over the mean along the
-  // force: 1 where rigid and held sideways.
+  // Largest displacement of a node of the region over the mean along the force: whatever its
+  // direction, or along the force where the regions slide, as nothing holds them across it. 1 where
+  // rigid.
   double largest_over_mean = 1.0;
   double loaded_mm2 = 0.0;  // area of the region that looks against the force
   std::int64_t load_nodes = 0, hold_nodes = 0;

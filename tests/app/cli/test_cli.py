@@ -629,14 +629,11 @@ class CommandLine(unittest.TestCase):
             # Five voxels make three elements: less than twice as large.
             self.assertAlmostEqual(one["larger_elements_ratio"], (2 * 2 * 5 / 3) ** (1 / 3), delta=1e-9)
             self.assertAlmostEqual(one["loaded_mm2"], 0.3, delta=1e-9)
-            # It swells by Poisson's ratio, and slides: a little more than along the force.
-            self.assertAlmostEqual(one["largest_over_mean_displacement"], 1.01, delta=0.01)
+            self.assertAlmostEqual(one["largest_over_mean_displacement"], 1, delta=1e-5)
             given, half, whole = one["forces"]
             self.assertAlmostEqual(given["mean_displacement_mm"], 200 / 15000, delta=1e-6)
             self.assertAlmostEqual(whole["force_n"], 3200 * 9.80665, delta=1e-6)
-            self.assertAlmostEqual(whole["mean_displacement_mm"], 3200 * 9.80665 / 15000, delta=1e-4)
-            self.assertAlmostEqual(whole["largest_displacement_mm"],
-                                   whole["mean_displacement_mm"] * one["largest_over_mean_displacement"], delta=1e-9)
+            self.assertAlmostEqual(whole["largest_displacement_mm"], 3200 * 9.80665 / 15000, delta=1e-4)
             self.assertEqual((half["within_limit"], whole["within_limit"]), ("yes", "no"))
             self.assertLess(one["checks"]["energy_imbalance"], 1e-6)
             # 200 N over 0.3 mm2, and yield at 880 MPa.
