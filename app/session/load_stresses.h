@@ -49,9 +49,10 @@ struct StatedLoad {
   double factor = 1.0;  // of the solved case
 };
 
-// What one of several materials bears; hot spots are means over what is of it.
+// Which of both criteria of first yield is the earlier.
 enum class YieldBy { kVolume, kHotSpot };
 
+// What one of several materials bears; hot spots are means over what is of it.
 struct MaterialStresses {
   double label = 0.0;
   std::int64_t elements = 0;

@@ -97,7 +97,8 @@ struct StiffnessOfPart {
   std::optional<LoadStresses> stresses;
 };
 
-// Displacement of the loaded region along the force; uncertainties k = 2, without resolution where
+// Displacement of the loaded region: its mean along the force, its largest as
+// InterfaceStiffness::largest_over_mean has it; uncertainties k = 2, without resolution where
 // that has no statement.
 struct InterfaceForce {
   double body_weight_share = 0.0;  // of which weight; 0 where the force was given

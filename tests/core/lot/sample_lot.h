@@ -48,6 +48,8 @@ class LotBook {
 LotBook releasable_lot(const std::map<std::string, LotValue>& test = {});
 // The same with a porous specimen PS-1, and machines of compression (CM-1) and fatigue (FM-1).
 LotBook tested_lot();
+// Review by ada and release by quinn, of what the lot has become.
+void sign_again(LotBook& book);
 
 // All that stands in the way of its release, a line each; expects that each tells what to do.
 std::string blockers(const LotBook& book);

@@ -14,13 +14,8 @@ namespace {
 using sample::blockers;
 using sample::LotBook;
 using sample::releasable_lot;
+using sample::sign_again;
 using Change = std::function<void(LotBook&)>;
-
-// Both again, over everything that has been entered.
-void sign_again(LotBook& book) {
-  book.sign("ada", "review");
-  book.sign("quinn", "release");
-}
 
 void add_nonconformity(LotBook& book, const std::string& description = "scratch") {
   book.add("nonconformance",

@@ -17,13 +17,9 @@ using sample::has;
 using sample::LotBook;
 using sample::notes;
 using sample::releasable_lot;
+using sample::sign_again;
 using Names = std::vector<std::string>;
 using Fields = std::map<std::string, LotValue>;
-
-void sign_again(LotBook& book) {
-  book.sign("ada", "review");
-  book.sign("quinn", "release");
-}
 
 void change_profile(LotBook& book, const Fields& changed) {
   book.correct("profile", "P1", changed);

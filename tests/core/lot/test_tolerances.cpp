@@ -24,6 +24,7 @@ using sample::blockers;
 using sample::has;
 using sample::LotBook;
 using sample::notes;
+using sample::sign_again;
 using Fields = std::map<std::string, LotValue>;
 using Names = std::vector<std::string>;
 
@@ -57,11 +58,6 @@ Fields measured(const std::string& number, double value, const Fields& more = {}
                   {"instrument", "CAL-1"},
                   {"measured", "2026-11-06T10:00:00Z"}},
                  more);
-}
-
-void sign_again(LotBook& book) {
-  book.sign("ada", "review");
-  book.sign("quinn", "release");
 }
 
 void name_in_profile(LotBook& book, const Names& tolerances) {
