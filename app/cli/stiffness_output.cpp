@@ -177,6 +177,7 @@ Json part_json(const StiffnessOfPart& p) {
   if (p.stresses) load["stresses"] = stresses_json(*p.stresses);
   load["checks"] = checks_json(p.result.checks);
   load["loosely_hung"] = hung_json(p.hung);
+  load["energy_in_single_elements"] = p.thin_share;
   load["model"] = size_json(p.result.size);
   load["solver"] = solver_json(p.result.solver);
   return load;
@@ -262,6 +263,7 @@ Json interface_json(const StiffnessOfInterface& found) {
   if (found.stresses) json["stresses"] = stresses_json(*found.stresses);
   json["checks"] = checks_json(found.result.checks);
   json["loosely_hung"] = hung_json(found.hung);
+  json["energy_in_single_elements"] = found.thin_share;
   json["model"] = size_json(found.result.size);
   json["solver"] = solver_json(found.result.solver);
   return json;
@@ -313,6 +315,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     if (a.stresses) axis["stresses"] = stresses_json(*a.stresses);
     axis["checks"] = checks_json(a.result.checks);
     axis["loosely_hung"] = hung_json(a.hung);
+    axis["energy_in_single_elements"] = a.thin_share;
     axis["model"] = size_json(a.result.size);
     axis["solver"] = solver_json(a.result.solver);
     json["axes"].push_back(axis);
@@ -349,6 +352,7 @@ nlohmann::ordered_json stiffness_json(const StiffnessReport& report,
     }
     tensor["checks"] = tensor_checks_json(t);
     tensor["loosely_hung"] = hung_json(report.tensor->hung);
+    tensor["energy_in_single_elements"] = report.tensor->thin_share;
     tensor["model"] = size_json(t.size);
     tensor["solver"] = Json::array();
     for (const fe::PcgResult& solver : t.solver) tensor["solver"].push_back(solver_json(solver));

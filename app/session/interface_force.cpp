@@ -100,13 +100,12 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
       fe::hung_on_interface(model.elements, model.laws, found.load, progress.part(0.0, 0.0, name));
   const std::string note = hung_note(found.hung, name);
   if (!note.empty()) report.notes.push_back(note);
-  fe::OnSolved on_solved;
-  if (request.stresses.wanted()) {
-    on_solved = [&](const fe::SolvedCase& solved, const Progress& p) {
-      found.stresses =
-          load_stresses(solved, stated_on_interface(request, solved), request.stresses, p);
-    };
-  }
+  const auto on_solved = [&](const fe::SolvedCase& solved, const Progress& p) {
+    found.thin_share = thin_share(solved, model.elements, report, p);
+    if (!request.stresses.wanted()) return;
+    found.stresses =
+        load_stresses(solved, stated_on_interface(request, solved), request.stresses, p);
+  };
   found.result = fe::interface_stiffness(model.elements, material, found.load, solver,
                                          progress.part(0.0, 0.88, name), model.laws, on_solved);
   const double mean = 1.0 / found.result.stiffness_n_per_mm;
@@ -117,7 +116,7 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
         larger.model.elements, material, found.load, request.solver,
         progress.part(0.88, 1.0, name + ", larger elements"), larger.model.laws);
     const double other_mean = 1.0 / other.stiffness_n_per_mm;
-    const double of_steps = step_error(report, fe::kStepsOfMoments);
+    const double of_steps = step_error(report, fe::kStepsOfMoments, found.thin_share);
     found.larger_ratio = larger.ratio;
     found.coarse_stiffness = other.stiffness_n_per_mm;
     found.u_resolution = u_of_resolution(found.result.stiffness_n_per_mm, other.stiffness_n_per_mm,
@@ -131,6 +130,7 @@ StiffnessOfInterface interface_of(const StiffnessRequest& request, const Scanned
   const double of_solver = found.u_solver * mean * mean;
   add_forces(request, std::hypot(u_mean, of_solver),
              std::hypot(u_largest, of_solver * found.result.largest_over_mean), found);
+  add_thin_note(found.thin_share, name, report);
   add_check_notes(found.result.checks, report);
   add_notes(found, report);
   return found;

@@ -5,6 +5,7 @@
 
 #include "app/session/model_checks.h"
 #include "core/base/error.h"
+#include "core/fe/thin_metal.h"
 
 namespace asbuilt {
 namespace {
@@ -33,10 +34,16 @@ double u_of_resolution(double fine, double coarse, double step, double of_steps)
   return std::hypot(step * (fine - coarse), of_steps * fine);
 }
 
-double step_error(const StiffnessReport& report, double of_full_steps) {
+double thin_share(const fe::SolvedCase& solved, const Mask& elements, const StiffnessReport& report,
+                  const Progress& progress) {
+  const auto tips = static_cast<std::int64_t>(std::ceil(0.5 * report.elements_across));
+  return fe::energy_share_of_thin(solved, elements, tips, progress);
+}
+
+double step_error(const StiffnessReport& report, double of_full_steps, double thin_share) {
   const double weight = of_full_steps / fe::kStepsOfSections;
   return std::hypot(fe::step_error(report.surface_steps, report.elements_across, of_full_steps),
-                    weight * report.metal_change);
+                    weight * report.metal_change, thin_share);
 }
 
 std::string unresolved(const StiffnessRequest& request, const StiffnessReport& report) {

@@ -24,10 +24,15 @@ void in_larger_elements(const ScannedMetal& metal, const ElementModel& model,
 // value.
 double u_of_resolution(double fine, double coarse, double step, double of_steps);
 
-// Share of a value that the steps of the surface leave open (core/fe/staircase.h), and what the
-// outer layers of elements by share gained or lost: once for sections, twice for their second
-// moments.
-double step_error(const StiffnessReport& report, double of_full_steps);
+// Share of the strain energy in metal of one element, but for half a strut at the block's faces,
+// where tips of struts touch what loads them.
+double thin_share(const fe::SolvedCase& solved, const Mask& elements, const StiffnessReport& report,
+                  const Progress& progress);
+
+// Share of a value that the steps of the surface leave open (core/fe/staircase.h), what the outer
+// layers of elements by share gained or lost (once for sections, twice for their second moments),
+// and all that metal of one element bears: its section is as uncertain as itself.
+double step_error(const StiffnessReport& report, double of_full_steps, double thin_share);
 
 // Why no uncertainty of resolution can be stated whatever the load; empty where one can.
 std::string unresolved(const StiffnessRequest& request, const StiffnessReport& report);

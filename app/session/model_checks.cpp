@@ -7,7 +7,7 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/bearing.h"
-#include "core/fe/narrow_path.h"
+#include "core/fe/thin_metal.h"
 
 namespace asbuilt {
 

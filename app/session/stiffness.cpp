@@ -306,7 +306,6 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
                        (request.tensor ? 4.0 : 0.0);
   double at = 0.15;
   if (request.on_model) request.on_model(memory.elements, report.memory_bytes);
-  const bool stresses = request.stresses.wanted();
   for (const int axis : request.axes) {
     const double next = at + 0.85 / parts;
     const std::string name = std::string("loading along ") + "xyz"[axis];
@@ -314,14 +313,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.contact = noted_contact(model, axis, report);
     found.hung = fe::hung_between_platens(part, axis, progress.part(at, at, name));
     add_note(hung_note(found.hung, name), report);
-    fe::OnSolved on_solved;
-    if (stresses) {
-      const double area = report.block_mm.prod() / report.block_mm[axis];
-      on_solved = [&request, &found, axis, area](const fe::SolvedCase& solved, const Progress& p) {
-        found.stresses = load_stresses(solved, stated_along(request.force_n, axis, area, solved),
-                                       request.stresses, p);
-      };
-    }
+    const double area = report.block_mm.prod() / report.block_mm[axis];
+    const auto on_solved = [&](const fe::SolvedCase& solved, const Progress& p) {
+      found.thin_share = thin_share(solved, part, report, p);
+      if (!request.stresses.wanted()) return;
+      found.stresses = load_stresses(solved, stated_along(request.force_n, axis, area, solved),
+                                     request.stresses, p);
+    };
     found.result =
         fe::axis_stiffness(part, material, axis, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
@@ -336,10 +334,11 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
       found.larger_ratio = larger.ratio;
       found.u_resolution_mpa =
           u_of_resolution(found.result.modulus_mpa, found.coarse_modulus_mpa, larger.step,
-                          step_error(report, fe::kStepsOfSections));
+                          step_error(report, fe::kStepsOfSections, found.thin_share));
     });
     found.u_solver_mpa = fe::u_of_solver(found.result.modulus_mpa, found.result.force_modulus_mpa,
                                          found.result.solver);
+    add_thin_note(found.thin_share, name, report);
     add_forces(request, found);
     add_force_notes(found, report);
     add_check_notes(found.result.checks, report);
@@ -353,13 +352,12 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.contact = noted_contact(model, load.axis, report);
     found.hung = fe::hung_between_platens(part, load.axis, progress.part(at, at, name));
     add_note(hung_note(found.hung, name), report);
-    fe::OnSolved on_solved;
-    if (stresses) {
-      const double area = report.block_mm.prod() / report.block_mm[load.axis];
-      on_solved = [&request, &found, &load, area](const fe::SolvedCase& solved, const Progress& p) {
-        found.stresses = load_stresses(solved, stated_of(load, area, solved), request.stresses, p);
-      };
-    }
+    const double area = report.block_mm.prod() / report.block_mm[load.axis];
+    const auto on_solved = [&](const fe::SolvedCase& solved, const Progress& p) {
+      found.thin_share = thin_share(solved, part, report, p);
+      if (!request.stresses.wanted()) return;
+      found.stresses = load_stresses(solved, stated_of(load, area, solved), request.stresses, p);
+    };
     found.result =
         fe::part_stiffness(part, material, load, request.platens, solver,
                            progress.part(at, at + 0.75 / parts, name), model.laws, on_solved);
@@ -373,12 +371,13 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
               .stiffness;
       found.larger_ratio = larger.ratio;
       const bool shear = load.motion == fe::PartMotion::kShear;
-      found.u_resolution =
-          u_of_resolution(found.result.stiffness, found.coarse_stiffness, larger.step,
-                          step_error(report, shear ? fe::kStepsOfSections : fe::kStepsOfMoments));
+      found.u_resolution = u_of_resolution(
+          found.result.stiffness, found.coarse_stiffness, larger.step,
+          step_error(report, shear ? fe::kStepsOfSections : fe::kStepsOfMoments, found.thin_share));
     });
     found.u_solver = fe::u_of_solver(found.result.stiffness, found.result.reaction_stiffness,
                                      found.result.solver);
+    add_thin_note(found.thin_share, name, report);
     add_check_notes(found.result.checks, report);
     report.parts.push_back(found);
     at = next;
@@ -389,13 +388,12 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
   }
   if (request.tensor) {
     StiffnessOfTensor found;
-    fe::OnSolved on_solved;
-    if (stresses) {
-      on_solved = [&request, &found](const fe::SolvedCase& solved, const Progress& p) {
-        found.stresses.push_back(
-            load_stresses(solved, stated_of_tensor(request.boundary, solved), request.stresses, p));
-      };
-    }
+    const auto on_solved = [&](const fe::SolvedCase& solved, const Progress& p) {
+      found.thin_share = std::max(found.thin_share, thin_share(solved, part, report, p));
+      if (!request.stresses.wanted()) return;
+      found.stresses.push_back(
+          load_stresses(solved, stated_of_tensor(request.boundary, solved), request.stresses, p));
+    };
     const double next = at + 0.85 * (1.0 - at);
     found.hung =
         fe::hung_in_tensor(part, request.boundary, progress.part(at, at, "stiffness tensor"));
@@ -404,6 +402,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
         fe::tensor_stiffness(part, material, request.boundary, solver,
                              progress.part(at, next, "stiffness tensor"), model.laws, on_solved);
     found.u_solver_mpa = fe::u_of_solver(found.result);
+    add_thin_note(found.thin_share, "stiffness tensor", report);
     add_tensor_notes(found.result, request.boundary, report);
     if (fe::positive_definite(found.result.stiffness_mpa)) {
       found.constants = fe::engineering_constants(found.result.stiffness_mpa);
@@ -417,7 +416,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
                                       progress.part(next, 1.0, "stiffness tensor, larger elements"),
                                       coarse.laws)
                      .stiffness_mpa,
-                 larger.step, step_error(report, fe::kStepsOfSections), found);
+                 larger.step, step_error(report, fe::kStepsOfSections, found.thin_share), found);
       found.larger_ratio = larger.ratio;
     });
     report.tensor = std::move(found);

@@ -78,8 +78,9 @@ struct StiffnessOfAxis {
   double u_resolution_mpa = 0.0;    // 0 and not stated where there is no coarser model
   std::string no_resolution;        // why there is none; empty where there is one
   double u_solver_mpa = 0.0;
-  double contact = 0.0;  // share of the mean cross-section on the platens, at the end with less
-  fe::LooselyHung hung;  // pieces that hang on by one element
+  double contact = 0.0;     // share of the mean cross-section on the platens, at the end with less
+  fe::LooselyHung hung;     // pieces that hang on by one element
+  double thin_share = 0.0;  // of the strain energy, in metal of one element (core/fe/thin_metal.h)
   std::vector<UnderForce> forces;
   std::optional<LoadStresses> stresses;
 };
@@ -94,6 +95,7 @@ struct StiffnessOfPart {
   double u_solver = 0.0;
   double contact = 0.0;
   fe::LooselyHung hung;
+  double thin_share = 0.0;
   std::optional<LoadStresses> stresses;
 };
 
@@ -117,6 +119,7 @@ struct StiffnessOfInterface {
   std::string no_resolution;
   double u_solver = 0.0;
   fe::LooselyHung hung;
+  double thin_share = 0.0;
   std::vector<InterfaceForce> forces;
   std::optional<LoadStresses> stresses;
 };
@@ -135,6 +138,7 @@ struct StiffnessOfTensor {
   double u_solver_mpa = 0.0;  // of each entry
   fe::EngineeringConstants u_constants;
   fe::LooselyHung hung;
+  double thin_share = 0.0;
   std::vector<LoadStresses> stresses;  // of its six cases
 };
 

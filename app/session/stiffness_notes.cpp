@@ -96,6 +96,16 @@ void require_elements_of_materials(const StiffnessRequest& request, const Elemen
   }
 }
 
+void add_thin_note(double thin_share, const std::string& name, StiffnessReport& report) {
+  // Edges of staircase surfaces: about 1 % with four elements across the struts and more.
+  constexpr double kLittle = 0.05;
+  if (thin_share <= kLittle) return;
+  report.notes.push_back(name + ": " + percent_text(thin_share) +
+                         " of the strain energy is in metal of a single element, whose share is as "
+                         "uncertain as itself (U holds it where one is stated): smaller elements "
+                         "tell");
+}
+
 void add_grey_note(StiffnessReport& report) {
   constexpr double kSmallChange = 0.005;
   if (std::abs(report.metal_change) <= kSmallChange) return;

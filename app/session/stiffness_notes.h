@@ -30,6 +30,9 @@ void add_yield_notes(const StiffnessRequest& request, const ScannedMetal& metal,
 // Refuses elements of which none is of one of the materials (kInvalidInput).
 void require_elements_of_materials(const StiffnessRequest& request, const ElementModel& model);
 
+// Where metal of a single element bears more than a little of the load `name`.
+void add_thin_note(double thin_share, const std::string& name, StiffnessReport& report);
+
 // What --grey changes of the metal at the faces of the block.
 void add_grey_note(StiffnessReport& report);
 

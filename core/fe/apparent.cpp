@@ -73,7 +73,8 @@ AxisStiffness axis_stiffness(const Mask& metal, const Elastic& material, int axi
   out.solver = s.solver;
   out.checks = {system.rigid_motion_force(), energy_imbalance(s.strain_energy_nmm, s.work_nmm)};
   if (on_solved) {
-    on_solved({system, 0, out.modulus_mpa * kStrain}, progress.part(0.95, 1.0, "stresses"));
+    on_solved({system, 0, out.modulus_mpa * kStrain, s.strain_energy_nmm},
+              progress.part(0.95, 1.0, "stresses"));
   }
   return out;
 }
@@ -117,7 +118,7 @@ TensorStiffness tensor_stiffness(const Mask& metal, const Elastic& material,
     c(k, k) = 2.0 * s.strain_energy_nmm / volume;
     out.solver.push_back(s.solver);
     take_checks(system, s, solid_energy_nmm(material, volume), out.checks);
-    if (on_solved) on_solved({system, k, 1.0}, progress);
+    if (on_solved) on_solved({system, k, 1.0, s.strain_energy_nmm}, progress);
   });
   out.asymmetry = (c - c.transpose()).cwiseAbs().maxCoeff() / c.cwiseAbs().maxCoeff();
   out.stiffness_mpa = 0.5 * (c + c.transpose());

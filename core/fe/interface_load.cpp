@@ -261,7 +261,8 @@ InterfaceStiffness interface_stiffness(const Mask& metal, const Elastic& materia
   }
   out.solver = s.solver;
   out.checks = {system.rigid_motion_force(), energy_imbalance(s.strain_energy_nmm, s.work_nmm)};
-  if (on_solved) on_solved({system, 0, force}, progress.part(0.95, 1.0, "stresses"));
+  if (on_solved)
+    on_solved({system, 0, force, s.strain_energy_nmm}, progress.part(0.95, 1.0, "stresses"));
   return out;
 }
 

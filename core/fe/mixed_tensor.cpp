@@ -39,7 +39,7 @@ TensorStiffness mixed_tensor(const Mask& metal, const Elastic& material,
       all(k, k) = 2.0 * s.strain_energy_nmm / volume;
       out.solver.push_back(s.solver);
       take_checks(system, s, solid_energy_nmm(material, volume), out.checks);
-      if (on_solved) on_solved({system, k, 1.0}, own);
+      if (on_solved) on_solved({system, k, 1.0, s.strain_energy_nmm}, own);
     });
   }
   const double largest = all.cwiseAbs().maxCoeff();

@@ -55,7 +55,8 @@ PartStiffness part_stiffness(const Mask& metal, const Elastic& material, const P
   out.solver = s.solver;
   out.checks = {system.rigid_motion_force(), energy_imbalance(s.strain_energy_nmm, s.work_nmm)};
   if (on_solved) {
-    on_solved({system, 0, out.stiffness * unit}, progress.part(0.95, 1.0, "stresses"));
+    on_solved({system, 0, out.stiffness * unit, s.strain_energy_nmm},
+              progress.part(0.95, 1.0, "stresses"));
   }
   return out;
 }

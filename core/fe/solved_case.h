@@ -14,6 +14,7 @@ struct SolvedCase {
   // What acts, from the energy: apparent stress in MPa along an axis, force in N in shear, moment
   // in N mm in torsion and bending. Of a tensor 1: the strain, or static the mean stress in MPa.
   double load = 0.0;
+  double strain_energy_nmm = 0.0;
 };
 
 using OnSolved = std::function<void(const SolvedCase&, const Progress&)>;

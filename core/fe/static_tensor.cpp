@@ -194,7 +194,7 @@ TensorStiffness static_tensor(const Mask& metal, const Elastic& material,
     out.solver.push_back(s.solver);
     // A stress of 1 MPa: nothing bears it with less energy than the solid.
     take_checks(system, s, 0.0, out.checks);
-    if (on_solved) on_solved({system, k, 1.0}, progress);
+    if (on_solved) on_solved({system, k, 1.0, s.strain_energy_nmm}, progress);
   };
   solve_tensor_cases(system, loads, 0, progress.part(0.1, 1.0, ""), take);
   const Matrix6 stiffness = compliance.inverse();

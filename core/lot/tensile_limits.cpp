@@ -96,9 +96,9 @@ const char* tensile_field(tensile::Property property) {
 
 std::string undecisive_because(const tensile::LimitRow& limit, const LotRecord& test,
                                bool unverified) {
-  const std::string other_gauge = limit.property == tensile::Property::kElongation
-                                      ? wrong_gauge(limit, test.text("gauge_basis"))
-                                      : "";
+  std::string other_gauge = limit.property == tensile::Property::kElongation
+                                ? wrong_gauge(limit, test.text("gauge_basis"))
+                                : "";
   if (!other_gauge.empty()) return other_gauge;
   return limit.verify && !unverified ? "nobody compared it with its document" : "";
 }

@@ -65,6 +65,24 @@ class Stiffness(unittest.TestCase):
         self.assertEqual(taken.returncode, 0, taken.stderr)
         self.assertLess(json.loads(taken.stdout)["memory_estimate_bytes"], room)
 
+    def test_thin_posts_beside_a_wide_one_are_told_and_in_the_uncertainty(self):
+        def part(width):
+            def inside(x, y, z):
+                if z < 5 or z >= 31 or (16 <= x < 20 and 16 <= y < 20):
+                    return True
+                # Posts of so many elements about the middles of a raster.
+                return all(abs(v % 9 + 0.5 - 4.5) < width / 2 + 0.1 for v in (x, y))
+            return self.mask(f"posts{width}", (36, 36, 36), inside)
+        thin, thick = (self.told("stiffness", part(width)) for width in (1, 3))
+        note = [n for n in thin["notes"] if "in metal of a single element" in n]
+        self.assertEqual(len(note), 1, thin["notes"])
+        self.assertFalse([n for n in thick["notes"] if "in metal of a single element" in n])
+        axis = thin["axes"][0]
+        self.assertGreater(axis["energy_in_single_elements"], 0.1)
+        self.assertLess(thick["axes"][0]["energy_in_single_elements"], 0.01)
+        # Without the thin posts' sections nothing would be known.
+        self.assertGreater(axis["u_resolution_gpa"], axis["energy_in_single_elements"] * axis["modulus_gpa"])
+
     def refused(self, *arguments):
         done = run(*arguments)
         self.assertEqual(done.returncode, 2, done.stdout + done.stderr)

@@ -3,8 +3,9 @@
 
 #include <cmath>
 
-#include "core/fe/narrow_path.h"
+#include "core/fe/apparent.h"
 #include "core/fe/staircase.h"
+#include "core/fe/thin_metal.h"
 #include "tests/core/fe/random_part.h"
 
 namespace asbuilt::fe {
@@ -91,6 +92,46 @@ TEST(NarrowPath, ChecksOneNeckOfMany) {
     return z < 6 || z >= 14 || (y == 4 && (x == 4 || x == 12)) || (x >= 18 && x < 21 && y < 3);
   });
   EXPECT_FALSE(has_narrow_path(some, 2));
+}
+
+// Columns side by side, without Poisson's effect: each bears by its section. Of sixteen of one
+// element and one of 4 x 4 half the energy is in thin metal, but for the layers that do not count.
+TEST(ThinMetal, BearsByItsSection) {
+  const Mask columns = part({20, 16, 12}, [](auto x, auto y, auto) {
+    return (x >= 14 && x < 18 && y >= 4 && y < 8) ||
+           (x < 12 && x % 3 == 1 && y > 1 && y < 14 && y % 3 == 1);
+  });
+  const Elastic material{1000.0, 0.0};
+  for (const auto& [layers, share] : {std::pair{0, 0.5}, std::pair{1, 0.5 * 10 / 12}}) {
+    double found = -1.0;
+    axis_stiffness(columns, material, 2, Platens::kClamped, {}, Progress{}, {},
+                   [&](const SolvedCase& solved, const Progress& progress) {
+                     found = energy_share_of_thin(solved, columns, layers, progress);
+                   });
+    EXPECT_NEAR(found, share, 1e-6) << layers;
+  }
+}
+
+// Where all is thick there is none; where all is thin, all but rounding, with laws of their own
+// too.
+TEST(ThinMetal, BearsAllOrNothing) {
+  const auto share_of = [](const Mask& mask, const ElementLaws& laws) {
+    double found = -1.0;
+    axis_stiffness(mask, {1000.0, 0.3}, 0, Platens::kClamped, {}, Progress{}, laws,
+                   [&](const SolvedCase& solved, const Progress& progress) {
+                     found = energy_share_of_thin(solved, mask, 0, progress);
+                   });
+    return found;
+  };
+  EXPECT_EQ(share_of(solid_block({6, 6, 6}), {}), 0.0);
+  const Mask rods = part({12, 7, 7}, [](auto, auto y, auto z) { return y % 2 == 1 && z % 2 == 1; });
+  EXPECT_NEAR(share_of(rods, {}), 1.0, 1e-6);
+  ElementLaws laws;
+  for (int k = 0; k < 12 * 9; ++k) {
+    laws.scale.push_back(0.2F + 0.1F * static_cast<float>(k % 7));
+    laws.lambda_mpa.push_back(-50.0F * static_cast<float>(k % 3));
+  }
+  EXPECT_NEAR(share_of(rods, laws), 1.0, 1e-6);
 }
 
 }  // namespace
