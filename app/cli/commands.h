@@ -24,6 +24,7 @@ struct InspectArguments {
   Path out;
   bool resume = false;
   bool with_fields = false;
+  bool with_displacements = false;
 };
 int inspect_command(const InspectArguments& arguments, const Console& console);
 

@@ -71,15 +71,16 @@ std::optional<InspectionRecord> inspected_before(const Store& store, const Plan&
 }
 
 // After the record is kept: nothing that was measured is lost to a full disk.
-WrittenFields write_fields(const InspectionResult& result, const Path& out, const Console& console,
-                           const Notify& note) {
+WrittenFields write_fields(const InspectionResult& result, const InspectArguments& arguments,
+                           const Console& console, const Notify& note) {
   if (!result.block) {
     note("no stress fields: the stiffness was not predicted; the summary says why");
     return {};
   }
-  make_folder(out / "fields", "--out");
-  WrittenFields fields =
-      write_block_fields(*result.block, out / "fields", console.progress.part(0.7, 1.0, ""));
+  const Path folder = arguments.out / "fields";
+  make_folder(folder, "--out");
+  WrittenFields fields = write_block_fields(*result.block, folder, arguments.with_displacements,
+                                            console.progress.part(0.7, 1.0, ""));
   for (const std::string& line : fields.left_out) note("no stress field " + line);
   return fields;
 }
@@ -146,7 +147,7 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     render_html(result.record, arguments.out / "report.html", {}, context);
   }
   WrittenFields fields;
-  if (arguments.with_fields) fields = write_fields(result, arguments.out, console, note);
+  if (arguments.with_fields) fields = write_fields(result, arguments, console, note);
   console.progress.report(1.0);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {

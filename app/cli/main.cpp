@@ -50,11 +50,18 @@ int run(int argc, char** argv) {
   inspect_app->add_option("--part", inspect.part, "serial number of the part");
   CLI::Option* inspect_out =
       inspect_app->add_option("--out", inspect.out, "folder for tables and reports");
+  CLI::Option* with_fields =
+      inspect_app
+          ->add_flag(
+              "--with-fields", inspect.with_fields,
+              "with --out: stresses of design and part under 1 MPa along x, y and z (VTI), and "
+              "the part as a model for CalculiX, in the folder's folder fields")
+          ->needs(inspect_out);
   inspect_app
-      ->add_flag("--with-fields", inspect.with_fields,
-                 "with --out: stresses of design and part under 1 MPa along x, y and z (VTI), and "
-                 "the part as a model for CalculiX, in the folder's folder fields")
-      ->needs(inspect_out);
+      ->add_flag("--with-displacements", inspect.with_displacements,
+                 "with --with-fields: the elements with the displacements of their corners as well "
+                 "(VTU)")
+      ->needs(with_fields);
   inspect_app->add_flag(
       "--resume", inspect.resume,
       "do nothing where the database already holds this part, judged by the same plan");

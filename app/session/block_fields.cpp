@@ -31,14 +31,12 @@ StatedLoad stated(const std::string& of, int axis, double area_mm2, const fe::So
            "block of the %s part in the design's frame, compression along %c by %.6g N between "
            "clamped platens: an apparent stress of -1 MPa over its section",
            of == "design" ? "designed" : "built", "xyz"[axis], area_mm2);
-  return {of + "_" + "xyz" [axis],
-          text,
-          {
-            {"apparent_stress_mpa", 1.0}, {
-              "force_n", area_mm2
-            }
-          },
-          1.0 / solved.load};
+  StatedLoad out;
+  out.name = of + "_" + "xyz"[axis];
+  out.statement = text;
+  out.amounts = {{"apparent_stress_mpa", 1.0}, {"force_n", area_mm2}};
+  out.factor = 1.0 / solved.load;
+  return out;
 }
 
 void write_one(const BlockPair& pair, const Mask& metal, const std::string& of, int axis,
@@ -72,11 +70,12 @@ BlockPair block_pair(const InspectionContext& context, const fe::Elastic& materi
 }
 
 WrittenFields write_block_fields(const BlockPair& pair, const std::filesystem::path& folder,
-                                 const Progress& progress) {
+                                 bool displacements, const Progress& progress) {
   require_writable(folder);
   WrittenFields out;
   StressRequest request;
   request.folder = folder;
+  request.displacements = displacements;
   const Mask designed = fe::solid_elements(pair.designed), built = fe::solid_elements(pair.built);
   for (int k = 0; k < 6; ++k) {
     write_one(

@@ -5,7 +5,8 @@
 // metal), clamped platens, scaled to an apparent stress of -1 MPa over the block's section. Pieces
 // that do not join the platens are left out.
 //
-// Files: design_x.vti ... part_z.vti (app/session/load_stresses.h) and part.inp, the built part
+// Files: design_x.vti ... part_z.vti (app/session/load_stresses.h), with displacements .vtu of the
+// same names, and part.inp, the built part
 // under the compression that the inspector loads struts by. Frame: design, mm. Each file is
 // complete or absent. Memory: 8 bytes an element of the block between the two functions; then one
 // model at a time and stress_bytes(), asked for before. Errors: kStorage, kOutOfMemory,
@@ -40,6 +41,6 @@ struct WrittenFields {
 };
 
 WrittenFields write_block_fields(const BlockPair& pair, const std::filesystem::path& folder,
-                                 const Progress& progress);
+                                 bool displacements, const Progress& progress);
 
 }  // namespace asbuilt

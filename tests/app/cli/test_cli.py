@@ -126,7 +126,7 @@ class CommandLine(unittest.TestCase):
         plan.write_text('scan = "part/scan.mha"\ndesign = "part/design.3mf"\nmaterial = "CoCr"\n'
                         '[inspectors.stiffness]\ntime_s = 3\nyield_mpa = 500\nload_n = 20\ncrush_pct = 1\ncrush_time_s = 15\n'
                         '[[tolerance]]\nid = "stiff"\ncharacteristic = "stiffness.knockdown_z"\nlower = 0.5\n')
-        done = run("inspect", plan, "--out", self.top / "stiff", "--with-fields")
+        done = run("inspect", plan, "--out", self.top / "stiff", "--with-fields", "--with-displacements")
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         self.assertIn("Stiffness     built over designed x ", done.stdout)
         found = json.loads((self.top / "stiff/summary.json").read_text())["stiffness"]
@@ -210,7 +210,7 @@ class CommandLine(unittest.TestCase):
 
     def stress_fields_are_those_of(self, stiffness):
         folder = self.top / "stiff/fields"
-        axes = [f"{of}_{axis}.vti" for of in ("design", "part") for axis in "xyz"]
+        axes = [f"{of}_{axis}.{kind}" for of in ("design", "part") for axis in "xyz" for kind in ("vti", "vtu")]
         self.assertEqual(sorted(p.name for p in folder.iterdir()), sorted([*axes, "part.inp"]))
         model, strength = stiffness["model"], stiffness["strength"]
         for name, p99 in (("design_z", strength["design_p99_mpa"]), ("part_z", strength["built_p99_mpa"])):
@@ -219,6 +219,15 @@ class CommandLine(unittest.TestCase):
             self.assertIn("apparent stress of -1 MPa", load)
             solid = sorted(v for v, s in zip(arrays["von_mises_mpa"], arrays["solid"]) if s)
             self.assertAlmostEqual(solid[len(solid) * 99 // 100] / p99, 1, delta=2e-3)
+            # The platens come together by what the modulus says.
+            gpa = strength["design_modulus_gpa" if name == "design_z" else "built_modulus_gpa"]
+            mesh = self.appended(folder / f"{name}.vtu")[1]
+            at, moved = mesh["points"][2::3], mesh["displacement_mm"][2::3]
+            low, high = model["block_low_mm"][2], model["block_high_mm"][2]
+            ends = [{round(u, 9) for z, u in zip(at, moved) if abs(z - end) < 1e-3} for end in (low, high)]
+            self.assertEqual([len(values) for values in ends], [1, 1], ends)
+            strain = (ends[0].pop() - ends[1].pop()) / (high - low)
+            self.assertAlmostEqual(strain * 1000 * gpa, 1, delta=1e-4)
         # The highest hot spot is that of the record, at its place in the design's frame.
         spot = strength["hot_spots"][0]
         shape = [round((h - o) / s) for h, o, s in zip(model["block_high_mm"], origin, self.spacing)]
@@ -812,19 +821,24 @@ class CommandLine(unittest.TestCase):
         self.assertAlmostEqual(fine["tensor_gpa"][0][0], 6.85, delta=fine["u_resolution_gpa"][0][0])
         self.assertIn("resolution (k = 2; elements twice as large): U of E 0.37", run(*arguments).stdout)
 
-    def image(self, path):
-        """Origin, load and arrays of a VTI as asbuilt writes it, by name."""
+    def appended(self, path):
+        """Head and arrays, by name, of a file of VTK as asbuilt writes it."""
         head, data = path.read_bytes().split(b'<AppendedData encoding="raw">\n_', 1)
         # What follows the head is left out: numbers are raw.
         tree = xml.etree.ElementTree.fromstring(head + b"</VTKFile>")
-        image = tree.find("ImageData")
-        codes = image.find("FieldData/Array").text.split()
         arrays = {}
-        for array in image.iter("DataArray"):
+        for array in tree.iter("DataArray"):
             offset = int(array.get("offset"))
             size = struct.unpack_from("<Q", data, offset)[0]
-            kind = {"Float32": "f", "UInt8": "B"}[array.get("type")]
+            kind = {"Float32": "f", "Float64": "d", "UInt8": "B", "Int64": "q"}[array.get("type")]
             arrays[array.get("Name")] = struct.unpack_from(f"<{size // struct.calcsize(kind)}{kind}", data, offset + 8)
+        return tree, arrays
+
+    def image(self, path):
+        """Origin, load and arrays of a VTI as asbuilt writes it, by name."""
+        tree, arrays = self.appended(path)
+        image = tree.find("ImageData")
+        codes = image.find("FieldData/Array").text.split()
         self.spacing = [float(v) for v in image.get("Spacing").split()]
         load = bytes(int(c) for c in codes[:-1]).decode()
         return [float(v) for v in image.get("Origin").split()], load, arrays
