@@ -8,9 +8,11 @@
 #include <iostream>
 #include <mutex>
 #include <new>
+#include <system_error>
 #include <thread>
 
 #include "core/base/error.h"
+#include "core/base/print.h"
 #include "core/base/printable.h"
 
 namespace asbuilt {
@@ -23,20 +25,22 @@ class Bar final : public ProgressSink {
     const std::lock_guard lock(mutex_);
     const auto now = std::chrono::steady_clock::now();
     const double seconds = std::chrono::duration<double>(now - start_).count();
+    const std::string left = left_text(fraction, seconds);
     if (terminal_) {
       if (now - last_ < std::chrono::milliseconds(80) && fraction < 1.0) return;
       last_ = now;
-      constexpr int kWidth = 22;  // the whole line fits in 80 columns
+      constexpr int kWidth = 10;  // the whole line fits in 80 columns
       const int filled = static_cast<int>(fraction * kWidth);
       std::string bar(static_cast<std::size_t>(kWidth), ' ');
       for (int i = 0; i < filled; ++i) bar[static_cast<std::size_t>(i)] = '=';
-      std::fprintf(stderr, "\r[%s] %3.0f %%  %5.1f s  %-38.38s", bar.c_str(), 100.0 * fraction,
-                   seconds, stage.c_str());
+      std::fprintf(stderr, "\r[%s] %3.0f %%  %6.1f s%-13.13s  %-35.35s", bar.c_str(),
+                   100.0 * fraction, seconds, left.c_str(), stage.c_str());
       open_ = true;
     } else if (stage != stage_ && !stage.empty() && (is_other(stage) || now - last_ > kBetween)) {
       stage_ = stage;
       last_ = now;
-      std::fprintf(stderr, "%6.1f s  %3.0f %%  %s\n", seconds, 100.0 * fraction, stage.c_str());
+      std::fprintf(stderr, "%6.1f s  %3.0f %%  %s%s\n", seconds, 100.0 * fraction, stage.c_str(),
+                   left.c_str());
     }
     std::fflush(stderr);
   }
@@ -50,6 +54,19 @@ class Bar final : public ProgressSink {
  private:
   // What follows the comma tells how a stage gets on: a line for it now and then will do.
   static constexpr std::chrono::seconds kBetween{5};
+  // ", 12 s left": of the whole command, as its way so far took it.
+  static std::string left_text(double fraction, double seconds) {
+    constexpr double kLeastWay = 0.02, kLeast_s = 0.5, kMinutes_s = 600.0;
+    if (fraction < kLeastWay || fraction >= 1.0 || seconds < kLeast_s) return {};
+    const double left = seconds * (1.0 - fraction) / fraction;
+    char text[40];
+    if (left < kMinutes_s) {
+      print_to(text, sizeof text, ", %.0f s left", left);
+    } else {
+      print_to(text, sizeof text, ", %.0f min left", left / 60.0);
+    }
+    return text;
+  }
   bool is_other(const std::string& stage) const {
     return stage.substr(0, stage.find(',')) != stage_.substr(0, stage_.find(','));
   }
@@ -80,10 +97,16 @@ Console make_console(OutputForm form) {
   std::signal(SIGINT, on_signal);
   std::signal(SIGTERM, on_signal);
   // A signal handler may do next to nothing: a thread looks at its flag and asks for the stop.
-  std::thread([source = stop]() mutable {
-    while (interrupted == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    source.request_stop();
-  }).detach();
+  try {
+    std::thread([source = stop]() mutable {
+      while (interrupted == 0) std::this_thread::sleep_for(std::chrono::milliseconds(50));
+      source.request_stop();
+    }).detach();
+  } catch (const std::system_error&) {
+    // No room for its stack: a signal ends the program at once.
+    std::signal(SIGINT, SIG_DFL);
+    std::signal(SIGTERM, SIG_DFL);
+  }
   bar() = std::make_shared<Bar>(isatty(STDERR_FILENO) != 0);
   Console console;
   console.form = form;
@@ -93,6 +116,15 @@ Console make_console(OutputForm form) {
 
 void finish_progress(const Console&) {
   if (bar()) bar()->finish();
+}
+
+void keeping(const ErrorText& kept, const std::function<void()>& work) {
+  try {
+    work();
+  } catch (const Error& error) {
+    if (error.code() != ErrorCode::kCancelled) throw;
+    throw Error(ErrorCode::kCancelled, kept);
+  }
 }
 
 int run_guarded(const std::function<int()>& command) {

@@ -6,6 +6,7 @@
 #include <stop_token>
 #include <string>
 
+#include "core/base/error.h"
 #include "core/base/progress.h"
 
 namespace asbuilt {
@@ -22,6 +23,9 @@ Console make_console(OutputForm form);
 
 // Ends the progress bar's line, so that what is printed next starts on its own.
 void finish_progress(const Console& console);
+
+// Does `work` that writes files one after the other: cancelled, it ends by saying what is kept.
+void keeping(const ErrorText& kept, const std::function<void()>& work);
 
 // Runs a command; turns Error, memory exhaustion and anything else into a message on standard error
 // and the exit status of the contract.

@@ -147,7 +147,14 @@ int inspect_command(const InspectArguments& arguments, const Console& console) {
     render_html(result.record, arguments.out / "report.html", {}, context);
   }
   WrittenFields fields;
-  if (arguments.with_fields) fields = write_fields(result, arguments, console, note);
+  if (arguments.with_fields) {
+    keeping({"cancelled while the stress fields were written; the inspection is kept",
+             store ? arguments.db.string() + ", inspection " + std::to_string(result.record.id)
+                   : arguments.out.string(),
+             {},
+             "files in the folder fields are whole; others are missing"},
+            [&] { fields = write_fields(result, arguments, console, note); });
+  }
   console.progress.report(1.0);
   finish_progress(console);
   if (console.form == OutputForm::kJson) {

@@ -185,7 +185,18 @@ int stiffness_command(const StiffnessArguments& arguments, const Console& consol
     std::cerr << "model: " << elements << " elements, about " << readable_bytes(bytes)
               << " of memory\n";
   };
-  const StiffnessReport report = run_stiffness(request, console.progress);
+  StiffnessReport report;
+  const auto solve = [&] { report = run_stiffness(request, console.progress); };
+  if (arguments.fields.empty() && arguments.calculix_file.empty()) {
+    solve();
+  } else {
+    keeping(
+        {"cancelled; no figures, but files that were written stay",
+         arguments.fields.empty() ? arguments.calculix_file.string() : arguments.fields.string(),
+         {},
+         "each is whole; remove what is not wanted"},
+        solve);
+  }
   finish_progress(console);
   if (console.form == OutputForm::kJson) {
     std::cout << stiffness_json(report, arguments).dump(2) << '\n';

@@ -7,6 +7,7 @@
 #include "core/base/memory.h"
 #include "core/base/print.h"
 #include "core/fe/bearing.h"
+#include "core/fe/bodies.h"
 #include "core/fe/thin_metal.h"
 
 namespace asbuilt {
@@ -72,11 +73,10 @@ void require_metal(const Mask& metal, const Volume& volume, const std::string& p
 }
 
 void require_model_bytes(std::int64_t bytes, double element_mm, const char* model) {
-  const double fits =
-      element_mm * std::cbrt(static_cast<double>(bytes) /
-                             std::max(1.0, 0.85 * static_cast<double>(available_memory_bytes())));
   require_memory(bytes, model,
-                 "elements of " + decimal_text(std::ceil(1000.0 * fits)) + " um would fit");
+                 "elements of " +
+                     decimal_text(std::ceil(1000.0 * edge_that_fits(element_mm, bytes))) +
+                     " um would fit");
 }
 
 BeyondFaces between_platens(int axis) {
@@ -100,11 +100,33 @@ double strut_thickness_mm(const Mask& metal, const BeyondFaces& beyond, const Ve
 void require_elements_across(double thickness_mm, double element_mm) {
   const double across = thickness_mm / element_mm;
   if (across >= kFewestElementsAcross * (1.0 - 1e-9)) return;
+  const std::string largest_um =
+      decimal_text(std::floor(1000.0 * thickness_mm / kFewestElementsAcross));
   throw Error(ErrorCode::kInvalidInput,
               {"the elements are too large for the struts",
                decimal_text(across) + " elements of " + decimal_text(1000.0 * element_mm) +
                    " um across " + decimal_text(1000.0 * thickness_mm) + " um",
-               "at least 2", "choose a smaller element, or a scan with smaller voxels"});
+               "at least 2",
+               "elements of at most " + largest_um +
+                   " um would do (--element-um, not below a voxel), else a scan with such voxels"});
+}
+
+void require_joined(const Mask& elements) {
+  const fe::Bodies found = fe::find_bodies(elements, 0);
+  for (int axis = 0; axis < 3; ++axis) {
+    if (std::ranges::any_of(found.bodies,
+                            [axis](const fe::Body& body) { return fe::joins(body, axis); })) {
+      continue;
+    }
+    throw Error(ErrorCode::kInvalidInput,
+                {"no load path",
+                 std::string("along ") + "xyz"[axis] +
+                     " no piece of metal joins both ends; kinematic uniform conditions hold each "
+                     "piece at its own face, as if it bore",
+                 "metal that joins opposite faces of the block",
+                 "take --boundary mixed or periodic, which tell what such a block bears, or check "
+                 "threshold and element size"});
+  }
 }
 
 void require_wide_path(const Mask& elements, int axis, double elements_across) {

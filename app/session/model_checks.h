@@ -56,6 +56,10 @@ double strut_thickness_mm(const Mask& metal, const BeyondFaces& beyond, const Ve
 // metal elsewhere is thick enough in elements not to tell.
 void require_wide_path(const Mask& elements, int axis, double elements_across);
 
+// Refuses a part of which no piece joins opposite faces, for kinematic uniform conditions: they
+// hold each piece at its own face, and it would seem to bear.
+void require_joined(const Mask& elements);
+
 // Refuses elements of which fewer than kFewestElementsAcross lie across the struts.
 void require_elements_across(double thickness_mm, double element_mm);
 

@@ -175,27 +175,10 @@ void add_coarse(const fe::Matrix6& coarse_mpa, double step, double of_steps,
     // Ratios of entries of one tensor: what steps do to all of them cancels in part; it is kept.
     constants.zener = u_of_resolution(fine.zener, coarse.zener, step, of_steps);
     constants.universal_anisotropy =
-        u_of_resolution(fine.universal_anisotropy, coarse.universal_anisotropy, step, of_steps);
+        std::hypot(step * (fine.universal_anisotropy - coarse.universal_anisotropy),
+                   fe::anisotropy_error(fine.universal_anisotropy, of_steps));
   }
-  // Kinds of entries: normal, between normal strains, shear. The rest is small or of no kind.
-  fe::Matrix6& u = found.u_resolution_mpa;
-  u = step * (fine_mpa - coarse_mpa).cwiseAbs();
-  const auto kind = [&](const std::array<std::pair<int, int>, 3>& entries) {
-    Vec3 of_fine, of_coarse;
-    for (int k = 0; k < 3; ++k) {
-      const auto [i, j] = entries[static_cast<std::size_t>(k)];
-      of_fine[k] = fine_mpa(i, j);
-      of_coarse[k] = coarse_mpa(i, j);
-    }
-    const Vec3 change = fe::change_of(of_fine, of_coarse, step, of_steps);
-    for (int k = 0; k < 3; ++k) {
-      const auto [i, j] = entries[static_cast<std::size_t>(k)];
-      u(i, j) = u(j, i) = change[k];
-    }
-  };
-  kind({{{0, 0}, {1, 1}, {2, 2}}});
-  kind({{{0, 1}, {0, 2}, {1, 2}}});
-  kind({{{3, 3}, {4, 4}, {5, 5}}});
+  found.u_resolution_mpa = fe::change_of_tensor(fine_mpa, coarse_mpa, step, of_steps);
   found.coarse_mpa = coarse_mpa;
 }
 
@@ -284,6 +267,8 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
   for (const fe::PartLoad& load : request.part_loads) {
     require_wide_path(part, load.axis, report.elements_across);
   }
+  const bool kinematic = request.tensor && request.boundary == fe::TensorBoundary::kKinematic;
+  if (kinematic) require_joined(part);
   report.surface_steps = surface_steps(model, metal);
   report.metal_change = metal_change(metal, model);
   add_grey_note(report);
@@ -412,6 +397,7 @@ StiffnessReport run_stiffness(const StiffnessRequest& given, const Progress& pro
     found.no_resolution = unresolved(request, found.result, report);
     in_larger_elements(metal, model, found.no_resolution, [&](const CoarserModel& larger) {
       const ElementModel& coarse = larger.model;
+      if (kinematic) require_joined(coarse.elements);
       add_coarse(fe::tensor_stiffness(coarse.elements, material, request.boundary, request.solver,
                                       progress.part(next, 1.0, "stiffness tensor, larger elements"),
                                       coarse.laws)

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 #include <fstream>
 #include <limits>
 
@@ -50,6 +51,12 @@ std::int64_t available_memory_bytes() {
     if (key == "MemAvailable:") return std::min(kib * 1024, limits_room());
   }
   return limits_room();
+}
+
+double edge_that_fits(double edge, std::int64_t bytes) {
+  constexpr double kFilled = 0.6;
+  const double room = kFilled * static_cast<double>(available_memory_bytes());
+  return edge * std::cbrt(static_cast<double>(bytes) / std::max(1.0, room));
 }
 
 void require_memory(std::int64_t bytes, const std::string& what, const std::string& remedy) {

@@ -14,6 +14,10 @@ std::int64_t available_memory_bytes();
 // ("the scan part.mha") and `remedy` what would fit.
 void require_memory(std::int64_t bytes, const std::string& what, const std::string& remedy);
 
+// The edge of a voxel or element with which a model fits for sure that takes `bytes` with this one:
+// part of them falls more slowly than the number of elements.
+double edge_that_fits(double edge, std::int64_t bytes);
+
 // "1.5 GB", "12 MB": for people.
 std::string readable_bytes(std::int64_t bytes);
 

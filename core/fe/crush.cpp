@@ -1,7 +1,6 @@
 #include "core/fe/crush.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 
 #include "core/base/error.h"
@@ -18,10 +17,6 @@ constexpr double kSmallestStep = 1e-6;
 // Newton directions of a step that went well, and of one that did not.
 constexpr int kQuick = 5;
 constexpr int kSlow = 10;
-
-double seconds() {
-  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
 
 void check(const CrushOptions& options) {
   const auto refuse = [](const char* what, const std::string& value, const char* allowed) {
@@ -89,7 +84,6 @@ class Run {
     if (first >= options_.strain) return;
     curve_.first_point = YieldPoint{first, curve_.points.back().stress_mpa};
     double step = share_strain - first;
-    const double begun = seconds(), from = first;
     int steps_after_crossing = 0;
     for (double strain = first; strain < options_.strain;) {
       const double limit = steps_after_crossing < 2 ? options_.offset_step : options_.largest_step;
@@ -97,7 +91,7 @@ class Run {
       // No sliver is left for the last step.
       double next = strain + step;
       if (next > options_.strain - 0.2 * step) next = options_.strain;
-      report(strain, begun, from);
+      report(strain);
       const int newton = take(next);
       if (newton < 0) {
         ++curve_.steps_cut;
@@ -182,16 +176,9 @@ class Run {
     curve_.points.push_back(p);
   }
 
-  void report(double strain, double begun, double from) const {
+  void report(double strain) const {
     char text[80];
-    if (strain > from) {
-      const double left = (seconds() - begun) * (options_.strain - strain) / (strain - from);
-      print_to(text, sizeof text, "strain %.2f of %.4g %%, %.0f s left", 100.0 * strain,
-               100.0 * options_.strain, left);
-    } else {
-      print_to(text, sizeof text, "strain %.2f of %.4g %%", 100.0 * strain,
-               100.0 * options_.strain);
-    }
+    print_to(text, sizeof text, "strain %.2f of %.4g %%", 100.0 * strain, 100.0 * options_.strain);
     const double done = 0.06 + 0.94 * strain / options_.strain;
     progress_.part(done, 1.0, text).report(0.0);
   }

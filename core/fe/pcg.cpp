@@ -1,7 +1,6 @@
 #include "core/fe/pcg.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cmath>
 #include <string>
 
@@ -114,8 +113,7 @@ class Descent {
   double rz_ = 0.0;
 };
 
-// What people see of all right sides on their way: the largest residual, and the time left as the
-// way so far took it.
+// What people see of all right sides on their way: the largest residual.
 class Told {
  public:
   explicit Told(const Progress& progress) : progress_(progress) {}
@@ -130,17 +128,11 @@ class Told {
     char number[48];
     print_to(number, sizeof number, "%.1e", residual);
     text += number;
-    if (way > 0.0) {
-      const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - begun_;
-      print_to(number, sizeof number, ", %.0f s left", taken.count() * (1.0 - way) / way);
-      text += number;
-    }
     progress_.part(0.0, 1.0, text).report(way);
   }
 
  private:
   const Progress& progress_;
-  std::chrono::steady_clock::time_point begun_ = std::chrono::steady_clock::now();
 };
 
 }  // namespace

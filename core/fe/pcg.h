@@ -8,8 +8,8 @@
 //
 // Several right sides advance together: products and cycles are taken for all that have not yet
 // converged, so that what they share is read once. Each has its own step lengths, and the bits that
-// it has when solved alone. Progress tells the largest residual of its start and the time left, as
-// the logarithm of the residual has fallen so far.
+// it has when solved alone. Progress tells the largest residual of its start; its way is how far
+// the logarithm of the residual has fallen.
 #pragma once
 
 #include <cstddef>

@@ -10,6 +10,10 @@
 // fall on a part is chance, so of values of one kind none has less than the largest change beside
 // the largest value. Beside it stands what steps of the surface leave open (staircase.h), a share
 // of each value, where that has no place elsewhere.
+//
+// Entries off a tensor's diagonal may be small, or 0, by chance of the axes. If the energy under
+// every strain is known to the share e, entry (i, j) is to e sqrt(C_ii C_jj): the scale that their
+// change and the steps are shares of.
 #pragma once
 
 #include <cmath>
@@ -35,5 +39,13 @@ Values change_of(const Values& fine, const Values& coarse, double step, double o
   const double share = std::hypot(change.maxCoeff() / largest, of_steps);
   return change.cwiseMax(share * fine.cwiseAbs());
 }
+
+// Of each entry; kinds are normal, between normal strains, shear, and couplings of shears with
+// other strains.
+Matrix6 change_of_tensor(const Matrix6& fine, const Matrix6& coarse, double step, double of_steps);
+
+// What the universal anisotropy A is off by where moduli are by a share: that of a cubic block
+// whose Zener's ratio is, p sqrt(A^2 + 4.8 A).
+double anisotropy_error(double universal_anisotropy, double relative);
 
 }  // namespace asbuilt::fe

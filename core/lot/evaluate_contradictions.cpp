@@ -111,7 +111,8 @@ void typed_alike(Evaluation& e) {
     if (parts.size() < 2) continue;
     std::string all;
     for (const std::string& part : parts) all.append(all.empty() ? "" : ", ").append(part);
-    e.note("Typed tension tests of the bars " + all + " have the same numbers: " + numbers);
+    all.insert(0, "Typed tension tests of the bars ").append(" have the same numbers: ");
+    e.note(all.append(numbers));
   }
 }
 

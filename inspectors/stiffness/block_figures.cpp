@@ -74,7 +74,7 @@ std::optional<std::vector<Values>> constants_of(const fe::Matrix6& c) {
 double moved(Moves moves, double value, double relative) {
   switch (moves) {
     case Moves::kAsAnisotropy:
-      return relative * std::sqrt(value * value + 4.8 * std::max(0.0, value));
+      return fe::anisotropy_error(value, relative);
     case Moves::kByTheRelative:
       return relative;
     case Moves::kInProportion:
@@ -120,7 +120,7 @@ std::vector<Quantity> quantities(const Tensors& t, const SolvedBlock& s) {
       Quantity q{values[i], kNotMeasured, without_u};
       if (without_u.empty()) {
         const double moves = surface ? 0.5 * ((*outer)[k][i] - (*inner)[k][i]) : 0.0;
-        const double alike = std::hypot(s.placement, t.fine.relative_u_solver());
+        const double alike = std::hypot(s.sections, t.fine.relative_u_solver());
         q.u = std::hypot(step[i], moved(kind.moves, q.value, alike), moves);
       }
       out.push_back(std::move(q));

@@ -179,7 +179,7 @@ PricedStruts inspect_lost_struts(const InspectionContext& context, const fe::Ela
       const double solver =
           (1.0 - row.modulus_loss) * std::hypot(left.relative_u_solver, lost.relative_u_solver);
       row.u_modulus_loss =
-          std::hypot(step * (row.modulus_loss - loss), lost.placement * row.modulus_loss, solver);
+          std::hypot(step * (row.modulus_loss - loss), lost.sections * row.modulus_loss, solver);
     }
     if (left.modulus_mpa > 0.0) {
       const auto rows = checks_of(solution_name(row, along), checks);

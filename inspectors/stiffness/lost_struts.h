@@ -36,7 +36,7 @@ struct LostCase {
   GridFrame coarse;
   double fine_modulus_mpa = 0.0;    // of the design between the platens, solved with `fine`
   double relative_u_solver = 0.0;   // of that modulus, k = 2
-  double placement = 0.0;           // relative, k = 2, of how surfaces fall on the grid
+  double sections = 0.0;            // relative, k = 2, of struts' sections on the grid
   std::vector<std::size_t> struts;  // lost, those first that bear most
 };
 

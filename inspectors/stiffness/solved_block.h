@@ -29,8 +29,11 @@ struct SolvedTensor {
 struct SolvedBlock {
   SolvedTensor design_fine, design_coarse, built_fine, built_coarse, built_inner, built_outer;
   BlurEffect blur;
-  double step = 1.0;       // 1 / (ratio of element sizes - 1): to vanishing elements, first order
-  double placement = 0.0;  // relative, k = 2, of how surfaces fall on the grid
+  double step = 1.0;  // 1 / (ratio of element sizes - 1): to vanishing elements, first order
+  // Relative, k = 2, of how surfaces fall on the grid: of a ratio, built over designed, and of one
+  // value alone, by the sections of its struts (core/fe/staircase.h).
+  double placement = 0.0;
+  double sections = 0.0;
 };
 
 }  // namespace asbuilt

@@ -10,6 +10,7 @@
 #include "core/fe/apparent.h"
 #include "core/fe/elements_of.h"
 #include "core/fe/hung_of_load.h"
+#include "core/fe/staircase.h"
 #include "core/fe/stated_error.h"
 #include "core/morphology/thickness.h"
 #include "inspectors/stiffness/block_elements.h"
@@ -108,11 +109,10 @@ void check_memory(const BlockMemory& memory, fe::TensorBoundary boundary, double
   const std::int64_t available = available_memory_bytes();
   const std::int64_t bytes =
       memory.at(element_mm).tensor_bytes(boundary, available) + kBlockBytes * block_elements;
-  const double fits = element_mm * std::cbrt(static_cast<double>(bytes) /
-                                             std::max(1.0, 0.85 * static_cast<double>(available)));
-  require_memory(bytes, "the finite element model",
-                 "element_um = " + short_text(std::ceil(1000.0 * fits)) +
-                     " under [inspectors.stiffness] would fit");
+  require_memory(
+      bytes, "the finite element model",
+      "element_um = " + short_text(std::ceil(1000.0 * edge_that_fits(element_mm, bytes))) +
+          " under [inspectors.stiffness] would fit");
 }
 
 class Comparison {
@@ -197,11 +197,11 @@ KnockdownRecord knockdown(const std::string& name, const SolvedBlock& s,
           changes ? middle / value - 1.0 : kNotMeasured};
 }
 
-// k = 2, of entry (i, j) of a tensor, without what the surface does.
-double u_entry(const SolvedTensor& fine, const SolvedTensor& coarse, const SolvedBlock& s, int i,
-               int j) {
-  return std::hypot(s.step * (fine.c(i, j) - coarse.c(i, j)), s.placement * fine.c(i, j),
-                    fine.u_solver_gpa);
+// k = 2, of the entries of a tensor, without what the surface does.
+Matrix6 u_entries(const SolvedTensor& fine, const SolvedTensor& coarse, const SolvedBlock& s) {
+  return fe::change_of_tensor(fine.c, coarse.c, s.step, s.sections).unaryExpr([&](double change) {
+    return std::hypot(change, fine.u_solver_gpa);
+  });
 }
 
 // Mixed conditions do not see what shears have to do with other strains: those entries are 0
@@ -211,6 +211,8 @@ bool is_seen(const std::string& boundary, int i, int j) {
 }
 
 void fill_tensors(const SolvedBlock& s, StiffnessRecord& record) {
+  const Matrix6 u_design = u_entries(s.design_fine, s.design_coarse, s);
+  const Matrix6 u_built = u_entries(s.built_fine, s.built_coarse, s);
   for (int i = 0; i < 6; ++i) {
     for (int j = 0; j < 6; ++j) {
       const auto k = 6 * static_cast<std::size_t>(i) + static_cast<std::size_t>(j);
@@ -218,9 +220,9 @@ void fill_tensors(const SolvedBlock& s, StiffnessRecord& record) {
       record.built_tensor_gpa[k] = s.built_fine.c(i, j);
       record.u_design_gpa[k] = record.u_built_gpa[k] = kNotMeasured;
       if (!is_seen(record.model.boundary, i, j)) continue;
-      record.u_design_gpa[k] = u_entry(s.design_fine, s.design_coarse, s, i, j);
-      record.u_built_gpa[k] = std::hypot(u_entry(s.built_fine, s.built_coarse, s, i, j),
-                                         0.5 * (s.built_outer.c(i, j) - s.built_inner.c(i, j)));
+      record.u_design_gpa[k] = u_design(i, j);
+      record.u_built_gpa[k] =
+          std::hypot(u_built(i, j), 0.5 * (s.built_outer.c(i, j) - s.built_inner.c(i, j)));
     }
   }
 }
@@ -385,6 +387,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
   m.u_surface_um = 2.0 * kUm * u_surface_mm;
   solved.step = 1.0 / (m.coarse_element_um / m.element_um - 1.0);
   solved.placement = kPlacement / m.elements_across;
+  solved.sections = fe::kStepsOfSections / m.elements_across;
   fill_tensors(solved, record);
   fill_knockdowns(solved, record);
   record.constants = block_constants(solved, boundary);
@@ -404,7 +407,7 @@ StiffnessRecord inspect_stiffness(const InspectionContext& context, const fe::El
       LoadedStruts loaded =
           inspect_strength(context, material,
                            {options.load_axis, options.yield_mpa, options.load_n, fine,
-                            block_frame(block.box, coarse), solved.placement, part.lost},
+                            block_frame(block.box, coarse), solved.sections, part.lost},
                            elastic.part(0.88, 1.0, ""));
       record.strength = std::move(loaded.record);
       record.checks.insert(record.checks.end(), loaded.checks.begin(), loaded.checks.end());

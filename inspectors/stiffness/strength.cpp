@@ -21,7 +21,10 @@ namespace {
 
 constexpr std::size_t kHotSpots = 10;
 constexpr double kApartElements = 3.0;  // spots closer than this are one
-constexpr int kCandidates = 4000;       // among which those of whole struts are sought
+constexpr int kCandidates = 4000;       // among which those of struts that count are sought
+// Of its nominal section, that a face of the block leaves of a strut that counts: quarters do, what
+// a face shaves off does not.
+constexpr double kLeastSection = 0.2;
 constexpr std::size_t kPicturedSpots = 5;
 // Where no strut is near, and at least, a picture is so many elements wide.
 constexpr double kPictureElements = 40.0;
@@ -74,18 +77,26 @@ Loaded load(const Mask& part, const fe::Elastic& material, int axis,
   return out;
 }
 
-// Struts in the block, and those of them whose nominal section its faces cut.
+// Struts in the block, and what its faces leave of them as designed.
 struct Cuts {
-  std::int64_t struts = 0, cut = 0;
-  bool none_is_whole() const { return cut == struts; }
+  std::int64_t struts = 0, cut = 0, slivers = 0;
+  std::vector<bool> sliver;  // by strut
+  // Where nothing else is in the block slivers count.
+  bool counts(std::size_t strut) const { return !sliver[strut] || slivers == struts; }
 };
 
-Cuts count_cuts(const Loaded& design) {
+Cuts count_cuts(const Loaded& design, const std::vector<fe::Segment>& segments) {
   Cuts out;
-  for (const fe::SectionForces& f : design.struts) {
+  out.sliver.resize(segments.size(), false);
+  for (std::size_t i = 0; i < segments.size(); ++i) {
+    const fe::SectionForces& f = design.struts[i];
     if (!(f.area_mm2 > 0.0)) continue;
     ++out.struts;
-    if (f.cut) ++out.cut;
+    if (!f.cut) continue;
+    ++out.cut;
+    const double radius = segments[i].radius_mm;
+    out.sliver[i] = f.area_mm2 < kLeastSection * M_PI * radius * radius;
+    if (out.sliver[i]) ++out.slivers;
   }
   return out;
 }
@@ -93,9 +104,8 @@ Cuts count_cuts(const Loaded& design) {
 // Apparent stress at which the outer fibre of the first strut yields.
 double first_yield_mpa(double yield_mpa, const Loaded& part, const Cuts& cuts) {
   double most = 0.0;
-  for (const fe::SectionForces& f : part.struts) {
-    if (f.cut && !cuts.none_is_whole()) continue;
-    most = std::max(most, part.per_mpa * f.outer_fibre_mpa);
+  for (std::size_t i = 0; i < part.struts.size(); ++i) {
+    if (cuts.counts(i)) most = std::max(most, part.per_mpa * part.struts[i].outer_fibre_mpa);
   }
   return yield_mpa > 0.0 && most > 0.0 ? yield_mpa / most : kNotMeasured;
 }
@@ -105,12 +115,11 @@ std::string statement_of(const Cuts& cuts, double yield_mpa) {
   std::string text = "Faces of the block cut ";
   text += std::to_string(cuts.cut) + " of " + std::to_string(cuts.struts) +
           " struts along their length: their forces, bending and fibre stresses are those of the "
-          "sections that are left, about their own centroids.";
-  if (!(yield_mpa > 0.0)) return text;
-  text += cuts.none_is_whole() ? " No strut is whole: first yield is that of cut ones, and of a "
-                                 "whole strut it may be another."
-                               : " First yield and hot spots are those of the whole struts.";
-  return text;
+          "sections that are left, about their own centroids; whole ones may be bent otherwise.";
+  if (cuts.slivers == 0 || cuts.slivers == cuts.struts) return text;
+  text += yield_mpa > 0.0 ? " First yield and hot spots" : " Hot spots";
+  return text + " leave out " + std::to_string(cuts.slivers) +
+         " of them, of which less than a fifth of the section is left.";
 }
 
 StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design,
@@ -134,8 +143,8 @@ StrutLoadRow row_of(const std::string& strut_id, const fe::SectionForces& design
   return row;
 }
 
-// Those nearest to struts that no face of the block cuts; where no strut is whole, all.
-std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const Loaded& design, const Cuts& cuts,
+// Those nearest to struts that count.
+std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const Cuts& cuts,
                                       const InspectionContext& context) {
   const Lattice& lattice = context.design->lattice;
   const StrutIndex near(lattice);
@@ -152,8 +161,7 @@ std::vector<HotSpotRow> hot_spot_rows(const Loaded& built, const Loaded& design,
     row.position_mm = spot.place_mm;
     row.von_mises_mpa = built.per_mpa * spot.smoothed;
     const auto strut = near.nearest(row.position_mm, context.field->reach_mm());
-    const bool cut = strut && design.struts[static_cast<std::size_t>(*strut)].cut;
-    if (cut && !cuts.none_is_whole()) continue;
+    if (strut && !cuts.counts(static_cast<std::size_t>(*strut))) continue;
     if (rows.size() == kHotSpots) break;
     StressPlane plane = plane_along(Vec3::UnitX(), row.position_mm, row.position_mm);
     plane.name = "across y";
@@ -216,7 +224,7 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
                                      progress.part(0.5 * loads, loads, "loading the part"))
                               : without_path(segments.size());
 
-  const Cuts cuts = count_cuts(designed);
+  const Cuts cuts = count_cuts(designed, segments);
   LoadedStruts out{{}, statement_of(cuts, yield_mpa), {}};
   const auto add_checks = [&out](const std::vector<SolutionCheckRow>& rows) {
     out.checks.insert(out.checks.end(), rows.begin(), rows.end());
@@ -247,7 +255,7 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
     record.struts.push_back(
         row_of(lattice.strut_id(i), designed.struts[i], designed, built.struts[i], built));
   }
-  record.hot_spots = hot_spot_rows(built, designed, cuts, context);
+  record.hot_spots = hot_spot_rows(built, cuts, context);
 
   LostCase lost;
   lost.axis = along;
@@ -255,7 +263,7 @@ LoadedStruts inspect_strength(const InspectionContext& context, const fe::Elasti
   lost.coarse = load_case.coarse;
   lost.fine_modulus_mpa = designed.modulus_mpa;
   lost.relative_u_solver = designed.relative_u_solver;
-  lost.placement = load_case.placement;
+  lost.sections = load_case.sections;
   lost.struts = in_order_of_energy(load_case.lost, designed);
   PricedStruts priced = inspect_lost_struts(context, material, lost, progress.part(loads, 1.0, ""));
   record.lost = std::move(priced.rows);

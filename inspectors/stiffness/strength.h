@@ -7,12 +7,12 @@
 // (core/fe/section_forces.h), bending and largest axial stress of the section that is there. What
 // the struts that the part lost cost the design is solved without them (lost_struts.h): their share
 // of the energy does not say it. Yield begins where the outer fibre of the first strut reaches the
-// yield strength that the plan states. Struts that a face of the block halves or quarters have
-// their own sections and forces, but are bent otherwise than whole ones would be: first yield is
-// that of whole struts, and of the cut ones only where no strut is whole; the statement says which.
+// yield strength that the plan states. Struts that a face of the block halves or quarters bear its
+// load like others and count, by the sections that are left; slivers below a fifth of the nominal
+// section do not, unless there is nothing else. The statement says how many are which.
 // Nodes are left to the percentile of the von Mises stress, whose highest values on staircases do
-// not converge (docs/methods/stiffness.md). Hot spots are those nearest to whole struts, by the
-// same rule; the highest have a picture of the stress around them (stress_picture.h).
+// not converge (docs/methods/stiffness.md). Hot spots are those nearest to struts that count; the
+// highest have a picture of the stress around them (stress_picture.h).
 //
 // Of a part that does not join the platens its modulus is told, 0, and the design's half.
 //
@@ -41,11 +41,11 @@ struct LoadedStruts {
 
 struct StrengthCase {
   std::string axis = "z";
-  double yield_mpa = 0.0;         // of the solid metal; 0: not stated
-  double load_n = 0.0;            // force on the block that utilisation is told at; 0: not stated
-  GridFrame fine;                 // elements of the block
-  GridFrame coarse;               // larger ones, for the uncertainty of what lost struts cost
-  double placement = 0.0;         // relative, k = 2, of how surfaces fall on the grid
+  double yield_mpa = 0.0;  // of the solid metal; 0: not stated
+  double load_n = 0.0;     // force on the block that utilisation is told at; 0: not stated
+  GridFrame fine;          // elements of the block
+  GridFrame coarse;        // larger ones, for the uncertainty of what lost struts cost
+  double sections = 0.0;   // relative, k = 2, of struts' sections by how they fall on the grid
   std::vector<std::size_t> lost;  // struts of the design that the part lost
 };
 

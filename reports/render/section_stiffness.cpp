@@ -204,7 +204,7 @@ Table load_table(const StrengthRecord& s, const std::vector<const StrutLoadRow*>
 }
 
 // How near the first strut to yield comes to it under the load that the plan states; of the struts
-// that first yield is that of, which leaves out those that the block cuts.
+// that first yield is that of, which leaves out slivers at the block's faces.
 std::string utilisation_words(const StrengthRecord& s) {
   if (!std::isfinite(s.load_mpa) || !std::isfinite(s.built_first_yield_mpa)) return {};
   const double most_mpa = s.yield_mpa / s.built_first_yield_mpa;

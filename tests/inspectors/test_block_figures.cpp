@@ -38,7 +38,7 @@ const BlockFigureRow& row(const std::vector<BlockFigureRow>& rows, const std::st
 SolvedBlock scaled(double coarse, double surface, double placement) {
   const fe::Matrix6 c = cubic(6.0, 2.5, 3.0);
   SolvedBlock s;
-  s.placement = placement;
+  s.placement = s.sections = placement;
   s.design_fine.c = s.built_fine.c = c;
   s.design_coarse.c = s.built_coarse.c = (1.0 + coarse) * c;
   s.built_inner.c = (1.0 - surface) * c;
@@ -134,7 +134,7 @@ TEST(BlockBounds, AreThoseOfTheShareOfMetal) {
   EXPECT_EQ(rows.front().name, "metal_share");
   EXPECT_NEAR(rows.front().design.u, 0.006, 1e-12);
   SolvedBlock on_a_grid = s;
-  on_a_grid.placement = 0.04;
+  on_a_grid.placement = on_a_grid.sections = 0.04;
   EXPECT_NEAR(block_bounds(on_a_grid, kMetal).front().design.u, std::hypot(0.006, 0.008), 1e-12);
   EXPECT_NEAR(rows.front().built.u, std::hypot(0.006, 0.01), 1e-12);
   EXPECT_NEAR(row(rows, "young_voigt_gpa").built.value, 20.0, 1e-9);

@@ -782,8 +782,10 @@ class CommandLine(unittest.TestCase):
                      "--element-um", "1700")
         done = run(*arguments, "--force-n", "1e6", "--yield-mpa", "880")
         self.assertIn("elements, about", done.stderr)
-        # How the solver gets on, told before it is done.
-        self.assertRegex(done.stderr, r"solving, residual [0-9.]+e-0[0-9], \d+ s left")
+        # How the solver gets on, told before it is done, and how long all of it will take.
+        waited = run(*arguments[:-2], "--load", "tensor").stderr
+        self.assertRegex(waited, r"\d %  solving, residual [0-9.]+e-0[0-9](, \d+ s left)?\n")
+        self.assertRegex(waited, r", \d+ s left\n")
         self.assertIn("no uncertainty: elements twice as large would be fewer than two", done.stdout)
         self.assertIn("(not between clamped platens)", done.stdout)
         self.assertIn("1e+06 N is above the force at first yield", done.stdout)

@@ -5,9 +5,11 @@ import math
 import pathlib
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 ASBUILT = sys.argv[1]
@@ -65,6 +67,40 @@ class Stiffness(unittest.TestCase):
         self.assertEqual(taken.returncode, 0, taken.stderr)
         self.assertLess(json.loads(taken.stdout)["memory_estimate_bytes"], room)
 
+    def test_kinematic_conditions_are_refused_where_nothing_joins_the_faces(self):
+        plates = self.mask("plates", (24, 24, 24), lambda x, y, z: z < 10 or z >= 14)
+        arguments = ("stiffness", plates, "--threshold", 0.5, "--young-gpa", 100, "--poisson", 0.3, "--load", "tensor")
+        said = self.refused(*arguments)
+        for part in ("no load path", "along z", "--boundary mixed or periodic"):
+            self.assertIn(part, said)
+        tensor = self.told(*arguments[:2], "--load", "tensor", "--boundary", "mixed")["tensor"]
+        self.assertFalse(tensor["checks"]["positive_definite"])
+
+    def test_uncertainty_of_couplings_and_anisotropy_holds_what_smaller_elements_give(self):
+        # A cell of posts turned out of the axes: its tensor couples shears with other strains.
+        def turned(n):
+            cell, radius = n / 2, 0.09 * n
+            c, s = math.cos(0.35), math.sin(0.35)
+            cy, sy = math.cos(0.2), math.sin(0.2)
+            rows = ((c * cy, -s, c * sy), (s * cy, c, s * sy), (-sy, 0, cy))
+
+            def inside(x, y, z):
+                p = (x + 0.5 - n / 2, y + 0.5 - n / 2, z + 0.5 - n / 2)
+                q = [sum(a * b for a, b in zip(row, p)) for row in rows]
+                q = [(v + cell / 2) % cell - cell / 2 for v in q]
+                squares = [v * v for v in q]
+                return sum(squares) - max(squares) < radius**2
+            # The same part in smaller voxels.
+            return self.mask(f"turned{n}", (n, n, n), inside, 3 * (30 / n,))
+        coarse, fine = (self.told("stiffness", turned(n), "--load", "tensor")["tensor"] for n in (30, 60))
+        for i in range(6):
+            for j in range(6):
+                off = abs(coarse["tensor_gpa"][i][j] - fine["tensor_gpa"][i][j])
+                u = math.hypot(coarse["u_resolution_gpa"][i][j], fine["u_resolution_gpa"][i][j])
+                self.assertLess(off, u, (i, j))
+        off = abs(coarse["universal_anisotropy"] - fine["universal_anisotropy"])
+        self.assertLess(off, coarse["u_resolution_universal_anisotropy"])
+
     def test_thin_posts_beside_a_wide_one_are_told_and_in_the_uncertainty(self):
         def part(width):
             def inside(x, y, z):
@@ -82,6 +118,28 @@ class Stiffness(unittest.TestCase):
         self.assertLess(thick["axes"][0]["energy_in_single_elements"], 0.01)
         # Without the thin posts' sections nothing would be known.
         self.assertGreater(axis["u_resolution_gpa"], axis["energy_in_single_elements"] * axis["modulus_gpa"])
+
+    def test_a_process_without_room_for_threads_ends_in_order(self):
+        block = self.mask("block", (20, 20, 20), lambda x, y, z: 1)
+        for room in (130, 140, 150, 160):
+            done = run("stiffness", block, "--threshold", 0.5, "--young-gpa", 100, "--poisson", 0.3, address_space=room << 20)
+            # Not by a signal.
+            self.assertGreater(done.returncode, 0, done.stderr)
+            self.assertNotIn("terminate called", done.stderr)
+
+    def test_cancelled_with_files_says_that_they_stay(self):
+        part = self.mask("block", (60, 60, 60), lambda x, y, z: x % 6 < 3 or y % 6 < 3 or z % 6 < 3)
+        model = self.top / "part.inp"
+        started = subprocess.Popen([ASBUILT, "stiffness", part, "--threshold", "0.5", "--young-gpa", "100", "--poisson", "0.3",
+                                    "--load", "z", "--inp", model], stderr=subprocess.PIPE, text=True)
+        while not model.exists() and started.poll() is None:
+            time.sleep(0.02)
+        started.send_signal(signal.SIGINT)
+        said = started.communicate(timeout=60)[1]
+        self.assertEqual(started.returncode, 130, said)
+        self.assertIn("files that were written stay", said)
+        self.assertIn(str(model), said)
+        self.assertGreater(model.stat().st_size, 1000000)
 
     def refused(self, *arguments):
         done = run(*arguments)

@@ -240,8 +240,8 @@ TEST(ElasticSystem, EveryPartOfTheSetupStopsWhenCancelled) {
   EXPECT_THROW(deeper.assemble(cancelled), Error);
 }
 
-// Who waits sees how far the residual has fallen, and how long it will take.
-TEST(ElasticSystem, TellsResidualAndTimeLeft) {
+// Who waits sees how far the residual has fallen.
+TEST(ElasticSystem, TellsItsResidualOnTheWay) {
   class Recorder final : public ProgressSink {
    public:
     void on_progress(double, const std::string& stage) override { stages.push_back(stage); }
@@ -254,7 +254,6 @@ TEST(ElasticSystem, TellsResidualAndTimeLeft) {
   ASSERT_GE(recorder->stages.size(), 3U);
   for (const std::string& stage : recorder->stages) {
     EXPECT_EQ(stage.rfind("solving, residual ", 0), 0U) << stage;
-    EXPECT_NE(stage.find(" s left"), std::string::npos) << stage;
   }
   EXPECT_NE(recorder->stages.front(), recorder->stages.back());
 }
