@@ -70,7 +70,7 @@ struct StiffnessOptions {
 };
 
 inline constexpr char kStiffnessInspectorId[] = "stiffness";
-inline constexpr int kStiffnessInspectorRevision = 5;
+inline constexpr int kStiffnessInspectorRevision = 6;
 
 // What other inspectors found of the part.
 struct BuiltPart {
