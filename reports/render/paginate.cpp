@@ -93,6 +93,11 @@ std::vector<Drawing> paginate(const Document& document) {
     } else if (std::holds_alternative<Table>(block)) {
       const double height = Pages::height_of(block);
       if (height <= kKeptTogether) pages.keep(height);
+    } else if (i + 1 < document.blocks.size() && is_words(block) &&
+               std::holds_alternative<Table>(document.blocks[i + 1])) {
+      // What introduces a table stands above it, or above its first rows.
+      pages.keep(Pages::height_of(block) +
+                 std::min(Pages::height_of(document.blocks[i + 1]), kKeptTogether));
     }
     std::visit(pages, block);
   }
