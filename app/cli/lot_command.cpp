@@ -147,6 +147,7 @@ NewUser new_user(const LotArguments& a, const std::vector<std::string>& roles) {
                    {"password_hash", keys.password_hash},
                    {"public_key", keys.public_key},
                    {"sealed_key", keys.sealed_key}};
+  if (!a.another_person.empty()) record.fields["another_person"] = a.another_person;
   check_lot_record(record);
   return {record, SigningKey::open(keys, password)};
 }
@@ -162,6 +163,7 @@ int add_first_user(const LotArguments& a, const Console& console) {
   if (std::find(roles.begin(), roles.end(), "administrator") == roles.end()) {
     roles.emplace_back("administrator");
   }
+  check_new_user({}, a.name, a.full_name, a.another_person);
   const NewUser user = new_user(a, roles);
   Store store = Store::create_or_open(a.db);
   tell_migration(store);
@@ -191,19 +193,13 @@ int add_user(const LotArguments& a, const Console& console) {
     refuse("a user has no role", a.name, "--role administrator, operator, inspector or quality");
   }
   Store store = open_record(a.db);
-  for (const LotRecord& r : store.lot_records()) {
-    if (r.kind == "user" && r.key == a.name) {
-      refuse("there is already a user of this name", a.name, "another name",
-             "names are never given to somebody else, nor back");
-    }
-  }
-  check_printed_name(store.lot_records(), a.name, a.full_name);
+  check_new_user(store.lot_records(), a.name, a.full_name, a.another_person);
   const SigningKey key = log_in(store, a.user, a.password_file);
   require_role(store.lot_records(), a.user, "administrator");
   const NewUser user = new_user(a, a.roles);
   LotRecord added;
   change_record(store, a.user, key, [&](LotWriter& writer) {
-    check_printed_name(writer.records(), a.name, a.full_name);
+    check_new_user(writer.records(), a.name, a.full_name, a.another_person);
     added = add_checked(writer, user.record, a.user, key, user.record.utc);
   });
   print_added(added, console);

@@ -192,6 +192,8 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   add_database(user, a);
   user->add_option("--name", a.name, "name to log in by")->required();
   user->add_option("--full-name", a.full_name, "name as printed")->required();
+  user->add_option("--another-person", a.another_person,
+                   "why this is somebody else than a user of the same printed name");
   user->add_option("--role", a.roles, "administrator, operator, inspector, quality; repeatable");
   user->add_option("--user", a.user, "the administrator who does this; not for the first user")
       ->envname("ASBUILT_USER");

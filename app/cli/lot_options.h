@@ -33,7 +33,7 @@ struct LotArguments {
   std::int64_t supersedes = 0;
   std::string reason;
 
-  std::string name, full_name;  // users
+  std::string name, full_name, another_person;  // users
   std::vector<std::string> roles;
   Path new_password_file;
 

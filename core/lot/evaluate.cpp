@@ -10,6 +10,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/nonconformity_answers.h"
+#include "core/lot/persons.h"
 #include "core/lot/test_temperatures.h"
 
 namespace asbuilt {
@@ -84,10 +85,37 @@ const LotRecord* Evaluation::find(const std::string& kind, const std::string& ke
   return nullptr;
 }
 
+std::string Evaluation::person(const std::string& login) const {
+  return person_of(records_, login);
+}
+
+std::string Evaluation::measurer(const LotRecord& result) const {
+  const std::string told = result.text("measured_by");
+  return told.empty() ? person(result.actor) : person_named(records_, told);
+}
+
+// Nobody answers for a result of his own.
+bool Evaluation::is_of_another(const LotRecord& nonconformity, const LotRecord& result) const {
+  const std::string by = person(nonconformity.actor);
+  return by != person(result.actor) && by != measurer(result);
+}
+
+std::string Evaluation::own_answer(const LotRecord& result) const {
+  for (const LotRecord* n : of("nonconformance")) {
+    if (n->text("state") != "closed" || n->id < result.id || !names_result(*n, result)) continue;
+    if (is_of_another(*n, result)) continue;
+    std::string text = "; nonconformity ";
+    text.append(n->key).append(" is by ").append(n->actor);
+    return text.append(", who measured or entered it: somebody else closes it");
+  }
+  return {};
+}
+
 const LotRecord* Evaluation::answer_to(const LotRecord& result) const {
   const LotRecord* untold = nullptr;
   for (const LotRecord* n : of("nonconformance")) {
     if (n->text("state") != "closed" || n->id < result.id || !names_result(*n, result)) continue;
+    if (!is_of_another(*n, result)) continue;
     if (tells_about(*n)) return n;
     untold = n;
   }
@@ -196,7 +224,7 @@ std::string Evaluation::nonconformity_command(const std::string& part,
 }
 
 std::string Evaluation::nonconformity_command(const LotRecord& result) const {
-  return nonconformity_command(result.text("part"), {about_word(result)});
+  return nonconformity_command(result.text("part"), {about_word(result)}) + own_answer(result);
 }
 
 std::string Evaluation::nonconformity_command(const std::string& part) const {
@@ -282,8 +310,10 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_temperatures(e);
   evaluate_tests(e);
   evaluate_failures(e);
+  evaluate_withdrawals(e);
   evaluate_nonconformities(e);
   evaluate_signatures(e);
+  for (const std::string& users : namesakes(records)) e.note(users);
   return e.out;
 }
 

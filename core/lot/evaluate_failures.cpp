@@ -1,14 +1,17 @@
 // What failed, corrected or not, and the nonconformities that answer for it.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/withdrawals.h"
 
 namespace asbuilt {
 
@@ -42,21 +45,36 @@ std::string words_of(const StoredInspection& found) {
   return words.append(found.serial.empty() ? " of no part" : " of " + found.serial);
 }
 
-// What lies outside its limit, undecided or said to pass, does not go away either.
-std::string spoke_against(const Evaluation& e, const LotRecord& r) {
-  if (result_failed(e, r)) return " failed";
-  return is_outside(e, r) ? " was outside its limits" : "";
+// Whether the entry in its place is of other numbers. What was added, as limits that were not at
+// hand, changes nothing that was measured.
+bool numbers_changed(const LotRecord& before, const LotRecord& after) {
+  return std::any_of(before.fields.begin(), before.fields.end(), [&after](const auto& field) {
+    return std::holds_alternative<double>(field.second) &&
+           after.number(field.first) != std::get<double>(field.second);
+  });
 }
 
-void superseded_result(Evaluation& e, const LotRecord& r, const std::string& how) {
-  const std::string spoke = spoke_against(e, r);
-  if (spoke.empty()) {
-    if (r.kind == "inspection" && r.text("verdict") == "undecided") {
-      e.note(name_of(r) + " was undecided before it was " + how);
-    }
-    return;
-  }
-  if (e.answered(r)) return;
+// What lies outside its limit, undecided or said to pass, does not go away either; nor does what
+// was undecided, unless the same numbers stand there again, to be decided.
+std::string spoke_against(const Evaluation& e, const LotRecord& r, const LotRecord* after) {
+  if (result_failed(e, r)) return " failed";
+  if (is_outside(e, r)) return " was outside its limits";
+  if (!is_undecided(e, r)) return "";
+  const bool stands = after != nullptr && !after->withdrawn() && !numbers_changed(r, *after);
+  return stands ? "" : " was undecided";
+}
+
+// The entry in its place, or nullptr.
+const LotRecord* successor(const Evaluation& e, const LotRecord& r) {
+  const auto at = std::find_if(e.records().begin(), e.records().end(),
+                               [&r](const LotRecord& s) { return s.supersedes == r.id; });
+  return at == e.records().end() ? nullptr : &*at;
+}
+
+void superseded_result(Evaluation& e, const LotRecord& r, const LotRecord* after,
+                       const std::string& how) {
+  const std::string spoke = spoke_against(e, r, after);
+  if (spoke.empty() || e.answered(r)) return;
   e.block(name_of(r) + spoke + " before it was " + how,
           "a closed nonconformity for the part says why the first result does not count: " +
               e.nonconformity_command(r));
@@ -66,12 +84,18 @@ void superseded_result(Evaluation& e, const LotRecord& r, const std::string& how
 
 bool result_failed(const Evaluation& e, const LotRecord& r) {
   if (r.kind == "inspection") return r.text("verdict") == "does_not_conform";
-  if (r.kind == "tensile" || r.kind == "compression" || r.kind == "fatigue") {
-    return r.text("verdict") == "fail";
-  }
+  if (is_mechanical(r.kind)) return r.text("verdict") == "fail";
   return r.kind == "dimension" &&
          dimension_outcome(r, optional_number(r, "u").value_or(0.0), e.tolerances().of(r),
                            e.rule()) == Outcome::kDoesNotConform;
+}
+
+bool is_undecided(const Evaluation& e, const LotRecord& r) {
+  if (r.kind == "dimension") {
+    return dimension_outcome(r, optional_number(r, "u").value_or(0.0), e.tolerances().of(r),
+                             e.rule()) == Outcome::kUndecided;
+  }
+  return (is_mechanical(r.kind) || r.kind == "inspection") && r.text("verdict") == "undecided";
 }
 
 bool is_outside(const Evaluation& e, const LotRecord& r) {
@@ -95,7 +119,7 @@ Entries unanswered_failures(const Evaluation& e, const std::string& part) {
   for (const LotRecord& r : e.records()) {
     if (r.lot != e.lot() || r.text("part") != part || r.withdrawn()) continue;
     const bool now = e.find(r.kind, r.key) == &r;
-    if (!result_failed(e, r) && (now || !is_outside(e, r))) continue;
+    if (!result_failed(e, r) && (now || spoke_against(e, r, successor(e, r)).empty())) continue;
     if (e.answer_to(r) == nullptr) failed.push_back(&r);
   }
   return failed;
@@ -103,17 +127,36 @@ Entries unanswered_failures(const Evaluation& e, const std::string& part) {
 
 // What failed does not go away by being corrected or withdrawn.
 void evaluate_failures(Evaluation& e) {
-  std::set<std::int64_t> now, withdrawn;
+  std::set<std::int64_t> now;
+  std::map<std::int64_t, const LotRecord*> after;
   for (const LotRecord* r : e.current()) now.insert(r->id);
   for (const LotRecord& r : e.records()) {
-    if (r.withdrawn()) withdrawn.insert(r.supersedes);
+    if (r.supersedes != 0) after[r.supersedes] = &r;
   }
   for (const LotRecord& r : e.records()) {
     if (r.lot != e.lot() || now.contains(r.id) || r.withdrawn()) continue;
-    std::string how = withdrawn.contains(r.id) ? "withdrawn" : "corrected";
+    const auto at = after.find(r.id);
+    const LotRecord* next = at == after.end() ? nullptr : at->second;
+    std::string how = next != nullptr && next->withdrawn() ? "withdrawn" : "corrected";
     how.append(" (entry ").append(std::to_string(r.id)).append(")");
     if (r.kind == "powder") powder_failure(e, r, how);
-    superseded_result(e, r, how);
+    superseded_result(e, r, next, how);
+  }
+}
+
+// Who takes a result back says so to whoever releases the lot.
+void evaluate_withdrawals(Evaluation& e) {
+  for (const LotRecord& r : e.records()) {
+    if (r.lot != e.lot() || !r.withdrawn() || !is_result(r)) continue;
+    const LotRecord* before = nullptr;
+    for (const LotRecord& b : e.records()) {
+      if (b.id == r.supersedes) before = &b;
+    }
+    const bool passed = before != nullptr && spoke_against(e, *before, &r).empty();
+    std::string note = name_of(r);
+    note.append(" was withdrawn (entry ").append(std::to_string(r.id)).append(", by ");
+    note.append(r.actor).append("): ").append(r.reason);
+    e.note(note.append(passed ? "; nothing spoke against it" : "; it had not passed"));
   }
 }
 

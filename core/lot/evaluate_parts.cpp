@@ -229,7 +229,7 @@ Forgiven concession(Evaluation& e, const LotRecord& decided, bool& signed_by_two
     const std::string meaning = s->text("meaning");
     const LotRecord* signer = e.find("user", s->actor);
     if (signer == nullptr || !has_role(*signer, "quality")) continue;
-    if (meaning == "approval" || meaning == "responsibility") people.insert(s->actor);
+    if (meaning == "approval" || meaning == "responsibility") people.insert(e.person(s->actor));
   }
   signed_by_two = people.size() >= 2;
   if (!signed_by_two) {

@@ -37,16 +37,6 @@ std::int64_t last_that_counts(const Evaluation& e) {
   return last;
 }
 
-// The user who measured, by login or printed name; else who it says did, who is no user.
-std::string measurer(const Evaluation& e, const LotRecord& result) {
-  std::string told = result.text("measured_by");
-  if (told.empty()) return result.actor;
-  for (const LotRecord* user : e.of("user")) {
-    if (told == user->key || told == user->text("full_name")) return user->key;
-  }
-  return told;
-}
-
 // "is the only one who measured", "is the only one who entered measurements", or nothing: a
 // laboratory's name vouches for nothing, so who entered every result does not release either.
 std::string alone(const Evaluation& e, const std::string& user) {
@@ -54,12 +44,13 @@ std::string alone(const Evaluation& e, const std::string& user) {
   for (const LotRecord* r : e.current()) {
     if (r->kind == "dimension" || r->kind == "tensile" || r->kind == "compression" ||
         r->kind == "fatigue" || r->kind == "inspection") {
-      enterers.insert(r->actor);
-      measurers.insert(measurer(e, *r));
+      enterers.insert(e.person(r->actor));
+      measurers.insert(e.measurer(*r));
     }
   }
-  if (measurers == std::set{user}) return "is the only one who measured";
-  return enterers == std::set{user} ? "is the only one who entered measurements" : "";
+  const std::set<std::string> alone = {e.person(user)};
+  if (measurers == alone) return "is the only one who measured";
+  return enterers == alone ? "is the only one who entered measurements" : "";
 }
 
 // Another person than its author answers for what a release needs. It is one entry of the file: an
@@ -114,7 +105,7 @@ void evaluate_signatures(Evaluation& e) {
   // Whoever signed everything that counts, whatever it means.
   std::set<std::string> people;
   for (const LotRecord* s : signatures_on(e.records(), e.lot(), 0)) {
-    if (s->number("covers_to") >= static_cast<double>(last)) people.insert(s->actor);
+    if (s->number("covers_to") >= static_cast<double>(last)) people.insert(e.person(s->actor));
   }
   for (const std::string& meaning : e.profile().list("required_signatures")) {
     const std::string remedy = e.command("sign", "--meaning " + meaning);

@@ -15,6 +15,7 @@
 #include "core/lot/retests.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/withdrawals.h"
 
 namespace asbuilt {
 namespace {
@@ -334,13 +335,32 @@ void retested(Evaluation& e, const std::string& build, const RetestChain& chain)
     e.block("build " + build + ", " + name_of(first) + ": " + chain.problem + " (" + rule + ")",
             "decide or correct the test: " + e.correction(*chain.tests.back()));
   } else if (chain.state != "rejected") {
-    e.block("build " + build + ", " + name_of(first) + ": " + chain.state + ", by " + rule,
+    e.block(
+        "build " + build + ", " + name_of(first) + ": " + chain.state + ", by " + rule,
+        (first.withdrawn() ? "enter it again as it was, " + e.correction(first) + ", and " : "") +
             "test a further bar: " +
-                e.command("add-tensile", "TEST.toml --retest-of " + shell_word(first.key)));
+            e.command("add-tensile", "TEST.toml --retest-of " + shell_word(first.key)));
   } else {
     e.block("build " + build + ", " + name_of(first) + " and its retests: rejected by " + rule,
             rejection_remedy(e, build));
   }
+}
+
+// A withdrawn test that is said to pass against its limits is no pass; nor is a cause that is none
+// a cause.
+bool stands_withdrawn(Evaluation& e, const LotRecord& test) {
+  const std::string because = test.text("invalid_because");
+  const std::string remedy = "enter it again as it was: " + e.correction(test);
+  if (!because.empty() && !is_invalid_cause(because)) {
+    e.block(name_of(test) + " was withdrawn, and is said not to count because of " + because +
+                ", which is none of the causes: " + invalid_causes_text(),
+            remedy);
+  }
+  if (test.text("verdict") != "pass") return true;
+  if (is_outside(e, test)) {
+    e.block(name_of(test) + " was withdrawn, said to pass and outside its limits", remedy);
+  }
+  return false;
 }
 
 // Each specimen of a build counts once, however many entries tell of it, and each retested one.
@@ -354,6 +374,13 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
       const LotRecord* piece = e.find("part", test->text("part"));
       if (piece == nullptr || piece->text("build") != build->key) continue;
       if (of_demanded_spec(e.profile(), *test)) of_build.push_back(test);
+    }
+    // What was withdrawn without having passed stands in the table of retests as it was.
+    if (kind == "tensile" && e.retest_rule() != nullptr) {
+      for (const LotRecord* test : withdrawn_tests_of(e.records(), e.lot(), kind, build->key)) {
+        if (!of_demanded_spec(e.profile(), *test) || !stands_withdrawn(e, *test)) continue;
+        of_build.push_back(test);
+      }
     }
     std::set<std::string> passed;
     if (e.retest_rule() != nullptr && kind == "tensile") {

@@ -42,8 +42,14 @@ class Evaluation {
   // Inspections of the lot that its record does not name.
   const StoredInspections& untied() const { return untied_; }
 
+  // The person of a login (persons.h), and the one who measured: by login or printed name as told,
+  // else who entered the result.
+  std::string person(const std::string& login) const;
+  std::string measurer(const LotRecord& result) const;
+
   // Whether a closed nonconformity of after the failed result answers for it
-  // (nonconformity_answers.h). One that does not say what it is about is noted.
+  // (nonconformity_answers.h), by another person than measured or entered the result. One that does
+  // not say what it is about is noted.
   bool answered(const LotRecord& result);
   bool answered(const StoredInspection& found);
   // The same, without the note.
@@ -54,6 +60,9 @@ class Evaluation {
   // its build. One that does not say what it is about has to come after entry `change`.
   bool answered_part(const std::string& serial, std::int64_t cause, std::int64_t change) const;
   bool answered_powder(const std::string& powder) const;
+
+  // "; nonconformity N1 is by ada, who ...": why a closed one is no answer. Empty: there is none.
+  std::string own_answer(const LotRecord& result) const;
 
   // What to type, whole: "asbuilt lot sign --db FILE --lot L-001 --meaning review --user NAME".
   // FILE, NAME, other words in capitals and "..." are the reader's to fill in.
@@ -82,6 +91,8 @@ class Evaluation {
   std::map<std::string, std::set<std::string>> answered_untold;
 
  private:
+  bool is_of_another(const LotRecord& nonconformity, const LotRecord& result) const;
+
   const std::vector<LotRecord>& records_;
   std::string lot_;
   Entries current_;
@@ -106,6 +117,8 @@ std::string shell_word(const std::string& text);
 bool result_failed(const Evaluation& e, const LotRecord& result);
 // Whether its value lies outside a limit, whatever its uncertainty and its verdict say.
 bool is_outside(const Evaluation& e, const LotRecord& result);
+// Whether neither its verdict nor its limits decide about it.
+bool is_undecided(const Evaluation& e, const LotRecord& result);
 // Results of the part that failed, corrected or not, without an answer.
 Entries unanswered_failures(const Evaluation& e, const std::string& part);
 // Whether all implants of the build, one at least, are rejected or scrapped, with an answer:
@@ -127,6 +140,7 @@ void evaluate_cycles(Evaluation& e);           // evaluate_order.cpp
 void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
 void evaluate_classes(Evaluation& e);          // evaluate_instruments.cpp
 void evaluate_failures(Evaluation& e);         // evaluate_failures.cpp
+void evaluate_withdrawals(Evaluation& e);      // evaluate_failures.cpp
 void evaluate_nonconformities(Evaluation& e);  // evaluate_failures.cpp
 void evaluate_signatures(Evaluation& e);       // evaluate_signatures.cpp
 

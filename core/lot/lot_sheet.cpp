@@ -12,6 +12,7 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/grouped_blockers.h"
 #include "core/lot/lot_tables.h"
+#include "core/lot/persons.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/print_accuracy.h"
 #include "core/lot/profile_rule.h"
@@ -19,6 +20,7 @@
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
+#include "core/lot/withdrawals.h"
 
 namespace asbuilt {
 namespace {
@@ -434,6 +436,7 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   if (!unapproved.empty()) sheet.statements.push_back(unapproved);
   const std::string unverified = unverified_text(records, lot);
   if (!unverified.empty()) sheet.statements.push_back(unverified);
+  for (const std::string& users : namesakes(records)) sheet.statements.push_back(users + ".");
   sheet.tables = {requirements_met(records, lot), implants};
   SheetTable shares = share_table(sheets.of("build"), sheets.of("powder"));
   if (!shares.rows.empty()) sheet.tables.push_back(std::move(shares));
@@ -447,6 +450,13 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   for (const KindTables& kind : {compression_tables(), fatigue_tables()}) {
     const Entries entries = sheets.of(kind.kind);
     if (!entries.empty()) sheet.tables.push_back(main_table(kind, entries));
+  }
+  for (const KindTables& kind : {tensile_tables(), compression_tables(), fatigue_tables()}) {
+    const Entries entries = withdrawn_tests(records, lot, kind.kind);
+    if (entries.empty()) continue;
+    SheetTable table = main_table(kind, entries);
+    table.title = "Withdrawn, as they were: " + table.title;
+    sheet.tables.push_back(std::move(table));
   }
   return sheet;
 }

@@ -16,10 +16,6 @@ bool holds(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
 }
 
-bool is_result(const LotRecord& r) {
-  return std::find(kResults.begin(), kResults.end(), r.kind) != kResults.end();
-}
-
 std::string of_number(const char* prefix, std::int64_t number) {
   std::string text = prefix;
   return text.append(std::to_string(number));
@@ -44,6 +40,10 @@ bool is_name_of(const std::string& text, const LotRecord& r) {
 }
 
 }  // namespace
+
+bool is_result(const LotRecord& r) {
+  return std::find(kResults.begin(), kResults.end(), r.kind) != kResults.end();
+}
 
 bool tells_about(const LotRecord& nonconformity) {
   return !nonconformity.list("about").empty();

@@ -21,6 +21,8 @@ namespace asbuilt {
 
 constexpr char kAboutNone[] = "none";
 
+// A dimension, a mechanical test, an inspection.
+bool is_result(const LotRecord& r);
 bool tells_about(const LotRecord& nonconformity);
 bool names_result(const LotRecord& nonconformity, const LotRecord& result);
 bool names_inspection(const LotRecord& nonconformity, const StoredInspection& found);

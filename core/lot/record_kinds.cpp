@@ -139,7 +139,8 @@ std::vector<RecordKind> make_kinds() {
                        {"administrator", "operator", "inspector", "quality"})),
        required(flag("active", "may log in")), required(text("password_hash", "Argon2id")),
        required(text("public_key", "Ed25519")),
-       required(text("sealed_key", "secret key, encrypted by the password"))});
+       required(text("sealed_key", "secret key, encrypted by the password")),
+       text("another_person", "why this is somebody else than a user of the same printed name")});
   add("instrument", "Instrument", LotScope::kFile, "instrument", EnteredBy::kUser,
       {required(text("instrument", "its number")),
        required(one_of(text("class", "what it is"),

@@ -21,11 +21,11 @@
 #include "core/lot/own_limits.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/relabelled_parts.h"
-#include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/test_counts.h"
 #include "core/tensile/acceptance.h"
 
 namespace asbuilt {
@@ -256,14 +256,6 @@ class Requirements {
     }
   }
 
-  Entries of_build(const std::string& kind, const LotRecord& build) const {
-    Entries all;
-    for (const LotRecord* test : of(kind)) {
-      const LotRecord* piece = find("part", test->text("part"));
-      if (piece != nullptr && piece->text("build") == build.key) all.push_back(test);
-    }
-    return all;
-  }
   bool open_retests() const {
     return retest_rule_->verify && !limits_.compared(retest_data_id(retest_rule_->id));
   }
@@ -295,21 +287,8 @@ class Requirements {
       add_to(wanted, "retests by " + retest_rule_->title + (open_retests() ? kVerify : ""));
     }
     std::string found;
-    for (const LotRecord* build : of("build")) {
-      Entries tests = of_build(kind, *build);
-      std::erase_if(tests, [this](const LotRecord* t) { return !of_demanded_spec(*profile_, *t); });
-      std::set<std::string> tested, passed;
-      for (const LotRecord* t : tests) tested.insert(t->text("part"));
-      if (retested) {
-        for (const RetestChain& chain : retest_chains(tests, *retest_rule_)) {
-          if (chain.accepted()) passed.insert(chain.tests.front()->text("part"));
-        }
-      } else {
-        for (const LotRecord* t : passing(tests)) passed.insert(t->text("part"));
-      }
-      add_to(found, "build " + build->key + ": " + std::to_string(tested.size()) + " tested, " +
-                        std::to_string(passed.size()) +
-                        (retested ? " accepted, with their retests" : " passed"));
+    for (const TestCounts& counts : test_counts(records_, lot_, kind, *profile_)) {
+      add_to(found, counts_text(counts, retested));
     }
     row(title, wanted, found, numbers_of(of(kind)));
   }

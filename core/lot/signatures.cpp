@@ -4,6 +4,7 @@
 
 #include "core/base/error.h"
 #include "core/base/hash.h"
+#include "core/lot/persons.h"
 
 namespace asbuilt {
 namespace {
@@ -32,20 +33,6 @@ const LotRecord* find_entry(const std::vector<LotRecord>& records, std::int64_t 
   return at == records.end() ? nullptr : &*at;
 }
 
-// Without blanks and case, so far as Latin letters have one.
-std::string folded_name(const std::string& name) {
-  constexpr unsigned char kLatin = 0xC3;  // first byte of U+00C0 to U+00FF in UTF-8
-  std::string out;
-  for (std::size_t k = 0; k < name.size(); ++k) {
-    const auto c = static_cast<unsigned char>(name[k]);
-    const auto before = static_cast<unsigned char>(k == 0 ? 0 : name[k - 1]);
-    const bool latin_capital = before == kLatin && c >= 0x80 && c <= 0x9E && c != 0x97;
-    if (c == ' ' || c == '\t') continue;
-    out += static_cast<char>((c >= 'A' && c <= 'Z') || latin_capital ? c + 32 : c);
-  }
-  return out;
-}
-
 std::string target_text(std::int64_t entry) {
   if (entry == 0) return "lot";
   std::string text = "entry ";
@@ -55,20 +42,40 @@ std::string target_text(std::int64_t entry) {
 
 }  // namespace
 
-void check_printed_name(const std::vector<LotRecord>& records, const std::string& name,
-                        const std::string& full_name) {
+void check_new_user(const std::vector<LotRecord>& records, const std::string& name,
+                    const std::string& full_name, const std::string& another_person) {
   const std::string wanted = folded_name(full_name);
+  bool namesake = false;
   for (const LotRecord* user : current_records(records)) {
-    if (user->kind != "user" || user->key == name || !user->flag("active")) continue;
+    if (user->kind != "user") continue;
+    if (user->key == name) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"there is already a user of this name", name, "another name",
+                   "names are never given to somebody else, nor back"});
+    }
+    if (folded_name(user->key) == folded_name(name)) {
+      throw Error(ErrorCode::kInvalidInput,
+                  {"a user has this name but for case or blanks", name + ", user " + user->key,
+                   "a name that is another one at a glance", ""});
+    }
     if (folded_name(user->text("full_name")) != wanted) continue;
-    throw Error(ErrorCode::kInvalidInput,
-                {"a user has this printed name already",
-                 "--full-name \"" + full_name + "\", user " + user->key + " (" +
-                     user->text("full_name") + ")",
-                 "a name that no other active user has",
-                 "add what tells them apart: a middle name, a department, a number; if it is the "
-                 "same person, there is nothing to add"});
+    namesake = true;
+    if (!another_person.empty()) continue;
+    std::string where = "--full-name \"" + full_name;
+    where.append("\", user ").append(user->key).append(" (").append(user->text("full_name"));
+    where.append(user->flag("active") ? ")" : "), deactivated");
+    throw Error(
+        ErrorCode::kInvalidInput,
+        {"a user has this printed name already", where, "a name that no other user has, nor had",
+         "the same person goes on with that login; for somebody else add what tells them "
+         "apart (a middle name, a department), or --another-person \"WHY\", which is kept "
+         "and printed"});
   }
+  if (namesake || another_person.empty()) return;
+  throw Error(
+      ErrorCode::kInvalidInput,
+      {"nobody has this printed name", "--another-person, --full-name \"" + full_name + "\"",
+       "only beside a user of the same printed name", "leave it out"});
 }
 
 bool has_role(const LotRecord& user, const std::string& role) {
@@ -167,7 +174,8 @@ const LotRecord* signature_of_another(const std::vector<LotRecord>& records, con
                                       std::initializer_list<std::string_view> meanings) {
   const std::string target = target_text(entry.id);
   const auto at = std::find_if(records.begin(), records.end(), [&](const LotRecord& s) {
-    return s.kind == "signature" && s.text("target") == target && s.actor != entry.actor &&
+    return s.kind == "signature" && s.text("target") == target &&
+           !same_person(records, s.actor, entry.actor) &&
            std::find(meanings.begin(), meanings.end(), s.text("meaning")) != meanings.end();
   });
   return at == records.end() ? nullptr : &*at;

@@ -45,8 +45,8 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
                                                   std::int64_t entry);
 
-// The first signature with one of these meanings on `entry` by another than its author, whatever
-// lot it was given in; nullptr: nobody gave one.
+// The first signature with one of these meanings on `entry` by another person than its author,
+// whatever lot it was given in; nullptr: nobody gave one.
 const LotRecord* signature_of_another(const std::vector<LotRecord>& records, const LotRecord& entry,
                                       std::initializer_list<std::string_view> meanings);
 // The same of approvals, which are for the role quality.
@@ -56,11 +56,11 @@ const LotRecord* step_signature(const std::vector<LotRecord>& records, const Lot
 
 // The user's entry, the current one. Throws kInvalidInput for an unknown or inactive user.
 const LotRecord& active_user(const std::vector<LotRecord>& records, const std::string& name);
-// Throws kInvalidInput where another active user than `name` has this printed name; case and blanks
-// do not count. Signatures show it, and nobody could tell two people apart by it. It is asked where
-// a user is added: older files may hold two.
-void check_printed_name(const std::vector<LotRecord>& records, const std::string& name,
-                        const std::string& full_name);
+// Throws kInvalidInput where a user has this login but for case, or this printed name (persons.h),
+// active or not, unless `another_person` says why the new one is somebody else. It is asked where a
+// user is added: older files may hold two.
+void check_new_user(const std::vector<LotRecord>& records, const std::string& name,
+                    const std::string& full_name, const std::string& another_person);
 bool has_role(const LotRecord& user, const std::string& role);
 UserKeys keys_of(const LotRecord& user);
 

@@ -64,6 +64,37 @@ LotRecord make_withdrawal(const RecordIndex& existing, std::int64_t entry,
   return record;
 }
 
+bool is_mechanical(const std::string& kind) {
+  return kind == "tensile" || kind == "compression" || kind == "fatigue";
+}
+
+std::vector<const LotRecord*> withdrawn_tests(const std::vector<LotRecord>& records,
+                                              const std::string& lot, const std::string& kind) {
+  std::vector<const LotRecord*> found;
+  for (const LotRecord& r : records) {
+    if (r.lot != lot || r.kind != kind) continue;
+    // The same test again: what it says now counts.
+    std::erase_if(found, [&r](const LotRecord* before) {
+      return before->key == r.key && before->text("part") == r.text("part");
+    });
+    if (r.withdrawn()) found.push_back(&r);
+  }
+  return found;
+}
+
+std::vector<const LotRecord*> withdrawn_tests_of(const std::vector<LotRecord>& records,
+                                                 const std::string& lot, const std::string& kind,
+                                                 const std::string& build) {
+  std::vector<const LotRecord*> found = withdrawn_tests(records, lot, kind);
+  std::erase_if(found, [&](const LotRecord* test) {
+    const auto piece = std::find_if(records.rbegin(), records.rend(), [&](const LotRecord& r) {
+      return r.kind == "part" && r.lot == lot && r.key == test->text("part");
+    });
+    return piece == records.rend() || piece->text("build") != build;
+  });
+  return found;
+}
+
 EntryProblems withdrawal_problems(const LotRecord& record, const RecordIndex& existing) {
   EntryProblems found;
   if (record.kind == "user" || record.kind == "disposition" || record.kind == "signature") {

@@ -65,22 +65,40 @@ TEST(Signing, ShortPasswordsAreRefused) {
   EXPECT_THROW(make_user_keys("too short"), Error);
 }
 
-TEST(PrintedNames, BelongToOneActiveUser) {
+TEST(PrintedNames, BelongToOnePersonForGood) {
   const sample::LotBook book;
-  for (const char* name : {"Quinn Quality", "quinn  QUALITY", " QuinnQuality"}) {
-    EXPECT_THROW(check_printed_name(book.records(), "bob", name), Error) << name;
+  const auto refused = [](const std::vector<LotRecord>& records, const char* login,
+                          const char* name, const char* another = "") {
+    try {
+      check_new_user(records, login, name, another);
+    } catch (const Error& error) {
+      return std::string(error.what());
+    }
+    return std::string();
+  };
+  for (const char* name :
+       {"Quinn Quality", "quinn  QUALITY", " QuinnQuality", "Quinn\u00a0Quality"}) {
+    EXPECT_NE(refused(book.records(), "bob", name).find("--another-person"), std::string::npos)
+        << name;
+    EXPECT_EQ(refused(book.records(), "bob", name, "his son"), "") << name;
   }
-  EXPECT_NO_THROW(check_printed_name(book.records(), "bob", "Quinn B. Quality"));
-  EXPECT_NO_THROW(check_printed_name(book.records(), "quinn", "Quinn Quality"));
+  EXPECT_EQ(refused(book.records(), "bob", "Quinn B. Quality"), "");
+  EXPECT_NE(refused(book.records(), "bob", "Quinn B. Quality", "no need"), "");
+  EXPECT_NE(refused(book.records(), "QUINN", "Quinn B. Quality").find("user quinn"),
+            std::string::npos);
   std::vector<LotRecord> records = book.records();
   for (LotRecord& r : records) {
-    if (r.key == "quinn") r.fields["full_name"] = std::string("\u00c4nne \u00d6zil");
+    if (r.key == "quinn") r.fields["full_name"] = std::string("\u00c4nne \u00d6\u0161il");
   }
-  EXPECT_THROW(check_printed_name(records, "bob", "\u00e4nne \u00f6zil"), Error);
+  // In small letters, and with the accents behind their letters.
+  EXPECT_NE(refused(records, "bob", "\u00e4nne \u00f6\u0161il"), "");
+  EXPECT_NE(refused(records, "bob", "A\u0308nne O\u0308s\u030cil"), "");
+  EXPECT_EQ(refused(records, "bob", "Anne Osil"), "");
   for (LotRecord& r : records) {
     if (r.key == "quinn") r.fields["active"] = false;
   }
-  EXPECT_NO_THROW(check_printed_name(records, "bob", "\u00c4nne \u00d6zil"));
+  EXPECT_NE(refused(records, "bob", "\u00c4nne \u00d6\u0161il").find("deactivated"),
+            std::string::npos);
 }
 
 }  // namespace

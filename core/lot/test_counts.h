@@ -1,0 +1,24 @@
+// How many specimens of each build were tested, and what became of the tests.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+struct TestCounts {
+  std::string build;
+  std::size_t tested = 0;     // specimens, those of withdrawn tests too
+  std::size_t passed = 0;     // specimens; under a table of retests accepted chains
+  std::size_t withdrawn = 0;  // tests (withdrawals.h)
+};
+
+// Of one kind of mechanical test, by what the profile asks for, build by build.
+std::vector<TestCounts> test_counts(const std::vector<LotRecord>& records, const std::string& lot,
+                                    const std::string& kind, const LotRecord& profile);
+// "build B1: 3 tested, 2 accepted, with their retests; 1 withdrawn".
+std::string counts_text(const TestCounts& counts, bool with_retests);
+
+}  // namespace asbuilt
