@@ -80,6 +80,35 @@ void superseded_result(Evaluation& e, const LotRecord& r, const LotRecord* after
               e.nonconformity_command(r));
 }
 
+// Whether a nonconformity of now is about all that this version was.
+bool told_now(const Evaluation& e, const LotRecord& version) {
+  const Entries& all = e.of("nonconformance");
+  return std::any_of(all.begin(), all.end(),
+                     [&version](const LotRecord* n) { return keeps_subject(version, *n); });
+}
+
+// What a nonconformity was about is not rewritten away, nor taken back by who entered it.
+void earlier_versions(Evaluation& e) {
+  for (const LotRecord& r : e.records()) {
+    if (r.lot != e.lot() || r.kind != "nonconformance" || r.withdrawn()) continue;
+    const LotRecord* next = successor(e, r);
+    if (next == nullptr || told_now(e, r)) continue;
+    std::string what = "nonconformity " + r.key;
+    what.append(" (entry ").append(std::to_string(r.id)).append(": ").append(r.text("description"));
+    if (!next->withdrawn()) {
+      what.append(") was about parts, powder or results that no nonconformity names now");
+      e.block(what, "name them again: " + e.correction(*next));
+    } else if (e.person(next->actor) == e.person(r.actor)) {
+      what.append(") was withdrawn by ").append(next->actor).append(", who entered it");
+      e.block(what,
+              "another person answers, closed and with what it was about: " + e.correction(*next));
+    } else {
+      what.append(") was withdrawn by ").append(next->actor).append(": ");
+      e.note(what.append(next->reason));
+    }
+  }
+}
+
 }  // namespace
 
 bool result_failed(const Evaluation& e, const LotRecord& r) {
@@ -188,6 +217,7 @@ void evaluate_untied(Evaluation& e) {
 }
 
 void evaluate_nonconformities(Evaluation& e) {
+  earlier_versions(e);
   for (const auto& [number, results] : e.answered_untold) {
     std::string all;
     for (const std::string& result : results) all.append(all.empty() ? "" : ", ").append(result);
@@ -201,7 +231,7 @@ void evaluate_nonconformities(Evaluation& e) {
       e.block("nonconformity " + n->key + " is open: " + n->text("description"), correct);
       continue;
     }
-    if (n->text("action").empty()) {
+    if (says_nothing(n->text("action"))) {
       e.block("nonconformity " + n->key + " was closed without an action", correct);
     }
     if (!has_role(*e.find("user", n->actor), "quality")) {

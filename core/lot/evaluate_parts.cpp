@@ -330,6 +330,12 @@ bool is_rejected_build(const Evaluation& e, const std::string& build) {
 
 void evaluate_part(Evaluation& e, const std::string& serial) {
   evidence(e, serial, {});
+  for (const LotRecord* n : e.of("nonconformance")) {
+    if (n->text("state") != "open" || !contains(n->list("parts"), serial)) continue;
+    std::string what = "has the open nonconformity ";
+    what.append(n->key).append(": ").append(n->text("description"));
+    e.block_part(serial, what, "close it: " + e.correction(*n));
+  }
 }
 
 void evaluate_parts(Evaluation& e) {

@@ -42,6 +42,22 @@ void nonconformity(const LotRecord& record, const RecordIndex& existing, EntryPr
                      shown_name(record) + ", by " + record.actor, "state open, or role quality",
                      "enter it open; somebody of the role quality closes it"});
   }
+  for (const char* field : {"description", "action"}) {
+    const std::string told = record.text(field);
+    if (told.empty() || !says_nothing(told)) continue;
+    found.push_back({"a text of a nonconformity says nothing",
+                     shown_name(record) + ", " + field + " = \"" + told + "\"",
+                     "words: what is not as it should be, and what was done about it", ""});
+  }
+  const LotRecord* before = existing.entry(record.supersedes);
+  if (before != nullptr && !before->withdrawn() && !keeps_subject(*before, record)) {
+    found.push_back(
+        {"a nonconformity stays about what it was about",
+         shown_name(record) + ", parts, powder or about of entry " + std::to_string(before->id),
+         "all that it named, and more",
+         "what never belonged to it is told in action; one that should never have been "
+         "entered is withdrawn: asbuilt lot withdraw"});
+  }
   const Evaluation e(existing.records(), record.lot);
   if (e.has_profile()) about_failed_results(record, e, found);
 }

@@ -45,6 +45,29 @@ bool is_result(const LotRecord& r) {
   return std::find(kResults.begin(), kResults.end(), r.kind) != kResults.end();
 }
 
+bool says_nothing(const std::string& text) {
+  constexpr std::array kEmpty{"none", "nothing", "nil", "tbd", "nope", "null", "unknown", "todo"};
+  std::string letters;
+  for (const char c : text) {
+    const bool small = c >= 'a' && c <= 'z', large = c >= 'A' && c <= 'Z';
+    // A byte of a letter beyond ASCII is one, too.
+    if (small || large || static_cast<unsigned char>(c) >= 0x80) {
+      letters += static_cast<char>(large ? c + 32 : c);
+    }
+  }
+  return letters.size() < 3 || std::find(kEmpty.begin(), kEmpty.end(), letters) != kEmpty.end();
+}
+
+bool keeps_subject(const LotRecord& earlier, const LotRecord& later) {
+  for (const char* field : {"parts", "powder", "about"}) {
+    const std::vector<std::string> now = later.list(field);
+    for (const std::string& name : earlier.list(field)) {
+      if (!holds(now, name) && name != kAboutNone) return false;
+    }
+  }
+  return true;
+}
+
 bool tells_about(const LotRecord& nonconformity) {
   return !nonconformity.list("about").empty();
 }

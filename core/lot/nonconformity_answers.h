@@ -23,6 +23,11 @@ constexpr char kAboutNone[] = "none";
 
 // A dimension, a mechanical test, an inspection.
 bool is_result(const LotRecord& r);
+// Whether a text says nothing: "-", "none", "n/a", "tbd", fewer than three letters.
+bool says_nothing(const std::string& text);
+// Whether `later` is about all that `earlier` was: parts, powder lots, results. That nothing was
+// measured may be replaced by what was.
+bool keeps_subject(const LotRecord& earlier, const LotRecord& later);
 bool tells_about(const LotRecord& nonconformity);
 bool names_result(const LotRecord& nonconformity, const LotRecord& result);
 bool names_inspection(const LotRecord& nonconformity, const StoredInspection& found);

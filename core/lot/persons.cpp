@@ -104,7 +104,7 @@ bool same_person(const std::vector<LotRecord>& records, const std::string& a,
 }
 
 std::string person_named(const std::vector<LotRecord>& records, const std::string& told) {
-  const std::string wanted = folded_name(told);
+  std::string wanted = folded_name(told);
   for (const LotRecord* user : current_records(records)) {
     if (user->kind != "user") continue;
     if (user->key == told || folded_name(user->text("full_name")) == wanted) {
