@@ -48,8 +48,8 @@ using StoredInspections = std::vector<StoredInspection>;
 LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot,
                            const StoredInspections& stored = {});
 
-// The last calibration among `current` entries that holds for the instrument on the day,
-// "2026-11-20", or nullptr.
+// The last calibration among `current` entries that did not fail and holds for the instrument on
+// the day, "2026-11-20", or nullptr.
 const LotRecord* calibration_on(const std::vector<const LotRecord*>& current,
                                 const std::string& instrument, const std::string& day);
 // What speaks against `user` accepting the lot now: the blockers, and that the one who alone

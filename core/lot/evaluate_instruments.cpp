@@ -5,6 +5,7 @@
 #include "core/lot/built_in_data.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/instrument_classes.h"
+#include "core/lot/nonconformity_answers.h"
 
 namespace asbuilt {
 namespace {
@@ -77,6 +78,60 @@ class Classes {
   std::set<std::pair<std::string, std::string>> told_;
 };
 
+// The day of use: a result has one of these.
+std::string day_of(const LotRecord& result) {
+  for (const char* field : {"measured", "tested", "scanned"}) {
+    if (!result.text(field).empty()) return result.text(field).substr(0, 10);
+  }
+  return {};
+}
+
+// The day of the last calibration before `failed` that did not fail; empty: there is none.
+std::string last_good(const Evaluation& e, const LotRecord& failed) {
+  std::string day;
+  for (const LotRecord* c : e.of("calibration")) {
+    if (c->text("instrument") != failed.text("instrument") || c->text("result") == "failed") {
+      continue;
+    }
+    const std::string calibrated = c->text("calibrated");
+    if (calibrated < failed.text("calibrated")) day = std::max(day, calibrated);
+  }
+  return day;
+}
+
+// What was measured since the last good calibration is in doubt once one finds the instrument out
+// of its limits (ISO 13485:2016, 7.6, from secondary sources: verify).
+void in_doubt(Evaluation& e, const LotRecord& failed) {
+  const std::string from = last_good(e, failed), to = failed.text("calibrated");
+  std::string results, parts;
+  std::set<std::string> named;
+  for (const LotRecord* r : e.current()) {
+    const std::string instrument = failed.text("instrument"), day = day_of(*r);
+    if (r->lot != e.lot() || !is_result(*r) || day < from || day > to) continue;
+    if (r->text("instrument") != instrument && r->text("extensometer") != instrument) continue;
+    results.append(results.empty() ? "" : "; ").append(name_of(*r));
+    if (!named.insert(r->text("part")).second) continue;
+    parts.append(parts.empty() ? "" : ",").append(r->text("part"));
+  }
+  if (results.empty()) return;
+  const Entries& all = e.of("nonconformance");
+  const bool answered = std::any_of(all.begin(), all.end(), [&failed](const LotRecord* n) {
+    return n->text("state") == "closed" && n->id > failed.id &&
+           is_about_calibration(*n, failed.key);
+  });
+  if (answered) return;
+  std::string what = "calibration ";
+  what.append(failed.key).append(" of ").append(to).append(" found ");
+  what.append(failed.text("instrument")).append(" out of its limits; in doubt since ");
+  what.append(from.empty() ? "ever" : from).append(": ").append(results);
+  e.block(what, "a closed nonconformity about it says what it means for them: " +
+                    e.command("add-nonconformance",
+                              "--nonconformance NUMBER --description \"...\" --action \"...\" "
+                              "--state closed --parts " +
+                                  shell_word(parts) + " --about " +
+                                  shell_word(about_calibration(failed.key))));
+}
+
 }  // namespace
 
 void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string& when) {
@@ -85,6 +140,9 @@ void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string&
 }
 
 void evaluate_classes(Evaluation& e) {
+  for (const LotRecord* calibration : e.of("calibration")) {
+    if (calibration->text("result") == "failed") in_doubt(e, *calibration);
+  }
   Classes classes(e);
   std::string unnamed;
   for (const char* kind : {"tensile", "compression"}) {
@@ -103,14 +161,28 @@ void evaluate_classes(Evaluation& e) {
   if (!unnamed.empty()) e.note("No extensometer is named for Rp0.2 of " + unnamed);
 }
 
+namespace {
+
+// Whether the instrument was found out of its limits after this calibration and before the day.
+bool failed_since(const Entries& current, const LotRecord& calibration, const std::string& day) {
+  return std::any_of(current.begin(), current.end(), [&](const LotRecord* c) {
+    return c->kind == "calibration" && c->text("instrument") == calibration.text("instrument") &&
+           c->text("result") == "failed" &&
+           c->text("calibrated") > calibration.text("calibrated") && c->text("calibrated") < day;
+  });
+}
+
+}  // namespace
+
 const LotRecord* calibration_on(const std::vector<const LotRecord*>& current,
                                 const std::string& instrument, const std::string& day) {
   const LotRecord* found = nullptr;
   for (const LotRecord* c : current) {
     const bool holds = c->kind == "calibration" && c->text("instrument") == instrument &&
-                       day >= c->text("calibrated") && day <= c->text("due");
+                       c->text("result") != "failed" && day >= c->text("calibrated") &&
+                       day <= c->text("due");
     if (!holds || (found != nullptr && c->text("calibrated") < found->text("calibrated"))) continue;
-    found = c;
+    if (!failed_since(current, *c, day)) found = c;
   }
   return found;
 }

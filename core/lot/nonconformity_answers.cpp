@@ -11,6 +11,7 @@ constexpr std::array kResults{"dimension", "tensile", "compression", "fatigue", 
 constexpr char kEntry[] = "entry:";
 constexpr char kInspection[] = "inspection:";
 constexpr char kPart[] = "part:";
+constexpr char kCalibration[] = "calibration:";
 
 bool holds(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -93,6 +94,14 @@ bool is_about_part(const LotRecord& nonconformity, const std::string& serial) {
          holds(nonconformity.list("about"), kPart + serial);
 }
 
+std::string about_calibration(const std::string& certificate) {
+  return kCalibration + certificate;
+}
+
+bool is_about_calibration(const LotRecord& nonconformity, const std::string& certificate) {
+  return holds(nonconformity.list("about"), about_calibration(certificate));
+}
+
 std::string about_word(const LotRecord& result) {
   return result.kind == "inspection" ? kInspection + result.key : result.key;
 }
@@ -101,6 +110,9 @@ bool is_about(const RecordIndex& existing, const std::string& lot, const std::st
   if (text == kAboutNone || number_behind(text, kInspection) > 0) return true;
   if (const LotRecord* entry = existing.entry(number_behind(text, kEntry))) {
     return entry->lot == lot && is_result(*entry);
+  }
+  if (text.starts_with(kCalibration)) {
+    return existing.latest("", "calibration", text.substr(sizeof(kCalibration) - 1)) != nullptr;
   }
   if (text.starts_with(kPart)) {
     return existing.latest(lot, "part", text.substr(sizeof(kPart) - 1)) != nullptr;
@@ -126,12 +138,12 @@ EntryProblems about_problems(const LotRecord& record, const RecordIndex& existin
     if (!is_about(existing, record.lot, text)) {
       found.push_back({"a nonconformity is about what is not there", where + text + "\"",
                        "the name of a measurement or test of the lot, inspection:SERIAL, "
-                       "entry:NUMBER, part:SERIAL, or none",
+                       "entry:NUMBER, part:SERIAL, calibration:CERTIFICATE, or none",
                        "asbuilt lot show lists them"});
       continue;
     }
     if (text == kAboutNone || number_behind(text, kEntry) > 0 ||
-        number_behind(text, kInspection) > 0) {
+        number_behind(text, kInspection) > 0 || text.starts_with(kCalibration)) {
       continue;
     }
     const bool of_parts =

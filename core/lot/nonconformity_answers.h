@@ -6,6 +6,7 @@
 //                     number in the file, which the record need not name
 //   entry:57          one entry, also where its part is withdrawn
 //   part:SN-2         what the part is: its role, its build
+//   calibration:C-1   what was measured before this calibration found the instrument out of limits
 //   none              it is about nothing that was measured
 // A name stands for the entries of that name before the nonconformity, so that it answers for
 // nothing that fails later. Of one name in two kinds both are meant. Older nonconformities name
@@ -33,6 +34,10 @@ bool names_result(const LotRecord& nonconformity, const LotRecord& result);
 bool names_inspection(const LotRecord& nonconformity, const StoredInspection& found);
 // That it says so itself; without `about` it does not.
 bool is_about_part(const LotRecord& nonconformity, const std::string& serial);
+
+// "calibration:C-1", and that the nonconformity says so itself.
+std::string about_calibration(const std::string& certificate);
+bool is_about_calibration(const LotRecord& nonconformity, const std::string& certificate);
 
 // As `about` names a result: "D1", "inspection:SN-1".
 std::string about_word(const LotRecord& result);

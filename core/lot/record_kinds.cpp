@@ -159,6 +159,10 @@ std::vector<RecordKind> make_kinds() {
               class_standard_ids()),
        one_of(text("accuracy_class", "class by that standard, as the certificate states it"),
               accuracy_classes()),
+       one_of(text("result",
+                   "as it was found: within its limits, within them and adjusted, or out of them; "
+                   "what was mended after failing is calibrated by an entry of its own"),
+              {"passed", "adjusted", "failed"}),
        note});
   add("profile", "Acceptance profile", LotScope::kFile, "profile", EnteredBy::kUser,
       {required(text("profile", "its name")),
@@ -497,7 +501,9 @@ std::vector<RecordKind> make_kinds() {
        list("powder", "powder lots concerned, also withdrawn ones"),
        list("about",
             "results that it answers for, of its parts: D1, T1, inspection:SERIAL, entry:NUMBER; "
-            "part:SERIAL for another role or build; none: nothing measured"),
+            "part:SERIAL for another role or build; calibration:CERTIFICATE for one that failed; "
+            "none: "
+            "nothing measured"),
        note});
   add("disposition", "Disposition", LotScope::kLot, "target", EnteredBy::kProgram,
       {required(text("target", "serial of the part, or the lot's number")),

@@ -115,5 +115,46 @@ TEST(Nonconformities, APartIsNotAcceptedWhileOneIsOpen) {
   EXPECT_EQ(told(), "");
 }
 
+// D1 of SN-1 was measured by CAL-1 on 2026-11-06, which C-CAL-1 of 2026-01-10 speaks for.
+TEST(FailedCalibrations, WhatWasMeasuredSinceTheLastGoodOneIsInDoubt) {
+  const auto calibration = [](const char* certificate, const char* day, const char* result) {
+    return Fields{{"certificate", certificate},
+                  {"instrument", "CAL-1"},
+                  {"calibrated", day},
+                  {"due", "2027-11-18"},
+                  {"result", result}};
+  };
+  LotBook book = releasable_lot();
+  book.add("calibration", calibration("C-2", "2026-11-18", "adjusted"));
+  EXPECT_EQ(blockers(book), "");
+  book.add("calibration", calibration("C-3", "2026-11-19", "failed"));
+  EXPECT_EQ(blockers(book), "");  // C-2 lies between
+  book = releasable_lot();
+  book.add("calibration", calibration("C-2", "2026-11-18", "failed"));
+  EXPECT_TRUE(has(blockers(book),
+                  "calibration C-2 of 2026-11-18 found CAL-1 out of its limits; in doubt since "
+                  "2026-01-10: dimension D1 of part SN-1, length"))
+      << blockers(book);
+  // It speaks for nothing that is measured after it.
+  EXPECT_FALSE(in_calibration(current_records(book.records()), "CAL-1", "2026-11-19"));
+  EXPECT_TRUE(in_calibration(current_records(book.records()), "CAL-1", "2026-11-06"));
+  const auto close = [&book](const char* number, const char* about) {
+    book.add("nonconformance",
+             {{"nonconformance", number},
+              {"description", "the calliper read 30 um too much"},
+              {"action", "length has 40 um to its limit"},
+              {"state", "closed"},
+              {"parts", Names{"SN-1"}},
+              {"about", Names{about}}},
+             "quinn");
+    sign_again(book);
+  };
+  close("N1", "calibration:C-CAL-1");
+  EXPECT_TRUE(has(blockers(book), "found CAL-1 out of its limits")) << blockers(book);
+  close("N2", "calibration:C-2");
+  EXPECT_EQ(blockers(book), "");
+  EXPECT_THROW(close("N3", "calibration:C-9"), Error);
+}
+
 }  // namespace
 }  // namespace asbuilt
