@@ -63,6 +63,11 @@ std::string gauge_text(const tensile::Reduction& test) {
   return "L0 = " + length + (test.gauge_label == length ? "" : " (" + test.gauge_label + ")");
 }
 
+std::string toe_text(const tensile::Reduction& test) {
+  return text_of("toe: the slope's line meets zero stress at %.4g %% strain",
+                 100.0 * test.slope.toe);
+}
+
 Json test_json(const TensileRow& row) {
   const tensile::Reduction& test = row.test;
   Json json;
@@ -197,6 +202,7 @@ void print_test(const TensileRow& row) {
   out << test.name << '\n';
   out << text_of("  S0 = %.5g mm2", test.section.mm2) << " (" << test.section.how << "), "
       << gauge_text(test) << ", strain by: " << to_string(test.instrument) << '\n';
+  out << "  " << toe_text(test) << '\n';
   print_unused(row);
   for (const Named& n : results_of(test)) {
     if (n.key == "rel" && !std::isfinite(n.result->value)) continue;
@@ -271,7 +277,8 @@ std::vector<render::TensileTest> tensile_tests(const TensileReport& report) {
     render::TensileTest shown;
     shown.name = test.name;
     shown.facts = {text_of("S0 = %.5g mm\u00b2", test.section.mm2) + ", " + test.section.how,
-                   gauge_text(test), std::string("strain by: ") + to_string(test.instrument)};
+                   gauge_text(test), std::string("strain by: ") + to_string(test.instrument),
+                   toe_text(test)};
     // The curve ends at fracture; behind it stands what the machine recorded of loose halves.
     const std::size_t end = test.fracture.value_or(test.strain.size() - 1);
     for (std::size_t i = 0; i <= end; ++i) shown.curve.push_back(place_of(test, i));

@@ -82,6 +82,22 @@ void add_reason(PropertyVerdict& row, const std::string& words) {
   row.reason += (row.reason.empty() ? "" : "; ") + words;
 }
 
+// Whether the zero of force that nobody knows would turn the outcome.
+bool turned(PropertyVerdict& row, const TestNumbers::Number& number,
+            const AcceptanceOptions& options) {
+  if (number.too_high == 0.0) return false;
+  const double other = number.value - number.too_high;
+  const bool simple = options.rule == DecisionRule::kSimple;
+  const double compared =
+      simple ? rounded(other, row.limit.property, rounding_rule(row.limit.rounding)) : other;
+  const Outcome outcome =
+      decide(compared, row.u, row.limit.minimum, std::nullopt, options.rule, options.guard).outcome;
+  if (outcome == row.decision.outcome) return false;
+  add_reason(row, "it is " + decimal_text(std::round(10.0 * other) / 10.0) +
+                      " MPa if the force was not zeroed: the outcome hangs on it");
+  return true;
+}
+
 PropertyVerdict verdict_of(const LimitRow& limit, const TestNumbers& test,
                            const AcceptanceOptions& options) {
   PropertyVerdict row;
@@ -104,7 +120,7 @@ PropertyVerdict verdict_of(const LimitRow& limit, const TestNumbers& test,
     row.comparable = row.comparable && why.empty();
   }
   if (!number.doubt.empty()) add_reason(row, number.doubt);
-  bool decides = row.comparable;
+  bool decides = row.comparable && !turned(row, number, options);
   if (limit.verify) {
     const std::string by = " (" + limit.origin + ")";
     add_reason(row,
@@ -181,10 +197,17 @@ TestNumbers numbers_of(const Reduction& test) {
   TestNumbers out{number(test.rp02().mpa), number(test.rm_mpa), number(test.elongation()),
                   number(test.z_pct), test.gauge_label};
   out.elongation.doubt = test.elongation_doubt;
+  out.rm.doubt = test.rm_doubt;
+  out.rp02.doubt = test.rp_doubt;
+  out.rm.too_high = out.rp02.too_high = test.open_zero_mpa;
   if (test.elongation_mark.empty()) return out;
   const std::string doubt = "it is " + test.elongation_mark;
-  if (std::isnan(test.a_from_lu_pct.value)) out.elongation.doubt = doubt;
-  if (test.instrument != Instrument::kExtensometer) out.rp02.doubt = doubt;
+  if (std::isnan(test.a_from_lu_pct.value)) {
+    out.elongation.doubt.append(out.elongation.doubt.empty() ? "" : "; ").append(doubt);
+  }
+  if (test.instrument != Instrument::kExtensometer) {
+    out.rp02.doubt.append(out.rp02.doubt.empty() ? "" : "; ").append(doubt);
+  }
   return out;
 }
 

@@ -64,6 +64,7 @@ struct TestNumbers {
     double u = kNotMeasured;      // k = 2
     std::string reason;           // why value or u is missing
     std::string doubt;            // why it is not to be compared with a limit; empty: it is
+    double too_high = 0.0;        // it may be, by an offset that nobody knows
   };
   Number rp02, rm, elongation, reduction;
   std::string gauge;  // of the elongation: "4D", "5D", "5.65 sqrt(S0)", "25 mm"; empty: not told

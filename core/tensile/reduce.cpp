@@ -11,6 +11,7 @@
 #include "core/tensile/curve_digest.h"
 #include "core/tensile/curve_marks.h"
 #include "core/tensile/curve_top.h"
+#include "core/tensile/fault_checks.h"
 #include "core/tensile/test_checks.h"
 
 namespace asbuilt::tensile {
@@ -171,14 +172,19 @@ class Reducer {
     check_options();
     budget_.emplace(piece_, out_.section, le_mm_);
     curve_ = stress_strain(raw_, out_.section, le_mm_);
+    out_.spikes = force_spikes(curve_.stress);
+    const std::vector<double> recorded = curve_.stress;
+    for (const Spike& spike : out_.spikes) take_out(curve_.stress, spike);
     out_.at_rm = static_cast<std::size_t>(
         std::max_element(curve_.stress.begin(), curve_.stress.end()) - curve_.stress.begin());
     const double rm = curve_.stress[out_.at_rm];
     refuse_unlikely(raw_, curve_, rm);
     refuse_backwards(raw_, curve_);
     out_.fracture = fracture_after(curve_.stress, out_.at_rm);
+    keep_behind_fracture(recorded);
     out_.slope = elastic_slope(curve_.strain, curve_.stress, options_.window);
     no_strain_ = no_strain(out_.slope, options_, raw_.instrument, raw_.path_kind);
+    faults();
     modulus();
     for (const double offset : offsets()) proof(offset);
     strength();
@@ -188,6 +194,7 @@ class Reducer {
     for (double& e : curve_.strain) e -= out_.slope.toe;
     out_.strain = std::move(curve_.strain);
     out_.stress_mpa = std::move(curve_.stress);
+    add_fault_checks(out_, at_rp_);
     add_checks(out_, raw_, piece_, options_, no_strain_);
     return std::move(out_);
   }
@@ -229,6 +236,36 @@ class Reducer {
       if (std::find(all.begin(), all.end(), offset) == all.end()) all.push_back(offset);
     }
     return all;
+  }
+
+  // Where the piece parts, halves and grips swing.
+  void keep_behind_fracture(const std::vector<double>& recorded) {
+    if (!out_.fracture) return;
+    std::erase_if(out_.spikes, [&](const Spike& spike) {
+      if (spike.last < *out_.fracture) return false;
+      for (std::size_t i = spike.first; i <= spike.last; ++i) curve_.stress[i] = recorded[i];
+      return true;
+    });
+  }
+
+  void faults() {
+    const double rm = curve_.stress[out_.at_rm];
+    const std::size_t last = out_.fracture.value_or(curve_.stress.size() - 1);
+    if (no_strain_.empty()) {
+      out_.slip = strain_slip(curve_.strain, curve_.stress, out_.slope, rm, last);
+    }
+    std::optional<double> recorded_zero;
+    if (raw_.instrument == Instrument::kExtensometer) {
+      recorded_zero = raw_.path_kind == PathKind::kLengthMm ? -raw_.path.front() / le_mm_ : 0.0;
+    }
+    out_.zero =
+        force_zero(curve_.strain, curve_.stress, out_.slope, rm, out_.fracture, recorded_zero);
+    if (!out_.zero.left_mpa) out_.open_zero_mpa = out_.zero.off_mpa;
+  }
+
+  void add_zero(Result& result) const {
+    if (out_.zero.off_mpa == 0.0) return;
+    Budget::add(result, "zero of force", out_.zero.off_mpa / std::numbers::sqrt3);
   }
 
   double shifted(double strain) const { return strain - out_.slope.toe; }
@@ -284,6 +321,8 @@ class Reducer {
       Budget::add(rp, "slope fit", tangent / (m - tangent) * rp.value / m * out_.slope.u_mpa);
       const double noise = noise_at(until_fracture(curve_.stress), found->after);
       Budget::add(rp, "noise", noise * m / (m - tangent));
+      add_zero(rp);
+      if (offset_pct == 0.2) at_rp_ = found->after;
       Budget::close(rp);
     }
     out_.proof.push_back(point);
@@ -302,6 +341,7 @@ class Reducer {
     mean /= static_cast<double>(last - first + 1);
     const double noise = noise_at(borne, out_.at_rm);
     Budget::add(rm, "noise", std::max(noise, std::min(rm.value - mean, 3.0 * noise)));
+    add_zero(rm);
     Budget::close(rm);
   }
 
@@ -316,6 +356,7 @@ class Reducer {
       result->value = curve_.stress[at];
       budget_->add_stress(*result);
       Budget::add(*result, "noise", noise_at(curve_.stress, at));
+      add_zero(*result);
       Budget::close(*result);
     }
   }
@@ -470,6 +511,7 @@ class Reducer {
   std::optional<Budget> budget_;
   double le_mm_ = 0.0;
   std::string no_strain_;
+  std::optional<std::size_t> at_rp_;  // the sample at or behind Rp0.2
 };
 
 }  // namespace

@@ -25,7 +25,15 @@
 // A of the curve than both U together, it cannot be; it is flagged and decides nothing. Of a U that
 // is not told only what is above At is flagged.
 //
-// Strain rates: least squares of strain over time, to yield, and from there to Rm. Where two lines
+// Faults of the record (curve_faults.h): a spike is taken out before anything else and is flagged;
+// where it exceeds Rm, or lies between the window of the slope and Rp0.2, that decides nothing. A
+// slip of the extensometer before Rp0.2 leaves Rp0.2, and one before fracture A of the curve,
+// without a decision. A force left after fracture leaves Rm and Rp without one; nothing is
+// corrected. A zero that stays open goes into U of Rm, Rp, ReH and ReL (rectangular), and a verdict
+// that the zero may turn is undecided under any rule.
+//
+// Strain rates: least squares of strain over time, to yield, and from there to the
+// last sample that cannot be told from Rm, or to where the strain stands still. Where two lines
 // behind yield fit ten times better than one (sum of squares) and their slopes differ by a factor
 // of 1.5, the rate was switched at their corner, and each part is judged by itself.
 //
@@ -43,6 +51,7 @@
 #include <string>
 #include <vector>
 
+#include "core/tensile/curve_faults.h"
 #include "core/tensile/curve_file.h"
 #include "core/tensile/elastic_slope.h"
 #include "core/tensile/test_piece.h"
@@ -98,7 +107,15 @@ struct Reduction {
   std::string elongation_mark;  // not empty: why At and A are not an extensometer's over L0
   // An extensometer was on L0 and followed it until it parted: At and A hold against Lu.
   bool followed = false;
-  std::string elongation_doubt;  // not empty: what the curve says against A from Lu
+  std::string elongation_doubt;  // not empty: what the curve says against A from Lu, or of a slip
+  // Not empty: why Rm, Rp decide nothing.
+  std::string rm_doubt, rp_doubt;
+  // Taken out of the stress below; the raw curve keeps them.
+  std::vector<Spike> spikes;
+  std::optional<StrainJump> slip;
+  ForceZero zero;
+  // Stresses may be too high by this, as nothing is known of the force after fracture.
+  double open_zero_mpa = 0.0;
   // Strain rates, 1/s; where it is switched behind yield, that from yield to the switch, and the
   // strain there (%, toe taken off); the rate after yield is then that behind the switch.
   std::optional<double> rate_to_yield, rate_after_yield, rate_to_switch, switch_pct;

@@ -90,11 +90,34 @@ bool rates_hold(const Reduction& out, const RateRule& rule) {
   return !out.rate_after_yield || within(*out.rate_after_yield, rule.after_yield);
 }
 
-void take_switch(Reduction& out, const RawCurve& raw, std::size_t at_yield) {
-  const std::optional<std::size_t> at = rate_switch(out, raw, at_yield, out.at_rm);
+// The last sample that cannot be told from Rm, at least 25 behind the largest: where the largest
+// one lies is left to the noise.
+std::size_t end_of_top(const Reduction& out) {
+  const std::size_t end = out.fracture.value_or(out.strain.size() - 1);
+  // A rate that is switched just before Rm needs samples behind it.
+  std::size_t last = std::min(end, out.at_rm + 25);
+  while (last < end && out.strain[last + 1] <= 0.01 * out.top_to_pct) ++last;
+  return last;
+}
+
+// The last sample before the strain stands still: an extensometer that was taken off has no rate.
+// Still: over the last tenth of the samples, at least five, it moves by less than a thousandth of
+// what it moved until there.
+std::size_t last_moving(const Reduction& out, std::size_t first, std::size_t last) {
+  const std::size_t tail = std::max<std::size_t>(5, (last - first) / 10);
+  if (last < first + 2 * tail) return last;
+  const double still = 1e-3 * (out.strain[last] - out.strain[first]);
+  if (out.strain[last] - out.strain[last - tail] > still) return last;
+  std::size_t at = last;
+  while (at > first && std::abs(out.strain[last] - out.strain[at - 1]) <= std::abs(still)) --at;
+  return at;
+}
+
+void take_switch(Reduction& out, const RawCurve& raw, std::size_t at_yield, std::size_t last) {
+  const std::optional<std::size_t> at = rate_switch(out, raw, at_yield, last);
   if (!at) return;
   const std::optional<double> before = rate_between(out, raw, at_yield, *at);
-  const std::optional<double> behind = rate_between(out, raw, *at + 1, out.at_rm);
+  const std::optional<double> behind = rate_between(out, raw, *at + 1, last);
   if (!before || !behind) return;
   out.rate_to_switch = before;
   out.rate_after_yield = behind;
@@ -109,9 +132,10 @@ void check_rates(Reduction& out, const RawCurve& raw) {
     ++at_yield;
   }
   if (!std::isnan(rp)) {
+    const std::size_t last = last_moving(out, at_yield, end_of_top(out));
     out.rate_to_yield = rate_between(out, raw, out.slope.first, at_yield);
-    out.rate_after_yield = rate_between(out, raw, at_yield, out.at_rm);
-    if (out.rate_after_yield) take_switch(out, raw, at_yield);
+    out.rate_after_yield = rate_between(out, raw, at_yield, last);
+    if (out.rate_after_yield) take_switch(out, raw, at_yield, last);
   }
   for (const RateRule& rule : rules().rates) {
     TestCheck check{
@@ -183,13 +207,13 @@ std::string against_lu(const Reduction& out) {
 }
 
 void check_elongation(Reduction& out, bool over_gauge, bool is_strain) {
-  out.followed = over_gauge && is_strain && out.instrument == Instrument::kExtensometer &&
-                 follows_to_fracture(out);
+  out.followed = over_gauge && is_strain && !out.slip &&
+                 out.instrument == Instrument::kExtensometer && follows_to_fracture(out);
   if (std::isnan(out.a_from_lu_pct.value)) return;
   TestCheck check{"elongation", CheckState::kNotChecked,
                   "no extensometer followed L0 until it parted"};
   if (out.followed) {
-    out.elongation_doubt = against_lu(out);
+    out.elongation_doubt = against_lu(out);  // nothing slipped
     check.state = out.elongation_doubt.empty() ? CheckState::kGood : CheckState::kFlagged;
     check.text = out.elongation_doubt;
     if (check.text.empty()) {

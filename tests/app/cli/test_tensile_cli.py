@@ -191,6 +191,24 @@ class Tensile(unittest.TestCase):
         self.assertAlmostEqual(stretch["noise_mpa"], 4.5, delta=1.0)
         self.assertIn("the stress is not told from Rm", run(noisy, *KNOWN).stdout)
 
+    def test_a_force_that_was_not_zeroed_decides_nothing(self):
+        # A weak bar of Rm 840 with 1 kN in every row.
+        path = self.top / "tare.csv"
+        rows = [(t, f + 1000.0, u) for t, f, u in ramberg_osgood(840)]
+        for last, words in ((None, "the force was not zeroed: 1028 N (36.4 MPa) is left after fracture"),
+                            (-5, "the record does not tell what is left after fracture")):
+            path.write_text("Time [s];Force [N];Extensometer [mm]\n" +
+                            "".join("%.9g;%.9g;%.9g\n" % row for row in rows[:last]))
+            done = run(path, *KNOWN, "--spec", "ASTM F136", "--use-unverified")
+            self.assertIn("! zero of force: ", done.stdout)
+            self.assertIn(words, done.stdout)
+            self.assertIn("Rm    at least 860 MPa: 87", done.stdout)
+            rows_of = {r["property"]: r for r in
+                       self.json_of(1, path, *KNOWN, "--spec", "ASTM F136",
+                                    "--use-unverified")["tests"][0]["acceptance"]}
+            self.assertEqual(rows_of["rm"]["outcome"], "undecided")
+            self.assertIn("toe: the slope's line meets zero stress at -0.03", done.stdout)
+
     def test_a_file_cut_off_in_a_number(self):
         cut = self.top / "cut.csv"
         lines = self.good.read_text().splitlines()[:600]
