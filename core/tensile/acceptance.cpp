@@ -179,6 +179,9 @@ std::vector<LimitRow> limits_at_hand(std::string_view spec) {
 
 std::vector<LimitRow> limits_of(std::string_view spec) {
   std::vector<LimitRow> found = limits_at_hand(spec);
+  for (const char* const body : {"ASTM ", "ISO "}) {  // "F136" names no other
+    if (found.empty()) found = limits_at_hand(body + std::string(spec));
+  }
   if (!found.empty()) return found;
   std::string known;
   std::string last;

@@ -40,8 +40,8 @@ struct LimitRow {
 const std::vector<LimitRow>& limit_rows();
 
 // The rows of a specification; case, blanks, hyphens and points do not count, nor does an edition
-// ("ASTM F136-13", "ISO 5832-3:2021"): the rows' own edition says which one they are of. Throws
-// kInvalidInput with the specifications there are.
+// ("ASTM F136-13", "ISO 5832-3:2021"), and "F136" is "ASTM F136": the rows' own edition says which
+// one they are of. Throws kInvalidInput with the specifications there are.
 std::vector<LimitRow> limits_of(std::string_view spec);
 // The same, empty for a specification without limits here.
 std::vector<LimitRow> limits_at_hand(std::string_view spec);

@@ -34,7 +34,9 @@ constexpr std::array kStrains = {
     Unit{"strain", 1.0},     Unit{"1", 1.0},        Unit{"-", 1.0},           Unit{"um/m", 1e-6},
     Unit{"\u00b5m/m", 1e-6}, Unit{"ustrain", 1e-6}, Unit{"microstrain", 1e-6}};
 constexpr std::array kTimes = {Unit{"s", 1.0}, Unit{"sec", 1.0}, Unit{"ms", 1e-3},
-                               Unit{"min", 60.0}, Unit{"h", 3600.0}};
+                               Unit{"min", 60.0}, Unit{"h", 3600.0},
+                               // A clock; its cells are read as such.
+                               Unit{"hh:mm:ss", 1.0}, Unit{"h:mm:ss", 1.0}, Unit{"mm:ss", 1.0}};
 
 template <std::size_t N>
 std::optional<double> find(const std::array<Unit, N>& units, std::string_view name) {
@@ -96,6 +98,8 @@ constexpr std::array kNames = {
     Name{"extensometer extension", Channel::kExtension},
     Name{"extensometer displacement", Channel::kExtension},
     Name{"axial extensometer", Channel::kExtension},
+    Name{"extensometer weg", Channel::kExtension},
+    Name{"extensometerweg", Channel::kExtension},
     Name{"extenso", Channel::kExtension},
     Name{"elongation", Channel::kExtension},
     Name{"feindehnung", Channel::kExtension},
@@ -110,6 +114,8 @@ constexpr std::array kNames = {
     Name{"axial strain", Channel::kStrain},
     Name{"strain extensometer", Channel::kStrain},
     Name{"extensometer strain", Channel::kStrain},
+    Name{"extensometer dehnung", Channel::kStrain},
+    Name{"extensometerdehnung", Channel::kStrain},
     Name{"dehnung", Channel::kStrain},
     Name{"displacement", Channel::kDisplacement},
     Name{"extension", Channel::kDisplacement},
@@ -324,6 +330,58 @@ StrainLook strain_look(std::string_view name, std::string_view unit) {
   if (called && (find(kStrains, told) || find(kLengths, told))) return StrainLook::kLikely;
   const bool ratio = find(kStrains, told) && !is_one_of(told, {"%", "1", "-"});
   return ratio ? StrainLook::kPerhaps : StrainLook::kNo;
+}
+
+std::string specimen_name(const std::vector<std::string_view>& cells) {
+  if (cells.empty()) return "";
+  const std::string_view first = text_scan::trimmed(cells.front());
+  const std::string label = folded_name(first);
+  if (!is_one_of(label, {"specimen", "specimen label", "specimen name", "specimen id", "sample",
+                         "sample name", "sample id", "test piece", "probe", "probenname",
+                         "probenbezeichnung", "proben nr"})) {
+    return "";
+  }
+  for (std::size_t i = 1; i < cells.size(); ++i) {
+    const std::string_view cell = text_scan::trimmed(cells[i]);
+    if (cell.empty()) continue;
+    // A header of a table of results, or a label and its value.
+    return i + 1 == cells.size() ? std::string(cell) : std::string();
+  }
+  return first.find_first_of("0123456789") == std::string_view::npos ? "" : std::string(first);
+}
+
+std::optional<double> clock_seconds(std::string_view cell) {
+  const std::size_t date = cell.find_last_of(" T");
+  if (date != std::string_view::npos) cell.remove_prefix(date + 1);
+  double seconds = 0.0;
+  int colons = 0;
+  while (true) {
+    const std::size_t colon = cell.find(':');
+    const std::string_view part = cell.substr(0, colon);
+    const bool last = colon == std::string_view::npos;
+    double value = 0.0;
+    const bool read =
+        !part.empty() && part.front() >= '0' && part.front() <= '9' &&
+        (last ? text_scan::to_number(part, value) || text_scan::to_number_with_comma(part, value)
+              : part.find_first_not_of("0123456789") == std::string_view::npos &&
+                    text_scan::to_number(part, value));
+    if (!read || (colons > 0 && value >= 60.0)) return std::nullopt;
+    seconds = 60.0 * seconds + value;
+    if (last) break;
+    if (++colons > 2) return std::nullopt;
+    cell.remove_prefix(colon + 1);
+  }
+  if (colons == 0) return std::nullopt;
+  return seconds;
+}
+
+bool is_word(std::string_view cell) {
+  if (cell.empty() || clock_seconds(cell)) return false;
+  const std::string lower = text_scan::lower_case(cell);
+  if (lower == "nan" || lower == "inf" || lower == "-nan" || lower == "n/a") return false;
+  return std::count_if(lower.begin(), lower.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
+         }) >= 2;
 }
 
 bool is_weak_unit(std::string_view unit) {

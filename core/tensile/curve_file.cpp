@@ -79,6 +79,10 @@ std::string_view as_utf8(std::string_view bytes, std::string& made, const std::s
              bytes[5] == '\0') {
     made = from_utf16(bytes, false);  // without its mark, as some loggers write it
     bytes = made;
+  } else if (bytes.size() >= 8 && bytes[1] != '\0' && bytes[0] == '\0' && bytes[2] == '\0' &&
+             bytes[4] == '\0') {
+    made = from_utf16(bytes, true);
+    bytes = made;
   } else if (bytes.starts_with("\xEF\xBB\xBF")) {
     bytes.remove_prefix(3);
   }

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 #include "core/base/error.h"
 #include "core/base/print.h"
@@ -108,6 +109,8 @@ void CurveTable::start_sheet(const std::string& name) {
   sheet_ = name;
   header_.clear();
   above_.clear();
+  next_above_.clear();
+  specimen_ = next_specimen_ = "";
 }
 
 std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells& cells) const {
@@ -279,8 +282,8 @@ std::vector<CurveTable::Column> CurveTable::with_strain(std::vector<Column> colu
   return columns;
 }
 
-CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named,
-                                         std::int64_t line) const {
+CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named, std::int64_t line,
+                                         const Cells& cells) const {
   Reader reader;
   const std::vector<Column> columns = with_strain(as_named, line, reader.curve.notes);
   const auto has = [&](Channel channel) {
@@ -317,7 +320,11 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named,
   curve.instrument = instrument_of(*path);
   if (has(Channel::kTime)) {
     const Column& time = only(columns, Channel::kTime, line);
-    if (const auto factor = unit_factor(Channel::kTime, time.unit)) {
+    reader.clock = time.at < cells.size() && !number(cells[time.at]) &&
+                   clock_seconds(text_scan::trimmed(cells[time.at]));
+    const auto factor =
+        reader.clock ? std::optional<double>(1.0) : unit_factor(Channel::kTime, time.unit);
+    if (factor) {
       reader.time = time.at;
       reader.time_factor = *factor;
     } else {
@@ -333,11 +340,7 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named,
                       (reader.time && column.at == *reader.time);
     curve.columns.push_back({column.name, column.unit, *column.channel, used});
   }
-  // A name stands alone; "Operator: NN" and comments are none.
-  if (reader.load < above_.size() &&
-      above_[reader.load].find_first_of("#:=") == std::string::npos) {
-    curve.name = above_[reader.load];
-  }
+  curve.name = name_of(reader);
   return reader;
 }
 
@@ -356,9 +359,82 @@ void CurveTable::bind(std::int64_t line, const Cells& cells) {
              kTellColumns});
   }
   for (const std::vector<Column>& test : tests_of(header_)) {
-    readers_.push_back(reader_of(test, line));
+    readers_.push_back(reader_of(test, line, cells));
   }
   bound_ = true;
+}
+
+double CurveTable::time_of(const Reader& reader, std::string_view cell) const {
+  if (!reader.clock) {
+    const auto time = number(cell);
+    return time ? *time * reader.time_factor : std::numeric_limits<double>::quiet_NaN();
+  }
+  const auto time = clock_seconds(cell);
+  if (!time) return std::numeric_limits<double>::quiet_NaN();
+  constexpr double kDay = 86400.0;
+  const std::vector<double>& before = reader.curve.time_s;
+  const double days =
+      before.empty() ? 0.0 : std::max(0.0, std::round((before.back() - *time) / kDay));
+  return *time + days * kDay;  // past midnight
+}
+
+void CurveTable::take_words(const Cells& cells) {
+  std::vector<std::string>& words = bound_ ? next_above_ : above_;
+  words.clear();
+  for (const std::string_view cell : cells) {
+    words.emplace_back(number(cell) ? "" : text_scan::trimmed(cell));
+  }
+  std::string name = specimen_name(cells);
+  if (!name.empty()) (bound_ ? next_specimen_ : specimen_) = std::move(name);
+}
+
+// A name stands alone; "Operator: NN" and comments are none.
+std::string CurveTable::name_of(const Reader& reader) const {
+  if (!specimen_.empty()) return specimen_;
+  if (reader.load >= above_.size()) return "";
+  const std::string& word = above_[reader.load];
+  return word.find_first_of("#:=") == std::string::npos ? word : "";
+}
+
+// Words below the data: a row without numbers, or one that begins with a word where the numbers of
+// a test stand.
+bool CurveTable::is_foreign(const Cells& cells, std::size_t numbers) const {
+  if (numbers == 0) return true;
+  if (cells.empty() || !is_word(text_scan::trimmed(cells.front()))) return false;
+  return std::any_of(readers_.begin(), readers_.end(), [](const Reader& reader) {
+    return reader.load == 0 || reader.path == 0 || reader.time == std::size_t{0};
+  });
+}
+
+// Whether a row of numbers below words continues the test above them.
+bool CurveTable::goes_on(const Cells& cells) const {
+  for (const Reader& reader : readers_) {
+    const RawCurve& curve = reader.curve;
+    if (curve.load.empty() || reader.load >= cells.size() || reader.path >= cells.size()) continue;
+    const auto path = number(cells[reader.path]);
+    if (!path || !number(cells[reader.load])) continue;
+    if (reader.time && *reader.time < cells.size()) {
+      const double time = time_of(reader, text_scan::trimmed(cells[*reader.time]));
+      const double lasted = curve.time_s.back() - curve.time_s.front();
+      return time >= curve.time_s.back() && time <= curve.time_s.back() + 0.1 * lasted;
+    }
+    const auto [low, high] = std::minmax_element(curve.path.begin(), curve.path.end());
+    return std::abs(*path * reader.path_factor - curve.path.back()) <= 0.1 * (*high - *low);
+  }
+  return false;
+}
+
+void CurveTable::pass_over(std::int64_t line, std::size_t numbers) {
+  if (passed_ == 0) first_passed_ = line;
+  ++passed_;
+  passed_numbers_ += numbers >= 2 ? 1 : 0;
+  if (passed_numbers_ < static_cast<std::int64_t>(kFewestRows)) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"rows of numbers below words do not continue the test above them",
+               place(first_passed_) + ": " + std::to_string(passed_numbers_) + " rows",
+               "a header above each test",
+               "put the names of the columns above them, or export "
+               "each test on its own"});
 }
 
 bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells) {
@@ -384,7 +460,7 @@ bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells
   const double in_path = *path * reader.path_factor;
   double in_time = std::numeric_limits<double>::quiet_NaN();
   if (reader.time) {
-    if (const auto time = number(cell_at(*reader.time))) in_time = *time * reader.time_factor;
+    in_time = time_of(reader, cell_at(*reader.time));
   }
   const bool same_time = !reader.time || (!curve.time_s.empty() && curve.time_s.back() == in_time);
   if (!curve.load.empty() && curve.load.back() == in_load && curve.path.back() == in_path &&
@@ -418,7 +494,12 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
   if (numbers + words == 0) return;
   if (words > 0 && words >= numbers) {
     if (auto columns = header_of(cells)) {
-      end_table();
+      if (bound_) {
+        if (passed_numbers_ == 0) passed_ = 0;  // words above the next test
+        end_table();
+        above_ = std::exchange(next_above_, {});
+        specimen_ = std::exchange(next_specimen_, {});
+      }
       header_ = std::move(*columns);
       header_cells_ = cells.size();
       return;
@@ -442,6 +523,17 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
   }
   if (!bound_ && !header_.empty() && starts_data(cells)) bind(line, cells);
   if (bound_) {
+    if (is_foreign(cells, numbers)) {
+      passing_ = true;
+      take_words(cells);
+      pass_over(line, 0);
+      return;
+    }
+    if (passing_ && !goes_on(cells)) {
+      pass_over(line, numbers);
+      return;
+    }
+    passing_ = false;
     for (Reader& reader : readers_) take_data(reader, line, cells);
     return;
   }
@@ -451,17 +543,22 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
       return text_scan::trimmed(cell).empty() || is_unit(cell);
     });
     if (units && !above_.empty()) return;
-    above_.clear();
-    for (const std::string_view cell : cells) {
-      above_.emplace_back(number(cell) ? "" : text_scan::trimmed(cell));
-    }
+    take_words(cells);
   }
 }
 
 void CurveTable::end_table() {
-  for (Reader& reader : readers_) finish_curve(std::move(reader));
+  for (Reader& reader : readers_) {
+    if (passed_ > 0) {
+      reader.curve.notes.push_back(std::to_string(passed_) + " rows from line " +
+                                   std::to_string(first_passed_) +
+                                   " on do not continue the curve and are left out");
+    }
+    finish_curve(std::move(reader));
+  }
   readers_.clear();
-  bound_ = false;
+  bound_ = passing_ = false;
+  passed_ = passed_numbers_ = 0;
 }
 
 void CurveTable::leave_out_cut_row(std::int64_t line) {

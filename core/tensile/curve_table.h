@@ -2,10 +2,14 @@
 //
 // Method: a row that names a load (force, stress) and a path (strain, extension, displacement,
 // crosshead) is a header; the next row of units completes it; rows of numbers below are data until
-// another header comes. Where the load's name occurs more than once, tests stand side by side and a
-// name that repeats begins the next one. Of several paths the best is taken: strain or extension by
-// extensometer, then displacement, then crosshead; two of the same kind are refused.
-// Memory: three doubles a row and test. Limits and errors: curve_file.h.
+// another header comes; what stands below words there (results, means) and does not continue the
+// time (or the path, without one) is passed over and told, 20 rows of numbers or more are refused.
+// A test's name is that of a row "Specimen;NAME" above it, else what stands above its load. A time
+// may be written as hh:mm:ss, mm:ss with a fraction, or date and clock. Where the load's name
+// occurs more than once, tests stand side by side and a name that repeats begins the next one. Of
+// several paths the best is taken: strain or extension by extensometer, then displacement, then
+// crosshead; two of the same kind are refused. Memory: three doubles a row and test. Limits and
+// errors: curve_file.h.
 #pragma once
 
 #include <cstdint>
@@ -48,6 +52,7 @@ class CurveTable {
     std::size_t load = 0, path = 0;
     std::optional<std::size_t> time;
     double load_factor = 1.0, path_factor = 1.0, time_factor = 1.0;
+    bool clock = false;  // the time is written as hh:mm:ss
     std::int64_t left_out = 0, first_left_out = 0, repeated = 0;
     std::string first_unread;  // the cell
   };
@@ -58,13 +63,19 @@ class CurveTable {
   bool starts_data(const Cells& cells) const;
   void bind(std::int64_t line, const Cells& cells);
   std::vector<std::vector<Column>> tests_of(const std::vector<Column>& columns) const;
-  Reader reader_of(const std::vector<Column>& columns, std::int64_t line) const;
+  Reader reader_of(const std::vector<Column>& columns, std::int64_t line, const Cells& cells) const;
   const Column& only(const std::vector<Column>& columns, Channel channel, std::int64_t line) const;
   double factor_of(const Column& column, std::int64_t line) const;
   std::vector<Column> with_strain(std::vector<Column> columns, std::int64_t line,
                                   std::vector<std::string>& notes) const;
   void refuse_backwards(const RawCurve& curve) const;
   bool take_data(Reader& reader, std::int64_t line, const Cells& cells);
+  double time_of(const Reader& reader, std::string_view cell) const;
+  void take_words(const Cells& cells);
+  std::string name_of(const Reader& reader) const;
+  bool is_foreign(const Cells& cells, std::size_t numbers) const;
+  bool goes_on(const Cells& cells) const;
+  void pass_over(std::int64_t line, std::size_t numbers);
   void end_table();
   void finish_curve(Reader reader);
   std::string place(std::int64_t line) const;
@@ -76,7 +87,12 @@ class CurveTable {
   std::vector<Column> header_;  // found, its data not yet come; or in use
   std::size_t header_cells_ = 0;
   bool bound_ = false;
-  std::vector<std::string> above_;    // the last row of words
+  std::vector<std::string> above_;  // the last row of words
+  std::string specimen_;            // as a row "Specimen;NAME" above the header tells it
+  std::string next_specimen_;       // of such a row below the data in use
+  std::vector<std::string> next_above_;
+  bool passing_ = false;  // words stand below the data: rows that do not continue them are none
+  std::int64_t passed_ = 0, passed_numbers_ = 0, first_passed_ = 0;
   std::vector<std::string> unknown_;  // the words above the first rows of numbers without a header
   std::vector<Reader> readers_;
   std::vector<RawCurve> done_;

@@ -231,6 +231,7 @@ class Tensile(unittest.TestCase):
     def test_refusals(self):
         self.assertIn("section is not given", self.refused(self.good, "--gauge-mm", 24))
         self.assertIn("given twice", self.refused(self.good, *KNOWN, "--area-mm2", 28))
+        self.assertIn("conform to ASTM F136", run(self.weak, *KNOWN, "--spec", "F136").stdout)
         self.assertIn("specification is not known", self.refused(self.good, *KNOWN, "--spec", "F9"))
         self.assertIn("50 to 3000 MPa", self.refused(self.good, "--diameter-mm", 60, "--gauge-mm", 24))
         self.assertIn("material is not known", self.refused(self.good, *KNOWN, "--material", "cheese"))

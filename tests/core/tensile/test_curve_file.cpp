@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <tuple>
 
 #include "core/base/error.h"
 #include "core/tensile/curve_file.h"
@@ -303,6 +304,80 @@ TEST(CurveFile, BadInput) {
             std::string::npos);
   EXPECT_NE(refused("Force [N],Strain [%]\n" + rows("#,@", ','), kInvalidInput).find("as many"),
             std::string::npos);
+}
+
+TEST(CurveFile, EachTestHasItsOwnName) {
+  const std::string body = "Force [N];Strain [%]\n" + rows("#;@");
+  const auto curves = parse_curves("Specimen;A-1\nOperator;NN\n" + body + "\nSpecimen;B-2\n" +
+                                       body + "\nSpecimen 3\n" + body + "\n\n" + body,
+                                   "many.csv");
+  ASSERT_EQ(curves.size(), 4u);
+  EXPECT_EQ(curves[0].name, "A-1");
+  EXPECT_EQ(curves[1].name, "B-2");
+  EXPECT_EQ(curves[2].name, "Specimen 3");
+  EXPECT_EQ(curves[3].name, "test 4");
+}
+
+TEST(CurveFile, TimesOfAClock) {
+  for (const auto& [unit, first, second, third, seconds] :
+       {std::tuple{"", "00:00:59.5", "00:01:01", "01:00:00", 3540.5},
+        {" [mm:ss]", "59:58,25", "59:59", "59:59,75", 1.5},
+        {" [hh:mm:ss]", "23:59:58", "00:00:01", "00:01:00", 62.0},
+        {"", "2024-05-01 09:00:00", "2024-05-01 09:00:01", "2024-05-01 09:00:03.5", 3.5}}) {
+    std::string text = "Time";
+    text.append(unit).append(";Force [N];Strain [%]\n");
+    text.append(first).append(";1;2\n").append(second).append(";2;3\n");
+    for (int i = 0; i < 30; ++i) {
+      text.append(third).append(";").append(std::to_string(i + 4)).append(";4\n");
+    }
+    const RawCurve curve = parse_curves(text, "clock.csv").at(0);
+    ASSERT_EQ(curve.time_s.size(), curve.load.size()) << first;
+    EXPECT_NEAR(curve.time_s.back() - curve.time_s.front(), seconds, 1e-9) << first;
+    EXPECT_GT(curve.time_s.at(1), curve.time_s.at(0)) << first;
+  }
+}
+
+TEST(CurveFile, ResultsBehindACurveAreNoPartOfIt) {
+  std::string text = "Time [s];Force [N];Strain [%]\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string n = std::to_string(i);
+    text.append(n).append(";").append(n).append("00;").append(n).append("\n");
+  }
+  const std::string table = "\nResults\nRm;940;MPa\nMean;1;2\n\nNo;Rm;Rp\n1;940;880\n2;941;881\n";
+  const RawCurve curve = parse_curves(text + table, "tail.csv").at(0);
+  EXPECT_EQ(curve.load.size(), 60u);
+  EXPECT_EQ(curve.time_s.size(), 60u);
+  ASSERT_FALSE(curve.notes.empty());
+  EXPECT_NE(
+      curve.notes[0].find("6 rows from line 63 on do not continue the curve and are left out"),
+      std::string::npos);
+  // What continues the time is data: a remark stands between.
+  const RawCurve on = parse_curves(text + "break\n60;5900;60\n61;10;61\n", "on.csv").at(0);
+  EXPECT_EQ(on.load.size(), 62u);
+  // A second test below a remark is not joined to the first.
+  EXPECT_NE(refused(text + "next\n" + text.substr(text.find('\n') + 1), ErrorCode::kInvalidInput)
+                .find("do not continue the test"),
+            std::string::npos);
+}
+
+TEST(CurveFile, Utf16WithoutItsMark) {
+  const std::string text = "Force [N];Strain [%]\n" + rows("#;@");
+  std::string big;
+  std::string little;
+  for (const char c : text) {
+    big.append(1, '\0').append(1, c);
+    little.append(1, c).append(1, '\0');
+  }
+  const auto known = parse_curves(text, "plain.csv").at(0);
+  EXPECT_EQ(parse_curves(big, "big.csv").at(0).load, known.load);
+  EXPECT_EQ(parse_curves(little, "little.csv").at(0).load, known.load);
+}
+
+TEST(CurveFile, GermanExtensometers) {
+  EXPECT_EQ(parse_curves("Kraft [N];Extensometer Weg [mm]\n" + rows("#;@"), "a").at(0).instrument,
+            Instrument::kExtensometer);
+  EXPECT_EQ(parse_curves("Kraft [N];Extensometer Dehnung [%]\n" + rows("#;@"), "b").at(0).path_kind,
+            PathKind::kStrain);
 }
 
 TEST(CurveFile, TooManyRowsAreRefusedNotCut) {
