@@ -2,9 +2,13 @@
 //
 // Two people are asked for where a person must not vouch for himself (release, approvals,
 // concessions, answers to failures). A login is no person: one that was ended and a new one of the
-// same printed name would be two. Printed names are compared without case, blanks and the two ways
-// of writing an accent (Unicode NFC and NFD; letters of Latin-1 and Latin Extended-A). Somebody
-// else of the same name is told apart by the field another_person of his user, which says why.
+// same printed name would be two. Printed names are compared without case, blanks and ways of
+// writing an accent (Unicode NFKC, case folded), and by what their letters look like (skeletons of
+// UTS 39, so that a Cyrillic letter is the Latin one it cannot be told from), as ICU has both.
+// Somebody else of the same name is told apart by the field another_person of his user, which says
+// why.
+//
+// Errors: kInternal where ICU has no data.
 #pragma once
 
 #include <string>
