@@ -355,11 +355,19 @@ void check_roles(const LotRecord& record, const RecordIndex& existing, Findings&
   }
 }
 
+// What the entry names; a first test also where it, or its bar, is withdrawn, as it stays in the
+// table of retests.
+const LotRecord* named_by(const LotRecord& record, const LotField& field, const std::string& key,
+                          const RecordIndex& existing) {
+  if (field.name == "retest_of") return existing.latest(record.lot, field.refers, key);
+  return seen(existing, record, field.refers, key);
+}
+
 // A retest is of another bar of the same build as the first test, which is no retest itself.
 void check_retest(const LotRecord& record, const RecordIndex& existing, Findings& found) {
   const std::string first_key = record.text("retest_of");
   if (record.kind != "tensile" || first_key.empty()) return;
-  const LotRecord* first = seen(existing, record, "tensile", first_key);
+  const LotRecord* first = existing.latest(record.lot, "tensile", first_key);
   if (first == nullptr) return;  // refused as a missing reference
   const std::string where = name_of(record) + ", retest_of = \"" + first_key + "\"";
   if (!first->text("retest_of").empty()) {
@@ -369,7 +377,7 @@ void check_retest(const LotRecord& record, const RecordIndex& existing, Findings
     found.add("a retest is of another bar", where, "not " + record.text("part"));
   }
   const auto build = [&](const LotRecord& test) {
-    const LotRecord* bar = seen(existing, record, "part", test.text("part"));
+    const LotRecord* bar = existing.latest(record.lot, "part", test.text("part"));
     return bar == nullptr ? std::string() : bar->text("build");
   };
   if (build(*first) != build(record)) {
@@ -515,7 +523,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
     std::vector<std::string> keys = record.list(field.name);
     if (field.type == LotFieldType::kText) keys = {record.text(field.name)};
     for (const std::string& key : keys) {
-      if (key.empty() || among(field.refers, key)) continue;
+      if (key.empty() || named_by(record, field, key, existing) != nullptr) continue;
       std::string where = name_of(record);
       where.append(", ").append(field.name).append(" = \"").append(key).append("\"");
       found.add("an entry refers to what is not there", where,

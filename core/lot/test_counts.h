@@ -18,7 +18,7 @@ struct TestCounts {
 // Of one kind of mechanical test, by what the profile asks for, build by build.
 std::vector<TestCounts> test_counts(const std::vector<LotRecord>& records, const std::string& lot,
                                     const std::string& kind, const LotRecord& profile);
-// "build B1: 3 tested, 2 accepted, with their retests; 1 withdrawn".
+// "build B1: 3 tested, 2 accepted, with their retests, 1 withdrawn".
 std::string counts_text(const TestCounts& counts, bool with_retests);
 
 }  // namespace asbuilt

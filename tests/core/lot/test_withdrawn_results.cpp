@@ -100,6 +100,24 @@ TEST(WithdrawnResults, AFailedBarStaysInTheTableOfRetests) {
   EXPECT_FALSE(has(blockers(book), "T3: ")) << blockers(book);
 }
 
+// Its retests name it as it stands in the table, withdrawn; so does one of a bar that is taken
+// back.
+TEST(WithdrawnResults, RetestsMendAWithdrawnFailure) {
+  for (const bool bar_too : {false, true}) {
+    LotBook book = lot_with_bars();
+    test(book, "T3", "TB-3", 700.0, "fail");
+    const std::string failed = std::to_string(book.records().back().id);
+    withdraw(book, "tensile", "T3");
+    if (bar_too) withdraw(book, "part", "TB-3");
+    close(book, "N1", {bar_too ? "TB-2" : "TB-3"}, {"entry:" + failed});
+    test(book, "T4", "TB-4", 950.0, "pass", {{"retest_of", "T3"}, {"rp02_mpa", 871.0}});
+    EXPECT_TRUE(has(blockers(book), "T3: ")) << bar_too;
+    test(book, "T5", "TB-5", 952.0, "pass", {{"retest_of", "T3"}, {"rp02_mpa", 872.0}});
+    sign_again(book);
+    EXPECT_EQ(blockers(book), "") << bar_too;
+  }
+}
+
 TEST(WithdrawnResults, ACauseThatThereIsTakesAFailedBarOut) {
   for (const bool cause : {true, false}) {
     LotBook book = lot_with_bars("e8");
