@@ -31,7 +31,9 @@ Matrix6 change_of_tensor(const Matrix6& fine, const Matrix6& coarse, double step
     return i < 3 && j < 3 ? kBetween : kCoupling;
   };
   const Eigen::Matrix<double, 6, 1> root = fine.diagonal().cwiseMax(0.0).cwiseSqrt();
-  const auto scale = [&](int i, int j) { return root[i] * root[j]; };
+  const auto scale = [&](int i, int j) {
+    return kind_of(i, j) == kBetween ? std::abs(fine(i, j)) : root[i] * root[j];
+  };
   const Matrix6 change = step * (fine - coarse).cwiseAbs();
   std::array<double, kKinds> largest_change{}, largest{};
   for (int i = 0; i < 6; ++i) {

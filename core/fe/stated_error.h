@@ -11,9 +11,9 @@
 // the largest value. Beside it stands what steps of the surface leave open (staircase.h), a share
 // of each value, where that has no place elsewhere.
 //
-// Entries off a tensor's diagonal may be small, or 0, by chance of the axes. If the energy under
-// every strain is known to the share e, entry (i, j) is to e sqrt(C_ii C_jj): the scale that their
-// change and the steps are shares of.
+// Couplings of shears with other strains are sums of either sign over the struts, and may be small,
+// or 0, by chance of the axes. If the energy under every strain is known to the share e, entry (i,
+// j) is to e sqrt(C_ii C_jj): the scale that their change and the steps are shares of.
 #pragma once
 
 #include <cmath>
