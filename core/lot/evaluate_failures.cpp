@@ -1,6 +1,5 @@
 // What failed, corrected or not, and the nonconformities that answer for it.
 #include <algorithm>
-#include <map>
 #include <set>
 
 #include "core/lot/entry_words.h"
@@ -157,15 +156,10 @@ Entries unanswered_failures(const Evaluation& e, const std::string& part) {
 // What failed does not go away by being corrected or withdrawn.
 void evaluate_failures(Evaluation& e) {
   std::set<std::int64_t> now;
-  std::map<std::int64_t, const LotRecord*> after;
   for (const LotRecord* r : e.current()) now.insert(r->id);
   for (const LotRecord& r : e.records()) {
-    if (r.supersedes != 0) after[r.supersedes] = &r;
-  }
-  for (const LotRecord& r : e.records()) {
     if (r.lot != e.lot() || now.contains(r.id) || r.withdrawn()) continue;
-    const auto at = after.find(r.id);
-    const LotRecord* next = at == after.end() ? nullptr : at->second;
+    const LotRecord* next = successor(e, r);
     std::string how = next != nullptr && next->withdrawn() ? "withdrawn" : "corrected";
     how.append(" (entry ").append(std::to_string(r.id)).append(")");
     if (r.kind == "powder") powder_failure(e, r, how);
@@ -177,11 +171,10 @@ void evaluate_failures(Evaluation& e) {
 void evaluate_withdrawals(Evaluation& e) {
   for (const LotRecord& r : e.records()) {
     if (r.lot != e.lot() || !r.withdrawn() || !is_result(r)) continue;
-    const LotRecord* before = nullptr;
-    for (const LotRecord& b : e.records()) {
-      if (b.id == r.supersedes) before = &b;
-    }
-    const bool passed = before != nullptr && spoke_against(e, *before, &r).empty();
+    const auto before =
+        std::find_if(e.records().begin(), e.records().end(),
+                     [&r](const LotRecord& earlier) { return earlier.id == r.supersedes; });
+    const bool passed = before != e.records().end() && spoke_against(e, *before, &r).empty();
     std::string note = name_of(r);
     note.append(" was withdrawn (entry ").append(std::to_string(r.id)).append(", by ");
     note.append(r.actor).append("): ").append(r.reason);

@@ -256,6 +256,11 @@ TEST(InspectedFigures, AreThoseOfTheStoredTensors) {
   EXPECT_NEAR(row(r.constants, "poisson_zx").design.value, 0.3, 1e-5);
   EXPECT_NEAR(row(r.constants, "zener").design.value, 1.0, 1e-5);
   EXPECT_NEAR(row(r.constants, "universal_anisotropy").design.value, 0.0, 1e-5);
+  // Both element sizes give the same: what sections on the grid leave open is all that is left.
+  const double sections = 0.4 / r.model.elements_across;
+  EXPECT_NEAR(r.u_design_gpa[0], sections * r.design_tensor_gpa[0], 1e-3);
+  EXPECT_NEAR(r.u_design_gpa[1], sections * r.design_tensor_gpa[1], 1e-3);
+  EXPECT_NEAR(row(r.constants, "young_z_gpa").design.u, sections * 100.0, 1e-3);
   // Metal fills the block: all bounds are its own constants.
   for (const char* name : {"young_voigt_gpa", "young_hashin_shtrikman_upper_gpa",
                            "young_hashin_shtrikman_lower_gpa", "young_reuss_gpa"}) {
