@@ -12,6 +12,7 @@
 #include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/lot/alike_names.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
@@ -92,8 +93,20 @@ void require_role(const std::vector<LotRecord>& records, const std::string& user
   refuse("this user's role does not allow it", "--user " + user, "role " + role);
 }
 
+// Serials that whoever enters the part may have meant.
+std::string alike_note(const Store& store, const LotRecord& added) {
+  const std::vector<LotRecord> records = store.lot_records();
+  std::string alike;
+  for (const LotRecord* r : current_records(records)) {
+    if (r->kind != "part" || r->lot != added.lot || r->key == added.key) continue;
+    if (alike_names(r->key, added.key)) alike.append(alike.empty() ? "" : ", ").append(r->key);
+  }
+  return alike.empty() ? alike : added.key + " is easily taken for " + alike + " of the lot";
+}
+
 // What whoever measured should know while the part is still at hand.
 std::string note_of(const Store& store, const LotRecord& added) {
+  if (added.kind == "part") return alike_note(store, added);
   if (added.kind != "dimension") return {};
   const std::string found = Tolerances(store.lot_records(), added.lot).of(added).contradiction;
   return found.empty() ? found : found + "; asbuilt lot evaluate will block the release";
@@ -404,6 +417,7 @@ int disposition(const LotArguments& a, const Console& console) {
     const std::string utc = utc_now();
     for (LotRecord& decision : make_dispositions(writer.records(), a.lot, targets, a.to,
                                                  a.justification, a.nonconformance)) {
+      if (!a.regulatory_check.empty()) decision.fields["regulatory_check"] = a.regulatory_check;
       added.push_back(add_checked(writer, std::move(decision), a.user, key, utc));
       signed_entry(writer, a, key, added.back().id, "responsibility", utc);
     }

@@ -157,9 +157,8 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
     if (kind.entered_by == EnteredBy::kProgram) continue;
     const bool creates = kind.id == "lot";
     CLI::App* app =
-        command(creates ? "create" : "add-" + kind.id,
-                creates ? "begins a lot" : "adds to the record: " + kind.title,
-                (creates ? "create" : "add-" + kind.id) + std::string(" --db lot.sqlite ") +
+        command(add_action(kind.id), creates ? "begins a lot" : "adds to the record: " + kind.title,
+                add_action(kind.id) + " --db lot.sqlite " +
                     (kind.scope != LotScope::kFile ? "--lot L-001 " : "") + "--user ada " +
                     kind.id + ".toml",
                 kind.id);
@@ -335,6 +334,9 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   disposition->add_option("--justification", a.justification, "why")->required();
   disposition->add_option("--nonconformance", a.nonconformance,
                           "nonconformity that it settles, one for all of the parts");
+  disposition->add_option(
+      "--regulatory-check", a.regulatory_check,
+      "of a concession: how applicable regulatory requirements were found to be met");
   add_login(disposition, a);
 
   CLI::App* sign = command("sign", "signs the lot's record, or one entry",

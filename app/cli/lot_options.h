@@ -45,7 +45,7 @@ struct LotArguments {
   Path inputs;                           // folder where its inputs lie now
   std::string attachment, what, sha256;  // attachments
   Path out;
-  std::string to, justification, nonconformance;
+  std::string to, justification, nonconformance, regulatory_check;
   std::string meaning;     // signatures
   std::int64_t entry = 0;  // signatures, show, withdraw
 

@@ -1,4 +1,5 @@
 // What an entry of a kind, or a line of a table, may hold: as a template to fill in, or as JSON.
+#include <algorithm>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
@@ -82,7 +83,9 @@ int lot_template(const std::string& of, const std::string& material, const Conso
     print_table(of, part_template(), console);
     return 0;
   }
-  const RecordKind& kind = record_kind(of);
+  std::string id = of;
+  std::replace(id.begin(), id.end(), '-', '_');
+  const RecordKind& kind = record_kind(id);
   if (kind.entered_by == EnteredBy::kProgram) {
     throw Error(ErrorCode::kInvalidInput, {"entries of this kind come from a command of their own",
                                            of, "asbuilt lot --help", ""});

@@ -14,6 +14,7 @@
 #include "core/lot/own_limits.h"
 #include "core/lot/password_policy.h"
 #include "core/lot/powder_shares.h"
+#include "core/lot/process_limits.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tolerance_entries.h"
@@ -296,6 +297,9 @@ void check_consistency(const LotRecord& record, Findings& found) {
   if (record.kind == "tolerance") {
     for (ErrorText& problem : tolerance_problems(record)) found.add(std::move(problem));
   }
+  if (record.kind == "process_limit") {
+    for (ErrorText& problem : process_limit_problems(record)) found.add(std::move(problem));
+  }
   if (record.kind == "profile" && record.fields.contains("guard_band") &&
       record.text("decision_rule") == "simple") {
     found.add("simple acceptance has no guard band", name_of(record) + ", guard_band",
@@ -528,8 +532,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
       where.append(", ").append(field.name).append(" = \"").append(key).append("\"");
       found.add("an entry refers to what is not there", where,
                 "a " + field.refers + " of this record",
-                "add it first (asbuilt lot " +
-                    (field.refers == "lot" ? std::string("create") : "add-" + field.refers) + ")");
+                "add it first (asbuilt lot " + add_action(field.refers) + ")");
     }
   }
   if (kind.scope != LotScope::kFile && kind.id != "lot" && !record.lot.empty() &&
@@ -543,6 +546,7 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
   for (ErrorText& p : about_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& p : named_limit_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& p : named_tolerance_problems(record, existing)) found.add(std::move(p));
+  for (ErrorText& p : named_process_limit_problems(record, existing)) found.add(std::move(p));
   for (ErrorText& problem : attachment_reference_problems(record, existing)) {
     found.add(std::move(problem));
   }

@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "core/base/error.h"
+#include "core/lot/alike_names.h"
 #include "core/lot/attachments.h"
 #include "core/lot/check_history.h"
 #include "core/lot/dispositions.h"
@@ -39,6 +40,16 @@ std::string next_step(const Evaluation& e) {
   return e.command("disposition",
                    "--to " + found->to + " --justification \"...\"" +
                        (found->needs_nonconformance ? " --nonconformance NUMBER" : ""));
+}
+
+void alike_serials(Evaluation& e) {
+  std::vector<std::string> serials;
+  for (const LotRecord* part : e.of("part")) serials.push_back(part->key);
+  for (const std::vector<std::string>& group : groups_of_alike(serials)) {
+    std::string names;
+    for (const std::string& serial : group) names.append(names.empty() ? "" : ", ").append(serial);
+    e.note("Serials that are easily taken for each other: " + names);
+  }
 }
 
 void shared_data(Evaluation& e) {
@@ -191,8 +202,8 @@ std::string Evaluation::file_command(const std::string& action, const std::strin
 std::string Evaluation::correction(const LotRecord& wrong) const {
   const std::string options =
       "ENTRY.toml --supersedes " + std::to_string(wrong.id) + " --reason \"...\"";
-  if (wrong.lot.empty()) return file_command("add-" + wrong.kind, options);
-  return command(wrong.kind == "lot" ? "create" : "add-" + wrong.kind, options);
+  const std::string action = add_action(wrong.kind);
+  return wrong.lot.empty() ? file_command(action, options) : command(action, options);
 }
 
 std::string Evaluation::nonconformity_command(const std::string& part,
@@ -314,6 +325,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_nonconformities(e);
   evaluate_signatures(e);
   for (const std::string& users : namesakes(records)) e.note(users);
+  alike_serials(e);
   return e.out;
 }
 

@@ -34,12 +34,6 @@ std::string done_words(const LotRecord& result) {
   return result.kind == "inspection" ? "scanned" : "measured";
 }
 
-// A furnace's cycle is told by its number or by what was done in it.
-bool tells_its_cycle(const LotRecord& step) {
-  if (!step.text("cycle").empty() || !step.text("certificate").empty()) return true;
-  return optional_number(step, "temperature_c") && optional_number(step, "minutes");
-}
-
 }  // namespace
 
 void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& when) {
@@ -64,18 +58,6 @@ void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& w
     remedy.append(test ? "steps_before_tests" : "steps_before_dimensions").append("): ");
     e.block(what, remedy.append(e.correction(e.profile())));
   }
-}
-
-void evaluate_cycles(Evaluation& e) {
-  std::string untold;
-  for (const LotRecord* step : e.of("step")) {
-    if (!is_heat_treatment(step->text("process")) || tells_its_cycle(*step)) continue;
-    untold.append(untold.empty() ? "" : ", ").append(choice_words(step->text("process")));
-    untold.append(" ").append(step->key);
-  }
-  if (untold.empty()) return;
-  e.note("Neither number nor certificate of the cycle, nor temperature and time, is told of " +
-         untold);
 }
 
 }  // namespace asbuilt

@@ -239,6 +239,11 @@ Forgiven concession(Evaluation& e, const LotRecord& decided, bool& signed_by_two
             "another person of the role quality than who signed: " +
                 e.command("sign", "--meaning approval --entry " + std::to_string(decided.id)));
   }
+  if (decided.text("regulatory_check").empty()) {
+    e.note("The concession for " + decided.key +
+           " does not say how applicable regulatory requirements were found to be met (ISO 13485, "
+           "8.3.2)");
+  }
   const std::string number = decided.text("nonconformance");
   const LotRecord* then = nullptr;
   for (const LotRecord& r : e.records()) {

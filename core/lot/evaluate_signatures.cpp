@@ -5,6 +5,7 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/limit_entries.h"
+#include "core/lot/process_limits.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tolerance_entries.h"
 
@@ -28,7 +29,8 @@ std::int64_t last_that_counts(const Evaluation& e) {
         (r.kind == "profile" && r.key == e.profile().key) ||
         (r.kind == "limit" && contains(e.profile().list("limits"), r.key)) ||
         (r.kind == "comparison" && contains(e.profile().list("comparisons"), r.key)) ||
-        (r.kind == "tolerance" && contains(e.profile().list("tolerances"), r.key));
+        (r.kind == "tolerance" && contains(e.profile().list("tolerances"), r.key)) ||
+        (r.kind == "process_limit" && contains(e.profile().list("process_limits"), r.key));
     // A later calibration is news, not a change; a corrected one is a change.
     const bool instrument = (r.kind == "instrument" || r.kind == "calibration") &&
                             r.supersedes != 0 && instruments.contains(r.text("instrument"));
@@ -97,6 +99,11 @@ void evaluate_limits(Evaluation& e) {
     const LotRecord& entry = *named.entry;
     approved(e, entry, named.approval, "tolerance " + entry.key,
              " (" + tolerance_words(entry) + ")");
+  }
+  for (const LotRecord* limit : e.of("process_limit")) {
+    if (!contains(e.profile().list("process_limits"), limit->key)) continue;
+    approved(e, *limit, approval_by_another(e.records(), *limit), "process limit " + limit->key,
+             " (" + process_limit_words(*limit) + ")");
   }
 }
 

@@ -397,7 +397,7 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
     if (static_cast<double>(passed.size()) >= least) continue;
     e.block("build " + build->key + " has " + std::to_string(passed.size()) + " of " +
                 decimal_text(least) + " " + words,
-            e.command("add-" + kind, "TEST.toml"));
+            e.command(add_action(kind), "TEST.toml"));
   }
 }
 

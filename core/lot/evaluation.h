@@ -136,7 +136,7 @@ void evaluate_relabelled(Evaluation& e);       // evaluate_relabelled.cpp
 void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
 void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp
-void evaluate_cycles(Evaluation& e);           // evaluate_order.cpp
+void evaluate_cycles(Evaluation& e);           // evaluate_cycles.cpp
 void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
 void evaluate_classes(Evaluation& e);          // evaluate_instruments.cpp
 void evaluate_failures(Evaluation& e);         // evaluate_failures.cpp

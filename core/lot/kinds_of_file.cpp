@@ -125,6 +125,9 @@ std::vector<RecordKind> kinds_of_file() {
        refers(list("tolerances",
                    "limits of characteristics that dimensions are held against, whatever they say"),
               "tolerance"),
+       refers(list("process_limits",
+                   "limits that steps of post-processing are held against, one of a process"),
+              "process_limit"),
        note});
   add_own_limits(kinds.back());
   add("limit", "Limit of a specification", LotScope::kFile, "limit", EnteredBy::kUser,
@@ -163,6 +166,18 @@ std::vector<RecordKind> kinds_of_file() {
        required(text("unit", "unit of nominal and limits: mm, um, deg, MPa, %, 1, ...")),
        required(text("drawing", "number of the drawing")),
        required(text("drawing_revision", "revision of the drawing")), note});
+  add("process_limit", "Limits of a process step", LotScope::kFile, "process_limit",
+      EnteredBy::kUser,
+      {required(text("process_limit", "its name; a new revision is a new one")),
+       required(one_of(text("process", "what is done"), processes())),
+       number("least_temperature_c", "degC", -273, 4000, "least temperature"),
+       number("most_temperature_c", "degC", -273, 4000, "highest temperature"),
+       number("least_pressure_bar", "bar", 0, 10000, "least pressure"),
+       number("most_pressure_bar", "bar", 0, 10000, "highest pressure"),
+       number("least_minutes", "min", 0, 100000, "least time at temperature"),
+       number("most_minutes", "min", 0, 100000, "longest time at temperature"), text("gas", "gas"),
+       required(text("specification", "number of the process specification")),
+       required(text("specification_revision", "its revision")), note});
   add("policy", "Policy of the file", LotScope::kFile, "policy", EnteredBy::kUser,
       {required(one_of(text("policy", "what it is about"), {"passwords"})),
        required(count("password_days", 1, 3650,

@@ -276,6 +276,7 @@ std::vector<RecordKind> kinds_of_lot() {
        list("about",
             "results that it answers for, of its parts: D1, T1, inspection:SERIAL, entry:NUMBER; "
             "part:SERIAL for another role or build; calibration:CERTIFICATE for one that failed; "
+            "step:STEP for one outside its limits; "
             "none: "
             "nothing measured"),
        note});
@@ -286,7 +287,9 @@ std::vector<RecordKind> kinds_of_lot() {
        required(one_of(text("to", "after"), {"PENDING", "ACCEPT", "REJECT", "RETEST", "REWORK",
                                              "MRB", "CONCESSION", "SCRAP"})),
        required(text("justification", "why")),
-       refers(text("nonconformance", "nonconformity it settles"), "nonconformance")});
+       refers(text("nonconformance", "nonconformity it settles"), "nonconformance"),
+       text("regulatory_check",
+            "of a concession: how applicable regulatory requirements were found to be met")});
   add("signature", "Signature", LotScope::kLot, "signature", EnteredBy::kProgram,
       {required(text("signature", "its number")), required(text("signer", "user")),
        required(text("full_name", "name as printed")),

@@ -366,6 +366,8 @@ void add_decided(const Sheets& sheets, std::vector<SheetTable>& tables) {
   add_if_any(tables, limit_tables(approval), sheets.named("limit", "limits"));
   add_if_any(tables, comparison_tables(approval), sheets.named("comparison", "comparisons"));
   add_if_any(tables, tolerance_tables(approval), sheets.named("tolerance", "tolerances"));
+  add_if_any(tables, process_limit_tables(approval),
+             sheets.named("process_limit", "process_limits"));
   SheetTable lot = further_fields(lot_tables(), {sheets.head()});
   if (!lot.rows.empty()) tables.push_back(std::move(lot));
   add(tables, nonconformance_tables(), sheets.of("nonconformance"));
@@ -447,6 +449,8 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
     sheet.tables.push_back(main_table(kind, entries));
   }
   sheet.tables.push_back(main_table(tensile_tables(), sheets.of("tensile")));
+  SheetTable flagged = flagged_table(sheets.of("tensile"));
+  if (!flagged.rows.empty()) sheet.tables.push_back(std::move(flagged));
   for (const KindTables& kind : {compression_tables(), fatigue_tables()}) {
     const Entries entries = sheets.of(kind.kind);
     if (!entries.empty()) sheet.tables.push_back(main_table(kind, entries));

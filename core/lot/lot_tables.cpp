@@ -5,6 +5,7 @@
 #include "core/lot/elements.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/powder_shares.h"
+#include "core/lot/process_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/stage_tests.h"
 
@@ -173,11 +174,25 @@ std::string demand_text(const LotRecord& r) {
   return measure.empty() ? text : text + " " + measure;
 }
 
+SheetTable flagged_table(const std::vector<const LotRecord*>& tests) {
+  SheetTable out{"Tensile tests: flagged by the checks of their curves",
+                 {{"Entry", 0.5}, {"Test", 0.7}, {"What was found", 4}},
+                 {},
+                 "Nothing was flagged."};
+  for (const LotRecord* test : tests) {
+    for (const std::string& flagged : test->list("flagged")) {
+      out.rows.push_back({std::to_string(test->id), test->key, flagged});
+    }
+  }
+  return out;
+}
+
 std::string test_remark(const LotRecord& test) {
   std::string remark;
   const auto say = [&remark](const std::string& text) {
     remark += (remark.empty() ? "" : "; ") + text;
   };
+  if (test.withdrawn()) say("withdrawn: " + test.reason);
   if (!test.text("retest_of").empty()) say("retest of " + test.text("retest_of"));
   if (test.flag("unverified")) say("by limits that nobody compared with the specification");
   if (test.text("fracture") == "outside") say("broke outside the gauge marks");
@@ -484,6 +499,24 @@ KindTables tolerance_tables(const ApprovalOf& approval_of) {
           {}};
 }
 
+KindTables process_limit_tables(const ApprovalOf& approval_of) {
+  const std::string kind = "process_limit";
+  const EntryColumn limits =
+      joined_column("Limits", 2.2,
+                    {"process", "least_temperature_c", "most_temperature_c", "least_pressure_bar",
+                     "most_pressure_bar", "least_minutes", "most_minutes", "gas"},
+                    [](const LotRecord& r) { return process_limit_words(r); });
+  return {
+      kind,
+      "Limits of process steps that the profile names",
+      "None.",
+      {entry_number(), field_column(kind, "process_limit", "Name", 0.9), limits,
+       field_column(kind, "specification", "Specification", 1.0),
+       field_column(kind, "specification_revision", "Revision", 0.8), answer_column(approval_of)},
+      {},
+      {}};
+}
+
 KindTables attachment_tables() {
   const std::string kind = kAttachmentKind;
   return {kind,
@@ -535,7 +568,7 @@ KindTables disposition_tables() {
       "Nothing was decided.",
       {entry_number(), field_column(kind, "target", "About", 1),
        state_column(kind, "from", "From", 0.9), state_column(kind, "to", "To", 0.9),
-       field_column(kind, "justification", "Why", 2.4),
+       joined_column("Why", 2.4, {"justification", "regulatory_check"}, decision_reason),
        field_column(kind, "nonconformance", "Nonconformity", 1),
        joined_column("By", 0.8, {}, [](const LotRecord& r) { return r.actor; }),
        joined_column("When (UTC)", 1.2, {}, [](const LotRecord& r) { return time_text(r.utc); })},

@@ -36,11 +36,15 @@ KindTables policy_tables();
 KindTables limit_tables(const ApprovalOf& approval_of);
 KindTables comparison_tables(const ApprovalOf& approval_of);
 KindTables tolerance_tables(const ApprovalOf& approval_of);
+KindTables process_limit_tables(const ApprovalOf& approval_of);
 KindTables attachment_tables();
 KindTables lot_tables();  // what the head of a document does not show
 KindTables nonconformance_tables();
 KindTables disposition_tables();
 KindTables signature_tables();
+
+// What the checks of the tests' curves flagged, strain rates among them; no rows: nothing.
+SheetTable flagged_table(const std::vector<const LotRecord*>& tests);
 
 // What is the matter with a mechanical test: a retest, broke outside the marks, does not count, ...
 // Empty: nothing.

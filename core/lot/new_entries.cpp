@@ -80,6 +80,21 @@ void relabelled(const LotRecord& record, const RecordIndex& existing, EntryProbl
                        e.nonconformity_command(record.key, {"part:" + record.key})});
 }
 
+// ISO 13485:2016, 8.3.2, from secondary sources: verify. Older concessions are noted.
+void regulatory_check(const LotRecord& record, EntryProblems& found) {
+  const std::string told = record.text("regulatory_check");
+  if (record.text("to") != "CONCESSION") {
+    if (told.empty()) return;
+    found.push_back({"only a concession has a regulatory check",
+                     shown_name(record) + ", to " + record.text("to"), "none", ""});
+  } else if (says_nothing(told)) {
+    found.push_back(
+        {"a concession does not say how applicable regulatory requirements were found to be met",
+         shown_name(record) + ", regulatory_check = \"" + told + "\"",
+         "words: which were checked, and with what result", "--regulatory-check \"...\""});
+  }
+}
+
 void named_once(const LotRecord& record, const char* field, EntryProblems& found) {
   std::set<std::string> seen;
   for (const std::string& name : record.list(field)) {
@@ -95,6 +110,7 @@ EntryProblems new_entry_problems(const LotRecord& record, const RecordIndex& exi
   EntryProblems found;
   if (record.withdrawn()) return found;
   if (record.kind == "nonconformance") nonconformity(record, existing, found);
+  if (record.kind == "disposition") regulatory_check(record, found);
   if (record.kind == "part" && record.supersedes != 0) relabelled(record, existing, found);
   const std::string day = record.utc.substr(0, 10);
   if (record.kind == "calibration" && record.text("calibrated") > day) {

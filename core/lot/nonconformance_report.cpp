@@ -187,7 +187,7 @@ class Report {
     for (const LotRecord& r : records_) {
       if (!is_decision(r)) continue;
       out.rows.push_back({std::to_string(r.id), r.key, r.text("from"), r.text("to"),
-                          r.text("justification"), r.actor, time_text(r.utc)});
+                          decision_reason(r), r.actor, time_text(r.utc)});
     }
     return out;
   }

@@ -12,6 +12,7 @@ constexpr char kEntry[] = "entry:";
 constexpr char kInspection[] = "inspection:";
 constexpr char kPart[] = "part:";
 constexpr char kCalibration[] = "calibration:";
+constexpr char kStep[] = "step:";
 
 bool holds(const std::vector<std::string>& list, const std::string& text) {
   return std::find(list.begin(), list.end(), text) != list.end();
@@ -102,6 +103,14 @@ bool is_about_calibration(const LotRecord& nonconformity, const std::string& cer
   return holds(nonconformity.list("about"), about_calibration(certificate));
 }
 
+std::string about_step(const std::string& step) {
+  return kStep + step;
+}
+
+bool is_about_step(const LotRecord& nonconformity, const std::string& step) {
+  return holds(nonconformity.list("about"), about_step(step));
+}
+
 std::string about_word(const LotRecord& result) {
   return result.kind == "inspection" ? kInspection + result.key : result.key;
 }
@@ -113,6 +122,9 @@ bool is_about(const RecordIndex& existing, const std::string& lot, const std::st
   }
   if (text.starts_with(kCalibration)) {
     return existing.latest("", "calibration", text.substr(sizeof(kCalibration) - 1)) != nullptr;
+  }
+  if (text.starts_with(kStep)) {
+    return existing.latest(lot, "step", text.substr(sizeof(kStep) - 1)) != nullptr;
   }
   if (text.starts_with(kPart)) {
     return existing.latest(lot, "part", text.substr(sizeof(kPart) - 1)) != nullptr;
@@ -138,12 +150,13 @@ EntryProblems about_problems(const LotRecord& record, const RecordIndex& existin
     if (!is_about(existing, record.lot, text)) {
       found.push_back({"a nonconformity is about what is not there", where + text + "\"",
                        "the name of a measurement or test of the lot, inspection:SERIAL, "
-                       "entry:NUMBER, part:SERIAL, calibration:CERTIFICATE, or none",
+                       "entry:NUMBER, part:SERIAL, calibration:CERTIFICATE, step:STEP, or none",
                        "asbuilt lot show lists them"});
       continue;
     }
     if (text == kAboutNone || number_behind(text, kEntry) > 0 ||
-        number_behind(text, kInspection) > 0 || text.starts_with(kCalibration)) {
+        number_behind(text, kInspection) > 0 || text.starts_with(kCalibration) ||
+        text.starts_with(kStep)) {
       continue;
     }
     const bool of_parts =

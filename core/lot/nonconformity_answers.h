@@ -7,6 +7,7 @@
 //   entry:57          one entry, also where its part is withdrawn
 //   part:SN-2         what the part is: its role, its build
 //   calibration:C-1   what was measured before this calibration found the instrument out of limits
+//   step:H1           a step of post-processing that missed the limits of its process
 //   none              it is about nothing that was measured
 // A name stands for the entries of that name before the nonconformity, so that it answers for
 // nothing that fails later. Of one name in two kinds both are meant. Older nonconformities name
@@ -38,6 +39,10 @@ bool is_about_part(const LotRecord& nonconformity, const std::string& serial);
 // "calibration:C-1", and that the nonconformity says so itself.
 std::string about_calibration(const std::string& certificate);
 bool is_about_calibration(const LotRecord& nonconformity, const std::string& certificate);
+
+// "step:H1", and that the nonconformity says so itself.
+std::string about_step(const std::string& step);
+bool is_about_step(const LotRecord& nonconformity, const std::string& step);
 
 // As `about` names a result: "D1", "inspection:SN-1".
 std::string about_word(const LotRecord& result);

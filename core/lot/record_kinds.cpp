@@ -66,6 +66,14 @@ const RecordKind& record_kind(std::string_view id) {
               {"not a kind of entry", std::string(id), fields::joined(known), ""});
 }
 
+std::string add_action(std::string_view kind) {
+  if (kind == "lot") return "create";
+  std::string action = "add-";
+  action.append(kind);
+  std::replace(action.begin(), action.end(), '_', '-');
+  return action;
+}
+
 std::string allowed_text(const LotField& field) {
   if (!field.choices.empty()) return fields::joined(field.choices);
   if (field.type != LotFieldType::kNumber && field.type != LotFieldType::kCount) {

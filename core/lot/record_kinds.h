@@ -53,6 +53,8 @@ struct RecordKind {
 const std::vector<RecordKind>& record_kinds();
 // Throws kInvalidInput with the list of kinds.
 const RecordKind& record_kind(std::string_view id);
+// The action of the command line that enters one: "create" a lot, else "add-process-limit".
+std::string add_action(std::string_view kind);
 
 // A value from its text: "12.5", "2026-11-20", "true", "a, b". Throws kInvalidInput.
 LotValue lot_value(const LotField& field, const std::string& text, const std::string& where);

@@ -19,6 +19,7 @@
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
+#include "core/lot/process_limits.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/relabelled_parts.h"
 #include "core/lot/sheet_text.h"
@@ -440,28 +441,16 @@ class Requirements {
   }
 
   void steps() {
-    about({"required_steps", "signed_steps"});
-    const std::vector<std::string> required = profile_->list("required_steps");
-    const std::vector<std::string> with_signature = profile_->list("signed_steps");
-    std::vector<std::string> named = required;
-    for (const std::string& process : with_signature) {
+    about({"required_steps", "signed_steps", "process_limits"});
+    std::vector<std::string> named = profile_->list("required_steps");
+    const auto name = [&named](const std::string& process) {
       if (!holds(named, process)) named.push_back(process);
+    };
+    for (const std::string& process : profile_->list("signed_steps")) name(process);
+    for (const LotRecord* limit : of("process_limit")) {
+      if (holds(profile_->list("process_limits"), limit->key)) name(limit->text("process"));
     }
-    for (const std::string& process : named) {
-      const bool needed = holds(required, process);
-      Numbers entries;
-      std::string found;
-      for (const LotRecord* step : of("step")) {
-        if (step->text("process") != process) continue;
-        add_to(found, step->key + " of build " + joined(step->list("builds")) + ": " +
-                          step_text(*step, records_));
-        entries.push_back(step->id);
-      }
-      if (!needed && entries.empty()) continue;
-      std::string asked = needed ? "each build, after its end" : "where it is done";
-      if (holds(with_signature, process)) asked += ", signed by another person";
-      row("Post-processing: " + choice_words(process), asked, found, entries);
-    }
+    for (const std::string& process : named) steps_of(process);
     Numbers entries;
     std::string found;
     for (const LotRecord* step : of("step")) {
@@ -470,6 +459,35 @@ class Requirements {
       entries.push_back(step->id);
     }
     if (!entries.empty()) row("Further post-processing", kNotAsked, found, entries);
+  }
+
+  void steps_of(const std::string& process) {
+    const bool needed = holds(profile_->list("required_steps"), process);
+    const LotRecord* limit = process_limit_of(of("process_limit"), *profile_, process);
+    Numbers entries;
+    std::string found;
+    for (const LotRecord* step : of("step")) {
+      if (step->text("process") != process) continue;
+      add_to(found, step->key + " of build " + joined(step->list("builds")) + ": " +
+                        step_text(*step, records_));
+      if (limit != nullptr) found.append(", ").append(held_words(step_findings(*step, *limit)));
+      entries.push_back(step->id);
+    }
+    if (!needed && entries.empty()) return;
+    std::string asked = needed ? "each build, after its end" : "where it is done";
+    if (holds(profile_->list("signed_steps"), process)) asked += ", signed by another person";
+    if (limit != nullptr) {
+      add_to(asked, process_limit_words(*limit) + " (" + limit->key + ", " +
+                        specification_words(*limit) + ")");
+      entries.push_back(limit->id);
+    }
+    row("Post-processing: " + choice_words(process), asked, found, entries);
+  }
+
+  // Of a released lot a nonconformity answers for what missed its limits.
+  static std::string held_words(const StepFindings& found) {
+    if (!found.outside.empty()) return "missed its limits: " + joined(found.outside);
+    return found.untold.empty() ? "within its limits" : joined(found.untold) + " not told";
   }
 
   void instruments() {
@@ -538,7 +556,8 @@ class Requirements {
       std::string signed_by;
       for (const std::string& name : people) signed_by += (signed_by.empty() ? "" : ", ") + name;
       add_to(found, part->key + " by " + decided->text("nonconformance") + ", signed by " +
-                        or_none(signed_by));
+                        or_none(signed_by) +
+                        ", regulatory check: " + or_none(decided->text("regulatory_check")));
     }
     row("Concessions", "signed by two people of the role quality for each, for what it names",
         found.empty() ? "none: nothing is released that does not conform" : found, entries);

@@ -62,6 +62,13 @@ std::string entries_text(std::vector<std::int64_t> entries) {
   return or_none(all);
 }
 
+std::string decision_reason(const LotRecord& disposition) {
+  std::string why = disposition.text("justification");
+  const std::string checked = disposition.text("regulatory_check");
+  if (!checked.empty()) why.append("; regulatory check: ").append(checked);
+  return why;
+}
+
 std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records) {
   std::string text = "cycle " + or_none(step.text("cycle"));
   for (const auto& [field, unit] :

@@ -21,6 +21,9 @@ std::string with_u(double value, double u);
 // "2026-11-20 10:00": the minute is enough on paper where the entry has the second.
 std::string time_text(const std::string& utc);
 
+// Why it was decided, and of a concession its regulatory check.
+std::string decision_reason(const LotRecord& disposition);
+
 // "cycle HIP-77, 920 degC, 120 min, ended 2026-11-03 08:00, signed by ...": a post-processing step.
 std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records);
 

@@ -95,8 +95,7 @@ void by_range(const GageTable& table, GageStudy& study) {
     part_means.push_back(sample_mean(means));
   }
   const std::int64_t cells = parts * operators;
-  const double k1 = cells > kManyCells ? round_half_even_decimals(1.0 / control_d2(trials), 4)
-                                       : gage_k(trials, cells);
+  const double k1 = gage_k1(trials, cells);
   const double ev = ranges / static_cast<double>(cells) * k1;
   double av = 0.0;
   if (operators > 1) {
@@ -224,6 +223,11 @@ const char* to_string(GageGrade grade) {
 GageGrade gage_grade(double share) {
   if (share < kAcceptable) return GageGrade::kAcceptable;
   return share <= kConditional ? GageGrade::kConditional : GageGrade::kNotAcceptable;
+}
+
+double gage_k1(std::int64_t trials, std::int64_t cells) {
+  return cells > kManyCells ? round_half_even_decimals(1.0 / control_d2(trials), 4)
+                            : gage_k(trials, cells);
 }
 
 double gage_k(std::int64_t n, std::int64_t samples) {

@@ -80,7 +80,9 @@ struct GageStudy {
 
 GageStudy gage_study(const GageTable& table, const GageOptions& options);
 
-// 1/d2* of samples of n, to four decimals: K1, K2, K3 of the range method.
+// K1 of the range method: 1/d2* of the cells, beyond 15 of them 1/d2, to four decimals.
+double gage_k1(std::int64_t trials, std::int64_t cells);
+// 1/d2* of samples of n, to four decimals: K2 and K3.
 double gage_k(std::int64_t n, std::int64_t samples);
 
 }  // namespace asbuilt

@@ -235,6 +235,44 @@ class Limits(LotCase):
         self.assertTrue((self.top / "out" / "entries_tolerance.csv").exists())
         self.done("verify")
 
+    def test_a_cycle_is_held_against_the_limits_of_its_process(self):
+        self.make_lot()
+        self.assertIn("least_minutes = ", self.run_lot("template", "process-limit", "--material", "Ti6Al4V ELI").stdout)
+        told = ("--specification", "PS-12", "--specification-revision", "C")
+        self.refused("limits of a process limit nothing", "add-process-limit", "--process-limit", "X", "--process", "hip", *told,
+                     user="ada")
+        self.done("add-process-limit", "--process-limit", "HIP-TI", "--process", "hip", "--least-temperature-c", 900,
+                  "--least-pressure-bar", 1000, "--least-minutes", 110, *told, user="ada")
+        self.profile("--process-limits", "HIP-TI")
+        self.assertIn("the process limit HIP-TI (HIP: temperature at least 900 \u00b0C, pressure at least 1000 bar, time at least "
+                      "110 min) is not approved by another person than ada", self.what())
+        self.approve("process_limit", "HIP-TI")
+        self.assertIn("step H1 (HIP) does not tell temperature_c, pressure_bar, minutes (limits HIP-TI", self.what())
+        step = ("add-step", "--step", "H1", "--process", "hip", "--builds", "B1", "--ended", "2026-11-03T08:00:00Z",
+                "--pressure-bar", 1000, "--minutes", 120)
+        self.done(*step, "--temperature-c", 20, "--supersedes", self.number("step", "H1"), "--reason", "from the chart", user="ada",
+                  lot="L-001")
+        self.assertIn("step H1 (HIP) missed its limits: temperature 20 \u00b0C (limits HIP-TI", self.what())
+        self.done(*step, "--temperature-c", 920, "--supersedes", self.number("step", "H1"), "--reason", "typing error", user="ada",
+                  lot="L-001")
+        self.assertIn("step H1 (HIP) missed its limits before it was corrected: temperature 20", self.what())
+        remedy = [b["remedy"] for b in self.evaluation()["blockers"] if "step H1" in b["what"]]
+        self.assertIn("--about step:H1", remedy[0])
+        self.done("add-nonconformance", "--nonconformance", "N1", "--description", "20 for 920 degC", "--action", "chart read by two",
+                  "--state", "closed", "--about", "step:H1", user="quinn", lot="L-001")
+        self.assertNotIn("H1", self.what())
+        self.accept("--part", "SN-1")
+        self.done("sign", "--meaning", "review", user="ada", lot="L-001")
+        self.done("sign", "--meaning", "release", user="quinn", lot="L-001")
+        self.assertEqual(self.what(), "")
+        self.accept()
+        for document in ("certificate", "batch-record"):
+            page = self.top / f"{document}.html"
+            made = self.report("--document", document, "--out", page)
+            self.assertEqual(made.returncode, 0, made.stderr)
+            self.assertIn("HIP: temperature at least 900 \u00b0C, pressure at least 1000 bar, time at least 110 min", page.read_text())
+        self.assertIn("within its limits", (self.top / "certificate.html").read_text())
+
     def test_the_guard_band_is_the_profiles(self):
         self.make_tests()
         self.done("add-limit", self.top / "limit.toml", "--least", 39.33, user="ada")

@@ -106,8 +106,11 @@ const LotRecord& LotBook::correct(const std::string& kind, const std::string& ke
 
 const LotRecord& LotBook::decide(const std::string& target, const std::string& to,
                                  const std::string& nonconformance) {
-  const std::int64_t id =
-      add(make_disposition(records_, kLot, target, to, "as measured", nonconformance), "quinn").id;
+  LotRecord decision = make_disposition(records_, kLot, target, to, "as measured", nonconformance);
+  if (to == "CONCESSION") {
+    decision.fields["regulatory_check"] = "essential requirements read again, all are met";
+  }
+  const std::int64_t id = add(std::move(decision), "quinn").id;
   sign("quinn", "responsibility", id);
   return records_[static_cast<std::size_t>(id) - 1];
 }

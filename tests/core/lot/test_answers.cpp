@@ -2,7 +2,9 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/new_entries.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/relabelled_parts.h"
 #include "core/lot/requirements.h"
@@ -220,6 +222,36 @@ TEST(Concessions, ForgiveWhatTheirNonconformityNames) {
   book.correct("nonconformance", "N1", {{"about", Names{"D2", "inspection:SN-1"}}});
   sign_again(book);
   EXPECT_TRUE(has(blockers(book), "the inspection of part SN-1 does not conform"));
+}
+
+TEST(Concessions, TellTheirRegulatoryCheck) {
+  LotBook book = sample::releasable_lot();
+  book.add("nonconformance", {{"nonconformance", "N1"},
+                              {"description", "length out of its limits"},
+                              {"state", "open"},
+                              {"parts", Names{"SN-1"}}});
+  book.decide("SN-1", "MRB", "N1");
+  const auto conceded = [&book](const std::string& check) {
+    LotRecord decision =
+        make_disposition(book.records(), LotBook::kLot, "SN-1", "CONCESSION", "fits", "N1");
+    if (!check.empty()) decision.fields["regulatory_check"] = check;
+    return decision;
+  };
+  const RecordIndex existing(book.records());
+  for (const char* nothing : {"", "n/a", "-"}) {
+    EXPECT_EQ(new_entry_problems(conceded(nothing), existing).size(), 1U) << nothing;
+  }
+  EXPECT_TRUE(new_entry_problems(conceded("technical file, chapter 4"), existing).empty());
+  LotRecord other = make_disposition(book.records(), LotBook::kLot, "SN-1", "REJECT", "no", "N1");
+  EXPECT_TRUE(new_entry_problems(other, existing).empty());
+  other.fields["regulatory_check"] = "all are met";
+  EXPECT_EQ(new_entry_problems(other, existing).size(), 1U);
+  const std::string untold = "The concession for SN-1 does not say how applicable regulatory";
+  LotBook older = book;  // of before the field
+  older.sign("quinn", "responsibility", older.add(conceded(""), "quinn").id);
+  EXPECT_TRUE(has(notes(older), untold)) << notes(older);
+  book.decide("SN-1", "CONCESSION", "N1");
+  EXPECT_FALSE(has(notes(book), untold)) << notes(book);
 }
 
 TEST(Concessions, AreSignedByThoseWhoMayDecideAndCountedApart) {

@@ -43,6 +43,17 @@ TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
   }
 }
 
+TEST(LotSheet, TheCertificateTellsWhatTheChecksOfCurvesFlagged) {
+  const std::string flagged = "strain rate to yield: 0.0005 1/s, 0.00025 1/s within 20 %";
+  LotBook book = sample::releasable_lot({{"flagged", std::vector<std::string>{flagged}}});
+  book.decide(LotBook::kLot, "ACCEPT");
+  const LotSheet sheet = certificate_of_conformance(book.records(), LotBook::kLot, kContext);
+  const SheetTable& told = table(sheet, "Tensile tests: flagged by the checks of their curves");
+  ASSERT_EQ(told.rows.size(), 1U);
+  EXPECT_EQ(told.rows[0][1], "T1");
+  EXPECT_EQ(told.rows[0][2], flagged);
+}
+
 TEST(LotSheet, PlatesHoldEveryPartOfTheirBuild) {
   LotBook book = sample::releasable_lot();
   book.correct("part", "TB-1", {{"x_mm", -20.0}, {"y_mm", 5.0}});

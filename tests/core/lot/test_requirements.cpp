@@ -197,7 +197,9 @@ TEST(Requirements, ConcessionsNameWhoSigned) {
   book.sign("quinn", "approval", conceded.id);
   book.sign("ada", "responsibility", conceded.id);  // who may not decide
   book.sign("rex", "responsibility", conceded.id);
-  EXPECT_EQ(row(book, "Concessions")[2], "SN-1 by N1, signed by Quinn Quality, Rex Quality");
+  EXPECT_EQ(row(book, "Concessions")[2],
+            "SN-1 by N1, signed by Quinn Quality, Rex Quality, regulatory check: essential "
+            "requirements read again, all are met");
   EXPECT_EQ(row(book, "Nonconformities")[2], "N1: open");
   EXPECT_NE(row(book, "Implants")[2].find("1 CONCESSION"), std::string::npos);
 }

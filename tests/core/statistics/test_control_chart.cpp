@@ -143,6 +143,22 @@ struct Series {
   std::size_t index;
 };
 
+// 1/0.0027 points on average to the first false alarm of rule 1; the lengths are geometric, so that
+// the mean of N of them scatters by 370/sqrt N.
+TEST(NelsonRules, RunLengthOfRuleOne) {
+  constexpr int kRuns = 4000;
+  std::mt19937_64 random(7);
+  std::normal_distribution<double> normal;
+  std::vector<double> z(2000000);
+  for (double& value : z) value = normal(random);
+  const std::vector<NelsonSignal> found = nelson_signals(z, {1});
+  ASSERT_GT(found.size(), static_cast<std::size_t>(kRuns));
+  const double mean = static_cast<double>(found[kRuns - 1].index + 1) / kRuns;
+  const double expected = 1.0 / std::erfc(3.0 / std::sqrt(2.0));
+  EXPECT_NEAR(expected, 370.4, 0.05);
+  EXPECT_NEAR(mean, expected, 3.0 * expected / std::sqrt(kRuns));
+}
+
 class NelsonRule : public testing::TestWithParam<Series> {};
 
 // Each series completes its own pattern at one point and no other pattern anywhere.

@@ -107,6 +107,10 @@ TEST(Gage, ConstantsAreThoseOfTheManual) {
   EXPECT_EQ(gage_k(8, 1), 0.3375);
   EXPECT_EQ(gage_k(9, 1), 0.3249);
   EXPECT_EQ(gage_k(10, 1), 0.3146);
+  // K1 of 2 and 3 trials, of ten parts and three appraisers.
+  EXPECT_EQ(gage_k1(2, 30), 0.8862);
+  EXPECT_EQ(gage_k1(3, 30), 0.5908);
+  EXPECT_EQ(gage_k1(3, 15), gage_k(3, 15));
 }
 
 TEST(Gage, ToleranceGrades) {

@@ -1,0 +1,182 @@
+// Steps of post-processing are held against the limits that the profile names.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/base/error.h"
+#include "core/lot/evaluate.h"
+#include "core/lot/process_limits.h"
+#include "core/lot/requirements.h"
+#include "tests/core/lot/sample_lot.h"
+
+namespace asbuilt {
+namespace {
+
+using sample::blockers;
+using sample::has;
+using sample::LotBook;
+using sample::notes;
+using sample::sign_again;
+using Fields = std::map<std::string, LotValue>;
+using Names = std::vector<std::string>;
+
+Fields hip_limits() {
+  return {{"process_limit", "HIP-TI"},
+          {"process", "hip"},
+          {"least_temperature_c", 900.0},
+          {"most_temperature_c", 940.0},
+          {"least_pressure_bar", 1000.0},
+          {"least_minutes", 110.0},
+          {"gas", "argon"},
+          {"specification", "PS-12"},
+          {"specification_revision", "C"}};
+}
+
+Fields cycle(double celsius, double minutes, double bar = 1020.0) {
+  return {
+      {"temperature_c", celsius}, {"minutes", minutes}, {"pressure_bar", bar}, {"gas", "Argon"}};
+}
+
+// The sample lot, whose HIP H1 was this cycle, with approved limits of it.
+LotBook limited(const Fields& told, bool approve = true) {
+  LotBook book = sample::releasable_lot();
+  book.correct("step", "H1", told);
+  const std::int64_t limit = book.add("process_limit", hip_limits()).id;
+  if (approve) book.sign("quinn", "approval", limit);
+  const std::int64_t profile =
+      book.correct("profile", "P1", {{"process_limits", Names{"HIP-TI"}}}).id;
+  book.sign("quinn", "approval", profile);
+  sign_again(book);
+  return book;
+}
+
+const std::string kLimits =
+    " (limits HIP-TI, HIP: temperature 900 to 940 \u00b0C, pressure at least 1000 bar, time at "
+    "least 110 min, gas argon; specification PS-12, revision C)\n";
+
+TEST(ProcessLimits, CycleWithinThemIsReleased) {
+  EXPECT_EQ(blockers(limited(cycle(920, 120))), "");
+  EXPECT_EQ(blockers(limited(cycle(900, 110, 1000))), "");  // at the limits
+  EXPECT_FALSE(has(notes(limited(cycle(920, 120))), "names no limits"));
+}
+
+TEST(ProcessLimits, CycleOutsideThemBlocks) {
+  EXPECT_EQ(blockers(limited(cycle(20, 1))),
+            "step H1 (HIP) missed its limits: temperature 20 \u00b0C, time 1 min" + kLimits);
+  EXPECT_EQ(blockers(limited(cycle(940.5, 120))),
+            "step H1 (HIP) missed its limits: temperature 940.5 \u00b0C" + kLimits);
+  Fields air = cycle(920, 120);
+  air["gas"] = "air";
+  EXPECT_EQ(blockers(limited(air)), "step H1 (HIP) missed its limits: gas air" + kLimits);
+}
+
+TEST(ProcessLimits, WhatIsNotToldIsNotMet) {
+  EXPECT_EQ(blockers(limited({{"temperature_c", 920.0}, {"gas", "argon"}})),
+            "step H1 (HIP) does not tell pressure_bar, minutes" + kLimits);
+  // Told later, it is within them; nothing was outside.
+  LotBook book = limited({{"temperature_c", 920.0}, {"gas", "argon"}});
+  book.correct("step", "H1", cycle(920, 120));
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "");
+}
+
+TEST(ProcessLimits, WhatMissedThemDoesNotGoAwayByACorrection) {
+  LotBook book = limited(cycle(20, 1));
+  book.correct("step", "H1", cycle(920, 120));
+  sign_again(book);
+  const std::string what =
+      "step H1 (HIP) missed its limits before it was corrected: temperature "
+      "20 \u00b0C, time 1 min" +
+      kLimits;
+  EXPECT_EQ(blockers(book), what);
+
+  const Fields answer = {{"nonconformance", "N1"},
+                         {"description", "20 degC typed for 920 degC"},
+                         {"action", "chart 77 read again by two"},
+                         {"state", "closed"},
+                         {"about", Names{"step:H1"}}};
+  LotBook own = book;  // ada entered the step
+  own.add("nonconformance", answer, "ada");
+  sign_again(own);
+  EXPECT_TRUE(has(blockers(own), what)) << blockers(own);
+
+  book.add("nonconformance", answer, "quinn");
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "");
+}
+
+TEST(ProcessLimits, NonconformityOfBeforeAnswersForNothingThatFailsLater) {
+  LotBook book = limited(cycle(20, 1));
+  book.add("nonconformance",
+           {{"nonconformance", "N1"},
+            {"description", "furnace stayed cold"},
+            {"action", "done again"},
+            {"state", "closed"},
+            {"about", Names{"step:H1"}}},
+           "quinn");
+  book.correct("step", "H1", cycle(1100, 120));
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "step H1 (HIP) missed its limits: temperature 1100 \u00b0C" + kLimits);
+}
+
+TEST(ProcessLimits, NonconformityIsAboutAStepThatIsThere) {
+  LotBook book = limited(cycle(20, 1));
+  EXPECT_THROW(book.add("nonconformance",
+                        {{"nonconformance", "N1"},
+                         {"description", "furnace stayed cold"},
+                         {"action", "done again"},
+                         {"state", "closed"},
+                         {"about", Names{"step:H9"}}},
+                        "quinn"),
+               Error);
+}
+
+TEST(ProcessLimits, AnotherPersonApprovesThem) {
+  const std::string told = blockers(limited(cycle(920, 120), false));
+  EXPECT_TRUE(has(told, "the process limit HIP-TI (HIP: temperature 900 to 940"));
+  EXPECT_TRUE(has(told, "is not approved by another person than ada"));
+}
+
+TEST(ProcessLimits, ProfileWithoutThemIsTold) {
+  EXPECT_TRUE(
+      has(notes(sample::releasable_lot()),
+          "The profile names no limits (process_limits) of HIP: that it was done is judged, "
+          "not at what temperature and for how long"));
+}
+
+TEST(ProcessLimits, EntriesThatCannotBeAreRefused) {
+  LotBook book = sample::releasable_lot();
+  EXPECT_THROW(book.add("process_limit", {{"process_limit", "X"},
+                                          {"process", "hip"},
+                                          {"specification", "PS-12"},
+                                          {"specification_revision", "C"}}),
+               Error);
+  Fields crossed = hip_limits();
+  crossed["most_temperature_c"] = 880.0;
+  EXPECT_THROW(book.add("process_limit", crossed), Error);
+  book.add("process_limit", hip_limits());
+  Fields second = hip_limits();
+  second["process_limit"] = "HIP-2";
+  book.add("process_limit", second);
+  EXPECT_THROW(book.correct("profile", "P1", {{"process_limits", Names{"HIP-TI", "HIP-2"}}}),
+               Error);
+  EXPECT_THROW(book.correct("process_limit", "HIP-2", {{"process", "stress_relief"}}), Error);
+}
+
+TEST(ProcessLimits, StandInTheRequirements) {
+  const LotBook book = limited(cycle(920, 120));
+  bool found = false;
+  for (const auto& row : requirements_met(book.records(), LotBook::kLot).rows) {
+    if (row[0] != "Post-processing: HIP") continue;
+    found = true;
+    EXPECT_TRUE(has(row[1], "HIP: temperature 900 to 940 \u00b0C")) << row[1];
+    EXPECT_TRUE(has(row[1], "(HIP-TI, specification PS-12, revision C)")) << row[1];
+    EXPECT_TRUE(has(row[2], "within its limits")) << row[2];
+  }
+  EXPECT_TRUE(found);
+}
+
+}  // namespace
+}  // namespace asbuilt
