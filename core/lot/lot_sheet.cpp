@@ -392,9 +392,9 @@ LotSheet batch_record(const std::vector<LotRecord>& records, const std::string& 
   LotSheet sheet = sheets.begin("Batch record", context);
   const LotEvaluation& found = sheets.evaluation();
   for (const Blocker& b : grouped(found.blockers)) sheet.blockers.push_back(b.what);
-  sheet.statements = found.notes;
+  sheet.notes = found.notes;
   for (const std::string& note : sheets.found_accuracy().notes) {
-    sheet.statements.push_back("Print accuracy: " + note + ".");
+    sheet.notes.push_back("Print accuracy: " + note + ".");
   }
   if (sheet.state != "ACCEPT") {
     sheet.warning = "This lot is not released. Its state is " + sheet.state + ".";

@@ -43,6 +43,7 @@ struct LotSheet {
   std::vector<std::string> statements;
   std::string list_title = "What stands in the way of a release";
   std::vector<std::string> blockers;  // the list under that title
+  std::vector<std::string> notes;     // a list of its own behind it
   std::vector<std::pair<std::string, std::string>> facts;
   std::vector<SheetTable> tables;
   std::vector<SheetTable> last_tables;  // printed behind everything else

@@ -32,6 +32,10 @@ Document lot_document(const LotSheet& sheet, const std::vector<SpcSection>& spc,
     document.add(Heading{sheet.list_title, 2});
     document.add(Bullets{sheet.blockers});
   }
+  if (!sheet.notes.empty()) {
+    document.add(Heading{"Notes: nothing of these stands in the way", 2});
+    document.add(Bullets{sheet.notes});
+  }
   for (const SheetTable& table : sheet.tables) {
     document.add(Heading{table.title, 2});
     document.add(table_of(table));

@@ -1,6 +1,9 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "core/base/error.h"
+#include "core/lot/evaluate.h"
 #include "core/lot/lot_sheet.h"
 #include "tests/core/lot/sample_lot.h"
 
@@ -37,6 +40,11 @@ TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
   EXPECT_EQ(table(sheet, "Corrections").rows[0][5], "entered wrongly");
   EXPECT_EQ(table(sheet, "Parts").rows[1][2], "tensile bar");
   EXPECT_NE(sheet.warning.find("not released"), std::string::npos);
+  // Those of the evaluation, then those of print accuracy.
+  const std::vector<std::string> notes = evaluate_lot(book.records(), LotBook::kLot).notes;
+  ASSERT_FALSE(notes.empty());
+  ASSERT_GE(sheet.notes.size(), notes.size());
+  EXPECT_TRUE(std::equal(notes.begin(), notes.end(), sheet.notes.begin()));
   EXPECT_EQ(sheet.blockers.size(), 2U);  // both signatures are older than the correction
   for (const SheetTable& t : sheet.tables) {
     for (const auto& row : t.rows) EXPECT_EQ(row.size(), t.columns.size()) << t.title;
