@@ -85,7 +85,7 @@ struct Painter {
   void operator()(const TextMark& mark) const {
     const QFont font = font_of(
         mark.style.face, std::max(1, static_cast<int>(std::lround(mark.style.size_pt * kScale))));
-    const QString text = QString::fromStdString(mark.text);
+    const QString text = QString::fromStdString(drawable(mark.text, mark.style.face));
     painter.setFont(font);
     painter.setPen(colour_of(mark.style.colour));
     double shift = 0.0;

@@ -4,6 +4,8 @@
 #include <QFontDatabase>
 #include <QFontMetricsF>
 #include <QGuiApplication>
+#include <QString>
+#include <algorithm>
 #include <array>
 #include <clocale>
 #include <mutex>
@@ -72,6 +74,27 @@ const Fonts& fonts() {
   return found;
 }
 
+constexpr char32_t kFirstLookedUp = 0x250;  // every font has Latin letters
+constexpr int kReference = 200;             // pixels; widths are proportional without hinting
+
+const QFontMetricsF& metrics_of(Face face) {
+  const thread_local std::array<QFontMetricsF, 3> metrics = {
+      QFontMetricsF(font_of(Face::kRegular, kReference)),
+      QFontMetricsF(font_of(Face::kBold, kReference)),
+      QFontMetricsF(font_of(Face::kMono, kReference))};
+  return metrics[static_cast<std::size_t>(face)];
+}
+
+QString of_utf8(std::string_view text) {
+  return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+}
+
+bool is_unseen(char32_t letter) {
+  const QChar::Category category = QChar::category(letter);
+  return category == QChar::Other_Format || category == QChar::Other_Control ||
+         QChar::isSpace(letter);
+}
+
 }  // namespace
 
 void prepare_drawing() {
@@ -92,15 +115,23 @@ QFont font_of(Face face, int pixels) {
   return font;
 }
 
+std::string drawable(std::string_view text, Face face) {
+  const auto is_plain = [](char c) { return static_cast<unsigned char>(c) < 0x80; };
+  if (std::all_of(text.begin(), text.end(), is_plain)) return std::string(text);
+  QString out;
+  for (const char32_t letter : of_utf8(text).toUcs4()) {
+    if (letter < kFirstLookedUp || is_unseen(letter) || metrics_of(face).inFontUcs4(letter)) {
+      out += QString::fromUcs4(&letter, 1);
+    } else {
+      const QString number = QString::number(letter, 16).toUpper();
+      out += QStringLiteral("[U+%1]").arg(number, 4, QLatin1Char('0'));
+    }
+  }
+  return out.toStdString();
+}
+
 double text_width(std::string_view text, double size_pt, Face face) {
-  // Measured once at a large size: widths are proportional without hinting.
-  constexpr int kReference = 200;
-  const thread_local std::array<QFontMetricsF, 3> metrics = {
-      QFontMetricsF(font_of(Face::kRegular, kReference)),
-      QFontMetricsF(font_of(Face::kBold, kReference)),
-      QFontMetricsF(font_of(Face::kMono, kReference))};
-  const QString line = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
-  return metrics[static_cast<std::size_t>(face)].horizontalAdvance(line) * size_pt / kReference;
+  return metrics_of(face).horizontalAdvance(of_utf8(drawable(text, face))) * size_pt / kReference;
 }
 
 }  // namespace asbuilt::render

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "reports/render/drawing.h"
 
@@ -17,6 +18,11 @@ void prepare_drawing();
 // The name of the family that was found: text in Noto Sans, Liberation Sans or DejaVu Sans, fixed
 // width in Liberation Mono, DejaVu Sans Mono or Noto Sans Mono, the first that is installed.
 const std::string& family(Face face);
+
+// A text as it can be drawn: a letter that no installed font has stands as its number, "[U+690D]",
+// so that two names which differ in such letters stay two names on paper. What cannot be seen
+// (joiners, marks of direction) is left as it is.
+std::string drawable(std::string_view text, Face face);
 
 // The font at a height of `pixels` device pixels.
 QFont font_of(Face face, int pixels);

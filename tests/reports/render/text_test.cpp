@@ -83,6 +83,17 @@ TEST(Text, FontsAreNamedAndTheLocaleIsLeftAlone) {
   EXPECT_STREQ(std::setlocale(LC_NUMERIC, nullptr), "C");
 }
 
+TEST(Text, LettersThatNoFontHasStandAsTheirNumbers) {
+  prepare_drawing();
+  for (const char* shown : {"SN-1", "Gr\u00f6\u00dfe \u2265 3 \u00b5m, \u0394 \u2212 \u00b1", ""}) {
+    EXPECT_EQ(drawable(shown, Face::kRegular), shown);
+  }
+  // Unassigned, and of private use.
+  EXPECT_EQ(drawable("A\u0378B", Face::kRegular), "A[U+0378]B");
+  EXPECT_EQ(drawable("\U0010fffd\u200d", Face::kBold), "[U+10FFFD]\u200d");
+  EXPECT_GT(text_width("\u0378", 8.0, Face::kRegular), text_width("[U+03", 8.0, Face::kRegular));
+}
+
 TEST(Charts, HistogramHoldsEveryValue) {
   std::vector<double> values;
   for (int i = 0; i < 1000; ++i) values.push_back(std::sin(i) * 40.0);
