@@ -30,7 +30,22 @@ void add_bias(const GageRequest& request, const ReadingTable& table,
   }
 }
 
-void add_notes(const GageOptions& options, GageReport& report) {
+// One who measured all, or a column that says otherwise and was not named.
+std::string one_operator(const GageRequest& request, const ReadingTable& table) {
+  std::string note = "one operator: reproducibility was not studied";
+  std::string unread;
+  for (const std::string& name : table.columns()) {
+    const bool read = name == request.part_column || name == request.value_column ||
+                      name == request.operator_column || name == request.reference_column;
+    if (!read) unread.append(unread.empty() ? "" : ", ").append(name);
+  }
+  if (!request.operator_column.empty() || unread.empty()) return note;
+  note.append("; nothing was read from the columns ").append(unread);
+  return note.append(" (--operator-column NAME where one of them tells who measured)");
+}
+
+void add_notes(const GageRequest& request, const ReadingTable& table, GageReport& report) {
+  const GageOptions& options = request.options;
   const GageStudy& study = report.study;
   if (!options.tolerance) {
     report.notes.emplace_back(
@@ -38,7 +53,7 @@ void add_notes(const GageOptions& options, GageReport& report) {
         "parts span the process; give --tolerance or --lower and --upper");
   }
   if (study.operators == 1) {
-    report.notes.emplace_back("one operator: reproducibility was not studied");
+    report.notes.push_back(one_operator(request, table));
   }
   if (study.parts < 10) {
     report.notes.emplace_back("fewer than 10 parts: the spread of the parts is poorly known");
@@ -76,7 +91,7 @@ GageReport run_gage(const GageRequest& request) {
                                                                : gage_table(readings),
                  request.options);
   if (!request.reference_column.empty()) add_bias(request, table, values, report);
-  add_notes(request.options, report);
+  add_notes(request, table, report);
   return report;
 }
 

@@ -15,6 +15,7 @@ class ReadingTable {
   explicit ReadingTable(const std::filesystem::path& file);
 
   std::size_t size() const { return table_.rows.size(); }
+  const std::vector<std::string>& columns() const { return table_.names; }
   const std::string& sha256() const { return sha256_; }
   // Throws kBadFormat with the names there are.
   std::vector<std::string> words(const std::string& column) const;

@@ -92,6 +92,27 @@ TEST_F(GageTables, BiasAndLinearity) {
   EXPECT_EQ(report.study.operators, 1u);
 }
 
+TEST_F(GageTables, ColumnsThatWereNotReadAreTold) {
+  const auto note_of = [this](const std::string& text, const std::string& operators) {
+    GageRequest request;
+    request.file = write(text);
+    request.operator_column = operators;
+    for (const std::string& note : run_gage(request).notes) {
+      if (note.starts_with("one operator")) return note;
+    }
+    return std::string();
+  };
+  const std::string text =
+      "part,operator,day,value\n1,A,1,1\n1,B,1,1.2\n2,A,1,3\n2,B,1,3.1\n"
+      "1,A,2,1\n1,B,2,1.1\n2,A,2,3\n2,B,2,3.2\n";
+  EXPECT_EQ(note_of(text, ""),
+            "one operator: reproducibility was not studied; nothing was read from the columns "
+            "operator, day (--operator-column NAME where one of them tells who measured)");
+  EXPECT_EQ(note_of(text, "operator"), "");
+  EXPECT_EQ(note_of("part,value\n1,1\n1,1.1\n2,2\n2,2.1\n", ""),
+            "one operator: reproducibility was not studied");
+}
+
 TEST_F(GageTables, RepeatsWithoutSpreadAreNamed) {
   GageRequest request;
   request.file = write("part,value\n1,1\n1,1\n2,2\n2,2\n");
