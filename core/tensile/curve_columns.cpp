@@ -332,58 +332,6 @@ StrainLook strain_look(std::string_view name, std::string_view unit) {
   return ratio ? StrainLook::kPerhaps : StrainLook::kNo;
 }
 
-std::string specimen_name(const std::vector<std::string_view>& cells) {
-  if (cells.empty()) return "";
-  const std::string_view first = text_scan::trimmed(cells.front());
-  const std::string label = folded_name(first);
-  if (!is_one_of(label, {"specimen", "specimen label", "specimen name", "specimen id", "sample",
-                         "sample name", "sample id", "test piece", "probe", "probenname",
-                         "probenbezeichnung", "proben nr"})) {
-    return "";
-  }
-  for (std::size_t i = 1; i < cells.size(); ++i) {
-    const std::string_view cell = text_scan::trimmed(cells[i]);
-    if (cell.empty()) continue;
-    // A header of a table of results, or a label and its value.
-    return i + 1 == cells.size() ? std::string(cell) : std::string();
-  }
-  return first.find_first_of("0123456789") == std::string_view::npos ? "" : std::string(first);
-}
-
-std::optional<double> clock_seconds(std::string_view cell) {
-  const std::size_t date = cell.find_last_of(" T");
-  if (date != std::string_view::npos) cell.remove_prefix(date + 1);
-  double seconds = 0.0;
-  int colons = 0;
-  while (true) {
-    const std::size_t colon = cell.find(':');
-    const std::string_view part = cell.substr(0, colon);
-    const bool last = colon == std::string_view::npos;
-    double value = 0.0;
-    const bool read =
-        !part.empty() && part.front() >= '0' && part.front() <= '9' &&
-        (last ? text_scan::to_number(part, value) || text_scan::to_number_with_comma(part, value)
-              : part.find_first_not_of("0123456789") == std::string_view::npos &&
-                    text_scan::to_number(part, value));
-    if (!read || (colons > 0 && value >= 60.0)) return std::nullopt;
-    seconds = 60.0 * seconds + value;
-    if (last) break;
-    if (++colons > 2) return std::nullopt;
-    cell.remove_prefix(colon + 1);
-  }
-  if (colons == 0) return std::nullopt;
-  return seconds;
-}
-
-bool is_word(std::string_view cell) {
-  if (cell.empty() || clock_seconds(cell)) return false;
-  const std::string lower = text_scan::lower_case(cell);
-  if (lower == "nan" || lower == "inf" || lower == "-nan" || lower == "n/a") return false;
-  return std::count_if(lower.begin(), lower.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || static_cast<unsigned char>(c) >= 0x80;
-         }) >= 2;
-}
-
 bool is_weak_unit(std::string_view unit) {
   return is_one_of(folded_unit(unit), {"1", "strain"});
 }

@@ -45,15 +45,6 @@ bool is_weak_unit(std::string_view unit);
 // Lower case, punctuation as single blanks, without a number at the end.
 std::string folded_name(std::string_view name);
 
-// "Specimen;B-7", "Probe;3", or "Specimen 2" alone: the name of the test below; else empty.
-std::string specimen_name(const std::vector<std::string_view>& cells);
-
-// "00:01:02.5", "01:02,5", "2024-05-01 09:00:00": seconds of the day or since the start.
-std::optional<double> clock_seconds(std::string_view cell);
-
-// "Bruch" and "Rm", but not "nan", "###" or "1e".
-bool is_word(std::string_view cell);
-
 // The factor to N, MPa, mm, strain or s; nothing where the unit is none of that channel.
 std::optional<double> unit_factor(Channel channel, std::string_view unit);
 // For messages: "N, kN, MN, lbf, kgf".

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/mesh_files/text_scan.h"
+#include "core/tensile/clock_times.h"
 #include "core/tensile/curve_columns.h"
 
 namespace asbuilt::tensile {
@@ -16,7 +17,6 @@ namespace {
 
 constexpr std::int64_t kMostRows = 5'000'000;
 constexpr std::size_t kMostColumns = 1024;
-constexpr std::size_t kFewestRows = 20;
 constexpr std::array kPaths = {Channel::kStrain, Channel::kExtension, Channel::kDisplacement,
                                Channel::kCrosshead};
 
@@ -90,27 +90,19 @@ CurveTable::CurveTable(std::string file, const CurveOptions& options, Decimal de
                        RowWidth width)
     : file_(std::move(file)), options_(options), decimal_(decimal), width_(width) {}
 
-std::string CurveTable::place(std::int64_t line) const {
-  return (sheet_.empty() ? file_ : file_ + ", sheet " + text_scan::quoted(sheet_)) + ", line " +
-         std::to_string(line);
+std::string CurveTable::where() const {
+  return sheet_.empty() ? file_ : file_ + ", sheet " + text_scan::quoted(sheet_);
 }
 
-std::optional<double> CurveTable::number(std::string_view cell) const {
-  cell = text_scan::trimmed(cell);
-  double value = 0.0;
-  const bool good = decimal_ == Decimal::kComma ? text_scan::to_number_with_comma(cell, value)
-                                                : text_scan::to_number(cell, value);
-  if (!good) return std::nullopt;
-  return value;
+std::string CurveTable::place(std::int64_t line) const {
+  return text_scan::place(where(), line);
 }
 
 void CurveTable::start_sheet(const std::string& name) {
   end_table();
   sheet_ = name;
   header_.clear();
-  above_.clear();
-  next_above_.clear();
-  specimen_ = next_specimen_ = "";
+  names_.start_sheet();
 }
 
 std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells& cells) const {
@@ -282,9 +274,9 @@ std::vector<CurveTable::Column> CurveTable::with_strain(std::vector<Column> colu
   return columns;
 }
 
-CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named, std::int64_t line,
-                                         const Cells& cells) const {
-  Reader reader;
+CurveReader CurveTable::reader_of(const std::vector<Column>& as_named, std::int64_t line,
+                                  const Cells& cells) const {
+  CurveReader reader;
   const std::vector<Column> columns = with_strain(as_named, line, reader.curve.notes);
   const auto has = [&](Channel channel) {
     return std::any_of(columns.begin(), columns.end(),
@@ -340,7 +332,7 @@ CurveTable::Reader CurveTable::reader_of(const std::vector<Column>& as_named, st
                       (reader.time && column.at == *reader.time);
     curve.columns.push_back({column.name, column.unit, *column.channel, used});
   }
-  curve.name = name_of(reader);
+  curve.name = names_.name_at(reader.load);
   return reader;
 }
 
@@ -364,80 +356,7 @@ void CurveTable::bind(std::int64_t line, const Cells& cells) {
   bound_ = true;
 }
 
-double CurveTable::time_of(const Reader& reader, std::string_view cell) const {
-  if (!reader.clock) {
-    const auto time = number(cell);
-    return time ? *time * reader.time_factor : std::numeric_limits<double>::quiet_NaN();
-  }
-  const auto time = clock_seconds(cell);
-  if (!time) return std::numeric_limits<double>::quiet_NaN();
-  constexpr double kDay = 86400.0;
-  const std::vector<double>& before = reader.curve.time_s;
-  const double days =
-      before.empty() ? 0.0 : std::max(0.0, std::round((before.back() - *time) / kDay));
-  return *time + days * kDay;  // past midnight
-}
-
-void CurveTable::take_words(const Cells& cells) {
-  std::vector<std::string>& words = bound_ ? next_above_ : above_;
-  words.clear();
-  for (const std::string_view cell : cells) {
-    words.emplace_back(number(cell) ? "" : text_scan::trimmed(cell));
-  }
-  std::string name = specimen_name(cells);
-  if (!name.empty()) (bound_ ? next_specimen_ : specimen_) = std::move(name);
-}
-
-// A name stands alone; "Operator: NN" and comments are none.
-std::string CurveTable::name_of(const Reader& reader) const {
-  if (!specimen_.empty()) return specimen_;
-  if (reader.load >= above_.size()) return "";
-  const std::string& word = above_[reader.load];
-  return word.find_first_of("#:=") == std::string::npos ? word : "";
-}
-
-// Words below the data: a row without numbers, or one that begins with a word where the numbers of
-// a test stand.
-bool CurveTable::is_foreign(const Cells& cells, std::size_t numbers) const {
-  if (numbers == 0) return true;
-  if (cells.empty() || !is_word(text_scan::trimmed(cells.front()))) return false;
-  return std::any_of(readers_.begin(), readers_.end(), [](const Reader& reader) {
-    return reader.load == 0 || reader.path == 0 || reader.time == std::size_t{0};
-  });
-}
-
-// Whether a row of numbers below words continues the test above them.
-bool CurveTable::goes_on(const Cells& cells) const {
-  for (const Reader& reader : readers_) {
-    const RawCurve& curve = reader.curve;
-    if (curve.load.empty() || reader.load >= cells.size() || reader.path >= cells.size()) continue;
-    const auto path = number(cells[reader.path]);
-    if (!path || !number(cells[reader.load])) continue;
-    if (reader.time && *reader.time < cells.size()) {
-      const double time = time_of(reader, text_scan::trimmed(cells[*reader.time]));
-      const double lasted = curve.time_s.back() - curve.time_s.front();
-      return time >= curve.time_s.back() && time <= curve.time_s.back() + 0.1 * lasted;
-    }
-    const auto [low, high] = std::minmax_element(curve.path.begin(), curve.path.end());
-    return std::abs(*path * reader.path_factor - curve.path.back()) <= 0.1 * (*high - *low);
-  }
-  return false;
-}
-
-void CurveTable::pass_over(std::int64_t line, std::size_t numbers) {
-  if (passed_ == 0) first_passed_ = line;
-  ++passed_;
-  passed_numbers_ += numbers >= 2 ? 1 : 0;
-  if (passed_numbers_ < static_cast<std::int64_t>(kFewestRows)) return;
-  throw Error(ErrorCode::kInvalidInput,
-              {"rows of numbers below words do not continue the test above them",
-               place(first_passed_) + ": " + std::to_string(passed_numbers_) + " rows",
-               "a header above each test",
-               "put the names of the columns above them, or export "
-               "each test on its own"});
-}
-
-bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells) {
+bool CurveTable::take_data(CurveReader& reader, std::int64_t line, const Cells& cells) {
   const auto cell_at = [&](std::size_t at) {
     return at < cells.size() ? text_scan::trimmed(cells[at]) : std::string_view();
   };
@@ -460,7 +379,7 @@ bool CurveTable::take_data(Reader& reader, std::int64_t line, const Cells& cells
   const double in_path = *path * reader.path_factor;
   double in_time = std::numeric_limits<double>::quiet_NaN();
   if (reader.time) {
-    in_time = time_of(reader, cell_at(*reader.time));
+    in_time = time_of(reader, cell_at(*reader.time), decimal_);
   }
   const bool same_time = !reader.time || (!curve.time_s.empty() && curve.time_s.back() == in_time);
   if (!curve.load.empty() && curve.load.back() == in_load && curve.path.back() == in_path &&
@@ -495,10 +414,9 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
   if (words > 0 && words >= numbers) {
     if (auto columns = header_of(cells)) {
       if (bound_) {
-        if (passed_numbers_ == 0) passed_ = 0;  // words above the next test
+        behind_.forget_words();
         end_table();
-        above_ = std::exchange(next_above_, {});
-        specimen_ = std::exchange(next_specimen_, {});
+        names_.start_tests();
       }
       header_ = std::move(*columns);
       header_cells_ = cells.size();
@@ -519,22 +437,21 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
     }
     header_cells_ = cells.size();
     if (!starts_data(cells)) header_.clear();
-    if (header_.empty() && words == 0 && unknown_.empty() && !above_.empty()) unknown_ = above_;
+    if (header_.empty() && words == 0 && unknown_.empty()) unknown_ = names_.above();
   }
   if (!bound_ && !header_.empty() && starts_data(cells)) bind(line, cells);
   if (bound_) {
-    if (is_foreign(cells, numbers)) {
-      passing_ = true;
-      take_words(cells);
-      pass_over(line, 0);
+    if (is_foreign(cells, numbers, readers_)) {
+      names_.take_words(cells, decimal_, true);
+      behind_.pass_words(line, where());
       return;
     }
-    if (passing_ && !goes_on(cells)) {
-      pass_over(line, numbers);
+    if (behind_.passing() && !goes_on(cells, readers_, decimal_)) {
+      behind_.pass_over(line, numbers, where());
       return;
     }
-    passing_ = false;
-    for (Reader& reader : readers_) take_data(reader, line, cells);
+    behind_.go_on();
+    for (CurveReader& reader : readers_) take_data(reader, line, cells);
     return;
   }
   if (words > 0 && header_.empty()) {
@@ -542,27 +459,23 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
     const bool units = std::all_of(cells.begin(), cells.end(), [](std::string_view cell) {
       return text_scan::trimmed(cell).empty() || is_unit(cell);
     });
-    if (units && !above_.empty()) return;
-    take_words(cells);
+    if (units && !names_.above().empty()) return;
+    names_.take_words(cells, decimal_, false);
   }
 }
 
 void CurveTable::end_table() {
-  for (Reader& reader : readers_) {
-    if (passed_ > 0) {
-      reader.curve.notes.push_back(std::to_string(passed_) + " rows from line " +
-                                   std::to_string(first_passed_) +
-                                   " on do not continue the curve and are left out");
-    }
+  for (CurveReader& reader : readers_) {
+    if (!behind_.note().empty()) reader.curve.notes.push_back(behind_.note());
     finish_curve(std::move(reader));
   }
   readers_.clear();
-  bound_ = passing_ = false;
-  passed_ = passed_numbers_ = 0;
+  bound_ = false;
+  behind_.end_table();
 }
 
 void CurveTable::leave_out_cut_row(std::int64_t line) {
-  for (Reader& reader : readers_) {
+  for (CurveReader& reader : readers_) {
     reader.curve.notes.push_back(
         "line " + std::to_string(line) +
         " ends the file without a line end and with a shorter number than those above: it is cut "
@@ -584,7 +497,7 @@ void CurveTable::refuse_backwards(const RawCurve& curve) const {
        "rows from the beginning of the test to its end", "turn the order of the rows"});
 }
 
-void CurveTable::finish_curve(Reader reader) {
+void CurveTable::finish_curve(CurveReader reader) {
   RawCurve& curve = reader.curve;
   const auto rows = static_cast<std::int64_t>(curve.load.size());
   if (curve.name.empty()) {

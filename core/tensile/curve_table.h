@@ -19,10 +19,11 @@
 #include <vector>
 
 #include "core/tensile/curve_file.h"
+#include "core/tensile/curve_reader.h"
+#include "core/tensile/rows_behind.h"
+#include "core/tensile/test_names.h"
 
 namespace asbuilt::tensile {
-
-using Cells = std::vector<std::string_view>;
 
 // How a row is parted: with kStrict a header has to have as many cells as the data below it.
 enum class RowWidth { kFree, kStrict };
@@ -47,37 +48,23 @@ class CurveTable {
     std::optional<Channel> channel;
     bool told = false;
   };
-  struct Reader {  // one test: where its numbers stand and what they are worth
-    RawCurve curve;
-    std::size_t load = 0, path = 0;
-    std::optional<std::size_t> time;
-    double load_factor = 1.0, path_factor = 1.0, time_factor = 1.0;
-    bool clock = false;  // the time is written as hh:mm:ss
-    std::int64_t left_out = 0, first_left_out = 0, repeated = 0;
-    std::string first_unread;  // the cell
-  };
-
-  std::optional<double> number(std::string_view cell) const;
+  std::optional<double> number(std::string_view cell) const { return number_in(cell, decimal_); }
   std::optional<std::vector<Column>> header_of(const Cells& cells) const;
   bool take_units(const Cells& cells);
   bool starts_data(const Cells& cells) const;
   void bind(std::int64_t line, const Cells& cells);
   std::vector<std::vector<Column>> tests_of(const std::vector<Column>& columns) const;
-  Reader reader_of(const std::vector<Column>& columns, std::int64_t line, const Cells& cells) const;
+  CurveReader reader_of(const std::vector<Column>& columns, std::int64_t line,
+                        const Cells& cells) const;
   const Column& only(const std::vector<Column>& columns, Channel channel, std::int64_t line) const;
   double factor_of(const Column& column, std::int64_t line) const;
   std::vector<Column> with_strain(std::vector<Column> columns, std::int64_t line,
                                   std::vector<std::string>& notes) const;
   void refuse_backwards(const RawCurve& curve) const;
-  bool take_data(Reader& reader, std::int64_t line, const Cells& cells);
-  double time_of(const Reader& reader, std::string_view cell) const;
-  void take_words(const Cells& cells);
-  std::string name_of(const Reader& reader) const;
-  bool is_foreign(const Cells& cells, std::size_t numbers) const;
-  bool goes_on(const Cells& cells) const;
-  void pass_over(std::int64_t line, std::size_t numbers);
+  bool take_data(CurveReader& reader, std::int64_t line, const Cells& cells);
   void end_table();
-  void finish_curve(Reader reader);
+  void finish_curve(CurveReader reader);
+  std::string where() const;  // file and sheet
   std::string place(std::int64_t line) const;
 
   std::string file_, sheet_;
@@ -87,14 +74,10 @@ class CurveTable {
   std::vector<Column> header_;  // found, its data not yet come; or in use
   std::size_t header_cells_ = 0;
   bool bound_ = false;
-  std::vector<std::string> above_;  // the last row of words
-  std::string specimen_;            // as a row "Specimen;NAME" above the header tells it
-  std::string next_specimen_;       // of such a row below the data in use
-  std::vector<std::string> next_above_;
-  bool passing_ = false;  // words stand below the data: rows that do not continue them are none
-  std::int64_t passed_ = 0, passed_numbers_ = 0, first_passed_ = 0;
+  TestNames names_;
+  RowsBehind behind_;
   std::vector<std::string> unknown_;  // the words above the first rows of numbers without a header
-  std::vector<Reader> readers_;
+  std::vector<CurveReader> readers_;
   std::vector<RawCurve> done_;
   std::int64_t rows_ = 0;
 };
