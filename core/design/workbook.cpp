@@ -141,6 +141,8 @@ struct Sheet : XmlHandler {
     if (column >= kMostColumns) refuse("a row has too many cells");
   }
 
+  bool is_text() const { return type == "s" || type == "str" || type == "inlineStr"; }
+
   void end_cell() {
     if (cells.size() <= column) cells.resize(column + 1);
     std::string& cell = cells[column];
@@ -157,6 +159,7 @@ struct Sheet : XmlHandler {
     } else if (reader.error) {
       reader.error(row, column - 1, value);
     }
+    if (reader.text && is_text()) reader.text(row, cell);
   }
 };
 

@@ -25,6 +25,8 @@ struct WorkbookReader {
   // A cell that holds an error ("#REF!"), told before its row, where it is empty; its column from
   // 0.
   std::function<void(std::int64_t row, std::size_t column, const std::string& text)> error;
+  // A cell that the file stores as text, told before its row; what it is changed to stands there.
+  std::function<void(std::int64_t row, std::string& text)> text{};
 };
 
 void read_workbook(const std::filesystem::path& path, const WorkbookReader& reader);

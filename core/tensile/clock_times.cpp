@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "core/mesh_files/text_scan.h"
+#include "core/tensile/curve_numbers.h"
 
 namespace asbuilt::tensile {
 

@@ -8,6 +8,7 @@
 #include "core/design/workbook.h"
 #include "core/mesh_files/input_file.h"
 #include "core/mesh_files/text_scan.h"
+#include "core/tensile/curve_numbers.h"
 #include "core/tensile/curve_table.h"
 #include "core/tensile/curve_workbook.h"
 
@@ -102,16 +103,11 @@ std::string_view as_utf8(std::string_view bytes, std::string& made, const std::s
 }
 
 struct TextForm {
-  char separator;
-  Decimal decimal;
+  char separator = ';';
+  Decimal decimal = Decimal::kPoint;
 };
 
-constexpr std::array kForms = {
-    TextForm{';', Decimal::kPoint},  TextForm{';', Decimal::kComma},
-    TextForm{'\t', Decimal::kPoint}, TextForm{'\t', Decimal::kComma},
-    TextForm{',', Decimal::kPoint},  TextForm{' ', Decimal::kPoint},
-    TextForm{' ', Decimal::kComma},
-};
+constexpr std::array kSeparators = {';', '\t', ',', ' '};
 
 bool is_gap(char c) {
   return c == ' ' || c == '\t';
@@ -158,47 +154,72 @@ void split(std::string_view line, char separator, Cells& cells) {
   while (!cells.empty() && cells.back().empty()) cells.pop_back();
 }
 
-// How many of the first lines are rows of two numbers or more in this form, and nothing else.
-int rows_in(std::string_view text, const TextForm& form) {
+// How well the first lines read in one form.
+struct FormFit {
+  TextForm form;
+  int rows = 0;   // of two numbers or more and fewer words
+  int words = 0;  // in these rows
+
+  bool better_than(const FormFit& other) const {
+    return rows != other.rows ? rows > other.rows : words < other.words;
+  }
+};
+
+FormFit fit_of(std::string_view text, const TextForm& form) {
+  FormFit fit{form};
   text_scan::Scanner lines(text);
   std::string_view line;
   Cells cells;
-  int rows = 0;
   for (int i = 0; i < kSampledLines && lines.next_line(line); ++i) {
     split(line, form.separator, cells);
     int numbers = 0;
     int words = 0;
     for (const std::string_view cell : cells) {
-      if (cell.empty()) continue;
-      double value = 0.0;
-      const bool good = form.decimal == Decimal::kComma
-                            ? text_scan::to_number_with_comma(cell, value)
-                            : text_scan::to_number(cell, value);
-      ++(good ? numbers : words);
+      if (!cell.empty()) ++(number_in(cell, form.decimal) ? numbers : words);
     }
-    rows += numbers >= 2 && words <= numbers / 2 ? 1 : 0;
+    if (numbers < 2 || words > numbers / 2) continue;
+    ++fit.rows;
+    fit.words += words;
   }
-  return rows;
+  return fit;
+}
+
+// The cells of the rows that read in the form, for what they tell of the sign of the decimals.
+DecimalEvidence evidence_of(std::string_view text, char separator) {
+  DecimalEvidence evidence;
+  text_scan::Scanner lines(text);
+  std::string_view line;
+  Cells cells;
+  for (int i = 0; i < kSampledLines && lines.next_line(line); ++i) {
+    split(line, separator, cells);
+    const auto numbers = std::count_if(cells.begin(), cells.end(), [](std::string_view cell) {
+      return number_in(cell, Decimal::kPoint) || number_in(cell, Decimal::kComma);
+    });
+    if (numbers < 2) continue;
+    for (const std::string_view cell : cells) evidence.add(cell, lines.last_line());
+  }
+  return evidence;
 }
 
 TextForm form_of(std::string_view text, const CurveOptions& options, const std::string& name) {
-  TextForm best = kForms.front();
-  int most = 0;
-  for (const TextForm& form : kForms) {
-    if (options.decimal != Decimal::kFound && options.decimal != form.decimal) continue;
-    const int rows = rows_in(text, form);
-    if (rows > most) {
-      most = rows;
-      best = form;
+  FormFit best;
+  for (const char separator : kSeparators) {
+    for (const Decimal decimal : {Decimal::kPoint, Decimal::kComma}) {
+      if (options.decimal != Decimal::kFound && options.decimal != decimal) continue;
+      const FormFit fit = fit_of(text, {separator, decimal});
+      if (fit.rows > 0 && fit.better_than(best)) best = fit;
     }
   }
-  if (most == 0) {
+  if (best.rows == 0) {
     throw Error(ErrorCode::kBadFormat,
                 {"there are no rows of two numbers or more", name,
                  "numbers parted by ; tab , or blanks, with a decimal point or comma",
                  "export the curve as a table; see also --decimal"});
   }
-  return best;
+  if (options.decimal == Decimal::kFound) {
+    evidence_of(text, best.form.separator).refuse_open(name);
+  }
+  return best.form;
 }
 
 // The last ten rows: how long their numbers are.

@@ -1,10 +1,11 @@
 // Raw curves of tension and compression tests, as testing machines write them.
 //
 // Formats: text tables (CSV, TXT, DAT) with ; tab , or blanks between fields, decimal point or
-// comma, UTF-8, UTF-16 or Latin-1, LF or CR LF; XLSX. Lines before the table are passed over.
-// Columns are known by their names in English or German and their units, in brackets, at the name's
-// end or in a row of their own. Several tests may stand side by side (names repeat) or one after
-// the other (the header repeats), or on sheets of their own.
+// comma (between commas in quotes), with or without signs between thousands (curve_numbers.h),
+// UTF-8, UTF-16 or Latin-1, LF or CR LF; XLSX, numbers as numbers or as text. Lines before the
+// table are passed over. Columns are known by their names in English or German and their units, in
+// brackets, at the name's end or in a row of their own. Several tests may stand side by side (names
+// repeat) or one after the other (the header repeats), or on sheets of their own.
 //
 // Units inside: N, mm, MPa, s; strain as a pure number. Force and displacement keep the sign of the
 // file. Rows whose load or path cannot be read are left out and counted; more than 1 in 100 is

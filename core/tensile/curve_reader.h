@@ -25,7 +25,4 @@ struct CurveReader {
   std::string first_unread;  // the cell
 };
 
-// Nothing where the cell is not a number and nothing else.
-std::optional<double> number_in(std::string_view cell, Decimal decimal);
-
 }  // namespace asbuilt::tensile

@@ -90,8 +90,12 @@ CurveTable::CurveTable(std::string file, const CurveOptions& options, Decimal de
                        RowWidth width)
     : file_(std::move(file)), options_(options), decimal_(decimal), width_(width) {}
 
+std::string place_of_sheet(const std::string& file, const std::string& sheet) {
+  return sheet.empty() ? file : file + ", sheet " + text_scan::quoted(sheet);
+}
+
 std::string CurveTable::where() const {
-  return sheet_.empty() ? file_ : file_ + ", sheet " + text_scan::quoted(sheet_);
+  return place_of_sheet(file_, sheet_);
 }
 
 std::string CurveTable::place(std::int64_t line) const {
@@ -121,6 +125,8 @@ std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells
         column.channel = told.channel;
         column.told = true;
         if (!told.unit.empty()) column.unit = told.unit;
+        // A row of units with no names above them.
+        if (column.unit.empty() && is_unit(cell)) column.unit = std::string(cell);
       } else if (column.channel == told.channel && !column.told) {
         column.channel.reset();
       }
@@ -133,10 +139,12 @@ std::optional<std::vector<CurveTable::Column>> CurveTable::header_of(const Cells
   return columns;
 }
 
+// A row of units has one below each load, path and time, or nothing; below other names anything.
 bool CurveTable::take_units(const Cells& cells) {
   bool any = false;
-  for (const std::string_view raw : cells) {
-    const std::string_view cell = text_scan::trimmed(raw);
+  for (const Column& column : header_) {
+    if (!column.channel || column.at >= cells.size()) continue;
+    const std::string_view cell = text_scan::trimmed(cells[column.at]);
     if (cell.empty()) continue;
     if (!is_unit(cell)) return false;
     any = true;
@@ -356,6 +364,19 @@ void CurveTable::bind(std::int64_t line, const Cells& cells) {
   bound_ = true;
 }
 
+// "1,000.5,3.2" below "999.5,3.1": a sign between thousands moved the columns.
+void CurveTable::refuse_wider(std::int64_t line, const Cells& cells) const {
+  if (width_ != RowWidth::kStrict || cells.size() <= header_cells_) return;
+  const auto extra = cells.begin() + static_cast<std::ptrdiff_t>(header_cells_);
+  if (std::none_of(extra, cells.end(), [this](std::string_view c) { return number(c); })) return;
+  throw Error(ErrorCode::kInvalidInput,
+              {"a row has more numbers than the rows above it",
+               place(line) + ": " + std::to_string(cells.size()) + " fields, " +
+                   std::to_string(header_cells_) + " in the header or the first row",
+               "as many numbers as columns",
+               "export with ; or tab between the fields, or without signs between the thousands"});
+}
+
 bool CurveTable::take_data(CurveReader& reader, std::int64_t line, const Cells& cells) {
   const auto cell_at = [&](std::size_t at) {
     return at < cells.size() ? text_scan::trimmed(cells[at]) : std::string_view();
@@ -412,6 +433,8 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
   }
   if (numbers + words == 0) return;
   if (words > 0 && words >= numbers) {
+    // Before the names: a column that is told by its number has one in every row.
+    if (!bound_ && !header_.empty() && take_units(cells)) return;
     if (auto columns = header_of(cells)) {
       if (bound_) {
         behind_.forget_words();
@@ -422,7 +445,6 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
       header_cells_ = cells.size();
       return;
     }
-    if (!bound_ && !header_.empty() && take_units(cells)) return;
   }
   if (!bound_ && header_.empty() && numbers >= 2) {
     // No header: the user may have told the columns by their numbers.
@@ -441,7 +463,7 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
   }
   if (!bound_ && !header_.empty() && starts_data(cells)) bind(line, cells);
   if (bound_) {
-    if (is_foreign(cells, numbers, readers_)) {
+    if (is_foreign(cells, numbers, readers_, decimal_)) {
       names_.take_words(cells, decimal_, true);
       behind_.pass_words(line, where());
       return;
@@ -451,6 +473,7 @@ void CurveTable::add_row(std::int64_t line, const Cells& cells) {
       return;
     }
     behind_.go_on();
+    refuse_wider(line, cells);
     for (CurveReader& reader : readers_) take_data(reader, line, cells);
     return;
   }

@@ -19,6 +19,7 @@
 #include <vector>
 
 #include "core/tensile/curve_file.h"
+#include "core/tensile/curve_numbers.h"
 #include "core/tensile/curve_reader.h"
 #include "core/tensile/rows_behind.h"
 #include "core/tensile/test_names.h"
@@ -27,6 +28,9 @@ namespace asbuilt::tensile {
 
 // How a row is parted: with kStrict a header has to have as many cells as the data below it.
 enum class RowWidth { kFree, kStrict };
+
+// "tests.xlsx, sheet "B-7"".
+std::string place_of_sheet(const std::string& file, const std::string& sheet);
 
 class CurveTable {
  public:
@@ -61,6 +65,7 @@ class CurveTable {
   std::vector<Column> with_strain(std::vector<Column> columns, std::int64_t line,
                                   std::vector<std::string>& notes) const;
   void refuse_backwards(const RawCurve& curve) const;
+  void refuse_wider(std::int64_t line, const Cells& cells) const;
   bool take_data(CurveReader& reader, std::int64_t line, const Cells& cells);
   void end_table();
   void finish_curve(CurveReader reader);

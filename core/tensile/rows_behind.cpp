@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/clock_times.h"
+#include "core/tensile/curve_numbers.h"
 
 namespace asbuilt::tensile {
 namespace {
@@ -22,9 +23,11 @@ bool is_word(std::string_view cell) {
 
 }  // namespace
 
-bool is_foreign(const Cells& cells, std::size_t numbers, const std::vector<CurveReader>& readers) {
+bool is_foreign(const Cells& cells, std::size_t numbers, const std::vector<CurveReader>& readers,
+                Decimal decimal) {
   if (numbers == 0) return true;
-  if (cells.empty() || !is_word(text_scan::trimmed(cells.front()))) return false;
+  if (cells.empty() || number_in(cells.front(), decimal)) return false;
+  if (!is_word(text_scan::trimmed(cells.front()))) return false;
   return std::any_of(readers.begin(), readers.end(), [](const CurveReader& reader) {
     return reader.load == 0 || reader.path == 0 || reader.time == std::size_t{0};
   });

@@ -14,7 +14,8 @@ namespace asbuilt::tensile {
 
 // Words below the data: a row without numbers, or one that begins with a word where the numbers of
 // a test stand.
-bool is_foreign(const Cells& cells, std::size_t numbers, const std::vector<CurveReader>& readers);
+bool is_foreign(const Cells& cells, std::size_t numbers, const std::vector<CurveReader>& readers,
+                Decimal decimal);
 
 // Whether a row of numbers below words continues the test above them.
 bool goes_on(const Cells& cells, const std::vector<CurveReader>& readers, Decimal decimal);

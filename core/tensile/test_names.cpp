@@ -7,6 +7,7 @@
 
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/curve_columns.h"
+#include "core/tensile/curve_numbers.h"
 
 namespace asbuilt::tensile {
 namespace {

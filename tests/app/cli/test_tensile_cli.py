@@ -9,6 +9,7 @@ import sys
 import tempfile
 import unittest
 import xml.etree.ElementTree
+import zipfile
 
 ASBUILT, FIXTURES = sys.argv[1], pathlib.Path(sys.argv[2])
 DATA = FIXTURES / "data/tensile_hilhorst"
@@ -33,6 +34,31 @@ def ramberg_osgood(rm, neck=0.0):
         rows += [(top[0] + neck * k / 0.67, (rm - 0.15 * k) * AREA, top[2] + 0.24 * neck * k) for k in range(1, 101)]
     rows += [(rows[-1][0] + 0.1 * k, AREA, rows[-1][2] + 0.001 * k) for k in range(1, 6)]
     return rows
+
+
+def workbook(path, rows):
+    """A workbook of one sheet: floats as numbers, all else as text, shared or inline."""
+    main = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    relations = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    texts = []
+
+    def cell(value):
+        if isinstance(value, float):
+            return f"<c><v>{value!r}</v></c>"
+        if len(texts) % 2:
+            texts.append("")
+            return f'<c t="inlineStr"><is><t>{value}</t></is></c>'
+        texts.append(value)
+        return f'<c t="s"><v>{len(texts) - 1}</v></c>'
+
+    sheet = "".join(f"<row>{''.join(map(cell, row))}</row>" for row in rows)
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("xl/workbook.xml", f'<workbook xmlns="{main}" xmlns:r="{relations}"><sheets><sheet name="B-7" sheetId="1" r:id="r1"/></sheets></workbook>')
+        package.writestr("xl/_rels/workbook.xml.rels", '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+                         f'<Relationship Id="r1" Type="{relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>')
+        package.writestr("xl/worksheets/sheet1.xml", f'<worksheet xmlns="{main}"><sheetData>{sheet}</sheetData></worksheet>')
+        package.writestr("xl/sharedStrings.xml", f'<sst xmlns="{main}">' + "".join(f"<si><t>{t}</t></si>" for t in texts) + "</sst>")
+    return path
 
 
 class Tensile(unittest.TestCase):
@@ -66,6 +92,44 @@ class Tensile(unittest.TestCase):
         wrong = [25 if a == 24 else a for a in KNOWN]
         self.assertIn("neither 4D (24 mm), 5D (30 mm)", self.flagged("gauge length", *wrong)[0])
         self.assertIn("5.65 sqrt(S0) (30.04 mm)", self.flagged("gauge length", "--area-mm2", AREA, "--gauge-mm", 24)[0])
+
+    def rm_of(self, *arguments):
+        return self.json_of(0, *arguments, *KNOWN)["tests"][0]["rm_mpa"]
+
+    def test_numbers_as_spreadsheets_write_them(self):
+        rows = [("%.4f" % t, "{:,.1f}".format(f), "%.6f" % u) for t, f, u in ramberg_osgood(905)]
+        wanted = self.rm_of(self.good)
+        comma = str.maketrans(",.", ".,")
+        names = ("Time [s]", "Force [N]", "Extensometer [mm]")
+        quoted = self.top / "quoted.csv"
+        quoted.write_text("\n".join(",".join(f'"{cell}"' for cell in row) for row in
+                                    [names] + [[c.replace(",", "").replace(".", ",") for c in row] for row in rows]) + "\n")
+        self.assertAlmostEqual(self.rm_of(quoted), wanted, delta=0.01)
+        ways = {"comma": lambda c: c.replace(",", "").replace(".", ","), "german": lambda c: c.translate(comma),
+                "english": lambda c: c, "swiss": lambda c: c.replace(",", "'"), "blanks": lambda c: c.replace(",", "\u202f").replace(".", ",")}
+        for name, way in ways.items():
+            path = workbook(self.top / (name + ".xlsx"), [names] + [list(map(way, row)) for row in rows])
+            self.assertAlmostEqual(self.rm_of(path), wanted, delta=0.01, msg=name)
+        # Numbers beside texts that may be thousands or decimals: nothing tells which.
+        path = workbook(self.top / "open.xlsx", [names] + [[t, "{:,.0f}".format(f), u] for t, f, u in ramberg_osgood(905)])
+        done = run(path, *KNOWN)
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r'open\.xlsx, sheet "B-7", line \d+: "1,\d\d\d"')
+        self.assertIn("--decimal comma or --decimal point", done.stderr)
+        self.assertAlmostEqual(self.rm_of(path, "--decimal", "point"), wanted, delta=0.02)
+
+    def test_units_below_columns_told_by_number(self):
+        path = self.top / "numbered.csv"
+        path.write_text("Operator;NN;1\nSample no.;Channel A;Channel B\ns;kN;um\n" +
+                        "".join("%.9g;%.9g;%.9g\n" % (t, f / 1000, 1000 * u) for t, f, u in ramberg_osgood(905)))
+        told = ("--column", "force=2", "--column", "extension=3", "--column", "time=1")
+        test = self.json_of(0, path, *told, *KNOWN)["tests"][0]
+        self.assertAlmostEqual(test["rm_mpa"], self.rm_of(self.good), delta=0.001)
+        self.assertEqual([c["unit"] for c in test["columns"]], ["s", "kN", "um"])
+        path.write_text(path.read_text().replace("s;kN;um\n", ""))
+        done = run(path, *told, *KNOWN)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("a column has no unit", done.stderr)
 
     def test_another_material_is_no_slipping_extensometer(self):
         steel = self.flagged("displacement", *KNOWN, "--young-gpa", 71)[0]

@@ -35,6 +35,18 @@ std::string rows(const std::string& row, char decimal = '.') {
   return out;
 }
 
+// 30 rows of `load`, in which @ is 1 to 9, and a whole number.
+std::string thousands(const std::string& load, const std::string& separator = ";") {
+  std::string out;
+  for (int i = 1; i <= 30; ++i) {
+    for (const char c : load) out += c == '@' ? static_cast<char>('1' + (i - 1) % 9) : c;
+    out += separator;
+    out += std::to_string(i);
+    out += '\n';
+  }
+  return out;
+}
+
 std::vector<RawCurve> parse(const std::string& text, const CurveOptions& options = {}) {
   return parse_curves(text, "curve.csv", options);
 }
@@ -75,6 +87,53 @@ TEST(CurveFile, SeparatorsAndDecimals) {
   expect_line(parse("Force [N],Strain [%]\n" + rows("#,@")).at(0), 1.0, 0.10);
   expect_line(parse("Force [N]   Strain [%]\n" + rows("  #   @")).at(0), 1.0, 0.10);
   expect_line(parse("\"Force [N]\",\"Strain [%]\"\r\n" + rows("\"#\",\"@\"\r")).at(0), 1.0, 0.10);
+}
+
+TEST(CurveFile, QuotedNumbersWithDecimalCommas) {
+  expect_line(parse("\"Force [N]\",\"Strain [%]\"\r\n" + rows("\"#\",\"@,5\"\r", ',')).at(0), 1.0,
+              0.105);
+  // Whole numbers stand without quotes.
+  expect_line(parse("Force [N],Strain [%]\n" + rows("\"#\",@", ',')).at(0), 1.0, 0.10);
+  // Without quotes the columns cannot be told.
+  EXPECT_NE(refused("Force [N],Strain [%]\n" + rows("#,#", ','), ErrorCode::kInvalidInput)
+                .find("export with ; or tab"),
+            std::string::npos);
+}
+
+TEST(CurveFile, SignsBetweenThousands) {
+  for (const char* number : {"1,@00.5", "1'@00.5", "1 @00.5", "1\u202f@00.5", "1\u2019@00.5"}) {
+    const RawCurve curve = parse("Force [N];Strain [%]\n0.5;0.1\n" + thousands(number)).at(0);
+    ASSERT_EQ(curve.load.size(), 31u) << number;
+    EXPECT_EQ(curve.load[5], 1500.5) << number;
+    EXPECT_TRUE(curve.notes.empty()) << curve.notes.front();
+  }
+  EXPECT_EQ(parse("Force [N];Strain [%]\n" + thousands("1.@00,5")).at(0).load[4], 1500.5);
+  EXPECT_EQ(parse("Force [N];Strain [%]\n" + thousands("1.@00.000,5")).at(0).load[4], 1500000.5);
+  EXPECT_EQ(parse("Force [N],Strain [%]\n" + thousands("\"1,@00.5\"", ",")).at(0).load[4], 1500.5);
+  // Groups of other lengths are none.
+  refused("Force [N];Strain [%]\n0.5;0.1\n" + thousands("1,@0.5"), ErrorCode::kInvalidInput);
+  refused("Force [N];Strain [%]\n0.5;0.1\n" + thousands("01,@00.5"), ErrorCode::kInvalidInput);
+  // A row in which such a sign moves the columns is not read as another force.
+  EXPECT_NE(
+      refused("Force [N],Strain [%]\n" + rows("99#,@") + "1,000.5,31\n", ErrorCode::kInvalidInput)
+          .find("line 32: 3 fields, 2 in the header"),
+      std::string::npos);
+}
+
+TEST(CurveFile, ASignThatMayBeEitherIsRefused) {
+  const std::string open = "Force [N];Strain [%]\n" + thousands("1,@00");
+  const std::string said = refused(open, ErrorCode::kInvalidInput);
+  EXPECT_NE(said.find("line 2: \"1,100\""), std::string::npos) << said;
+  EXPECT_NE(said.find("--decimal comma or --decimal point"), std::string::npos) << said;
+  CurveOptions options;
+  options.decimal = Decimal::kComma;
+  EXPECT_EQ(parse(open, options).at(0).load[4], 1.5);
+  options.decimal = Decimal::kPoint;
+  EXPECT_EQ(parse(open, options).at(0).load[4], 1500.0);
+  // One number that tells is enough.
+  EXPECT_EQ(parse(open + "0,050;40\n").at(0).load[4], 1.5);
+  EXPECT_EQ(parse(open + "1,234.5;40\n").at(0).load[4], 1500.0);
+  refused("Force [N];Strain [%]\n" + thousands("1.@00"), ErrorCode::kInvalidInput);
 }
 
 TEST(CurveFile, Units) {
@@ -160,6 +219,27 @@ RawCurve machine(const std::string& names, const std::string& units, const Curve
 }
 
 // Instron Bluehill, Zwick testXpert, MTS TestSuite, Shimadzu Trapezium.
+TEST(CurveFile, UnitsBelowColumnsToldByNumber) {
+  CurveOptions options;
+  options.columns = {column_told("force=2"), column_told("extension=3")};
+  const std::string names = "Operator;NN;1\nSample no.;Channel A;Channel B\n";
+  const std::string numbers = rows("@;#;@");
+  expect_line(parse(names + "-;kN;um\n" + numbers, options).at(0), 1000.0, 0.010);
+  expect_line(parse(names + ";[kN];[um]\n" + numbers, options).at(0), 1000.0, 0.010);
+  // Without names; and with a unit of another column that is not known.
+  expect_line(parse("-;kN;um\n" + numbers, options).at(0), 1000.0, 0.010);
+  expect_line(parse(names + "furlong;kN;um\n" + numbers, options).at(0), 1000.0, 0.010);
+  // The unit that is told with the number holds.
+  options.columns[0] = column_told("force=2:N");
+  expect_line(parse(names + "-;kN;um\n" + numbers, options).at(0), 1.0, 0.010);
+  options.columns[0] = column_told("force=2");
+  EXPECT_NE(refused(names + numbers, ErrorCode::kInvalidInput).find("no columns of a load"),
+            std::string::npos);
+  EXPECT_NE(
+      refused(names + numbers, ErrorCode::kInvalidInput, options).find("--column force=2:UNIT"),
+      std::string::npos);
+}
+
 TEST(CurveFile, HeadingsOfMachines) {
   using enum Instrument;
   struct Known {
@@ -247,8 +327,8 @@ TEST(CurveFile, ACutLastNumberIsLeftOut) {
 TEST(CurveFile, WhatIsWrongIsShown) {
   using enum ErrorCode;
   const std::string thousands =
-      refused("Force [N];Strain [%]\n" + rows("#;@") + rows("1,02#;@"), kInvalidInput);
-  EXPECT_NE(thousands.find("line 32 is the first of 30: \"1,020.1\""), std::string::npos)
+      refused("Force [N];Strain [%]\n" + rows("#;@") + rows("1,2#;@"), kInvalidInput);
+  EXPECT_NE(thousands.find("line 32 is the first of 30: \"1,20.1\""), std::string::npos)
       << thousands;
   EXPECT_NE(thousands.find("thousands"), std::string::npos);
   std::string back = "Time [s];Force [N];Strain [%]\n";
