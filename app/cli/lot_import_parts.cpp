@@ -9,9 +9,9 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/design/workbook.h"
-#include "core/interchange/text_bytes.h"
 #include "core/lot/part_import.h"
 #include "core/mesh_files/input_file.h"
+#include "core/mesh_files/text_encoding.h"
 
 namespace asbuilt {
 namespace {

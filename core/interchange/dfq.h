@@ -22,7 +22,7 @@ namespace asbuilt {
 
 // Values are not judged in this format; what this program wrote itself (uncertainty, status,
 // reason) it finds again in K0009. Fields that are not kept are named in notes. A file may use a
-// decimal comma or point, UTF-8 with or without a byte order mark, or Latin-1. Throws kBadFormat
+// decimal comma or point, in any encoding of core/mesh_files/text_encoding.h. Throws kBadFormat
 // with the line: K0100 is missing or wrong, a set of values is missing or incomplete, a number that
 // is none, a file that ends within a line of definitions or values.
 CharacteristicResults read_dfq(const std::filesystem::path& path);

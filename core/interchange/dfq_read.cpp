@@ -12,6 +12,7 @@
 #include "core/interchange/number_forms.h"
 #include "core/interchange/text_bytes.h"
 #include "core/mesh_files/input_file.h"
+#include "core/mesh_files/text_encoding.h"
 #include "core/mesh_files/text_scan.h"
 
 namespace asbuilt {

@@ -12,9 +12,9 @@
 #include "core/base/number_text.h"
 #include "core/interchange/number_forms.h"
 #include "core/interchange/quantities.h"
-#include "core/interchange/text_bytes.h"
 #include "core/mesh_files/input_file.h"
 #include "core/mesh_files/output_file.h"
+#include "core/mesh_files/text_encoding.h"
 #include "core/mesh_files/text_scan.h"
 
 namespace asbuilt {

@@ -2,11 +2,11 @@
 //
 // The first line names the columns, in any order: id, value and unit are needed; name, kind,
 // nominal, lower, upper, u, instrument, operator, time, serial, batch, machine may be there.
-// Columns are separated by semicolons, tabs or commas, whichever the first line uses; decimals have
-// a point, or a comma where commas do not separate columns or the number stands in quotes. u is
-// expanded with k = 2. An empty value is a dimension that was not measured. Lines that begin with #
-// are passed over. Repeated ids are further values of the same dimension; what they say of it must
-// be the same.
+// The encoding is found (core/mesh_files/text_encoding.h). Columns are separated by semicolons,
+// tabs or commas, whichever the first line uses; decimals have a point, or a comma where commas do
+// not separate columns or the number stands in quotes. u is expanded with k = 2. An empty value is
+// a dimension that was not measured. Lines that begin with # are passed over. Repeated ids are
+// further values of the same dimension; what they say of it must be the same.
 #pragma once
 
 #include <filesystem>

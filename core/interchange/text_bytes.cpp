@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "core/base/error.h"
+#include "core/mesh_files/text_encoding.h"
 
 namespace asbuilt {
 namespace {
@@ -13,67 +13,7 @@ unsigned byte_of(char c) {
   return static_cast<unsigned char>(c);
 }
 
-// Length of the UTF-8 character that begins at `at`; 0 where none does.
-std::size_t character_length(std::string_view text, std::size_t at) {
-  const unsigned lead = byte_of(text[at]);
-  const std::size_t length = lead < 0x80                   ? 1
-                             : lead >= 0xc2 && lead < 0xe0 ? 2
-                             : lead >= 0xe0 && lead < 0xf0 ? 3
-                             : lead >= 0xf0 && lead < 0xf5 ? 4
-                                                           : 0;
-  if (length == 0 || at + length > text.size()) return 0;
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte_of(text[at + i]) & 0xc0U) != 0x80U) return 0;
-  }
-  return length;
-}
-
-bool is_utf8(std::string_view text) {
-  for (std::size_t i = 0; i < text.size();) {
-    const std::size_t length = character_length(text, i);
-    if (length == 0) return false;
-    i += length;
-  }
-  return true;
-}
-
 }  // namespace
-
-std::string text_of_bytes(std::string bytes, const std::string& source) {
-  if (bytes.starts_with("\xff\xfe") || bytes.starts_with("\xfe\xff")) {
-    throw Error(ErrorCode::kBadFormat, {"the text is written in UTF-16", source, "UTF-8 or Latin-1",
-                                        "save it again with another encoding"});
-  }
-  if (bytes.find('\0') != std::string::npos) {
-    throw Error(ErrorCode::kBadFormat,
-                {"the text holds a zero byte", source, "a text file", "check which file this is"});
-  }
-  if (bytes.starts_with(kMark)) {
-    bytes.erase(0, kMark.size());
-    if (!is_utf8(bytes)) {
-      throw Error(ErrorCode::kBadFormat,
-                  {"the text is marked as UTF-8 and is not", source, "UTF-8", ""});
-    }
-    return bytes;
-  }
-  if (is_utf8(bytes)) return bytes;
-  std::string text;
-  text.reserve(bytes.size() + bytes.size() / 8);
-  for (const char c : bytes) {
-    const unsigned value = byte_of(c);
-    if (value >= 0x80 && value < 0xa0) {
-      throw Error(ErrorCode::kBadFormat, {"the text is neither UTF-8 nor Latin-1", source,
-                                          "UTF-8 or Latin-1", "save it again as UTF-8"});
-    }
-    if (value < 0x80) {
-      text += c;
-    } else {
-      text += static_cast<char>(0xc0U | value >> 6U);
-      text += static_cast<char>(0x80U | (value & 0x3fU));
-    }
-  }
-  return text;
-}
 
 std::string bytes_of_text(std::string_view text) {
   std::string bytes;

@@ -1,4 +1,4 @@
-// Bytes of text files of unknown encoding, and back.
+// Text as exchange files hold it; their way back: core/mesh_files/text_encoding.h.
 #pragma once
 
 #include <string>
@@ -6,9 +6,6 @@
 
 namespace asbuilt {
 
-// As UTF-8 without a byte order mark: UTF-8 as it is, anything else as Latin-1 (ISO 8859-1).
-// Throws kBadFormat for UTF-16 and for bytes that are no text in either.
-std::string text_of_bytes(std::string bytes, const std::string& source);
 // UTF-8 to Latin-1 where that holds every character, otherwise UTF-8 with a byte order mark.
 std::string bytes_of_text(std::string_view text);
 

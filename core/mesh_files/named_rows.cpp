@@ -1,12 +1,11 @@
 #include "core/mesh_files/named_rows.h"
 
 #include "core/base/error.h"
+#include "core/mesh_files/text_encoding.h"
 #include "core/mesh_files/text_scan.h"
 
 namespace asbuilt {
 namespace {
-
-constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
 char separator_of(std::string_view line) {
   for (const char c : {';', '\t'}) {
@@ -19,10 +18,8 @@ char separator_of(std::string_view line) {
 
 NamedRows read_named_rows(std::string_view text, const std::string& source,
                           const std::string& wanted, std::size_t most) {
-  if (text.starts_with(kByteOrderMark)) text.remove_prefix(kByteOrderMark.size());
-  if (text.find('\0') != std::string_view::npos) {
-    throw Error(ErrorCode::kBadFormat, {"the file is no text", source, "CSV in UTF-8", ""});
-  }
+  std::string made;
+  text = utf8_of(text, made, source);
   NamedRows table;
   text_scan::Scanner scanner(text);
   for (std::string_view line; scanner.next_line(line);) {

@@ -1,8 +1,8 @@
 // Rows of a small text table whose first line names the columns (CSV as spreadsheets write it).
 //
-// Lines that are empty or begin with # are passed over, as is a byte order mark of UTF-8. The line
-// of names tells what parts the fields: ; where it holds one, else a tab, else a comma. What fields
-// mean, and rows of another width than the names, are the caller's to judge.
+// The encoding is found (text_encoding.h). Lines that are empty or begin with # are passed over.
+// The line of names tells what parts the fields: ; where it holds one, else a tab, else a comma.
+// What fields mean, and rows of another width than the names, are the caller's to judge.
 #pragma once
 
 #include <cstddef>

@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/design/workbook.h"
 #include "core/mesh_files/input_file.h"
+#include "core/mesh_files/text_encoding.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/tensile/curve_numbers.h"
 #include "core/tensile/curve_table.h"
@@ -17,90 +18,6 @@ namespace {
 
 constexpr std::uintmax_t kLargestText = std::uintmax_t{1} << 30;
 constexpr int kSampledLines = 5000;
-
-void append_utf8(std::string& out, std::uint32_t code) {
-  if (code < 0x80) {
-    out += static_cast<char>(code);
-  } else if (code < 0x800) {
-    out += static_cast<char>(0xC0 | code >> 6);
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else if (code < 0x10000) {
-    out += static_cast<char>(0xE0 | code >> 12);
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  } else {
-    out += static_cast<char>(0xF0 | code >> 18);
-    out += static_cast<char>(0x80 | (code >> 12 & 0x3F));
-    out += static_cast<char>(0x80 | (code >> 6 & 0x3F));
-    out += static_cast<char>(0x80 | (code & 0x3F));
-  }
-}
-
-std::string from_utf16(std::string_view bytes, bool big_endian) {
-  std::string out;
-  out.reserve(bytes.size() / 2 + 16);
-  std::uint32_t high = 0;
-  for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-    const auto a = static_cast<std::uint8_t>(bytes[i]);
-    const auto b = static_cast<std::uint8_t>(bytes[i + 1]);
-    const std::uint32_t unit = big_endian ? a << 8 | b : b << 8 | a;
-    if (unit >= 0xD800 && unit < 0xDC00) {
-      high = unit;
-    } else if (unit >= 0xDC00 && unit < 0xE000 && high != 0) {
-      append_utf8(out, 0x10000 + ((high - 0xD800) << 10) + (unit - 0xDC00));
-      high = 0;
-    } else {
-      append_utf8(out, unit);
-    }
-  }
-  return out;
-}
-
-bool is_utf8(std::string_view text) {
-  int more = 0;
-  for (const char c : text) {
-    const auto byte = static_cast<std::uint8_t>(c);
-    if (more > 0) {
-      if ((byte & 0xC0) != 0x80) return false;
-      --more;
-    } else if (byte >= 0x80) {
-      if (byte >= 0xF5 || byte < 0xC2) return false;
-      more = byte >= 0xF0 ? 3 : byte >= 0xE0 ? 2 : 1;
-    }
-  }
-  return more == 0;
-}
-
-// UTF-8 whatever came in. `made` holds the text where it had to be made.
-std::string_view as_utf8(std::string_view bytes, std::string& made, const std::string& name) {
-  if (bytes.starts_with("\xFF\xFE") || bytes.starts_with("\xFE\xFF")) {
-    made = from_utf16(bytes.substr(2), bytes.front() == '\xFE');
-    bytes = made;
-  } else if (bytes.size() >= 8 && bytes[0] != '\0' && bytes[1] == '\0' && bytes[3] == '\0' &&
-             bytes[5] == '\0') {
-    made = from_utf16(bytes, false);  // without its mark, as some loggers write it
-    bytes = made;
-  } else if (bytes.size() >= 8 && bytes[1] != '\0' && bytes[0] == '\0' && bytes[2] == '\0' &&
-             bytes[4] == '\0') {
-    made = from_utf16(bytes, true);
-    bytes = made;
-  } else if (bytes.starts_with("\xEF\xBB\xBF")) {
-    bytes.remove_prefix(3);
-  }
-  const std::size_t nul = bytes.find('\0');
-  if (nul != std::string_view::npos) {
-    const auto line = 1 + std::count(bytes.begin(), bytes.begin() + static_cast<long>(nul), '\n');
-    throw Error(ErrorCode::kBadFormat, {"the text holds a NUL byte", text_scan::place(name, line),
-                                        "UTF-8, UTF-16 or Latin-1 text",
-                                        "the file is damaged or no text: export it again"});
-  }
-  if (is_utf8(bytes)) return bytes;
-  std::string latin;
-  latin.reserve(bytes.size() + 64);
-  for (const char c : bytes) append_utf8(latin, static_cast<std::uint8_t>(c));
-  made = std::move(latin);
-  return made;
-}
 
 struct TextForm {
   char separator = ';';
@@ -250,7 +167,7 @@ std::vector<RawCurve> parse_curves(std::string_view bytes, const std::string& na
                                    const CurveOptions& options) {
   refuse_compound_file(bytes, name);
   std::string made;
-  const std::string_view text = as_utf8(bytes, made, name);
+  const std::string_view text = utf8_of(bytes, made, name);
   const TextForm form = form_of(text, options, name);
   const bool strict = form.separator == ' ' || form.separator == ',';
   CurveTable table(name, options, form.decimal, strict ? RowWidth::kStrict : RowWidth::kFree);

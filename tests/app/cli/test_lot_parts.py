@@ -89,8 +89,7 @@ class Parts(LotCase):
                            (good + "A-2;implant;B1;;;0;0;\n", "line 3, column x_mm, y_mm: the place x 0 mm, y 0 mm in build B1 is that of line 2"),
                            (good[:-1], "may have been cut off"),
                            (good.replace("serial", "number"), "a column is not known"),
-                           (HEAD, "holds no table"),
-                           (good.encode("utf-16"), "UTF-16")):
+                           (HEAD, "holds no table")):
             path = self.file("bad.csv", text)
             self.refused(says, "import-parts", path, user="ada", lot="L-001")
             self.assertEqual(self.run_lot("import-parts", path, "--dry-run", lot="L-001").returncode, 2)
@@ -100,6 +99,9 @@ class Parts(LotCase):
         path = self.file("latin.csv", 'serial;role;build;note\nCAGE-26-A-1;implant;B1;"geprüft; gut"\n'.encode("latin-1"))
         self.done("import-parts", path, user="ada", lot="L-001")
         self.assertEqual(self.shown("part")[-1]["fields"]["note"], "geprüft; gut")
+        # As "Unicode text": UTF-16.
+        self.done("import-parts", self.file("wide.csv", "serial;role;build;note\nCAGE-26-A-2;implant;B1;grün\n".encode("utf-16")), user="ada", lot="L-001")
+        self.assertEqual(self.shown("part")[-1]["fields"]["note"], "grün")
 
     def test_the_template_is_a_table_that_is_taken(self):
         self.make_lot()

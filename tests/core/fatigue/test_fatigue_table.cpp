@@ -121,6 +121,6 @@ TEST(FatigueTable, Refusals) {
                "control characters");
   expect_words(refusal(""), "holds no table");
   expect_words(refusal("specimen;max stress [MPa];R;cycles;result\n"), "holds no table");
-  expect_words(refusal(std::string("a\0b;c\n1;2\n", 10)), "is no text");
+  expect_words(refusal(std::string("a\0b;c\n1;2\n", 10)), "NUL byte");
   EXPECT_THROW(read_fatigue_table("not there.csv"), Error);
 }

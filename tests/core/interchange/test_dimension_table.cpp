@@ -57,6 +57,28 @@ TEST(DimensionTable, CommasTabsQuotesAndLatin1) {
   EXPECT_EQ(r.characteristics[0].kind, ResultKind::kLength);
 }
 
+TEST(DimensionTable, EncodingsAsSpreadsheetsWriteThem) {
+  const std::string latin = "id;value;unit;operator\r\nA;2,5;\xb5m;J\xf6rg\r\n";
+  for (const bool big_endian : {false, true}) {
+    std::string wide;
+    for (const char c : latin) {
+      if (big_endian) wide += '\0';
+      wide += c;
+      if (!big_endian) wide += '\0';
+    }
+    for (const std::string& bytes : {wide, (big_endian ? "\xfe\xff" : "\xff\xfe") + wide}) {
+      const CharacteristicResults r = read_bytes(bytes);
+      EXPECT_EQ(r.values[0].value, 2.5);
+      EXPECT_EQ(r.values[0].operator_name, "J\xc3\xb6rg");
+      EXPECT_EQ(r.characteristics[0].unit, "\xc2\xb5m");
+    }
+  }
+  // Windows-1252: a dash and typographic quotes.
+  const CharacteristicResults r =
+      read_bytes("id;value;unit;name\nA;1;mm;\x93l\xe4ngs\x94 \x96 1\n");
+  EXPECT_EQ(r.characteristics[0].name, "\u201cl\u00e4ngs\u201d \u2013 1");
+}
+
 TEST(DimensionTable, ErrorsNameLineAndColumn) {
   expect_refused("", "empty");
   expect_refused("id;value;unit\n", "no rows");
@@ -75,7 +97,7 @@ TEST(DimensionTable, ErrorsNameLineAndColumn) {
   expect_refused("id;value;unit;kind\nA;1;mm;round\n", "column kind");
   expect_refused("id;value;unit\nA;1;mm\nA;1;um\n", "line 3, column unit");
   expect_refused("id;value;unit\nA;\"1;mm\n", "quoted field");
-  expect_refused(std::string("id;value;unit\nA;1\0;mm\n", 22), "zero byte");
+  expect_refused(std::string("id;value;unit\nA;1\0;mm\n", 22), "NUL byte");
 }
 
 TEST(DimensionTable, WhatWeWriteComesBack) {
