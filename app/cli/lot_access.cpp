@@ -12,6 +12,7 @@
 #include "core/lot/head_file.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/signatures.h"
+#include "core/lot/utc_times.h"
 
 namespace asbuilt {
 namespace {
@@ -159,6 +160,7 @@ const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::str
   active_user(writer.records(), user);
   record.actor = user;
   record.utc = utc;
+  put_times_in_utc(record);
   check_entry(record, writer.index());
   return writer.add(std::move(record), [&key](const std::string& text) { return key.sign(text); });
 }

@@ -41,7 +41,7 @@ void change_record(Store& store, const std::string& user, const SigningKey& key,
 void write_head(Store& store, const std::string& user, const SigningKey& key);
 
 // Adds `record` in the name of `user`, who must still have access, after all checks
-// (core/lot/record_kinds.h), signed by `key`. The returned
+// (core/lot/record_kinds.h), its times in UTC (core/lot/utc_times.h), signed by `key`. The returned
 // reference lives until the next entry.
 const LotRecord& add_checked(LotWriter& writer, LotRecord record, const std::string& user,
                              const SigningKey& key, const std::string& utc);

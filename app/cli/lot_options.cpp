@@ -225,7 +225,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
   inspection->add_option("--inspection", a.inspection, "number, or latest of this part")
       ->capture_default_str();
   inspection->add_option("--instrument", a.instrument, "CT scanner")->required();
-  inspection->add_option("--scanned", a.scanned, "when it was scanned, 2026-11-20T10:00:00Z")
+  add_time(inspection, "--scanned", a.scanned, "when it was scanned, 2026-11-20T10:00:00Z")
       ->required();
   inspection->add_option("--reason", a.reason, "why, where the part has an inspection already");
   for (const char* setting :
@@ -241,7 +241,7 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
     app->add_option("--test", a.test, "number of the test")->required();
     CLI::Option* piece = app->add_option("--part", a.part, part);
     app->add_option("--instrument", a.instrument, machine)->required();
-    app->add_option("--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
+    add_time(app, "--tested", a.tested, "when, 2026-11-20T10:00:00Z")->required();
     app->add_option("--number", a.number, "which test of the file, from 1, where it holds several");
     add_correction(app, a);
     return piece;

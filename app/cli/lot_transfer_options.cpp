@@ -2,6 +2,8 @@
 
 #include <CLI/CLI.hpp>
 
+#include "core/lot/utc_times.h"
+
 namespace asbuilt {
 namespace {
 
@@ -47,8 +49,8 @@ CLI::App* add_import(CLI::App& lot, Common& common, LotTransferArguments& a) {
   app->add_option("--part", a.part, "serial of the part, where the file names none");
   app->add_option("--instrument", a.instrument,
                   "number of the instrument, where the file names none");
-  app->add_option("--measured", a.measured,
-                  "when, 2026-11-20T10:00:00Z, where the file does not tell the time");
+  add_time(app, "--measured", a.measured,
+           "when, 2026-11-20T10:00:00Z, where the file does not tell the time");
   app->add_option("--part-map", a.part_map,
                   "serials by the names of the file, FILE.csv with the columns file and record");
   app->add_option("--instrument-map", a.instrument_map,
@@ -77,6 +79,15 @@ CLI::App* add_export(CLI::App& lot, Common& common, LotTransferArguments& a) {
 }
 
 }  // namespace
+
+CLI::Option* add_time(CLI::App* app, const std::string& name, std::string& utc,
+                      const std::string& text) {
+  const auto in_utc = [](const std::string& told) {
+    const std::string known = utc_of(told, "");
+    return known.empty() ? told : known;
+  };
+  return app->add_option(name, utc, text)->transform(in_utc, "");
+}
 
 std::vector<CLI::App*> add_transfer(CLI::App& lot, Common& common, LotTransferArguments& a) {
   CLI::App* accuracy =

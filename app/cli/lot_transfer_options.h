@@ -7,6 +7,11 @@
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
 
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
 namespace asbuilt {
 
 struct LotTransferArguments {
@@ -37,6 +42,11 @@ int lot_export(const LotTransferArguments& arguments, const Console& console);
 
 // Recorded dimensions against their nominals.
 int lot_accuracy(const LotTransferArguments& arguments, const Console& console);
+
+// An option that takes a time and keeps it in UTC (core/lot/utc_times.h); a text that is no time
+// stays, for the entry's checks to refuse.
+CLI::Option* add_time(CLI::App* app, const std::string& name, std::string& utc,
+                      const std::string& text);
 
 // Adds the subcommands to the group `lot` and returns them; `arguments` and `common` outlive the
 // parsing.

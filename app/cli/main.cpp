@@ -1,7 +1,10 @@
 #include <asbuilt_version.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <iostream>
+#include <string>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/common_options.h"
@@ -9,6 +12,7 @@
 #include "app/cli/fatigue_options.h"
 #include "app/cli/lot_options.h"
 #include "app/cli/tensile_options.h"
+#include "app/cli/told_values.h"
 #include "app/cli/wrong_use.h"
 #include "core/base/parallel.h"
 #include "core/base/source_revision.h"
@@ -307,6 +311,11 @@ int run(int argc, char** argv) {
       "asbuilt info part.mha");
   info_app->add_option("file", info.file, "the file")->required();
 
+  const int told = run_guarded([&] {
+    require_told_values(app, std::vector<std::string>(argv + std::min(argc, 1), argv + argc));
+    return 0;
+  });
+  if (told != 0) return told;
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -18,6 +18,7 @@
 #include "core/lot/record_kinds.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tolerance_entries.h"
+#include "core/lot/utc_times.h"
 #include "core/lot/withdrawals.h"
 
 namespace asbuilt {
@@ -42,6 +43,10 @@ class Findings {
  private:
   EntryProblems all_;
 };
+
+bool is_control(char c) {
+  return static_cast<unsigned char>(c) < 32 || c == 127;
+}
 
 void check_text(const LotField& field, const std::string& value, const std::string& where,
                 Findings& found) {
@@ -76,7 +81,8 @@ void check_text(const LotField& field, const std::string& value, const std::stri
     found.add("not a date", where + " = \"" + value + "\"", "such as 2026-11-20");
   }
   if (field.type == LotFieldType::kTime && !is_time(value)) {
-    found.add("not a time in UTC", where + " = \"" + value + "\"", "such as 2026-11-20T10:00:00Z");
+    found.add("not a time with its zone", where + " = \"" + value + "\"", kTimesAllowed,
+              "end it in Z, or in the offset of the clock from UTC");
   }
   if (field.type == LotFieldType::kSha256 &&
       (value.size() != 64 || value.find_first_not_of("0123456789abcdef") != std::string::npos)) {
@@ -127,8 +133,16 @@ void check_field(const LotField& field, const LotValue& value, const std::string
   check_text(field, *v, where, found);
 }
 
+// A name as a message shows it: on one line.
+std::string shown_name(const std::string& name) {
+  std::string shown = name;
+  std::replace_if(
+      shown.begin(), shown.end(), [](char c) { return is_control(c); }, '?');
+  return shown;
+}
+
 std::string name_of(const LotRecord& record) {
-  return record.kind + " \"" + record.key + "\"";
+  return record.kind + " \"" + shown_name(record.key) + "\"";
 }
 
 }  // namespace
@@ -464,7 +478,7 @@ void refuse_all(const EntryProblems& problems) {
 EntryProblems entry_problems(const LotRecord& record) {
   const RecordKind& kind = record_kind(record.kind);
   Findings found;
-  const std::string where = kind.id + (record.key.empty() ? "" : " \"" + record.key + "\"");
+  const std::string where = record.key.empty() ? kind.id : name_of(record);
   for (const auto& [name, value] : record.fields) {
     if (name == kWithdrawnField) continue;  // withdrawals.h
     const std::string place = std::string(where).append(", ").append(name);
@@ -527,7 +541,9 @@ EntryProblems reference_problems(const LotRecord& record, const RecordIndex& exi
     std::vector<std::string> keys = record.list(field.name);
     if (field.type == LotFieldType::kText) keys = {record.text(field.name)};
     for (const std::string& key : keys) {
-      if (key.empty() || named_by(record, field, key, existing) != nullptr) continue;
+      // What is no name was told of already.
+      if (key.empty() || std::any_of(key.begin(), key.end(), is_control)) continue;
+      if (named_by(record, field, key, existing) != nullptr) continue;
       std::string where = name_of(record);
       where.append(", ").append(field.name).append(" = \"").append(key).append("\"");
       found.add("an entry refers to what is not there", where,

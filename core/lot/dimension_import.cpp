@@ -1,8 +1,6 @@
 #include "core/lot/dimension_import.h"
 
 #include <algorithm>
-#include <charconv>
-#include <chrono>
 #include <cmath>
 #include <set>
 #include <string_view>
@@ -16,29 +14,13 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/tolerances.h"
+#include "core/lot/utc_times.h"
 
 namespace asbuilt {
 namespace {
 
 const std::string kAllOthers = "*";
 constexpr std::size_t kDigestDigits = 8;
-
-int two_digits(std::string_view text, std::size_t at) {
-  int value = 0;
-  std::from_chars(text.data() + at, text.data() + at + 2, value);
-  return value;
-}
-
-// Minutes east of Greenwich; of "Z" 0.
-std::optional<int> offset_minutes(std::string_view offset) {
-  if (offset == "Z") return 0;
-  // The form is that of the end of a time.
-  if (offset.size() != 6 || !is_time_text("2000-01-01T00:00:00" + std::string(offset))) {
-    return std::nullopt;
-  }
-  const int minutes = 60 * two_digits(offset, 1) + two_digits(offset, 4);
-  return offset.front() == '-' ? -minutes : minutes;
-}
 
 std::string quoted(const std::string& text) {
   std::string shown = text;
@@ -49,6 +31,14 @@ std::string quoted(const std::string& text) {
   }
   if (!is_plain_text(shown)) shown = "(unreadable)";
   return '"' + shown + '"';
+}
+
+// "length" or "length #2" of the name "length".
+bool is_numbered_by_export(const ResultCharacteristic& c) {
+  if (c.id == c.name) return true;
+  const std::string begin = c.name + " #";
+  return c.id.size() > begin.size() && c.id.starts_with(begin) &&
+         c.id.find_first_not_of("0123456789", begin.size()) == std::string::npos;
 }
 
 // One file's way into one lot.
@@ -76,14 +66,14 @@ class Importer {
                   {"the file holds too many values", std::to_string(r_.values.size()),
                    "up to " + std::to_string(kMostImported), "split the file"});
     }
-    if (!q_.utc_offset.empty() && !offset_minutes(q_.utc_offset)) {
+    if (!q_.utc_offset.empty() && !is_utc_offset(q_.utc_offset)) {
       throw Error(ErrorCode::kInvalidInput,
                   {"an offset from UTC cannot be read", "--utc-offset " + q_.utc_offset,
                    "such as +01:00, Z", ""});
     }
     if (!q_.measured.empty() && !is_time(q_.measured)) {
-      throw Error(ErrorCode::kInvalidInput, {"not a time in UTC", "--measured " + q_.measured,
-                                             "such as 2026-11-20T10:00:00Z", ""});
+      throw Error(ErrorCode::kInvalidInput,
+                  {"not a time with its zone", "--measured " + q_.measured, kTimesAllowed, ""});
     }
     plan_.problems = q_.unread;
     if (imported_before()) return std::move(plan_);
@@ -155,14 +145,39 @@ class Importer {
   }
 
   void ambiguous_names() {
-    std::map<std::pair<std::string, std::string>, std::set<std::string>> ids;
+    std::map<std::pair<std::string, std::string>, std::set<std::size_t>> all;
     for (const ResultValue& v : r_.values) {
-      const ResultCharacteristic& c = r_.characteristics[v.characteristic];
-      ids[{v.serial, c.name}].insert(c.id);
+      all[{v.serial, r_.characteristics[v.characteristic].name}].insert(v.characteristic);
     }
-    for (const auto& [name, all] : ids) {
-      if (all.size() > 1) shared_names_.insert(name.second);
+    std::set<std::string> as_one;
+    for (const auto& [piece_and_name, of] : all) {
+      const std::string& name = piece_and_name.second;
+      if (of.size() < 2 || name.empty()) continue;
+      (is_one_in_several_ways(of) ? as_one : shared_names_).insert(name);
     }
+    for (const std::string& name : as_one) {
+      if (shared_names_.contains(name)) continue;
+      plan_.notes.push_back("the ids " + quoted(name) + ", " + quoted(name + " #2") +
+                            " ... differ in unit or limits alone and are entered as one "
+                            "characteristic, each value with its own");
+    }
+  }
+
+  // A table of results holds one unit and one pair of limits for an id: an export that needs others
+  // for the same characteristic numbers its ids "length", "length #2" (reports/export).
+  bool is_one_in_several_ways(const std::set<std::size_t>& of) const {
+    const auto same = [this](std::size_t a, std::size_t b) {
+      const ResultCharacteristic &one = r_.characteristics[a], &other = r_.characteristics[b];
+      return one.unit == other.unit && one.kind == other.kind && one.nominal == other.nominal &&
+             one.lower == other.lower && one.upper == other.upper;
+    };
+    for (const std::size_t at : of) {
+      if (!is_numbered_by_export(r_.characteristics[at])) return false;
+      for (auto other = of.upper_bound(at); other != of.end(); ++other) {
+        if (same(at, *other)) return false;
+      }
+    }
+    return true;
   }
 
   std::string name_of(const ResultCharacteristic& c) const {
@@ -309,8 +324,7 @@ class Importer {
       problem("the time " + quoted(v.time) + " does not say its zone",
               "end it in Z or +01:00, or give --utc-offset +01:00");
     } else {
-      problem("the time " + quoted(v.time) + " is not a day and time",
-              "such as 2026-11-20T10:00:00Z");
+      problem("the time " + quoted(v.time) + " is not a day and time", kTimesAllowed);
     }
   }
 
@@ -427,39 +441,6 @@ class Importer {
 };
 
 }  // namespace
-
-std::string utc_of(const std::string& text, const std::string& offset) {
-  if (text.size() < 19 || !is_time_text(text)) return {};
-  // After the second there may be a fraction, and then a zone.
-  std::size_t end = 19;
-  if (end < text.size() && text[end] == '.') {
-    end = std::min(text.find_first_not_of("0123456789", end + 1), text.size());
-  }
-  const std::string zone = end < text.size() ? text.substr(end) : offset;
-  const std::optional<int> minutes = offset_minutes(zone);
-  if (!minutes || !is_time(text.substr(0, 19) + "Z")) return {};
-  int year = 0;
-  std::from_chars(text.data(), text.data() + 4, year);
-  const std::chrono::year_month_day day{
-      std::chrono::year(year), std::chrono::month(static_cast<unsigned>(two_digits(text, 5))),
-      std::chrono::day(static_cast<unsigned>(two_digits(text, 8)))};
-  const auto moment = std::chrono::sys_days(day) + std::chrono::hours(two_digits(text, 11)) +
-                      std::chrono::minutes(two_digits(text, 14) - *minutes);
-  const auto utc_day = std::chrono::floor<std::chrono::days>(moment);
-  const std::chrono::year_month_day date(utc_day);
-  const std::chrono::hh_mm_ss clock(moment - utc_day);
-  const auto padded = [](int value, std::size_t width) {
-    std::string digits = std::to_string(value);
-    if (digits.size() < width) digits.insert(0, width - digits.size(), '0');
-    return digits;
-  };
-  const std::string utc =
-      padded(int(date.year()), 4) + "-" + padded(static_cast<int>(unsigned(date.month())), 2) +
-      "-" + padded(static_cast<int>(unsigned(date.day())), 2) + "T" +
-      padded(static_cast<int>(clock.hours().count()), 2) + ":" +
-      padded(static_cast<int>(clock.minutes().count()), 2) + text.substr(16, 3) + "Z";
-  return is_time(utc) ? utc : std::string();
-}
 
 DimensionImportPlan plan_dimension_import(const CharacteristicResults& results,
                                           const DimensionImport& request,

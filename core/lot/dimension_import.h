@@ -7,7 +7,9 @@
 // second, serial, instrument and operator, and the file's SHA-256 with the place of the value
 // within it. The entry is named by the first eight digits of that SHA-256 and the number of the
 // value in the file. A characteristic is called by its name, or by its id where the file gives no
-// name; where two ids of one piece share a name the id stands behind it. A verdict of the file is
+// name; where two ids of one piece share a name the id stands behind it, but for "length" and
+// "length #2" that differ in unit or limits: an export numbers the ways of one characteristic so,
+// and they come back under its name. A verdict of the file is
 // compared with value and limits and is not kept: the record decides by its profile.
 //
 // All problems are listed, none is repaired. Limits: kMostImported values.
@@ -60,9 +62,5 @@ struct DimensionImportPlan {
 DimensionImportPlan plan_dimension_import(const CharacteristicResults& results,
                                           const DimensionImport& request,
                                           const std::vector<LotRecord>& existing);
-
-// "2026-11-20T10:00:00Z" from any text that is_time_text takes with a time of day; a fraction of a
-// second is cut off. Empty where there is no time of day, no such time, or no zone and no offset.
-std::string utc_of(const std::string& text, const std::string& offset);
 
 }  // namespace asbuilt

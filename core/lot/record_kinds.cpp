@@ -30,7 +30,7 @@ const char* to_string(LotFieldType type) {
     case LotFieldType::kDate:
       return "date, 2026-11-20";
     case LotFieldType::kTime:
-      return "time in UTC, 2026-11-20T10:00:00Z";
+      return "time, 2026-11-20T10:00:00Z or with an offset, +01:00";
     case LotFieldType::kSha256:
       return "SHA-256";
     case LotFieldType::kFlag:

@@ -428,7 +428,7 @@ class CommandLine(unittest.TestCase):
             self.assertIn("--out", self.refused(2, "inspect", "--scan", self.top / "part/scan.mha", "--design",
                                                 self.top / "part/design.3mf", "--out", out))
         self.refused(2, "simulate", self.top / "case.toml", "--out", file)
-        self.assertIn("a folder has no name", self.refused(2, "export", "--db", self.db, "--out", ""))
+        self.assertIn("the value of an option is empty", self.refused(2, "export", "--db", self.db, "--out", ""))
         self.assertEqual(file.read_text(), "keep me")
 
     def test_an_inspection_that_nobody_keeps_says_so(self):

@@ -233,7 +233,7 @@ class Lot(LotCase):
                       "--due", "2027-01-10", "--standard", standard, "--accuracy-class", accuracy, user="ada")
         self.done("add-part", "--serial", "TB-1", "--role", "tensile_bar", "--build", "B1", user="ada", lot="L-001")
         call = ["add-tensile-curve", self.top / "bar.csv", "--test", "T1", "--instrument", "T-1", "--tested",
-                "2026-11-05T08:00:00Z", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--extensometer", "EX-1", "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--u-su-mm2", 0.2, "--spec",
+                "2026-11-05T09:00:00+01:00", "--diameter-mm", 6, "--gauge-mm", 24, "--u-section-um", 10, "--extensometer", "EX-1", "--lu-mm", 27.6, "--u-lu-mm", 0.1, "--su-mm2", 0.6 * area, "--u-su-mm2", 0.2, "--spec",
                 "ASTM F136"]
         self.refused("role tensile_bar", *call, "--part", "SN-1", user="ada", lot="L-001")
         self.refused("class extensometer", *[a if a != "EX-1" else "CAL-1" for a in call], "--part", "TB-1", user="ada", lot="L-001")
@@ -246,6 +246,7 @@ class Lot(LotCase):
         self.assertIn("tensile test T1: undecided", what)  # a limit that nobody has compared
         entry = [e for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"] if e["kind"] == "tensile"][0]
         self.assertAlmostEqual(entry["fields"]["rp02_mpa"], 850.0, delta=0.05)
+        self.assertEqual(entry["fields"]["tested"], "2026-11-05T08:00:00Z")
         self.assertGreater(entry["fields"]["u_rm_mpa"], 0.0)
         self.assertEqual(entry["fields"]["curve_sha256"], hashlib.sha256(text.encode()).hexdigest())
         self.assertEqual((entry["fields"]["extensometer"], entry["fields"]["strain_from"]), ("EX-1", "extensometer"))
@@ -726,6 +727,47 @@ class Lot(LotCase):
         self.refused("there is no such inspection", "add-inspection", "--part", "SN-1", "--instrument", "CAL-1",
                      "--scanned", "2026-11-05T08:00:00Z", user="ada", lot="L-001")
         self.assertEqual(self.done("show", "--json", lot="L-001"), before)
+
+    def test_times_with_an_offset_are_kept_in_utc(self):
+        self.make_lot()
+        call = ["add-dimension", "--part", "SN-1", "--characteristic", "length", "--value", "20", "--u", "0.01", "--unit", "mm",
+                "--instrument", "CAL-1", "--measurement"]
+        self.done(*call, "D2", "--measured", "2026-11-06T00:30:00.5+01:00", user="ada", lot="L-001")
+        (self.top / "step.toml").write_text('step = "H2"\nprocess = "hip"\nbuilds = ["B1"]\nended = "2026-11-03T09:00:00-05:30"\n')
+        self.done("add-step", self.top / "step.toml", user="ada", lot="L-001")
+        entries = {e["key"]: e["fields"] for e in json.loads(self.done("show", "--json", lot="L-001"))["entries"]}
+        self.assertEqual(entries["D2"]["measured"], "2026-11-05T23:30:00Z")
+        self.assertEqual(entries["H2"]["ended"], "2026-11-03T14:30:00Z")
+        before = self.done("show", "--json", lot="L-001")
+        for told, says in (("2026-11-06T10:00:00", "or with an offset 2026-11-20T11:00:00+01:00"), ("2026-11-06", "end it in Z"),
+                           ("2026-11-31T10:00:00+01:00", "not a time"), ("2999-01-01T00:00:00+01:00", "measured = 2998-12-31T23:00:00Z")):
+            self.refused(says, *call, "D3", "--measured", told, user="ada", lot="L-001")
+        self.assertEqual(self.done("show", "--json", lot="L-001"), before)
+
+    def test_an_option_without_its_value_is_told_as_such(self):
+        self.make_lot()
+        before = self.done("show", "--json", lot="L-001")
+        for words, says in ((["--measurement", "", "--part", "SN-1"], ("the value of an option is empty", "asbuilt lot add-dimension --measurement\n")),
+                            (["--measurement=", "--part", "SN-1"], ("the value of an option is empty", "add-dimension --measurement\n")),
+                            (["--measurement", "--part", "SN-1"], ("the next word is an option", "add-dimension --measurement --part\n")),
+                            (["--part", "a\nb"], ("a line break or another control character", 'add-dimension --part "a?b"\n', "one line of text")),
+                            (["--part", "a\tb"], ('--part "a?b"\n',)), (["--part=a\x7fb"], ('--part "a?b"\n',)), ([""], ("a word is empty",))):
+            result = self.run_lot("add-dimension", *words, user="ada", lot="L-001")
+            self.assertEqual((result.returncode, result.stdout), (2, ""))
+            for said in says:
+                self.assertIn(said, result.stderr)
+            self.assertNotIn("does not exist", result.stderr)
+        for action, option in (("add-tensile-curve", "--test"), ("add-tensile-curve", "--part"), ("show", "--lot"), ("disposition", "--part"),
+                               ("add-inspection", "--instrument"), ("import-dimensions", "--part")):
+            self.refused(f"asbuilt lot {action} {option}\n", action, option, "")
+        # In a file of the entry it is told there, once; a text that begins with dashes is a text.
+        (self.top / "two.toml").write_text('measurement = "D\\n2"\npart = "a\\nb"\n')
+        result = self.run_lot("add-dimension", self.top / "two.toml", user="ada", lot="L-001")
+        self.assertIn('dimension "D?2", part', result.stderr)
+        self.assertNotIn("refers to what is not there", result.stderr)
+        self.assertEqual(self.done("show", "--json", lot="L-001"), before)
+        self.done("add-dimension", "--part", "SN-1", "--characteristic", "length", "--value", "-20", "--u", "0.01", "--unit", "mm", "--instrument", "CAL-1",
+                  "--measured", "2026-11-06T09:00:00Z", "--measurement", "D2", "--note", "-- as drawn", "--method=--calliper", user="ada", lot="L-001")
 
     def test_wrong_use_says_what_is_allowed(self):
         for arguments, allowed in ((["lot", "nonsense"], "add-powder"), (["lot", "show", "--db", "x", "more"], "--entry"),

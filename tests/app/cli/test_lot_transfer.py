@@ -64,6 +64,17 @@ class Import(Transfer):
         self.assertEqual(len(again), 1)
         self.assertIn("this file is in the record already: lot L-001, entry 14", again[0])
 
+    def test_a_table_in_utf_16_and_times_with_an_offset(self):
+        self.make_lot()
+        path = self.file("wide.csv", GOOD.replace("Otto", "J\u00f6rg").encode("utf-16-le"))
+        self.done("import-dimensions", path, user="ada", lot="L-001")
+        self.assertEqual([e["fields"]["measured_by"] for e in self.entries()[1:]], ["J\u00f6rg", "J\u00f6rg"])
+        path = self.file("timeless.csv", "id;value;unit;serial\nT1;5;mm;SN-1\n")
+        self.done("import-dimensions", path, "--instrument", "CAL-1", "--measured", "2026-11-06T10:00:00+01:00", user="ada", lot="L-001")
+        self.assertEqual(self.entries()[-1]["fields"]["measured"], "2026-11-06T09:00:00Z")
+        self.refused("or with an offset 2026-11-20T11:00:00+01:00", "import-dimensions", path, "--instrument", "CAL-1", "--measured",
+                     "2026-11-06T10:00:00", user="ada", lot="L-001")
+
     def test_one_id_for_several_sizes_is_told_once_with_the_way_out(self):
         self.make_lot()
         rows = ["L1;length;10;9,9;10,1;10;0,1;mm;CAL-1;;2026-11-06T10:00:00Z;SN-1",
@@ -291,6 +302,36 @@ class Export(Transfer):
             back = told([e for e in self.entries() if "source_id" in e["fields"]])
             self.assertEqual(back, sent, form)
         self.db = whole
+
+    def test_one_characteristic_in_two_units_comes_back_as_one(self):
+        self.make_lot()
+        self.done("add-part", "--serial", "SN-2", "--role", "implant", "--build", "B1", user="ada", lot="L-001")
+        ways = (("SN-1", "20010", "12", "um"), ("SN-1", "20.02", "0.01", "mm"), ("SN-2", "20.03", "0.01", "mm"), ("SN-2", "20040", "12", "um"))
+        for i, (part, value, u, unit) in enumerate(ways, 2):
+            self.done("add-dimension", "--measurement", f"D{i}", "--part", part, "--characteristic", "length", "--value", value, "--u", u,
+                      "--unit", unit, "--instrument", "CAL-1", "--measured", f"2026-11-06T1{i}:00:00Z", user="ada", lot="L-001")
+
+        def told(entries):
+            return sorted([(f["characteristic"], f["part"], f["value"], f["u"], f["unit"], f.get("lower"), f.get("upper"))
+                           for f in (e["fields"] for e in entries)], key=str)
+
+        out, whole = self.exported(), self.db
+        sent = told(self.entries())
+        self.assertEqual(len(sent), 5)
+        for form in ("csv", "qif", "dfq"):
+            self.db = self.top / f"{form}.sqlite"
+            self.make_lot()
+            self.done("add-part", "--serial", "SN-2", "--role", "implant", "--build", "B1", user="ada", lot="L-001")
+            self.done("withdraw", "--entry", "13", "--reason", "comes from the file", user="ada")
+            added = self.done("import-dimensions", out / f"dimensions_implant.{form}", user="ada", lot="L-001")
+            self.assertIn('the ids "length", "length #2" ... differ in unit or limits alone', added)
+            self.assertEqual(told([e for e in self.entries() if "source_id" in e["fields"]]), sent, form)
+        self.db = whole
+        # Two places that say the same of themselves are no copies of one.
+        path = self.file("places.csv", "id;name;value;unit;instrument;time;serial\nslot;slot;5;mm;CAL-1;2026-11-06T07:00:00Z;SN-1\n"
+                         "slot #2;slot;6;mm;CAL-1;2026-11-06T07:00:00Z;SN-1\n")
+        shown = json.loads(self.run_lot("import-dimensions", path, "--dry-run", "--json", lot="L-001").stdout)
+        self.assertEqual([e["characteristic"] for e in shown["entries"]], ["slot (slot)", "slot (slot #2)"])
 
     def test_somebody_else_can_check_digests_signatures_and_trail(self):
         self.lot_with_everything()

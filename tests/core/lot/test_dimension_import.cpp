@@ -3,6 +3,7 @@
 #include "core/base/error.h"
 #include "core/lot/dimension_import.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/utc_times.h"
 #include "tests/core/lot/sample_lot.h"
 
 namespace asbuilt {
@@ -257,6 +258,18 @@ TEST(DimensionImport, TimesOfEveryZone) {
     EXPECT_EQ(utc_of(none, ""), "") << none;
   }
   EXPECT_EQ(utc_of("2026-11-20T10:00:00", "CET"), "");
+}
+
+TEST(DimensionImport, TimesOfAnEntryAreKeptInUtc) {
+  LotRecord build;
+  build.kind = "build";
+  build.fields = {{"started", std::string("2026-11-01T00:30:00+01:00")},
+                  {"ended", std::string("2026-11-02T08:00:00")},
+                  {"note", std::string("2026-11-01T00:30:00+01:00")}};
+  put_times_in_utc(build);
+  EXPECT_EQ(build.text("started"), "2026-10-31T23:30:00Z");
+  EXPECT_EQ(build.text("ended"), "2026-11-02T08:00:00");  // of no zone: to be refused
+  EXPECT_EQ(build.text("note"), "2026-11-01T00:30:00+01:00");
 }
 
 }  // namespace
