@@ -110,6 +110,9 @@ class Tensile(unittest.TestCase):
         for name, way in ways.items():
             path = workbook(self.top / (name + ".xlsx"), [names] + [list(map(way, row)) for row in rows])
             self.assertAlmostEqual(self.rm_of(path), wanted, delta=0.01, msg=name)
+        # A label and its text tell nothing of the decimals.
+        path = workbook(self.top / "serial.xlsx", [("Serial", "12.345"), names] + [list(row) for row in ramberg_osgood(905)])
+        self.assertAlmostEqual(self.rm_of(path), wanted, delta=0.001)
         # Numbers beside texts that may be thousands or decimals: nothing tells which.
         path = workbook(self.top / "open.xlsx", [names] + [[t, "{:,.0f}".format(f), u] for t, f, u in ramberg_osgood(905)])
         done = run(path, *KNOWN)
