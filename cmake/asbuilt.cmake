@@ -12,7 +12,7 @@ endfunction()
 # The programs of the fast set, built without the rest under the sanitizers.
 add_custom_target(fast_test_programs)
 
-# asbuilt_test(<name> LABEL unit|contract|accuracy|store|cli|repo [slow] SOURCES a.cpp ... LINK lib ...)
+# asbuilt_test(<name> LABEL unit|contract|accuracy|store|cli|repo|fuzz [slow] SOURCES a.cpp ... LINK lib ...)
 # Makes one GoogleTest program and registers it with CTest under its label. Tests labelled
 # `accuracy` or `slow` are the slow set; all others together are the fast set.
 function(asbuilt_test name)

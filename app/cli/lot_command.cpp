@@ -11,10 +11,10 @@
 #include "app/cli/lot_verify.h"
 #include "core/base/clock.h"
 #include "core/base/error.h"
-#include "core/base/number_text.h"
 #include "core/lot/alike_names.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/entry_file.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
@@ -23,7 +23,6 @@
 #include "core/lot/told_names.h"
 #include "core/lot/tolerances.h"
 #include "core/lot/withdrawals.h"
-#include "core/spec/toml_document.h"
 
 namespace asbuilt {
 namespace {
@@ -33,30 +32,6 @@ namespace {
   throw Error(ErrorCode::kInvalidInput, {what, where, allowed, remedy});
 }
 
-LotValue value_of(const TomlValue& value, const std::string& where) {
-  if (const bool* flag = value.get_if<bool>()) return *flag;
-  if (const auto* whole = value.get_if<std::int64_t>()) return static_cast<double>(*whole);
-  if (const double* number = value.get_if<double>()) return *number;
-  if (const auto* text = value.get_if<std::string>()) return *text;
-  if (const auto* array = value.get_if<TomlValue::Array>()) {
-    std::vector<std::string> list;
-    for (const TomlValue& entry : *array) {
-      const auto* whole = entry.get_if<std::int64_t>();
-      const auto* number = entry.get_if<double>();
-      if (where.ends_with("_pct") && (whole != nullptr || number != nullptr)) {
-        list.push_back(shortest_number(whole != nullptr ? static_cast<double>(*whole) : *number));
-        continue;
-      }
-      const auto* text = entry.get_if<std::string>();
-      if (text == nullptr) refuse("a list holds something else than texts", where);
-      list.push_back(*text);
-    }
-    return list;
-  }
-  refuse("a field has a type that no field takes", where + " = " + shown(value),
-         "text, number, true, false, list of texts", "write dates and times in quotes");
-}
-
 LotRecord record_of(const LotArguments& a, const RecordIndex& existing) {
   const RecordKind& kind = record_kind(a.kind);
   LotRecord record;
@@ -64,14 +39,7 @@ LotRecord record_of(const LotArguments& a, const RecordIndex& existing) {
   record.lot = a.lot;
   record.supersedes = a.supersedes;
   record.reason = a.reason;
-  if (!a.file.empty()) {
-    const TomlValue document = read_toml(a.file);
-    for (const TomlMember& member : *document.get_if<TomlValue::Table>()) {
-      record.fields[member.key] =
-          value_of(member.value, a.file.string() + ", line " + std::to_string(member.value.line) +
-                                     ", " + member.key);
-    }
-  }
+  if (!a.file.empty()) record.fields = read_entry_file(a.file);
   add_told_fields(record, a);
   add_told_lists(record, a, existing);
   if (kind.id == "lot") {

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "core/base/printable.h"
 #include "core/mesh_files/text_scan.h"
 
 namespace asbuilt::threemf {
@@ -206,7 +207,7 @@ void ModelHandler::start_model(const Attributes& attributes) {
       place_.fail("the required extension " + text_scan::quoted(prefix) + " is not declared");
     }
     if (!contains(kKnownExtensions, space)) {
-      place_.fail("the file requires an extension that is not supported: " + std::string(space),
+      place_.fail("the file requires an extension that is not supported: " + shortened(space, 200),
                   "core, materials, production, beam lattice with balls, triangle sets");
     }
     requires_beams_ = requires_beams_ || space == kBeamNamespace;

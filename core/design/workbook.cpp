@@ -16,6 +16,7 @@ constexpr std::int64_t kLargestSheet = std::int64_t{256} << 20;
 constexpr std::int64_t kLargestTexts = std::int64_t{64} << 20;
 constexpr std::size_t kMostSheets = 64;
 constexpr std::size_t kMostColumns = 1024;
+constexpr std::int64_t kMostRows = 1048576;  // that a sheet can have
 
 std::string_view local(std::string_view name) {
   const std::size_t bar = name.rfind('|');
@@ -106,6 +107,7 @@ struct Sheet : XmlHandler {
       ++row;
       std::int64_t told = 0;
       if (text_scan::to_integer(attribute(attributes, "r"), told) && told > 0) row = told;
+      if (row > kMostRows) refuse("a row lies beyond row " + std::to_string(kMostRows));
       cells.clear();
       column = 0;
     } else if (name == "c") {

@@ -4,8 +4,8 @@
 // The package is read as every package is (zip_package.h): false sizes, growth as only an attack
 // has it, encryption and document types are refused. Values of formulas are those that the file
 // stores; numbers are the texts that it stores, with a decimal point. Limits: 256 MiB of a sheet,
-// 64 MiB of shared texts, 64 sheets, 1024 columns. Errors: kBadFormat for a package that is no
-// workbook or a sheet that is damaged, kInvalidInput beyond the limits.
+// 64 MiB of shared texts, 64 sheets, 1024 columns, 1,048,576 rows. Errors: kBadFormat for a package
+// that is no workbook or a sheet that is damaged, kInvalidInput beyond the limits.
 #pragma once
 
 #include <cstdint>

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/base/print.h"
+#include "core/base/printable.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/records/characteristic_results.h"
 
@@ -119,7 +120,7 @@ std::optional<std::size_t> CsvRows::column_in(const std::vector<std::string_view
     allowed += (allowed.empty() ? "" : ", ") + (u.empty() ? "none" : std::string(u));
   }
   problem("column " + text_scan::quoted(table_.names[*place]) +
-          " has a unit that is not known here: " + (unit.empty() ? "none" : unit) +
+          " has a unit that is not known here: " + (unit.empty() ? "none" : shortened(unit, 60)) +
           " (allowed: " + allowed + ")");
   return place;
 }
@@ -147,7 +148,7 @@ std::optional<double> CsvRows::number(std::size_t row, std::size_t column, doubl
   double value = std::numeric_limits<double>::quiet_NaN();
   const bool point = text_scan::to_number(text, value);
   if (!point && !text_scan::to_number_with_comma(text, value)) {
-    problem(row, table_.names[column] + " is no number: " + text_scan::quoted(text));
+    problem(row, shortened(table_.names[column], 60) + " is no number: " + text_scan::quoted(text));
     return std::numeric_limits<double>::quiet_NaN();
   }
   commas_ = commas_ || text.find(',') != std::string_view::npos;
@@ -157,7 +158,7 @@ std::optional<double> CsvRows::number(std::size_t row, std::size_t column, doubl
     problem(row, "decimal commas and decimal points in one file");
   }
   if (!(value >= low && value <= high)) {
-    problem(row, table_.names[column] + " = " + decimal_text(value) +
+    problem(row, shortened(table_.names[column], 60) + " = " + decimal_text(value) +
                      " is out of range: " + decimal_text(low) + " to " + decimal_text(high));
     return std::numeric_limits<double>::quiet_NaN();
   }
@@ -171,13 +172,13 @@ double CsvRows::count(std::size_t row, std::size_t column, double high) {
                      (text.find('.') == std::string_view::npos ||
                       text.find_first_of("eE") != std::string_view::npos);
   if (text.empty() || !plain || !text_scan::to_number(text, value) || value != std::floor(value)) {
-    problem(row, table_.names[column] + " is no whole number: " + text_scan::quoted(text) +
-                     "; write 1000000 or 1e6, without separators");
+    problem(row, shortened(table_.names[column], 60) + " is no whole number: " +
+                     text_scan::quoted(text) + "; write 1000000 or 1e6, without separators");
     return std::numeric_limits<double>::quiet_NaN();
   }
   if (!(value >= 1.0 && value <= high)) {
-    problem(row, table_.names[column] + " = " + decimal_text(value) + " is out of range: 1 to " +
-                     decimal_text(high));
+    problem(row, shortened(table_.names[column], 60) + " = " + decimal_text(value) +
+                     " is out of range: 1 to " + decimal_text(high));
     return std::numeric_limits<double>::quiet_NaN();
   }
   return value;

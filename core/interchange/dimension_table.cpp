@@ -49,6 +49,8 @@ std::string column_list() {
   return all;
 }
 
+constexpr std::size_t kMostRows = 1000000;
+
 class TableReaderByHand {
  public:
   TableReaderByHand(std::string_view text, std::string source, std::vector<std::string>* problems)
@@ -61,7 +63,10 @@ class TableReaderByHand {
     r_.source = "CSV";
     r_.parts.push_back(part);
     header();
-    while (next()) row();
+    for (std::size_t rows = 0; next(); ++rows) {
+      if (rows >= kMostRows) fail("the table has too many rows", "at most 1,000,000");
+      row();
+    }
     // A number that was cut short is a number, too.
     if (problems_ != nullptr && !whole_) {
       tell("the last line has no end, so the file may have been cut off", "",

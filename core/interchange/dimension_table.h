@@ -7,6 +7,7 @@
 // not separate columns or the number stands in quotes. u is expanded with k = 2. An empty value is
 // a dimension that was not measured. Lines that begin with # are passed over. Repeated ids are
 // further values of the same dimension; what they say of it must be the same.
+// At most 1,000,000 rows.
 #pragma once
 
 #include <filesystem>

@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
+#include "core/base/printable.h"
 #include "core/lot/attachments.h"
 #include "core/lot/dimension_units.h"
 #include "core/lot/instrument_classes.h"
@@ -32,11 +33,17 @@ namespace {
 // What is wrong with one entry, in the order in which it was found.
 class Findings {
  public:
+  // Names and values may be as long as the file they come from; people read their beginning.
   void add(const std::string& what, const std::string& where, const std::string& allowed,
            const std::string& remedy = "") {
-    all_.push_back({what, where, allowed, remedy});
+    add({what, where, allowed, remedy});
   }
-  void add(ErrorText problem) { all_.push_back(std::move(problem)); }
+  void add(ErrorText problem) {
+    constexpr std::size_t kShown = 500;
+    problem.what = shortened(problem.what, kShown);
+    problem.where = shortened(problem.where, kShown);
+    all_.push_back(std::move(problem));
+  }
   bool empty() const { return all_.empty(); }
   EntryProblems take() { return std::move(all_); }
 
@@ -466,11 +473,28 @@ void refuse_all(const EntryProblems& problems) {
   if (problems.empty()) return;
   if (problems.size() == 1) throw Error(ErrorCode::kInvalidInput, problems.front());
   std::string what = std::to_string(problems.size()) + " things are wrong with this entry:";
-  for (const ErrorText& problem : problems) {
+  constexpr std::size_t kTold = 50;
+  for (std::size_t i = 0; i < std::min(problems.size(), kTold); ++i) {
     what += "\n  - ";
-    what += Error(ErrorCode::kInvalidInput, problem).what();
+    what += Error(ErrorCode::kInvalidInput, problems[i]).what();
+  }
+  if (problems.size() > kTold) {
+    what.append("\n  - and ").append(std::to_string(problems.size() - kTold)).append(" more");
   }
   throw Error(ErrorCode::kInvalidInput, {what, "", "", "mend them all; nothing was added"});
+}
+
+}  // namespace
+
+namespace {
+
+std::string names_of(const RecordKind& kind) {
+  std::string names;
+  for (const LotField& field : kind.fields) {
+    if (!names.empty()) names += ", ";
+    names += field.name;
+  }
+  return names;
 }
 
 }  // namespace
@@ -484,12 +508,7 @@ EntryProblems entry_problems(const LotRecord& record) {
     const std::string place = std::string(where).append(", ").append(name);
     const LotField* field = kind.find(name);
     if (field == nullptr) {
-      std::string known;
-      for (const LotField& f : kind.fields) {
-        if (!known.empty()) known += ", ";
-        known += f.name;
-      }
-      found.add("an entry has a field that its kind does not know", place, known);
+      found.add("an entry has a field that its kind does not know", place, names_of(kind));
     } else {
       check_field(*field, value, place, found);
     }

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/base/error.h"
+#include "core/base/printable.h"
 
 namespace asbuilt {
 namespace {
@@ -86,7 +87,8 @@ LotRecord parse_lot_record(const std::string& text) {
     return record;
   } catch (const nlohmann::json::exception& error) {
     throw Error(ErrorCode::kBadFormat,
-                {"an entry of the lot's record cannot be read", error.what(), "", ""});
+                {"an entry of the lot's record cannot be read", shortened(error.what(), 300), "",
+                 "go on with the last good backup; nothing was changed"});
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <limits>
 #include <utility>
 
@@ -139,6 +140,18 @@ std::int64_t Database::number(const std::string& sql) {
 std::string Database::text(const std::string& sql) {
   Statement statement(*this, sql);
   return statement.step() ? statement.text(0) : std::string();
+}
+
+void Database::limit_values(std::int64_t bytes) {
+  constexpr std::int64_t kLeast = 1 << 20;
+  constexpr std::int64_t kMost = std::numeric_limits<int>::max();  // SQLite has a lower one, too
+  sqlite3_limit(handle_, SQLITE_LIMIT_LENGTH, static_cast<int>(std::clamp(bytes, kLeast, kMost)));
+}
+
+void Database::run_triggers(bool on) {
+  int now = -1;
+  const int result = sqlite3_db_config(handle_, SQLITE_DBCONFIG_ENABLE_TRIGGER, on ? 1 : 0, &now);
+  if (result != SQLITE_OK || now != (on ? 1 : 0)) fail(SQLITE_ERROR, "configuring the connection");
 }
 
 void Database::copy_to(Database& target) {

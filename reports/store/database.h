@@ -46,6 +46,12 @@ class Database {
   std::int64_t number(const std::string& sql);
   std::string text(const std::string& sql);
 
+  // No text or block of bytes may become longer, whatever an expression in the file's schema asks
+  // for; what does is an Error.
+  void limit_values(std::int64_t bytes);
+  // Whether triggers run; they do at first.
+  void run_triggers(bool on);
+
   // Replaces everything in `target` by this database's content (SQLite's backup interface).
   void copy_to(Database& target);
   bool in_transaction() const;

@@ -4,6 +4,7 @@
 #include <array>
 #include <fstream>
 
+#include "core/base/printable.h"
 #include "reports/store/audit.h"
 
 namespace asbuilt {
@@ -121,6 +122,42 @@ std::int64_t schema_version(Database& database) {
   return database.number("PRAGMA user_version");
 }
 
+// asbuilt makes tables, indices and triggers. A view or a virtual table in the place of a table
+// runs what somebody else wrote, and may never end. The text counts: the other columns may lie.
+void refuse_views(Database& database, const fs::path& path) {
+  Statement found(database,
+                  "SELECT name FROM sqlite_schema WHERE sql IS NOT NULL "
+                  "AND sql NOT GLOB 'CREATE TABLE [a-z]*' AND sql NOT GLOB 'CREATE INDEX [a-z]*' "
+                  "AND sql NOT GLOB 'CREATE UNIQUE INDEX [a-z]*' "
+                  "AND sql NOT GLOB 'CREATE TRIGGER [a-z]*' LIMIT 1");
+  if (!found.step()) return;
+  throw Error(ErrorCode::kStorage,
+              {"the schema was altered: it holds a view or another thing that asbuilt never makes",
+               path.string() + ", " + printable(found.text(0).substr(0, 100)),
+               "tables, indices and triggers as asbuilt writes them",
+               "go on with the last good backup; the file was not changed"});
+}
+
+// The schema that a file of an older version has to have; its triggers run while it is brought up
+// to date.
+void require_own_schema(Database& database, const fs::path& path,
+                        const std::vector<Migration>& steps) {
+  const std::vector<std::string> differences = schema_differences(database, steps);
+  if (differences.empty()) return;
+  throw Error(ErrorCode::kStorage,
+              {"the tables or the rules that protect them were altered: " +
+                   printable(differences.front().substr(0, 200)),
+               path.string(), "", "open it for reading only, and go on with the last good backup"});
+}
+
+std::vector<Migration> steps_to(const std::vector<Migration>& steps, std::int64_t version) {
+  std::vector<Migration> some;
+  for (const Migration& step : steps) {
+    if (step.version <= version) some.push_back(step);
+  }
+  return some;
+}
+
 bool is_new(Database& database) {
   return schema_version(database) == 0 &&
          database.number("SELECT count(*) FROM sqlite_schema") == 0 &&
@@ -136,6 +173,7 @@ void migrate(Database& database, const fs::path& path, const StoreOptions& optio
     const std::int64_t version = schema_version(database);
     check_identity(path, database.number("PRAGMA application_id"), version, steps);
     if (version == steps.back().version) return;
+    require_own_schema(database, path, steps_to(steps, version));
     const std::string base = path.string() + ".schema-" + std::to_string(version);
     copy = base + ".backup";
     for (int i = 2; fs::exists(copy); ++i) copy = base + "." + std::to_string(i) + ".backup";
@@ -214,17 +252,12 @@ Database open_for_writing(const fs::path& path, const StoreOptions& options,
   // Room for a whole inspection, so that its pages are written once, at the end.
   database.execute("PRAGMA synchronous = EXTRA; PRAGMA cache_size = -65536");
   set_size_limit(database, options);
+  refuse_views(database, path);
   if (is_new(database) || schema_version(database) != steps.back().version) {
     migrate(database, path, options, steps, opening);
   }
   check_identity(path, database.number("PRAGMA application_id"), schema_version(database), steps);
-  const std::vector<std::string> differences = schema_differences(database, steps);
-  if (!differences.empty()) {
-    throw Error(
-        ErrorCode::kStorage,
-        {"the tables or the rules that protect them were altered: " + differences.front(),
-         path.string(), "", "open it for reading only, and go on with the last good backup"});
-  }
+  require_own_schema(database, path, steps);
   return database;
 }
 
@@ -248,12 +281,18 @@ Database open_for_reading(const fs::path& path, const StoreOptions& options,
   Database database(path, Access::kReadOnly, lock_wait_ms(options));
   const std::int64_t version = schema_version(database);
   check_identity(path, database.number("PRAGMA application_id"), version, steps);
+  refuse_views(database, path);
+  const auto bytes = static_cast<std::int64_t>(fs::file_size(path));
+  database.limit_values(bytes);
   if (version < steps.back().version) {
     Database current = Database::temporary(database.name());
     database.copy_to(current);
+    current.limit_values(bytes);
+    current.run_triggers(false);
     Transaction transaction(current, TransactionKind::kWrite);
     apply_in_private_copy(current, steps);
     transaction.commit();
+    current.run_triggers(true);
     database = std::move(current);
   }
   database.execute("PRAGMA query_only = ON");

@@ -79,6 +79,10 @@ TEST(Printable, LeavesTextAndShowsBytesThatAreNone) {
   EXPECT_EQ(printable("Müller, 20 µm\n€ 😀"), "Müller, 20 µm\n€ 😀");
   EXPECT_EQ(printable("a\xff\x80z"), "a\\xff\\x80z");
   EXPECT_EQ(printable("\x1b[31mred\x07"), "\\x1b[31mred\\x07");
+  EXPECT_EQ(shortened("plain", 5), "plain");
+  EXPECT_EQ(shortened("longer", 5), "longe...");
+  EXPECT_EQ(shortened("\u00e4\u00e4\u00e4", 5), "\u00e4\u00e4...");  // two bytes each
+  EXPECT_EQ(shortened("\x80\x80\x80", 2), "...");
   EXPECT_EQ(printable("cut \xe2\x82"), "cut \\xe2\\x82");
   EXPECT_EQ(printable("\xc0\xaf"), "\\xc0\\xaf");                    // overlong
   EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80");           // surrogate

@@ -350,6 +350,13 @@ TEST(Threemf, RequiredExtensions) {
                     "xmlns:s=\"http://schemas.microsoft.com/3dmanufacturing/slice/2015/07\""));
       },
       ErrorCode::kBadFormat, "slice");
+  try {
+    read_text(
+        require("requiredextensions=\"s\" xmlns:s=\"http://" + std::string(100000, 's') + '"'));
+    ADD_FAILURE() << "an unknown extension was taken";
+  } catch (const Error& error) {
+    EXPECT_LT(std::string(error.what()).size(), 2000U);
+  }
 }
 
 TEST(Threemf, NestedComponentsThatMultiplyAreRefusedAtOnce) {

@@ -95,6 +95,14 @@ TEST(FatigueTable, EverythingWrongAtOnce) {
   }
 }
 
+TEST(FatigueTable, LongNamesAndUnitsAreShownByTheirBeginning) {
+  const std::string many(100000, 'x');
+  for (const std::string& head : {"specimen;max stress [" + many + "];R;cycles;result\n",
+                                  "specimen;max stress [MPa];R;cycles [" + many + "];result\n"}) {
+    EXPECT_LT(refusal(head + "A;100;0.1;none;failed\n").size(), 2000U);
+  }
+}
+
 TEST(FatigueTable, Refusals) {
   expect_words(refusal("specimen;R;cycles\nA;0.1;1\n"), "no column of the load");
   expect_words(refusal("specimen;R;cycles\nA;0.1;1\n"), "no column result");

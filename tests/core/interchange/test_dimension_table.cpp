@@ -100,6 +100,12 @@ TEST(DimensionTable, ErrorsNameLineAndColumn) {
   expect_refused(std::string("id;value;unit\nA;1\0;mm\n", 22), "NUL byte");
 }
 
+TEST(DimensionTable, AMillionRowsAreEnough) {
+  std::string text = "id;value;unit\n";
+  for (int i = 0; i <= 1000000; ++i) text += "A;1;mm\n";
+  expect_refused(text, "too many rows");
+}
+
 TEST(DimensionTable, WhatWeWriteComesBack) {
   CharacteristicResults results = sample::one_part();
   results.inspection_id.clear();

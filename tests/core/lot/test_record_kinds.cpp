@@ -239,6 +239,36 @@ TEST(RecordKinds, ValuesComeFromTextWithAPoint) {
             (std::vector<std::string>{"a", "b c"}));
 }
 
+// A file that is no entry at all may have names, values and numbers of both that nobody would read.
+TEST(RecordKinds, WhatIsSaidOfAnEntryIsShortHoweverLongItIs) {
+  LotRecord record;
+  record.kind = "part";
+  record.lot = "L";
+  record.actor = "ada";
+  record.utc = "2026-11-20T10:00:00Z";
+  record.key = std::string(100000, 'k');
+  record.fields = {{"serial", record.key}, {std::string(100000, 'n'), true}};
+  for (int i = 0; i < 1000; ++i) record.fields["field " + std::to_string(i)] = true;
+  const EntryProblems problems = entry_problems(record);
+  EXPECT_GT(problems.size(), 1000U);
+  for (const ErrorText& problem : problems) EXPECT_LT(problem.where.size(), 600U);
+  try {
+    check_lot_record(record);
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    const std::string said = error.what();
+    const std::string more = "and " + std::to_string(problems.size() - 50) + " more";
+    EXPECT_NE(said.find(more), std::string::npos) << said.substr(said.size() - 200);
+    EXPECT_LT(said.size(), 100000U);
+  }
+  try {
+    parse_lot_record(std::string(100000, '['));
+    FAIL() << "taken";
+  } catch (const Error& error) {
+    EXPECT_LT(std::string(error.what()).size(), 1000U);
+  }
+}
+
 TEST(RecordKinds, TheCanonicalTextReadsBack) {
   const LotBook book = sample::releasable_lot();
   for (const LotRecord& record : book.records()) {

@@ -8,6 +8,7 @@
 
 #include "core/base/error.h"
 #include "core/tensile/curve_file.h"
+#include "tests/fuzz/small_workbook.h"
 
 using namespace asbuilt;
 using namespace asbuilt::tensile;
@@ -356,6 +357,23 @@ TEST(CurveFile, DamagedWorkbooks) {
       EXPECT_EQ(error.code(), ErrorCode::kBadFormat);
       EXPECT_NE(std::string(error.what()).find(words), std::string::npos) << error.what();
     }
+  }
+  std::filesystem::remove(path);
+}
+
+// Numbers of rows are counted on from those that a sheet tells.
+TEST(CurveFile, RowsBeyondThoseOfASheetAreRefused) {
+  const std::filesystem::path path =
+      std::filesystem::temp_directory_path() / "asbuilt_far_row.xlsx";
+  std::string sheet = fuzz::small_sheet();
+  sheet.replace(sheet.find("r=\"4\""), 5, "r=\"9223372036854775807\"");
+  std::ofstream(path, std::ios::binary) << pack_zip(fuzz::workbook_of(sheet));
+  try {
+    read_curves(path);
+    ADD_FAILURE() << "read";
+  } catch (const Error& error) {
+    EXPECT_NE(std::string(error.what()).find("beyond row 1048576"), std::string::npos)
+        << error.what();
   }
   std::filesystem::remove(path);
 }

@@ -6,12 +6,16 @@
 #include "reports/store/artifacts.h"
 #include "reports/store/database.h"
 #include "reports/store/migrations.h"
+#include "reports/store/open.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/plain_connection.h"
 #include "tests/reports/store/sample_lot_records.h"
 #include "tests/reports/store/temporary_folder.h"
 
 namespace asbuilt {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct OldDatabase {
   std::int64_t schema;
@@ -107,6 +111,41 @@ TEST(OldSchemas, EachOpensForWriting) {
     const bool migrated = old.schema < Store::newest_schema();
     EXPECT_EQ(store.backup_of_migration().filename(), migrated ? backup : "");
   }
+}
+
+// A trigger that was put into an old file runs neither in the private copy nor on the file itself.
+TEST(OldSchemas, TriggersOfOthersDoNotRunWhileTheSchemaIsBroughtUpToDate) {
+  const sample::TemporaryFolder folder;
+  const fs::path path = folder / "lot.sqlite";
+  sample::write_bytes(path, content_of(kOldDatabases[4]));
+  {
+    Database plain(path, Access::kReadWrite, 0);
+    plain.execute(
+        "CREATE TABLE evil (i INTEGER); CREATE TRIGGER evil_audit AFTER INSERT ON audit BEGIN "
+        "INSERT INTO evil VALUES (1); END; CREATE TRIGGER evil_update AFTER UPDATE ON knockdowns "
+        "BEGIN INSERT INTO evil VALUES (1); END");
+  }
+  const std::string bytes = sample::bytes_of(path);
+  {
+    // A step of the schema to come that changes rows, as older ones did.
+    std::vector<Migration> steps = migrations();
+    steps.push_back({steps.back().version + 1, "a test",
+                     "INSERT INTO audit SELECT seq + 1, entry, "
+                     "hash FROM audit ORDER BY seq DESC LIMIT 1"});
+    Database copy = open_for_reading(path, {}, steps);
+    EXPECT_EQ(copy.number("SELECT count(*) FROM evil"), 0);
+  }
+  EXPECT_NE(sample::problems_of(path).find("evil_audit does not belong here"), std::string::npos);
+  try {
+    Store::create_or_open(path);
+    ADD_FAILURE() << "an altered schema was brought up to date";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.code(), ErrorCode::kStorage);
+    EXPECT_NE(std::string(error.what()).find("does not belong here"), std::string::npos)
+        << error.what();
+  }
+  EXPECT_EQ(sample::bytes_of(path), bytes);
+  EXPECT_FALSE(fs::exists(folder / "lot.sqlite.schema-5.backup"));
 }
 
 }  // namespace

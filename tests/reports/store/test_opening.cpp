@@ -7,6 +7,7 @@
 #include "reports/store/digest.h"
 #include "reports/store/open.h"
 #include "reports/store/store.h"
+#include "tests/reports/store/plain_connection.h"
 #include "tests/reports/store/sample_record.h"
 #include "tests/reports/store/temporary_folder.h"
 
@@ -108,6 +109,38 @@ TEST(Opening, RefusesADatabaseWithoutIdentity) {
   const fs::path path = folder / "lot.sqlite";
   Database(path, Access::kCreate, kNoWait).execute("CREATE TABLE t (a)");
   expect_refused(folder, path, ErrorCode::kInvalidInput, "another program");
+}
+
+// In the place of a table they run what somebody else wrote, and may never end.
+TEST(Opening, RefusesViewsAndVirtualTables) {
+  const std::string endless =
+      "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i AS seq, '{}' AS "
+      "entry, '' AS hash FROM n";
+  for (const std::string& sql :
+       {"ALTER TABLE audit RENAME TO hidden; CREATE VIEW audit AS " + endless,
+        "CREATE VIEW other AS " + endless, std::string("CREATE VIRTUAL TABLE f USING fts5(a)"),
+        // A row of the schema that writes its view in another way.
+        "CREATE VIEW other AS " + endless +
+            "; PRAGMA writable_schema = ON; UPDATE sqlite_schema SET sql = 'create view other as ' "
+            "|| substr(sql, 22) WHERE name = 'other'"}) {
+    SCOPED_TRACE(sql);
+    const TemporaryFolder folder;
+    const fs::path path = valid_database(folder);
+    ASSERT_EQ(sample::PlainConnection(path).run("PRAGMA legacy_alter_table = ON; " + sql), "");
+    expect_refused(folder, path, ErrorCode::kStorage, "the schema was altered");
+  }
+}
+
+// Expressions of a schema that was altered may ask for texts of any length.
+TEST(Opening, NoValueIsLongerThanTheFile) {
+  const TemporaryFolder folder;
+  const fs::path path = valid_database(folder);
+  ASSERT_EQ(sample::PlainConnection(path).run("ALTER TABLE audit ADD COLUMN long TEXT AS "
+                                              "(hex(zeroblob(50000000)))"),
+            "");
+  Database database = open_for_reading(path, {}, migrations());
+  EXPECT_EQ(error_of([&] { database.text("SELECT long FROM audit"); }).code(), ErrorCode::kStorage);
+  EXPECT_NE(sample::problems_of(path).find("audit was changed"), std::string::npos);
 }
 
 TEST(Opening, RefusesANewerSchema) {
