@@ -484,10 +484,6 @@ void refuse_all(const EntryProblems& problems) {
   throw Error(ErrorCode::kInvalidInput, {what, "", "", "mend them all; nothing was added"});
 }
 
-}  // namespace
-
-namespace {
-
 std::string names_of(const RecordKind& kind) {
   std::string names;
   for (const LotField& field : kind.fields) {

@@ -19,11 +19,6 @@
 namespace asbuilt {
 namespace {
 
-void add_to(std::string& all, const std::string& text) {
-  if (!all.empty()) all += "; ";
-  all += text;
-}
-
 struct Held {
   const LotRecord* dimension = nullptr;
   HeldLimits limits;
@@ -57,8 +52,8 @@ class Dimensions {
               [](const Held& a, const Held& b) { return a.dimension->id < b.dimension->id; });
   }
 
-  std::vector<DimensionRequirement> rows() const {
-    std::vector<DimensionRequirement> all = {together()};
+  std::vector<Requirement> rows() const {
+    std::vector<Requirement> all = {together()};
     for (const NamedEntry& named : tolerances_.named()) all.push_back(of_tolerance(named));
     for (const Group& group : as_entered()) all.push_back(row_of(group));
     return all;
@@ -89,9 +84,8 @@ class Dimensions {
     return found;
   }
 
-  DimensionRequirement together() const {
-    DimensionRequirement row{
-        "Dimensions", "within their limits, with U, by the decision rule ", "", {}};
+  Requirement together() const {
+    Requirement row{"Dimensions", "within their limits, with U, by the decision rule ", "", {}};
     row.asked += rule_words(rule_of(profile_));
     const std::vector<std::string> demanded = profile_.list("required_dimensions");
     if (!demanded.empty()) add_to(row.asked, "of each implant: " + joined(demanded));
@@ -118,7 +112,7 @@ class Dimensions {
     return text;
   }
 
-  DimensionRequirement of_tolerance(const NamedEntry& named) const {
+  Requirement of_tolerance(const NamedEntry& named) const {
     const LotRecord& t = *named.entry;
     const HeldLimits limits = entered_limits(t);
     Group group;
@@ -137,7 +131,7 @@ class Dimensions {
     for (const Held& held : values_) {
       if (held.limits.tolerance == &t) group.values.push_back(held);
     }
-    DimensionRequirement row = row_of(group);
+    Requirement row = row_of(group);
     if (group.values.empty()) {
       row.found = t.text("part_number") == part_number_ ? "not measured" : "of another part number";
     }
@@ -173,8 +167,8 @@ class Dimensions {
     return groups;
   }
 
-  DimensionRequirement row_of(const Group& group) const {
-    DimensionRequirement row{group.what, group.asked, "", {}};
+  Requirement row_of(const Group& group) const {
+    Requirement row{group.what, group.asked, "", {}};
     std::size_t conform = 0;
     for (const Held& held : group.values) {
       conform += conforms(held) ? 1U : 0U;
@@ -213,9 +207,8 @@ class Dimensions {
 
 }  // namespace
 
-std::vector<DimensionRequirement> dimension_requirements(const std::vector<LotRecord>& records,
-                                                         const std::string& lot,
-                                                         const LotRecord& profile) {
+std::vector<Requirement> dimension_requirements(const std::vector<LotRecord>& records,
+                                                const std::string& lot, const LotRecord& profile) {
   return Dimensions(records, lot, profile).rows();
 }
 

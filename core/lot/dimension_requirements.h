@@ -8,22 +8,16 @@
 // that side. Parts that are rejected or scrapped do not count.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
+#include "core/lot/requirement.h"
 #include "core/records/lot_record.h"
 
 namespace asbuilt {
 
-struct DimensionRequirement {
-  std::string what, asked, found;
-  std::vector<std::int64_t> entries;
-};
-
-std::vector<DimensionRequirement> dimension_requirements(const std::vector<LotRecord>& records,
-                                                         const std::string& lot,
-                                                         const LotRecord& profile);
+std::vector<Requirement> dimension_requirements(const std::vector<LotRecord>& records,
+                                                const std::string& lot, const LotRecord& profile);
 
 // Characteristics whose limits came with the values and nobody approved, as one sentence; empty:
 // none.

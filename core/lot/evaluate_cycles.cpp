@@ -6,6 +6,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/nonconformity_answers.h"
 #include "core/lot/process_limits.h"
+#include "core/lot/sheet_text.h"
 
 namespace asbuilt {
 namespace {
@@ -43,12 +44,6 @@ std::string limit_name(const LotRecord& limit) {
   std::string name = "limits " + limit.key;
   name.append(", ").append(process_limit_words(limit));
   return name.append("; ").append(specification_words(limit));
-}
-
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& text : texts) all.append(all.empty() ? "" : ", ").append(text);
-  return all;
 }
 
 // By another person than entered the step.

@@ -71,12 +71,6 @@ const std::vector<std::string>& roles() {
   return all;
 }
 
-std::string joined(const std::vector<std::string>& texts) {
-  std::string all;
-  for (const std::string& t : texts) all += (all.empty() ? "" : ", ") + t;
-  return all;
-}
-
 void add_own_limits(RecordKind& kind) {
   std::vector<LotField> limits;
   for (const OwnLimitField& own : own_limit_fields()) {

@@ -25,9 +25,6 @@ const std::vector<std::string>& meanings();   // of signatures
 const std::vector<std::string>& processes();  // of post-processing
 const std::vector<std::string>& roles();      // of parts
 
-// "a, b, c".
-std::string joined(const std::vector<std::string>& texts);
-
 // Limits of compression that the manufacturer states himself; the note stays last.
 void add_own_limits(RecordKind& kind);
 

@@ -4,6 +4,7 @@
 #include "core/lot/limit_entries.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/profile_rule.h"
+#include "core/lot/sheet_text.h"
 #include "core/tensile/retest.h"
 #include "core/tensile/rules.h"
 

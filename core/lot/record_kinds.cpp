@@ -6,6 +6,7 @@
 #include "core/base/number_text.h"
 #include "core/lot/attachments.h"
 #include "core/lot/field_makers.h"
+#include "core/lot/sheet_text.h"
 
 namespace asbuilt {
 namespace {
@@ -63,7 +64,7 @@ const RecordKind& record_kind(std::string_view id) {
     known.push_back(kind.id);
   }
   throw Error(ErrorCode::kInvalidInput,
-              {"not a kind of entry", std::string(id), fields::joined(known), ""});
+              {"not a kind of entry", std::string(id), joined(known), ""});
 }
 
 std::string add_action(std::string_view kind) {
@@ -75,7 +76,7 @@ std::string add_action(std::string_view kind) {
 }
 
 std::string allowed_text(const LotField& field) {
-  if (!field.choices.empty()) return fields::joined(field.choices);
+  if (!field.choices.empty()) return joined(field.choices);
   if (field.type != LotFieldType::kNumber && field.type != LotFieldType::kCount) {
     return to_string(field.type);
   }

@@ -19,12 +19,12 @@
 #include "core/lot/material_templates.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/own_limits.h"
-#include "core/lot/process_limits.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/relabelled_parts.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
+#include "core/lot/step_requirements.h"
 #include "core/lot/tensile_limits.h"
 #include "core/lot/test_counts.h"
 #include "core/tensile/acceptance.h"
@@ -32,18 +32,12 @@
 namespace asbuilt {
 namespace {
 
-constexpr char kNotAsked[] = "not asked for";
 constexpr char kVerify[] = " (not compared with the specification: verify)";
 
 using Numbers = std::vector<std::int64_t>;
 
 constexpr std::array kTensileValues{"rm_mpa", "rp02_mpa", "a_pct", "z_pct"};
 constexpr std::array kCompressionValues{"first_maximum_mpa", "offset_mpa", "plateau_mpa"};
-
-void add_to(std::string& all, const std::string& text) {
-  if (!all.empty()) all += "; ";
-  all += text;
-}
 
 std::string counted(std::size_t count, const std::string& one, const std::string& many) {
   std::string text = std::to_string(count);
@@ -56,10 +50,6 @@ Numbers numbers_of(const Entries& entries) {
   Numbers all;
   for (const LotRecord* r : entries) all.push_back(r->id);
   return all;
-}
-
-bool holds(const std::vector<std::string>& list, const std::string& text) {
-  return std::find(list.begin(), list.end(), text) != list.end();
 }
 
 // The entry with the least value of a field among those that have it; nullptr: none.
@@ -252,7 +242,7 @@ class Requirements {
 
   void dimensions() {
     about({"decision_rule", "guard_band", "required_dimensions", "tolerances"});
-    for (const DimensionRequirement& r : dimension_requirements(records_, lot_, *profile_)) {
+    for (const Requirement& r : dimension_requirements(records_, lot_, *profile_)) {
       row(r.what, r.asked, r.found, r.entries);
     }
   }
@@ -442,52 +432,9 @@ class Requirements {
 
   void steps() {
     about({"required_steps", "signed_steps", "process_limits"});
-    std::vector<std::string> named = profile_->list("required_steps");
-    const auto name = [&named](const std::string& process) {
-      if (!holds(named, process)) named.push_back(process);
-    };
-    for (const std::string& process : profile_->list("signed_steps")) name(process);
-    for (const LotRecord* limit : of("process_limit")) {
-      if (holds(profile_->list("process_limits"), limit->key)) name(limit->text("process"));
+    for (const Requirement& r : step_requirements(records_, lot_, *profile_)) {
+      row(r.what, r.asked, r.found, r.entries);
     }
-    for (const std::string& process : named) steps_of(process);
-    Numbers entries;
-    std::string found;
-    for (const LotRecord* step : of("step")) {
-      if (holds(named, step->text("process"))) continue;
-      add_to(found, choice_words(step->text("process")) + " (" + step->key + ")");
-      entries.push_back(step->id);
-    }
-    if (!entries.empty()) row("Further post-processing", kNotAsked, found, entries);
-  }
-
-  void steps_of(const std::string& process) {
-    const bool needed = holds(profile_->list("required_steps"), process);
-    const LotRecord* limit = process_limit_of(of("process_limit"), *profile_, process);
-    Numbers entries;
-    std::string found;
-    for (const LotRecord* step : of("step")) {
-      if (step->text("process") != process) continue;
-      add_to(found, step->key + " of build " + joined(step->list("builds")) + ": " +
-                        step_text(*step, records_));
-      if (limit != nullptr) found.append(", ").append(held_words(step_findings(*step, *limit)));
-      entries.push_back(step->id);
-    }
-    if (!needed && entries.empty()) return;
-    std::string asked = needed ? "each build, after its end" : "where it is done";
-    if (holds(profile_->list("signed_steps"), process)) asked += ", signed by another person";
-    if (limit != nullptr) {
-      add_to(asked, process_limit_words(*limit) + " (" + limit->key + ", " +
-                        specification_words(*limit) + ")");
-      entries.push_back(limit->id);
-    }
-    row("Post-processing: " + choice_words(process), asked, found, entries);
-  }
-
-  // Of a released lot a nonconformity answers for what missed its limits.
-  static std::string held_words(const StepFindings& found) {
-    if (!found.outside.empty()) return "missed its limits: " + joined(found.outside);
-    return found.untold.empty() ? "within its limits" : joined(found.untold) + " not told";
   }
 
   void instruments() {

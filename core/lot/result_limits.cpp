@@ -25,11 +25,6 @@ namespace {
 constexpr char kNoLimit[] = "no limit";
 constexpr std::size_t kDigestDigits = 8;
 
-void add_to(std::string& all, const std::string& text) {
-  if (!all.empty()) all += "; ";
-  all += text;
-}
-
 // One limit and whether nobody compared it with its document.
 struct Limit {
   std::string text;

@@ -26,6 +26,11 @@ std::string joined(const std::vector<std::string>& texts) {
   return or_none(all);
 }
 
+void add_to(std::string& all, const std::string& text) {
+  if (!all.empty()) all += "; ";
+  all += text;
+}
+
 std::string sheet_number(double value) {
   if (std::isnan(value)) return kNone;
   const std::string text = plain_number(value);

@@ -9,8 +9,10 @@
 
 namespace asbuilt {
 
-std::string or_none(const std::string& text);  // a dash for an empty one
-std::string joined(const std::vector<std::string>& texts);
+std::string or_none(const std::string& text);               // a dash for an empty one
+std::string joined(const std::vector<std::string>& texts);  // "a, b"
+// Appends a half-sentence: "a; b".
+void add_to(std::string& all, const std::string& text);
 // A dash for NaN; whole numbers and those that were written with up to nine digits in full, so that
 // a limit of 120.0005 is not 120.001; what was computed with six digits that count. The record has
 // them all.

@@ -20,14 +20,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
 namespace asbuilt::fuzz {
 namespace {
 
+// "fuzz_replay_qif": every target is a program of its own.
+std::string& program() {
+  static std::string name;
+  return name;
+}
+
 constexpr unsigned kSeedOfDamage = 20261120;
 constexpr std::size_t kFewestDamagedFiles = 200;
 
 std::string written_finding(std::size_t number, const std::string& bytes) {
   const std::filesystem::path folder = "fuzz-findings";
   std::filesystem::create_directories(folder);
-  const std::filesystem::path path =
-      folder / (std::string(FUZZ_TARGET) + "-" + std::to_string(number));
+  const std::filesystem::path path = folder / (program() + "-" + std::to_string(number));
   std::ofstream(path, std::ios::binary) << bytes;
   return std::filesystem::absolute(path).string();
 }
@@ -72,7 +77,7 @@ TEST(Replay, DamagedFilesAreReadOrRefusedWithinTimeAndMemory) {
   if (all.refuses) {
     EXPECT_GE(refused, files.size() / 10);
   }
-  std::cout << FUZZ_TARGET << ": " << files.size() << " damaged files, " << refused
+  std::cout << program() << ": " << files.size() << " damaged files, " << refused
             << " refused; longest " << longest_s << " s, most memory " << (peak_bytes >> 20)
             << " MiB\n";
 }
@@ -93,6 +98,7 @@ int write_corpus(const std::filesystem::path& folder) {
 
 int main(int count, char** words) {
   testing::InitGoogleTest(&count, words);
+  asbuilt::fuzz::program() = std::filesystem::path(words[0]).filename().string();
   if (count == 3 && std::string_view(words[1]) == "--write-corpus") {
     return asbuilt::fuzz::write_corpus(words[2]);
   }
