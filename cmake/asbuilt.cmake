@@ -20,6 +20,9 @@ function(asbuilt_test name)
   if(NOT T_TIMEOUT)
     set(T_TIMEOUT 300)
   endif()
+  if(ASBUILT_SANITIZE)  # several times as slow
+    math(EXPR T_TIMEOUT "3 * ${T_TIMEOUT}")
+  endif()
   add_executable(${name} ${T_SOURCES})
   target_link_libraries(${name} PRIVATE ${T_LINK} asbuilt_flags GTest::gtest GTest::gtest_main)
   target_compile_definitions(${name} PRIVATE

@@ -76,6 +76,25 @@ void contradicting_limits(Evaluation& e, const LotRecord& d, const HeldLimits& h
   e.block(name_of(d) + ": " + held.contradiction, remedy);
 }
 
+// A value does not come within limits that are moved behind it: it is held against every version of
+// its tolerance that somebody had approved, too.
+void moved_limits(Evaluation& e, const LotRecord& d, double u, const HeldLimits& held) {
+  if (held.tolerance == nullptr || held.tolerance->supersedes == 0) return;
+  for (const LotRecord& r : e.records()) {
+    if (r.kind != "tolerance" || r.key != held.tolerance->key || r.withdrawn()) continue;
+    if (r.id >= held.tolerance->id || approval_by_another(e.records(), r) == nullptr) continue;
+    const HeldLimits before = Tolerances::by(d, r);
+    if (dimension_outcome(d, u, before, e.rule()) != Outcome::kDoesNotConform) continue;
+    if (e.answered(d)) return;
+    std::string what = name_of(d);
+    what.append(" did not conform before its limits were changed: ");
+    what.append(range_text(before.lower, before.upper, d.text("unit")));
+    what.append(" (tolerance ").append(r.key).append(", entry ").append(std::to_string(r.id));
+    e.block(what.append(")"), e.nonconformity_command(d));
+    return;
+  }
+}
+
 void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   evaluate_instrument(e, d, d.text("measured"));
   evaluate_order(e, d, d.text("measured"));
@@ -89,19 +108,25 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   }
   if (!held.any()) e.without_limit.push_back(name_of(d));
   const Outcome outcome = dimension_outcome(d, *u, held, e.rule());
-  if (outcome == Outcome::kConforms || forgiven.holds(d)) return;
+  if (forgiven.holds(d)) return;
+  if (outcome == Outcome::kConforms) {
+    moved_limits(e, d, *u, held);
+    return;
+  }
   e.block(name_of(d) + (outcome == Outcome::kUndecided ? " is too near its limit to decide"
                                                        : " does not conform"),
           e.nonconformity_command(d) + ", then a disposition or another measurement");
 }
 
-// When the part was last sent back to be worked on; empty: never.
+// When the part, or the whole lot, was last sent back to be worked on; empty: never. Not before
+// what the record held then: a clock that was set back does not make older values newer.
 std::string last_rework(const Evaluation& e, const std::string& serial) {
-  std::string when;
+  std::string when, so_far;
   for (const LotRecord& r : e.records()) {
-    if (r.lot == e.lot() && r.kind == "disposition" && r.key == serial &&
-        r.text("to") == "REWORK") {
-      when = r.utc;
+    so_far = std::max(so_far, r.utc);
+    const bool concerns = r.key == serial || r.key == e.lot();
+    if (r.lot == e.lot() && r.kind == "disposition" && concerns && r.text("to") == "REWORK") {
+      when = so_far;
     }
   }
   return when;

@@ -9,6 +9,8 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/lot_tables.h"
+#include "core/lot/nonconformity_answers.h"
+#include "core/lot/process_limits.h"
 #include "core/lot/result_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
@@ -68,7 +70,9 @@ class Report {
   // Facts that a reader would miss: not blockers of the release, which the batch record has.
   std::vector<std::string> missing() const {
     std::vector<std::string> missing;
-    if (parts_.empty() && now().list("powder").empty()) {
+    const std::vector<std::string> about = now().list("about");
+    const bool of_a_step = std::any_of(about.begin(), about.end(), is_about_step_word);
+    if (parts_.empty() && now().list("powder").empty() && !of_a_step) {
       missing.emplace_back("No part or powder lot is named.");
     }
     if (now().text("cause").empty()) missing.emplace_back("No cause is stated.");
@@ -120,6 +124,44 @@ class Report {
       }
       out.rows.push_back({r.key, choice_words(r.text("role")), r.text("build"),
                           disposition_of(records_, lot_, r.key)});
+    }
+    return out;
+  }
+
+  // Steps that it is about, each as it was entered first and later, with what they missed.
+  SheetTable steps() const {
+    SheetTable out{"Post-processing that it is about",
+                   {{"Entry", 0.5},
+                    {"Step", 0.9},
+                    {"Builds", 0.7},
+                    {"Cycle", 2.2},
+                    {"Limits of the process", 2.2},
+                    {"Counts", 0.8}},
+                   {},
+                   "None."};
+    const RecordIndex index(records_);
+    const LotRecord* head = index.current(lot_, "lot", lot_);
+    const LotRecord* profile =
+        head == nullptr ? nullptr : index.current("", "profile", head->text("profile"));
+    std::vector<const LotRecord*> limits;
+    for (const LotRecord* r : current_records(records_)) {
+      if (r->kind == "process_limit") limits.push_back(r);
+    }
+    for (const LotRecord& r : records_) {
+      if (r.lot != lot_ || r.kind != "step" || r.withdrawn() || !is_about_step(now(), r.key)) {
+        continue;
+      }
+      const LotRecord* limit =
+          profile == nullptr ? nullptr : process_limit_of(limits, *profile, r.text("process"));
+      std::string held = "none in the profile";
+      if (limit != nullptr) {
+        const std::vector<std::string> outside = step_findings(r, *limit).outside;
+        held = process_limit_words(*limit);
+        held.append(outside.empty() ? "; not missed" : "; missed: " + joined(outside));
+      }
+      out.rows.push_back({std::to_string(r.id), r.key + ", " + choice_words(r.text("process")),
+                          joined(r.list("builds")), step_text(r, records_), held,
+                          current_.contains(r.id) ? "yes" : "corrected"});
     }
     return out;
   }
@@ -289,6 +331,9 @@ LotSheet nonconformance_report(const std::vector<LotRecord>& records, const std:
   sheet.tables = {report.parts(), report.results(), report.history(), report.decisions(),
                   report.signatures()};
   SheetTable powder = report.powder();
+  if (SheetTable steps = report.steps(); !steps.rows.empty()) {
+    sheet.tables.insert(sheet.tables.begin() + 2, std::move(steps));
+  }
   if (!powder.rows.empty()) sheet.tables.insert(sheet.tables.begin() + 2, std::move(powder));
   return sheet;
 }

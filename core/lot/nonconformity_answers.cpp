@@ -111,6 +111,10 @@ bool is_about_step(const LotRecord& nonconformity, const std::string& step) {
   return holds(nonconformity.list("about"), about_step(step));
 }
 
+bool is_about_step_word(const std::string& text) {
+  return text.starts_with(kStep);
+}
+
 std::string about_word(const LotRecord& result) {
   return result.kind == "inspection" ? kInspection + result.key : result.key;
 }

@@ -43,6 +43,8 @@ bool is_about_calibration(const LotRecord& nonconformity, const std::string& cer
 // "step:H1", and that the nonconformity says so itself.
 std::string about_step(const std::string& step);
 bool is_about_step(const LotRecord& nonconformity, const std::string& step);
+// Whether a text of `about` names a step, whichever.
+bool is_about_step_word(const std::string& text);
 
 // As `about` names a result: "D1", "inspection:SN-1".
 std::string about_word(const LotRecord& result);

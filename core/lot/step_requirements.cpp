@@ -29,6 +29,10 @@ class Steps {
       if (r->kind == "step" && r->lot == lot) steps_.push_back(r);
       if (r->kind == "process_limit") limits_.push_back(r);
     }
+    for (const LotRecord& r : records) {
+      const bool stands = std::find(steps_.begin(), steps_.end(), &r) != steps_.end();
+      if (r.kind == "step" && r.lot == lot && !r.withdrawn() && !stands) earlier_.push_back(&r);
+    }
   }
 
   std::vector<Requirement> rows() {
@@ -70,6 +74,7 @@ class Steps {
       }
       row.entries.push_back(step->id);
     }
+    if (limit != nullptr) add_earlier(process, *limit, row);
     if (!needed && row.entries.empty()) return;
     row.asked = needed ? "each build, after its end" : "where it is done";
     if (holds(profile_.list("signed_steps"), process)) row.asked += ", signed by another person";
@@ -81,9 +86,21 @@ class Steps {
     rows_.push_back(std::move(row));
   }
 
+  // What missed its limits before it was corrected or withdrawn was done all the same.
+  void add_earlier(const std::string& process, const LotRecord& limit, Requirement& row) const {
+    for (const LotRecord* step : earlier_) {
+      if (step->text("process") != process) continue;
+      const std::vector<std::string> outside = step_findings(*step, limit).outside;
+      if (outside.empty()) continue;
+      add_to(row.found, step->key + " as it was first entered (entry " + std::to_string(step->id) +
+                            ") missed its limits: " + joined(outside));
+      row.entries.push_back(step->id);
+    }
+  }
+
   const std::vector<LotRecord>& records_;
   const LotRecord& profile_;
-  Entries steps_, limits_;
+  Entries steps_, earlier_, limits_;
   std::vector<Requirement> rows_;
 };
 

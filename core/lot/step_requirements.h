@@ -1,8 +1,8 @@
 // Post-processing of a lot as rows of the certificate's table of requirements (requirements.h).
 //
 // One row for each process that the profile asks for, wants signed or limits: its steps with their
-// cycles, and whether they kept to the limits of the process (process_limits.h); then all other
-// steps together.
+// cycles, whether they kept to the limits of the process (process_limits.h), and what missed these
+// before it was corrected or withdrawn; then all other steps together.
 #pragma once
 
 #include <string>

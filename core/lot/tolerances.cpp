@@ -152,6 +152,18 @@ const NamedEntry* Tolerances::named_for(const LotRecord& dimension,
   return nullptr;
 }
 
+HeldLimits Tolerances::by(const LotRecord& dimension, const LotRecord& version) {
+  HeldLimits held;
+  held.tolerance = &version;
+  const std::optional<double> factor = unit_factor(version.text("unit"), dimension.text("unit"));
+  if (!factor) return held;
+  const HeldLimits asked = entered_limits(version);
+  held.nominal = times(asked.nominal, *factor);
+  held.lower = times(asked.lower, *factor);
+  held.upper = times(asked.upper, *factor);
+  return held;
+}
+
 HeldLimits Tolerances::of(const LotRecord& dimension) const {
   HeldLimits held = entered_limits(dimension);
   if (named_.empty()) return held;

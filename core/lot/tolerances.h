@@ -47,6 +47,9 @@ class Tolerances {
 
   // Of an entry of the lot, which need not be among the records.
   HeldLimits of(const LotRecord& dimension) const;
+  // The same by an earlier version of the tolerance that holds for it; no limits where the units
+  // are of different quantities.
+  static HeldLimits by(const LotRecord& dimension, const LotRecord& version);
   // Tolerances that the profile names, and who answers for each.
   const std::vector<NamedEntry>& named() const { return named_; }
 

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/nonconformance_report.h"
 #include "core/lot/process_limits.h"
 #include "core/lot/requirements.h"
 #include "tests/core/lot/sample_lot.h"
@@ -105,6 +106,68 @@ TEST(ProcessLimits, WhatMissedThemDoesNotGoAwayByACorrection) {
   book.add("nonconformance", answer, "quinn");
   sign_again(book);
   EXPECT_EQ(blockers(book), "");
+}
+
+TEST(ProcessLimits, AreNotWidenedBehindAStepThatMissedThem) {
+  LotBook book = limited(cycle(990, 120));
+  const std::string missed = "step H1 (HIP) missed its limits: temperature 990 \u00b0C" + kLimits;
+  EXPECT_EQ(blockers(book), missed);
+  const std::int64_t wider =
+      book.correct("process_limit", "HIP-TI", {{"most_temperature_c", 1000.0}}).id;
+  book.sign("quinn", "approval", wider);
+  sign_again(book);
+  EXPECT_EQ(blockers(book),
+            "step H1 (HIP) missed its limits before these were changed: temperature 990 \u00b0C" +
+                kLimits);
+  // Limits that nobody had approved were none.
+  LotBook typed = sample::releasable_lot();
+  typed.correct("step", "H1", cycle(920, 120));
+  Fields wrong = hip_limits();
+  wrong["least_temperature_c"] = 930.0;
+  typed.add("process_limit", wrong);
+  const std::int64_t limit =
+      typed.correct("process_limit", "HIP-TI", {{"least_temperature_c", 900.0}}).id;
+  typed.sign("quinn", "approval", limit);
+  const std::int64_t profile =
+      typed.correct("profile", "P1", {{"process_limits", Names{"HIP-TI"}}}).id;
+  typed.sign("quinn", "approval", profile);
+  sign_again(typed);
+  EXPECT_EQ(blockers(typed), "");
+}
+
+TEST(ProcessLimits, WhatWasMissedStandsInTheDocuments) {
+  LotBook book = limited(cycle(990, 120));
+  book.correct("step", "H1", cycle(920, 120));
+  book.add("nonconformance",
+           {{"nonconformance", "N1"},
+            {"description", "too hot by the chart"},
+            {"action", "chart read again"},
+            {"cause", "typing error"},
+            {"state", "closed"},
+            {"about", Names{"step:H1"}}},
+           "quinn");
+  sign_again(book);
+  EXPECT_EQ(blockers(book), "");
+  std::string found;
+  for (const auto& row : requirements_met(book.records(), LotBook::kLot).rows) {
+    if (row[0] == "Post-processing: HIP") found = row[2];
+  }
+  EXPECT_TRUE(has(found, "within its limits; H1 as it was first entered (entry ")) << found;
+  EXPECT_TRUE(has(found, "missed its limits: temperature 990 \u00b0C")) << found;
+
+  const LotSheet sheet = nonconformance_report(book.records(), LotBook::kLot, "N1", {});
+  EXPECT_TRUE(sheet.blockers.empty());
+  const SheetTable* steps = nullptr;
+  for (const SheetTable& table : sheet.tables) {
+    if (table.title == "Post-processing that it is about") steps = &table;
+  }
+  ASSERT_NE(steps, nullptr);
+  ASSERT_EQ(steps->rows.size(), 3U);  // as the sample has it, too hot, corrected
+  EXPECT_TRUE(has(steps->rows[1][3], "990 \u00b0C"));
+  EXPECT_TRUE(has(steps->rows[1][4], "; missed: temperature 990 \u00b0C"));
+  EXPECT_EQ(steps->rows[1][5], "corrected");
+  EXPECT_TRUE(has(steps->rows[2][4], "; not missed"));
+  EXPECT_EQ(steps->rows[2][5], "yes");
 }
 
 TEST(ProcessLimits, NonconformityOfBeforeAnswersForNothingThatFailsLater) {

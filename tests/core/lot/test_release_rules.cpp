@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "core/base/error.h"
+#include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/invalid_causes.h"
 #include "core/lot/record_kinds.h"
@@ -132,6 +133,45 @@ TEST(OneMachine, MakesOneBuildAtATime) {
     add_like(fine, "build", "B1", "B2", fields);
     EXPECT_FALSE(has(blockers(fine), "at the same time")) << blockers(fine);
   }
+}
+
+void burr(LotBook& book) {
+  book.add("nonconformance",
+           {{"nonconformance", "N1"},
+            {"description", "burr"},
+            {"action", "taken off"},
+            {"state", "closed"},
+            {"parts", std::vector<std::string>{"SN-1"}}},
+           "quinn");
+}
+
+TEST(Rework, AReworkOfTheWholeLotIsOneOfEveryPart) {
+  LotBook book = sample::releasable_lot();
+  burr(book);
+  book.decide(LotBook::kLot, "REWORK", "N1");
+  book.decide(LotBook::kLot, "PENDING", "N1");
+  book.decide("SN-1", "MRB", "N1");
+  book.decide("SN-1", "CONCESSION", "N1");
+  sign_again(book);
+  EXPECT_NE(blockers(book).find("reworked and not measured since"), std::string::npos)
+      << blockers(book);
+}
+
+// A rework that is entered by a clock that was set back is no older than the entries before it.
+TEST(Rework, AClockThatWasSetBackMakesNoMeasurementNewer) {
+  LotBook book = sample::releasable_lot();
+  burr(book);
+  book.decide("SN-1", "MRB", "N1");
+  LotRecord rework =
+      make_disposition(book.records(), LotBook::kLot, "SN-1", "REWORK", "burr", "N1");
+  rework.utc = "2026-10-01T08:00:00Z";  // D1 is of 2026-11-06
+  const std::int64_t id = book.add(std::move(rework), "quinn").id;
+  book.sign("quinn", "responsibility", id);
+  book.decide("SN-1", "PENDING", "N1");
+  book.decide("SN-1", "ACCEPT");
+  sign_again(book);
+  EXPECT_NE(blockers(book).find("reworked and not measured since"), std::string::npos)
+      << blockers(book);
 }
 
 // SN-1 was outside its limits, reworked, scanned and measured again.

@@ -93,6 +93,32 @@ const LotRecord& last_of(const LotBook& book, const std::string& kind) {
   return *found;
 }
 
+TEST(Tolerances, AreNotWidenedBehindAValueThatMissedThem) {
+  LotBook book = toleranced();
+  book.add("dimension", measured("D3", 20.09));
+  sign_again(book);
+  EXPECT_TRUE(has(blockers(book), "D3 of part SN-1, length does not conform"));
+  const std::int64_t wider = book.correct("tolerance", "T1", {{"upper", 20.15}}).id;
+  book.sign("quinn", "approval", wider);
+  sign_again(book);
+  // D1 has limits of its own, which contradict now; that is told as ever.
+  const std::string moved =
+      "dimension D3 of part SN-1, length did not conform before its limits were changed: 19.95 to "
+      "20.05 mm (tolerance T1, entry " +
+      std::to_string(last_of(book, "tolerance").supersedes) + ")";
+  EXPECT_TRUE(has(blockers(book), moved)) << blockers(book);
+  book.add("nonconformance",
+           {{"nonconformance", "N1"},
+            {"description", "length 20.09 mm, outside the drawing of then"},
+            {"action", "drawing read again: the limit had been entered wrongly"},
+            {"state", "closed"},
+            {"parts", Names{"SN-1"}},
+            {"about", Names{"D3"}}},
+           "quinn");
+  sign_again(book);
+  EXPECT_FALSE(has(blockers(book), "D3")) << blockers(book);
+}
+
 TEST(ToleranceEntries, ContradictionsAreRefused) {
   LotBook book;
   const Fields good = length_limits();
