@@ -12,6 +12,7 @@
 #include "core/lot/measured_data.h"
 #include "core/lot/nonconformity_answers.h"
 #include "core/lot/persons.h"
+#include "core/lot/signatures.h"
 #include "core/lot/test_temperatures.h"
 
 namespace asbuilt {
@@ -257,6 +258,17 @@ void Evaluation::block_part(const std::string& serial, const std::string& rest,
 
 void Evaluation::sign(const std::string& what, const std::string& remedy) {
   out.blockers.push_back({what, remedy, true, ""});
+}
+
+Entries approved_before(const Evaluation& e, const LotRecord& limits) {
+  Entries versions;
+  if (limits.supersedes == 0) return versions;
+  for (const LotRecord& r : e.records()) {
+    if (r.kind != limits.kind || r.key != limits.key || r.id >= limits.id || r.withdrawn())
+      continue;
+    if (approval_by_another(e.records(), r) != nullptr) versions.push_back(&r);
+  }
+  return versions;
 }
 
 bool contains(const std::vector<std::string>& list, const std::string& text) {

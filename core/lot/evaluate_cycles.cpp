@@ -7,7 +7,6 @@
 #include "core/lot/nonconformity_answers.h"
 #include "core/lot/process_limits.h"
 #include "core/lot/sheet_text.h"
-#include "core/lot/signatures.h"
 
 namespace asbuilt {
 namespace {
@@ -62,17 +61,6 @@ bool only_of_rejected_builds(const Evaluation& e, const LotRecord& step) {
                      [&e](const std::string& build) { return is_rejected_build(e, build); });
 }
 
-// The limits of now, and before them what they were when somebody had approved them: a step that
-// missed those does not come within limits that are moved behind it.
-Entries versions_of(const Evaluation& e, const LotRecord& limit) {
-  Entries versions = {&limit};
-  for (const LotRecord& r : e.records()) {
-    if (r.kind != limit.kind || r.key != limit.key || r.id >= limit.id || r.withdrawn()) continue;
-    if (approval_by_another(e.records(), r) != nullptr) versions.push_back(&r);
-  }
-  return versions;
-}
-
 void outside(Evaluation& e, const LotRecord& step, const LotRecord& limit, bool changed,
              const std::vector<std::string>& where) {
   std::string what = step_name(step) + " missed its limits";
@@ -97,7 +85,9 @@ void held_against_limits(Evaluation& e) {
         process_limit_of(e.of("process_limit"), e.profile(), step.text("process"));
     if (limit == nullptr || only_of_rejected_builds(e, step)) continue;
     if (!answered_step(e, step)) {
-      for (const LotRecord* version : versions_of(e, *limit)) {
+      Entries versions = approved_before(e, *limit);
+      versions.insert(versions.begin(), limit);
+      for (const LotRecord* version : versions) {
         const std::vector<std::string> where = step_findings(step, *version).outside;
         if (where.empty()) continue;
         outside(e, step, *version, version != limit, where);

@@ -76,21 +76,19 @@ void contradicting_limits(Evaluation& e, const LotRecord& d, const HeldLimits& h
   e.block(name_of(d) + ": " + held.contradiction, remedy);
 }
 
-// A value does not come within limits that are moved behind it: it is held against every version of
-// its tolerance that somebody had approved, too.
+// It is held against every approved version of its tolerance.
 void moved_limits(Evaluation& e, const LotRecord& d, double u, const HeldLimits& held) {
-  if (held.tolerance == nullptr || held.tolerance->supersedes == 0) return;
-  for (const LotRecord& r : e.records()) {
-    if (r.kind != "tolerance" || r.key != held.tolerance->key || r.withdrawn()) continue;
-    if (r.id >= held.tolerance->id || approval_by_another(e.records(), r) == nullptr) continue;
-    const HeldLimits before = Tolerances::by(d, r);
+  if (held.tolerance == nullptr) return;
+  for (const LotRecord* version : approved_before(e, *held.tolerance)) {
+    const HeldLimits before = Tolerances::by(d, *version);
     if (dimension_outcome(d, u, before, e.rule()) != Outcome::kDoesNotConform) continue;
     if (e.answered(d)) return;
     std::string what = name_of(d);
     what.append(" did not conform before its limits were changed: ");
     what.append(range_text(before.lower, before.upper, d.text("unit")));
-    what.append(" (tolerance ").append(r.key).append(", entry ").append(std::to_string(r.id));
-    e.block(what.append(")"), e.nonconformity_command(d));
+    what.append(" (tolerance ").append(version->key).append(", entry ");
+    what.append(std::to_string(version->id)).append(")");
+    e.block(what, e.nonconformity_command(d));
     return;
   }
 }

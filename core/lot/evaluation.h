@@ -112,6 +112,10 @@ std::string name_of(const LotRecord& result);
 // As a shell takes it: quoted where it has to be.
 std::string shell_word(const std::string& text);
 
+// What limits of the file said before they were corrected, where another person had approved that:
+// what missed those does not come within limits that are moved behind it. In the order of entry.
+Entries approved_before(const Evaluation& e, const LotRecord& limits);
+
 // Whether a result does not conform: an inspection or a test by its verdict, a dimension by the
 // limits that it is held against and the profile's rule.
 bool result_failed(const Evaluation& e, const LotRecord& result);
