@@ -15,6 +15,7 @@
 #include "core/lot/built_in_data.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_file.h"
+#include "core/lot/entry_times.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
@@ -62,8 +63,7 @@ void require_role(const std::vector<LotRecord>& records, const std::string& user
 }
 
 // Serials that whoever enters the part may have meant.
-std::string alike_note(const Store& store, const LotRecord& added) {
-  const std::vector<LotRecord> records = store.lot_records();
+std::string alike_note(const std::vector<LotRecord>& records, const LotRecord& added) {
   std::string alike;
   for (const LotRecord* r : current_records(records)) {
     if (r->kind != "part" || r->lot != added.lot || r->key == added.key) continue;
@@ -72,11 +72,16 @@ std::string alike_note(const Store& store, const LotRecord& added) {
   return alike.empty() ? alike : added.key + " is easily taken for " + alike + " of the lot";
 }
 
-// What whoever measured should know while the part is still at hand.
+// What whoever entered it should know while it is still at hand.
 std::string note_of(const Store& store, const LotRecord& added) {
-  if (added.kind == "part") return alike_note(store, added);
+  const std::vector<LotRecord> records = store.lot_records();
+  const std::vector<OlderEntries> older = older_entries(records);
+  if (!older.empty() && older.back().entries.back()->id == added.id) {
+    return older_entries_note(older.back());
+  }
+  if (added.kind == "part") return alike_note(records, added);
   if (added.kind != "dimension") return {};
-  const std::string found = Tolerances(store.lot_records(), added.lot).of(added).contradiction;
+  const std::string found = Tolerances(records, added.lot).of(added).contradiction;
   return found.empty() ? found : found + "; asbuilt lot evaluate will block the release";
 }
 

@@ -152,10 +152,11 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
     json["lot"] = evaluation.lot;
     json["state"] = evaluation.state;
     json["releasable"] = evaluation.releasable();
-    json["implants"] = evaluation.implants;
-    json["accepted"] = evaluation.accepted;
-    json["conceded"] = evaluation.conceded;
-    json["rejected"] = evaluation.rejected;
+    const auto count = [&](int n) { return evaluation.counted ? Json(n) : Json(); };
+    json["implants"] = count(evaluation.implants);
+    json["accepted"] = count(evaluation.accepted);
+    json["conceded"] = count(evaluation.conceded);
+    json["rejected"] = count(evaluation.rejected);
     json["blockers"] = Json::array();
     for (const Blocker& b : evaluation.blockers) {
       json["blockers"].push_back({{"what", b.what}, {"remedy", b.remedy}});
@@ -169,10 +170,14 @@ void print_evaluation(const LotEvaluation& evaluation, const Console& console) {
                 : evaluation.state == "ACCEPT"
                     ? "released, and nothing speaks against it"
                     : "nothing stands in the way; what is left: " + evaluation.release_command)
-            << '\n'
-            << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
-            << " accepted, " << evaluation.conceded << " by concession, " << evaluation.rejected
-            << " rejected\n";
+            << '\n';
+  if (evaluation.counted) {
+    std::cout << "implants: " << evaluation.implants << " entered, " << evaluation.accepted
+              << " accepted, " << evaluation.conceded << " by concession, " << evaluation.rejected
+              << " rejected\n";
+  } else {
+    std::cout << "implants: not counted\n";
+  }
   for (const Blocker& b : grouped(evaluation.blockers)) {
     std::cout << "- " << b.what << "\n    " << b.remedy << '\n';
   }

@@ -7,6 +7,7 @@
 
 #include "core/base/error.h"
 #include "core/lot/check_history.h"
+#include "core/lot/entry_times.h"
 #include "core/lot/head_file.h"
 
 namespace asbuilt {
@@ -118,6 +119,9 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
     // What follows reads numbers that only sound entries are sure to have.
     if (history.empty()) check_inspections(store, records, "", {}, report.problems);
     check_heads_of(store, report);
+    for (const OlderEntries& older : older_entries(records)) {
+      report.notes.push_back(older_entries_note(older));
+    }
   } catch (const Error& error) {
     report.problems.emplace_back(error.text().what);
   }

@@ -17,4 +17,11 @@ std::string utc_minutes_ago(int minutes) {
   return text;
 }
 
+std::optional<std::int64_t> seconds_of_utc(const std::string& utc) {
+  std::tm time{};
+  const char* end = strptime(utc.c_str(), "%Y-%m-%dT%H:%M:%SZ", &time);
+  if (end == nullptr || *end != '\0') return std::nullopt;
+  return timegm(&time);
+}
+
 }  // namespace asbuilt

@@ -13,6 +13,7 @@
 #include "core/lot/dimension_units.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/record_kinds.h"
+#include "core/lot/row_problems.h"
 #include "core/lot/tolerances.h"
 #include "core/lot/utc_times.h"
 
@@ -80,6 +81,9 @@ class Importer {
     unused_names();
     ambiguous_names();
     for (at_ = 0; at_ < r_.values.size(); ++at_) value(r_.values[at_]);
+    for (std::string& told : row_problem_sentences(problems_)) {
+      plan_.problems.push_back(std::move(told));
+    }
     for (const auto& [text, count] : counted_) {
       plan_.notes.push_back(std::to_string(count) + (count == 1 ? " value " : " values ") + text);
     }
@@ -100,10 +104,10 @@ class Importer {
   void problem(const std::string& what, const std::string& remedy) {
     const ResultValue& v = r_.values[at_];
     const ResultCharacteristic& c = r_.characteristics[v.characteristic];
-    plan_.problems.push_back((v.place.empty() ? "value " + std::to_string(at_ + 1) : v.place) +
-                             ", " + quoted(c.id) +
-                             (v.serial.empty() ? "" : " of " + quoted(v.serial)) + ": " + what +
-                             (remedy.empty() ? "" : "; " + remedy));
+    std::string place = v.place.empty() ? "value " + std::to_string(at_ + 1) : v.place;
+    place.append(", ").append(quoted(c.id));
+    if (!v.serial.empty()) place.append(" of ").append(quoted(v.serial));
+    problems_.push_back({place, what + (remedy.empty() ? "" : "; " + remedy), 0, {}});
   }
 
   bool imported_before() {
@@ -196,7 +200,7 @@ class Importer {
   void value(const ResultValue& v) {
     const ResultCharacteristic c = meant(r_.characteristics[v.characteristic]);
     if (std::isnan(v.value)) return nothing_measured(v, c);
-    const std::size_t before = plan_.problems.size();
+    const std::size_t before = problems_.size();
     LotRecord record;
     record.lot = q_.lot;
     record.kind = kind_.id;
@@ -224,7 +228,7 @@ class Importer {
     if (!v.batch.empty() && v.batch != q_.lot) {
       ++counted_["of batch " + quoted(v.batch) + ", which is not the lot's number"];
     }
-    if (plan_.problems.size() == before) checked(std::move(record));
+    if (problems_.size() == before) checked(std::move(record));
   }
 
   // A failure must not go with what has no number.
@@ -437,6 +441,7 @@ class Importer {
   std::set<std::string> shared_names_;
   std::map<std::tuple<std::string, std::string, std::string>, std::string> seen_;
   std::map<std::string, int> counted_;
+  std::vector<RowProblem> problems_;
   DimensionImportPlan plan_;
 };
 

@@ -8,6 +8,7 @@
 #include "core/lot/attachments.h"
 #include "core/lot/check_history.h"
 #include "core/lot/dispositions.h"
+#include "core/lot/entry_times.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/nonconformity_answers.h"
@@ -43,6 +44,18 @@ std::string next_step(const Evaluation& e) {
                        (found->needs_nonconformance ? " --nonconformance NUMBER" : ""));
 }
 
+// Results of a kind.
+std::string plural_of(const std::string& kind) {
+  if (kind == "tensile" || kind == "compression" || kind == "fatigue") return kind + " tests";
+  return kind + "s";
+}
+
+// name_of, but for the kind.
+std::string short_name_of(const LotRecord& result) {
+  if (result.kind != "dimension") return result.key;
+  return result.key + " of part " + result.text("part") + ", " + result.text("characteristic");
+}
+
 void alike_serials(Evaluation& e) {
   std::vector<std::string> serials;
   for (const LotRecord* part : e.of("part")) serials.push_back(part->key);
@@ -53,11 +66,21 @@ void alike_serials(Evaluation& e) {
   }
 }
 
+// Entries of the lot and the file that are older than one before them.
+void clocks(Evaluation& e) {
+  for (OlderEntries older : older_entries(e.records())) {
+    std::erase_if(older.entries,
+                  [&e](const LotRecord* r) { return !r->lot.empty() && r->lot != e.lot(); });
+    if (!older.entries.empty()) e.note(older_entries_note(older));
+  }
+}
+
 void shared_data(Evaluation& e) {
   for (const char* kind : {"inspection", "tensile", "compression", "fatigue"}) {
     for (const auto& [one, other] : of_shared_data(e.of(kind))) {
-      e.block(name_of(*one) + " and " + name_of(*other) + " come from the same data",
-              "correct or withdraw the one that is of another part: " + e.correction(*other));
+      e.block_result(
+          *one, " and " + name_of(*other) + " come from the same data",
+          "correct or withdraw the one that is of another part: " + e.correction(*other));
     }
   }
 }
@@ -248,16 +271,23 @@ std::string Evaluation::nonconformity_command(const std::string& part) const {
 }
 
 void Evaluation::block(const std::string& what, const std::string& remedy) {
-  out.blockers.push_back({what, remedy, false, ""});
+  out.blockers.push_back({what, remedy, false, {}, {}, {}});
 }
 
 void Evaluation::block_part(const std::string& serial, const std::string& rest,
                             const std::string& remedy) {
-  out.blockers.push_back({"part " + serial + " " + rest, remedy, false, serial});
+  out.blockers.push_back(
+      {"part " + serial + " " + rest, remedy, false, "parts", serial, " " + rest});
+}
+
+void Evaluation::block_result(const LotRecord& result, const std::string& rest,
+                              const std::string& remedy) {
+  out.blockers.push_back(
+      {name_of(result) + rest, remedy, false, plural_of(result.kind), short_name_of(result), rest});
 }
 
 void Evaluation::sign(const std::string& what, const std::string& remedy) {
-  out.blockers.push_back({what, remedy, true, ""});
+  out.blockers.push_back({what, remedy, true, {}, {}, {}});
 }
 
 Entries approved_before(const Evaluation& e, const LotRecord& limits) {
@@ -301,8 +331,7 @@ std::string name_of(const LotRecord& result) {
   if (result.kind == "tensile") return "tensile test " + result.key;
   if (result.kind == "compression") return "compression test " + result.key;
   if (result.kind == "fatigue") return "fatigue test " + result.key;
-  return result.kind + " " + result.key + " of part " + result.text("part") + ", " +
-         result.text("characteristic");
+  return result.kind + " " + short_name_of(result);
 }
 
 LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::string& lot,
@@ -311,13 +340,16 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   e.out.lot = lot;
   e.out.state = disposition_of(records, lot, lot);
   e.out.release_command = e.command("disposition", "--to ACCEPT --justification \"...\"");
-  if (!sound(e)) return e.out;
-  if (e.out.state != "PENDING" && e.out.state != "ACCEPT") {
+  e.out.counted = sound(e);
+  if (!e.out.counted) return e.out;
+  if (e.out.state != "PENDING" && e.out.state != "ACCEPT" && e.out.state != "RETEST") {
     e.block("the lot is in state " + e.out.state, next_step(e));
   }
+  evaluate_retested(e, lot);
   evaluate_profile(e);
   evaluate_limits(e);
   evaluate_entries(e);
+  evaluate_powder(e);
   evaluate_contradictions(e);
   evaluate_parts(e);
   evaluate_relabelled(e);
@@ -338,6 +370,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_signatures(e);
   for (const std::string& users : namesakes(records)) e.note(users);
   alike_serials(e);
+  clocks(e);
   return e.out;
 }
 

@@ -24,7 +24,10 @@ struct Blocker {
   std::string what;      // one sentence
   std::string remedy;    // what to do; commands whole, with FILE for the database
   bool signing = false;  // nothing but a signature is missing
-  std::string part;      // serial, where `what` begins with "part SERIAL "
+  // Where it is about one part or one result, so that those alike are told together: "parts",
+  // "dimensions"; "SN-1", "D1 of part SN-1, length"; and what follows the name in `what`, with the
+  // blank or colon before it. Empty otherwise.
+  std::string among, name, rest;
 };
 
 struct LotEvaluation {
@@ -32,6 +35,7 @@ struct LotEvaluation {
   std::string state;              // disposition of the lot
   std::vector<Blocker> blockers;  // empty: may be released
   std::vector<std::string> notes;
+  bool counted = true;          // false: damaged or without a profile, and nothing was counted
   int implants = 0;             // entered
   int accepted = 0;             // ACCEPT
   int conceded = 0;             // CONCESSION that two people of the role quality have signed

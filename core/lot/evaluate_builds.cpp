@@ -33,8 +33,8 @@ void powder_of(Evaluation& e, const LotRecord& powder, const std::string& materi
 void told_material(Evaluation& e, const LotRecord& inspection, const std::string& material) {
   const std::string told = inspection.text("material");
   if (told.empty() || same_material(told, material)) return;
-  e.block(name_of(inspection) + " was told the material " + told + ", the lot is of " + material,
-          "inspect it by a plan of the lot's material");
+  e.block_result(inspection, " was told the material " + told + ", the lot is of " + material,
+                 "inspect it by a plan of the lot's material");
 }
 
 void step_of(Evaluation& e, const LotRecord& build, const std::string& process) {

@@ -1,5 +1,5 @@
 // Entries that speak against each other or against what they name: told, and where what they claim
-// cannot be, in the way.
+// cannot be, in the way. Powder: evaluate_powder.cpp.
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -19,37 +19,6 @@ namespace {
 
 constexpr double kUmPerMm = 1000.0;
 
-// A blend is of what it was blended from.
-void blend(Evaluation& e, const LotRecord& powder) {
-  double most_used = 0.0;
-  std::string used;
-  for (const std::string& name : powder.list("parents")) {
-    const LotRecord* parent = e.find("powder", name);
-    if (parent == nullptr || parent->text("state") == "virgin") continue;
-    const bool new_powder = parent->number("reuse_count") == 0.0 &&
-                            parent->number("virgin_pct") == 100.0;  // a blend of virgin powder
-    if (new_powder) continue;
-    used.append(used.empty() ? "" : ", ").append(name);
-    most_used = std::max(most_used, parent->number("reuse_count"));
-  }
-  const std::string remedy = "correct the wrong one: " + e.correction(powder);
-  const std::vector<std::string> parents = powder.list("parents");
-  if (std::set<std::string>(parents.begin(), parents.end()).size() < parents.size()) {
-    e.block("powder lot " + powder.key + " names a lot that it was blended from twice", remedy);
-  }
-  if (!used.empty() && powder.number("virgin_pct") == 100.0) {
-    e.block("powder lot " + powder.key + " is 100 % virgin, and was blended from " + used +
-                ", which is not",
-            remedy);
-  }
-  if (powder.number("reuse_count") < most_used) {
-    e.block("powder lot " + powder.key + " has been in " +
-                shortest_number(powder.number("reuse_count")) + " builds, and was blended from " +
-                used + ", of which one has been in " + shortest_number(most_used),
-            remedy);
-  }
-}
-
 // What lengths and angles are not measured with.
 bool measures_lengths(const std::string& instrument_class) {
   constexpr std::array kNone{"tensile_machine", "compression_machine", "fatigue_machine",
@@ -64,9 +33,10 @@ void instrument_of(Evaluation& e, const LotRecord& dimension) {
   if (instrument == nullptr) return;
   const bool geometry = unit.quantity == UnitFamily::kLength || unit.quantity == UnitFamily::kAngle;
   if (geometry && !measures_lengths(instrument->text("class"))) {
-    e.block(name_of(dimension) + " is in " + dimension.text("unit") + " and was measured with " +
-                instrument->key + ", a " + choice_words(instrument->text("class")),
-            "name the instrument it was measured with: " + e.correction(dimension));
+    e.block_result(dimension,
+                   " is in " + dimension.text("unit") + " and was measured with " +
+                       instrument->key + ", a " + choice_words(instrument->text("class")),
+                   "name the instrument it was measured with: " + e.correction(dimension));
   }
   const LotRecord* calibration = calibration_on(e.of("calibration"), instrument->key,
                                                 dimension.text("measured").substr(0, 10));
@@ -74,10 +44,11 @@ void instrument_of(Evaluation& e, const LotRecord& dimension) {
   const double least_um = calibration->number("u_calibration");
   const double told_um = dimension.number("u") * unit.scale * kUmPerMm;
   if (!(told_um < least_um * (1.0 - 1e-9))) return;
-  e.block(name_of(dimension) + " has U of " + shortest_number(dimension.number("u")) + " " +
-              dimension.text("unit") + ", less than the " + shortest_number(least_um) +
-              " um of calibration " + calibration->key + " of " + instrument->key,
-          "U holds that of the calibration: " + e.correction(dimension));
+  e.block_result(dimension,
+                 " has U of " + shortest_number(dimension.number("u")) + " " +
+                     dimension.text("unit") + ", less than the " + shortest_number(least_um) +
+                     " um of calibration " + calibration->key + " of " + instrument->key,
+                 "U holds that of the calibration: " + e.correction(dimension));
 }
 
 // Nobody can draw or reduce again what has no raw data.
@@ -133,7 +104,6 @@ void lot_of(Evaluation& e) {
 
 void evaluate_contradictions(Evaluation& e) {
   lot_of(e);
-  for (const LotRecord* powder : e.of("powder")) blend(e, *powder);
   for (const LotRecord* dimension : e.of("dimension")) instrument_of(e, *dimension);
   typed_tests(e);
   typed_alike(e);

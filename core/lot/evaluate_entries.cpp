@@ -14,8 +14,9 @@ namespace {
 void unit_of(Evaluation& e, const LotRecord& dimension) {
   const std::string unit = dimension.text("unit");
   if (is_dimension_unit(unit)) return;
-  e.block(name_of(dimension) + " has a unit that is none: " + unit,
-          "enter it again in one of " + dimension_units_text() + ": " + e.correction(dimension));
+  e.block_result(
+      dimension, " has a unit that is none: " + unit,
+      "enter it again in one of " + dimension_units_text() + ": " + e.correction(dimension));
 }
 
 // Post-processing comes after the build.
@@ -29,12 +30,6 @@ void time_of(Evaluation& e, const LotRecord& step) {
     e.block(what, "correct the wrong time, of the step: " + e.correction(step) +
                       ", or of the build: " + e.correction(*build));
   }
-}
-
-void use_of(Evaluation& e, const LotRecord& powder) {
-  if (powder.text("state") != "used" || powder.number("reuse_count") > 0.0) return;
-  e.block("powder lot " + powder.key + " is used and has been in 0 builds",
-          "correct state (virgin, used, blend) or reuse_count: " + e.correction(powder));
 }
 
 // Two parts do not stand at one place of a plate.
@@ -61,7 +56,6 @@ void places(Evaluation& e) {
 void evaluate_entries(Evaluation& e) {
   for (const LotRecord* dimension : e.of("dimension")) unit_of(e, *dimension);
   for (const LotRecord* step : e.of("step")) time_of(e, *step);
-  for (const LotRecord* powder : e.of("powder")) use_of(e, *powder);
   places(e);
 }
 

@@ -74,9 +74,9 @@ void superseded_result(Evaluation& e, const LotRecord& r, const LotRecord* after
                        const std::string& how) {
   const std::string spoke = spoke_against(e, r, after);
   if (spoke.empty() || e.answered(r)) return;
-  e.block(name_of(r) + spoke + " before it was " + how,
-          "a closed nonconformity for the part says why the first result does not count: " +
-              e.nonconformity_command(r));
+  e.block_result(r, spoke + " before it was " + how,
+                 "a closed nonconformity for the part says why the first result does not count: " +
+                     e.nonconformity_command(r));
 }
 
 // Whether a nonconformity of now is about all that this version was.

@@ -14,11 +14,11 @@ namespace {
 void in_use(Evaluation& e, const LotRecord& use, const char* field, const std::string& when) {
   const std::string instrument = use.text(field), day = when.substr(0, 10);
   if (in_calibration(e.of("calibration"), instrument, day)) return;
-  e.block(name_of(use) + ": instrument " + instrument + " has no calibration that holds on " + day,
-          Evaluation::file_command("add-calibration", "--certificate NUMBER --instrument " +
-                                                          shell_word(instrument) +
-                                                          " --calibrated DAY --due DAY") +
-              ", or measure again");
+  e.block_result(use, ": instrument " + instrument + " has no calibration that holds on " + day,
+                 Evaluation::file_command("add-calibration", "--certificate NUMBER --instrument " +
+                                                                 shell_word(instrument) +
+                                                                 " --calibrated DAY --due DAY") +
+                     ", or measure again");
 }
 
 // What the profile demands of the force ("force_class") or the extensometer, else the test's
@@ -44,14 +44,16 @@ class Classes {
     const std::string wanted =
         demanded.by + " demands class " + demanded.worst + " of " + standard->id + " or better";
     if (found.empty()) {
-      e_.block(name_of(test) + ": calibration " + calibration->key + " of " + instrument->key +
-                   " tells no class, " + wanted,
-               "enter the class from the certificate: " + e_.correction(*calibration));
+      e_.block_result(test,
+                      ": calibration " + calibration->key + " of " + instrument->key +
+                          " tells no class, " + wanted,
+                      "enter the class from the certificate: " + e_.correction(*calibration));
     } else if (!class_holds(*standard, found, demanded.worst)) {
-      e_.block(name_of(test) + ": " + instrument->key + " is of class " + found +
-                   " by calibration " + calibration->key + ", " + wanted,
-               "test again with a better instrument, or correct the class: " +
-                   e_.correction(*calibration));
+      e_.block_result(test,
+                      ": " + instrument->key + " is of class " + found + " by calibration " +
+                          calibration->key + ", " + wanted,
+                      "test again with a better instrument, or correct the class: " +
+                          e_.correction(*calibration));
     }
   }
 
@@ -151,8 +153,8 @@ void evaluate_classes(Evaluation& e) {
       classes.check(*test, "extensometer", "extensometer_class");
       if (!test->text("extensometer").empty()) continue;
       if (test->text("strain_from") == "extensometer") {
-        e.block(name_of(*test) + " has its strain from an extensometer that it does not name",
-                "name it, --extensometer NUMBER: " + e.correction(*test));
+        e.block_result(*test, " has its strain from an extensometer that it does not name",
+                       "name it, --extensometer NUMBER: " + e.correction(*test));
       } else if (test->kind == "tensile" && test->text("strain_from").empty()) {
         unnamed.append(unnamed.empty() ? "" : ", ").append(name_of(*test));
       }

@@ -1,7 +1,6 @@
 // Parts: decided, with their evidence, measured since their last rework.
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <set>
 
 #include "core/base/print.h"
@@ -36,25 +35,25 @@ struct Forgiven {
 void inspection(Evaluation& e, const LotRecord& i, const Forgiven& forgiven) {
   const std::string verdict = i.text("verdict");
   if (verdict != "conforms" && !forgiven.holds(i)) {
-    e.block(name_of(i) + (verdict == "undecided" ? " is undecided" : " does not conform"),
-            e.nonconformity_command(i) + ", then a disposition or another inspection");
+    e.block_result(i, (verdict == "undecided" ? " is undecided" : " does not conform"),
+                   e.nonconformity_command(i) + ", then a disposition or another inspection");
   }
   // A size variant may have a design of its own.
   const LotRecord* part = e.find("part", i.text("part"));
   const std::string own = part == nullptr ? "" : part->text("design_sha256");
   if (i.text("design_sha256") != (own.empty() ? e.head().text("design_sha256") : own)) {
-    e.block(name_of(i) + " compared it with another design than the lot's",
-            "inspect against its design, or correct the design_sha256 of the lot, " +
-                e.correction(e.head()) +
-                (part == nullptr ? ""
-                                 : ", or, of a size variant, of the part, " + e.correction(*part)));
+    e.block_result(
+        i, " compared it with another design than the lot's",
+        "inspect against its design, or correct the design_sha256 of the lot, " +
+            e.correction(e.head()) +
+            (part == nullptr ? ""
+                             : ", or, of a size variant, of the part, " + e.correction(*part)));
   }
   const std::string plan = i.text("plan_sha256"), wanted = e.profile().text("plan_sha256");
   if (plan.empty()) {
-    e.block(name_of(i) + " was judged by default tolerances, no plan", "inspect it by a plan");
+    e.block_result(i, " was judged by default tolerances, no plan", "inspect it by a plan");
   } else if (!wanted.empty() && plan != wanted) {
-    e.block(name_of(i) + " was judged by another plan than the profile's",
-            "inspect it by that plan");
+    e.block_result(i, " was judged by another plan than the profile's", "inspect it by that plan");
   }
   evaluate_instrument(e, i, i.text("scanned"));
   evaluate_order(e, i, i.text("scanned"));
@@ -73,7 +72,7 @@ void contradicting_limits(Evaluation& e, const LotRecord& d, const HeldLimits& h
              Evaluation::file_command("add-tolerance", "TOLERANCE.toml");
     if (part != nullptr) remedy += "; or correct the part: " + e.correction(*part);
   }
-  e.block(name_of(d) + ": " + held.contradiction, remedy);
+  e.block_result(d, ": " + held.contradiction, remedy);
 }
 
 // It is held against every approved version of its tolerance.
@@ -100,8 +99,8 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   if (!held.contradiction.empty()) contradicting_limits(e, d, held);
   const std::optional<double> u = optional_number(d, "u");
   if (!u || *u == 0.0) {
-    e.block(name_of(d) + (u ? " has an uncertainty of 0" : " has no uncertainty"),
-            "enter it again with u: " + e.correction(d));
+    e.block_result(d, (u ? " has an uncertainty of 0" : " has no uncertainty"),
+                   "enter it again with u: " + e.correction(d));
     return;
   }
   if (!held.any()) e.without_limit.push_back(name_of(d));
@@ -111,23 +110,10 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
     moved_limits(e, d, *u, held);
     return;
   }
-  e.block(name_of(d) + (outcome == Outcome::kUndecided ? " is too near its limit to decide"
-                                                       : " does not conform"),
-          e.nonconformity_command(d) + ", then a disposition or another measurement");
-}
-
-// When the part, or the whole lot, was last sent back to be worked on; empty: never. Not before
-// what the record held then: a clock that was set back does not make older values newer.
-std::string last_rework(const Evaluation& e, const std::string& serial) {
-  std::string when, so_far;
-  for (const LotRecord& r : e.records()) {
-    so_far = std::max(so_far, r.utc);
-    const bool concerns = r.key == serial || r.key == e.lot();
-    if (r.lot == e.lot() && r.kind == "disposition" && concerns && r.text("to") == "REWORK") {
-      when = so_far;
-    }
-  }
-  return when;
+  e.block_result(
+      d,
+      (outcome == Outcome::kUndecided ? " is too near its limit to decide" : " does not conform"),
+      e.nonconformity_command(d) + ", then a disposition or another measurement");
 }
 
 // Whether the characteristic was measured after the part was reworked, and this is from before.
@@ -143,41 +129,10 @@ bool measured_again(const Evaluation& e, const LotRecord& d, const std::string& 
 // It says nothing of the part as it is now; what was wrong then was a nonconformity all the same.
 void before_rework(Evaluation& e, const LotRecord& d) {
   if (!(result_failed(e, d) || is_outside(e, d)) || e.answered(d)) return;
-  e.block(name_of(d) +
-              " was outside its limits before the part was reworked, and no closed "
-              "nonconformity is about it",
-          e.nonconformity_command(d));
-}
-
-// Accepted, or about to be, after it was sent to be tested again: something was tested since, of
-// the part or, by a machine, of a specimen of its build.
-void retested(Evaluation& e, const std::string& serial) {
-  const LotRecord* decided = disposition_entry(e.records(), e.lot(), serial);
-  if (decided == nullptr) return;
-  std::int64_t until = std::numeric_limits<std::int64_t>::max();
-  if (decided->text("to") == "ACCEPT" && decided->text("from") == "RETEST") until = decided->id;
-  if (until != decided->id && decided->text("to") != "RETEST") return;
-  const LotRecord* sent = nullptr;
-  for (const LotRecord& r : e.records()) {
-    if (r.kind == "disposition" && r.lot == e.lot() && r.key == serial && r.text("to") == "RETEST")
-      sent = &r;
-  }
-  const LotRecord* part = e.find("part", serial);
-  if (sent == nullptr || part == nullptr) return;
-  const bool tested = std::any_of(e.records().begin(), e.records().end(), [&](const LotRecord& r) {
-    if (r.id < sent->id || r.id > until || r.lot != e.lot() || r.withdrawn()) return false;
-    if (r.text("part") == serial) {
-      return r.text(r.kind == "inspection" ? "scanned" : "measured") > sent->utc;
-    }
-    const LotRecord* piece = e.find("part", r.text("part"));
-    return piece != nullptr && piece->text("build") == part->text("build") &&
-           r.text("tested") > sent->utc;
-  });
-  if (tested) return;
-  e.block_part(serial,
-               "was sent to be tested again (entry " + std::to_string(sent->id) +
-                   "), and nothing was tested since",
-               "test it, a bar of its build, or measure it again, then decide");
+  e.block_result(d,
+                 " was outside its limits before the part was reworked, and no closed "
+                 "nonconformity is about it",
+                 e.nonconformity_command(d));
 }
 
 // What the profile wants measured on every implant.
@@ -225,11 +180,11 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
     if (d->text("measured") > rework) {
       ++since;
     } else {
-      e.block(name_of(*d) + " was measured before the part was reworked", "measure it again");
+      e.block_result(*d, " was measured before the part was reworked", "measure it again");
     }
   }
   required_dimensions(e, serial);
-  retested(e, serial);
+  evaluate_retested(e, serial);
   if (!rework.empty() && since == 0) {
     e.block_part(serial, "was reworked and not measured since", "inspect or measure it");
   }
@@ -333,8 +288,8 @@ void specimen(Evaluation& e, const LotRecord& part) {
   const LotRecord* found = e.find("inspection", part.key);
   if (found != nullptr && result_failed(e, *found) && !forgiven.holds(*found) &&
       !e.answered(*found)) {
-    e.block(name_of(*found) + " does not conform, and no closed nonconformity is about it",
-            e.nonconformity_command(*found));
+    e.block_result(*found, " does not conform, and no closed nonconformity is about it",
+                   e.nonconformity_command(*found));
   }
   for (const LotRecord* d : e.of("dimension")) {
     if (d->text("part") == part.key) dimension(e, *d, forgiven);

@@ -53,7 +53,7 @@ std::string other_limits_remedy(const LotRecord& test) {
 void against_built_in(Evaluation& e, const LotRecord& test, const OtherFindings& found) {
   if (found.data.empty()) return;
   for (const std::string& missed : found.missed) {
-    e.block(name_of(test) + " passes, but its " + missed, "enter it again: " + e.correction(test));
+    e.block_result(test, " passes, but its " + missed, "enter it again: " + e.correction(test));
   }
   const bool open = found.verify && !e.limits().compared(found.data);
   if (found.missed.empty() && open && !e.profile().flag("accepts_unverified")) {
@@ -70,8 +70,8 @@ void mechanical(Evaluation& e, const LotRecord& test) {
   // What was compared or approved since then speaks for a test that these limits decide.
   if (test.flag("unverified") && e.limits().open_for(test) &&
       !e.profile().flag("accepts_unverified")) {
-    e.block(name_of(test) + " was decided by limits that nobody compared with the specification",
-            test.kind == "tensile" ? limits_remedy(e, test) : other_limits_remedy(test));
+    e.block_result(test, " was decided by limits that nobody compared with the specification",
+                   test.kind == "tensile" ? limits_remedy(e, test) : other_limits_remedy(test));
   }
   // By a table of retests the chain decides, not the single test.
   if (e.retest_rule() != nullptr && test.kind == "tensile") return;
@@ -82,7 +82,7 @@ void mechanical(Evaluation& e, const LotRecord& test) {
       remedy = limits_remedy(e, test) + "; then enter it again: " + e.correction(test) + "; else " +
                remedy;
     }
-    e.block(name_of(test) + ": " + test.text("verdict"), remedy);
+    e.block_result(test, ": " + test.text("verdict"), remedy);
   }
 }
 
@@ -100,17 +100,17 @@ void compression_test(Evaluation& e, const LotRecord& test) {
     if (!optional_number(test, value)) continue;
     ++strengths;
     if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
-      e.block(name_of(test) + no_uncertainty(value), remedy);
+      e.block_result(test, no_uncertainty(value), remedy);
     }
   }
   if (strengths == 0) {
-    e.block(name_of(test) + " has none of first maximum, offset stress, plateau stress", remedy);
+    e.block_result(test, " has none of first maximum, offset stress, plateau stress", remedy);
   }
   if (test.text("verdict") != "pass") return;
   against_built_in(e, test, compression_findings(test, e.rule()));
   for (const OwnVerdict& own : judge_own_limits(test, &e.profile(), e.rule())) {
     if (own.outcome == Outcome::kConforms) continue;
-    e.block(name_of(test) + " passes, but its " + own.what, remedy);
+    e.block_result(test, " passes, but its " + own.what, remedy);
   }
 }
 
@@ -119,21 +119,21 @@ void stage_test(Evaluation& e, const LotRecord& test) {
   const std::string remedy = "enter it again: " + e.correction(test);
   const std::string load = test.fields.contains("load_n") ? "load_n" : "stress_mpa";
   if (!(optional_number(test, "u_" + load).value_or(0.0) > 0.0)) {
-    e.block(name_of(test) + no_uncertainty(load), remedy);
+    e.block_result(test, no_uncertainty(load), remedy);
   }
   if (test.text("verdict") != "pass") return;
   const fatigue::StageVerdict again = judge_stage_test(test, e.rule());
   if (again.outcome != Outcome::kConforms) {
-    e.block(name_of(test) + " passes, but " + again.reason, remedy);
+    e.block_result(test, " passes, but " + again.reason, remedy);
   }
   if (contradicts_built_in(test)) {
-    e.block(name_of(test) + " has other stages than " + test.text("protocol") + " of this program",
-            remedy + "; a protocol of one's own has an id of its own");
+    e.block_result(test, " has other stages than " + test.text("protocol") + " of this program",
+                   remedy + "; a protocol of one's own has an id of its own");
   }
   if (!names_protocol(e.profile(), test)) {
-    e.block(name_of(test) + " passes by " + protocol_words(test) +
-                ", which the profile does not ask for",
-            "name it in the profile (fatigue_protocols): " + e.correction(e.profile()));
+    e.block_result(test,
+                   " passes by " + protocol_words(test) + ", which the profile does not ask for",
+                   "name it in the profile (fatigue_protocols): " + e.correction(e.profile()));
   }
 }
 
@@ -142,16 +142,15 @@ void fatigue_test(Evaluation& e, const LotRecord& test) {
   if (is_stage_test(test)) return stage_test(e, test);
   const std::string remedy = "enter it again: " + e.correction(test);
   if (!(optional_number(test, "u_stress_mpa").value_or(0.0) > 0.0)) {
-    e.block(name_of(test) + no_uncertainty("stress_mpa"), remedy);
+    e.block_result(test, no_uncertainty("stress_mpa"), remedy);
   }
   if (test.text("verdict") == "pass" && !reaches_demand(test, e.rule().guard)) {
-    e.block(name_of(test) + " passes at a stress that is not shown to reach the demanded one",
-            remedy);
+    e.block_result(test, " passes at a stress that is not shown to reach the demanded one", remedy);
   }
   if (test.text("verdict") == "pass") against_built_in(e, test, fatigue_findings(test));
   if (test.text("verdict") == "pass" &&
       (!optional_number(test, "demanded_cycles") || !optional_number(test, "demanded_mpa"))) {
-    e.block(name_of(test) + " passes without the cycles and the stress that were demanded", remedy);
+    e.block_result(test, " passes without the cycles and the stress that were demanded", remedy);
   }
 }
 
@@ -167,11 +166,12 @@ void without_limits(Evaluation& e, const LotRecord& test) {
     e.note(name_of(test) + ": " + none +
            ", and the profile does not ask for it; it does not count");
   } else {
-    e.block(name_of(test) + " passes, but " + none + ", and the profile does not name it",
-            "enter limits of it (" + Evaluation::file_command("add-limit", "LIMIT.toml") +
-                ") and name them in the profile, or name the specification there (tensile_specs), "
-                "so that whoever approves it answers for tests by it: " +
-                e.correction(e.profile()) + "; where the name is wrong: " + e.correction(test));
+    e.block_result(
+        test, " passes, but " + none + ", and the profile does not name it",
+        "enter limits of it (" + Evaluation::file_command("add-limit", "LIMIT.toml") +
+            ") and name them in the profile, or name the specification there (tensile_specs), "
+            "so that whoever approves it answers for tests by it: " +
+            e.correction(e.profile()) + "; where the name is wrong: " + e.correction(test));
   }
 }
 
@@ -196,7 +196,7 @@ void against_limits(Evaluation& e, const LotRecord& test, const std::string& rem
     if (finding.standing == LimitStanding::kUnverified) {
       told.push_back(finding.what);
     } else {
-      e.block(name_of(test) + " passes, but its " + finding.what, remedy);
+      e.block_result(test, " passes, but its " + finding.what, remedy);
     }
   }
   if (told.empty()) return;
@@ -230,9 +230,9 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
   for (const char* field : {"rm_mpa", "rp02_mpa", "a_pct"}) {
     const std::string value = field, u = "u_" + value;
     if (!optional_number(test, value)) {
-      e.block(name_of(test) + " has no " + std::string(quantity(value).name), remedy);
+      e.block_result(test, " has no " + std::string(quantity(value).name), remedy);
     } else if (!(optional_number(test, u).value_or(0.0) > 0.0)) {
-      e.block(name_of(test) + no_uncertainty(value), remedy);
+      e.block_result(test, no_uncertainty(value), remedy);
     }
   }
   for (const std::string& flagged : test.list("flagged")) {
@@ -242,8 +242,8 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
     against_limits(e, test, remedy);
     const std::string why = elongation_contradiction(test);
     if (!why.empty()) {
-      e.block(name_of(test) + " passes, but its " + why,
-              "measure Lu of its own piece again: " + remedy);
+      e.block_result(test, " passes, but its " + why,
+                     "measure Lu of its own piece again: " + remedy);
     }
   }
   broken_outside(e, test);
@@ -268,8 +268,7 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
   } else if (e.retest_rule() != nullptr && test.text("verdict") == "fail") {
     why = " failed, and no closed nonconformity is about it";
   }
-  if (!why.empty() && !e.answered(test))
-    e.block(name_of(test) + why, e.nonconformity_command(test));
+  if (!why.empty() && !e.answered(test)) e.block_result(test, why, e.nonconformity_command(test));
 }
 
 // What failed must not stay out of the record without a word.
@@ -352,13 +351,14 @@ bool stands_withdrawn(Evaluation& e, const LotRecord& test) {
   const std::string because = test.text("invalid_because");
   const std::string remedy = "enter it again as it was: " + e.correction(test);
   if (!because.empty() && !is_invalid_cause(because)) {
-    e.block(name_of(test) + " was withdrawn, and is said not to count because of " + because +
-                ", which is none of the causes: " + invalid_causes_text(),
-            remedy);
+    e.block_result(test,
+                   " was withdrawn, and is said not to count because of " + because +
+                       ", which is none of the causes: " + invalid_causes_text(),
+                   remedy);
   }
   if (test.text("verdict") != "pass") return true;
   if (is_outside(e, test)) {
-    e.block(name_of(test) + " was withdrawn, said to pass and outside its limits", remedy);
+    e.block_result(test, " was withdrawn, said to pass and outside its limits", remedy);
   }
   return false;
 }

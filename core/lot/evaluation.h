@@ -81,6 +81,8 @@ class Evaluation {
   void block(const std::string& what, const std::string& remedy);
   // "part SERIAL" and `rest`, such as "has no inspection".
   void block_part(const std::string& serial, const std::string& rest, const std::string& remedy);
+  // name_of and `rest`, such as " has no uncertainty" or ": instrument ...".
+  void block_result(const LotRecord& result, const std::string& rest, const std::string& remedy);
   // Nothing but a signature is missing.
   void sign(const std::string& what, const std::string& remedy);
   void note(const std::string& sentence) { out.notes.push_back(sentence); }
@@ -133,6 +135,7 @@ bool is_rejected_build(const Evaluation& e, const std::string& build);
 void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
 void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
 void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
+void evaluate_powder(Evaluation& e);           // evaluate_powder.cpp
 void evaluate_contradictions(Evaluation& e);   // evaluate_contradictions.cpp
 void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
 void evaluate_tolerances(Evaluation& e);       // evaluate_tolerances.cpp
@@ -156,6 +159,12 @@ void evaluate_untied_of(Evaluation& e, const StoredInspection& found);  // evalu
 void evaluate_part(Evaluation& e, const std::string& serial);  // evaluate_parts.cpp
 // A result comes after the post-processing of its build that it has to come after.
 void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& when);
+// When the part, or the whole lot, was last sent back to be worked on; empty: never. Not before
+// what the record held then: a clock that was set back does not make older values newer.
+std::string last_rework(const Evaluation& e, const std::string& serial);
+// The part or the lot, accepted or about to be, after it was sent to be tested again: something was
+// tested since.
+void evaluate_retested(Evaluation& e, const std::string& target);  // evaluate_sent_back.cpp
 // The instruments of a result were in calibration on the day of use.
 void evaluate_instrument(Evaluation& e, const LotRecord& use, const std::string& when);
 

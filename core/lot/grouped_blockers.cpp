@@ -1,36 +1,31 @@
 #include "core/lot/grouped_blockers.h"
 
 #include <map>
+#include <utility>
 
 namespace asbuilt {
-namespace {
-
-// "has no inspection" of "part SN-1 has no inspection".
-std::string rest_of(const Blocker& blocker) {
-  return blocker.what.substr(std::string("part ").size() + blocker.part.size() + 1);
-}
-
-}  // namespace
 
 std::vector<Blocker> grouped(const std::vector<Blocker>& blockers) {
-  std::map<std::string, std::vector<std::string>> parts;  // by what is in their way
+  std::map<std::pair<std::string, std::string>, std::vector<std::string>> names;
   for (const Blocker& b : blockers) {
-    if (!b.part.empty()) parts[rest_of(b)].push_back(b.part);
+    if (!b.among.empty()) names[{b.among, b.rest}].push_back(b.name);
   }
   std::vector<Blocker> all;
   for (const Blocker& b : blockers) {
-    if (b.part.empty() || parts[rest_of(b)].size() < kGroupedParts) {
+    const std::vector<std::string>& alike = names[{b.among, b.rest}];
+    if (b.among.empty() || alike.size() < kGroupedBlockers) {
       all.push_back(b);
       continue;
     }
-    const std::vector<std::string>& alike = parts[rest_of(b)];
-    if (alike.front() != b.part) continue;  // it is named at the first
+    if (alike.front() != b.name) continue;  // it is named at the first
     std::string what = "each of " + std::to_string(alike.size());
-    what.append(" parts ").append(rest_of(b)).append(": ");
-    for (const std::string& part : alike) {
-      what.append(&part == &alike.front() ? "" : ", ").append(part);
+    what.append(" ").append(b.among).append(b.rest).append(": ");
+    // The name of a dimension has a comma of its own.
+    const char* between = b.among == "dimensions" ? "; " : ", ";
+    for (const std::string& name : alike) {
+      what.append(&name == &alike.front() ? "" : between).append(name);
     }
-    all.push_back({what, b.remedy + "; so for each of them", b.signing, ""});
+    all.push_back({what, b.remedy + "; so for each of them", b.signing, {}, {}, {}});
   }
   return all;
 }

@@ -61,13 +61,18 @@ class Sheets {
                    {"Material", head_->text("material")},
                    {"UDI-DI", or_none(head_->text("udi_di"))},
                    {"UDI-PI", or_none(head_->text("udi_pi"))},
-                   {"Implants", sheet_number(head_->number("quantity")) + " planned, " +
-                                    std::to_string(evaluation_.implants) + " made, " +
-                                    std::to_string(evaluation_.accepted) + " accepted, " +
-                                    std::to_string(evaluation_.conceded) + " by concession, " +
-                                    std::to_string(evaluation_.rejected) + " rejected"},
+                   {"Implants", implants_text()},
                    {"Acceptance profile", profile_text()}};
     return sheet;
+  }
+
+  std::string implants_text() const {
+    std::string text = sheet_number(head_->number("quantity")) + " planned, ";
+    if (!evaluation_.counted) return text.append("not counted");
+    text.append(std::to_string(evaluation_.implants)).append(" made, ");
+    text.append(std::to_string(evaluation_.accepted)).append(" accepted, ");
+    text.append(std::to_string(evaluation_.conceded)).append(" by concession, ");
+    return text.append(std::to_string(evaluation_.rejected)).append(" rejected");
   }
 
   const LotRecord* head() const { return head_; }

@@ -1,6 +1,7 @@
 #include "core/lot/new_entries.h"
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 
 #include "core/lot/evaluation.h"
@@ -95,6 +96,26 @@ void regulatory_check(const LotRecord& record, EntryProblems& found) {
   }
 }
 
+// Why something was decided, corrected or withdrawn, somebody has to be able to read years later.
+void says_why(const LotRecord& record, EntryProblems& found) {
+  const bool decision = record.kind == "disposition";
+  const std::string told = decision ? record.text("justification") : record.reason;
+  if ((!decision && record.supersedes == 0) || !says_nothing(told)) return;
+  const char* what = decision             ? "a decision does not say why"
+                     : record.withdrawn() ? "a withdrawal does not say why"
+                                          : "a correction does not say why";
+  std::string where = shown_name(record);
+  where.append(decision ? ", justification = \"" : ", reason = \"").append(told).append("\"");
+  found.push_back({what, where, "words, of three letters at least", ""});
+}
+
+void virgin_powder(const LotRecord& record, EntryProblems& found) {
+  const double share = record.number("virgin_pct");
+  if (record.text("state") != "virgin" || std::isnan(share) || share == 100.0) return;
+  found.push_back({"virgin powder is not all virgin", shown_name(record) + ", virgin_pct", "100 %",
+                   "of a blend: state blend"});
+}
+
 void named_once(const LotRecord& record, const char* field, EntryProblems& found) {
   std::set<std::string> seen;
   for (const std::string& name : record.list(field)) {
@@ -108,6 +129,7 @@ void named_once(const LotRecord& record, const char* field, EntryProblems& found
 
 EntryProblems new_entry_problems(const LotRecord& record, const RecordIndex& existing) {
   EntryProblems found;
+  says_why(record, found);
   if (record.withdrawn()) return found;
   if (record.kind == "nonconformance") nonconformity(record, existing, found);
   if (record.kind == "disposition") regulatory_check(record, found);
@@ -125,7 +147,10 @@ EntryProblems new_entry_problems(const LotRecord& record, const RecordIndex& exi
                      invalid_causes_text() + "; with free text behind a colon",
                      "such as \"flaw: a pore at the surface\"; a low number is no cause"});
   }
-  if (record.kind == "powder") named_once(record, "parents", found);
+  if (record.kind == "powder") {
+    named_once(record, "parents", found);
+    virgin_powder(record, found);
+  }
   if (record.kind == "build") named_once(record, "powder", found);
   return found;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 
 #include "core/base/error.h"
@@ -19,7 +20,7 @@
 namespace asbuilt {
 namespace {
 
-using Cells = std::vector<std::string>;
+constexpr std::size_t kMostPartsNamed = 6;  // beside other facts at the head of the first page
 
 class Report {
  public:
@@ -52,19 +53,26 @@ class Report {
     std::vector<std::pair<std::string, std::string>> facts = {
         {"Nonconformity", number_},
         {"State", now().text("state")},
-        {"Parts", joined(now().list("parts"))},
-        {"What does not conform", now().text("description")},
-        {"Cause", or_none(now().text("cause"))},
-        {"Action", or_none(now().text("action"))},
+        {"Parts", now().list("parts").size() > kMostPartsNamed
+                      ? std::to_string(now().list("parts").size()) + ", in the table of parts"
+                      : joined(now().list("parts"))},
         {"Opened", time_text(first.utc) + " by " + name_of(first.actor)}};
     const std::vector<std::string> powder = now().list("powder");
-    const std::vector<std::string> about = now().list("about");
-    if (!about.empty()) facts.insert(facts.begin() + 3, {"About the results", joined(about)});
     if (!powder.empty()) facts.insert(facts.begin() + 3, {"Powder lots", joined(powder)});
     if (now().text("state") == "closed") {
       facts.emplace_back("Closed", time_text(now().utc) + " by " + name_of(now().actor));
     }
     return facts;
+  }
+
+  // Whole, however long they are.
+  std::vector<std::string> statements() const {
+    std::vector<std::string> all = {"What does not conform: " + now().text("description"),
+                                    "Cause: " + or_none(now().text("cause")),
+                                    "Action: " + or_none(now().text("action"))};
+    const std::vector<std::string> about = now().list("about");
+    if (!about.empty()) all.push_back("About the results: " + joined(about));
+    return all;
   }
 
   // Facts that a reader would miss: not blockers of the release, which the batch record has.
@@ -78,12 +86,17 @@ class Report {
     if (now().text("cause").empty()) missing.emplace_back("No cause is stated.");
     if (now().text("action").empty()) missing.emplace_back("No action is stated.");
     if (now().text("state") == "open") missing.emplace_back("It is not closed.");
+    std::map<std::string, std::vector<std::string>> undecided;  // parts by state
     for (const std::string& part : parts_) {
       const std::string state = disposition_of(records_, lot_, part);
       if (state == "PENDING" || state == "MRB" || state == "RETEST" || state == "REWORK") {
-        missing.push_back(
-            std::string("Part ").append(part).append(" is undecided: ").append(state).append("."));
+        undecided[state].push_back(part);
       }
+    }
+    for (const auto& [state, parts] : undecided) {
+      std::string sentence = parts.size() == 1 ? "Part " : "Parts ";
+      sentence.append(joined(parts)).append(parts.size() == 1 ? " is" : " are");
+      missing.push_back(sentence.append(" undecided: ").append(state).append("."));
     }
     return missing;
   }
@@ -326,6 +339,7 @@ LotSheet nonconformance_report(const std::vector<LotRecord>& records, const std:
   std::vector<std::pair<std::string, std::string>> facts = report.facts();
   facts.insert(facts.end(), sheet.facts.begin(), sheet.facts.end());
   sheet.facts = std::move(facts);
+  sheet.statements = report.statements();
   sheet.list_title = "What is missing";
   sheet.blockers = report.missing();
   sheet.tables = {report.parts(), report.results(), report.history(), report.decisions(),

@@ -9,6 +9,7 @@
 #include "core/base/error.h"
 #include "core/base/print.h"
 #include "core/lot/entry_words.h"
+#include "core/lot/row_problems.h"
 #include "core/lot/sheet_text.h"
 #include "core/mesh_files/text_scan.h"
 #include "core/records/record_index.h"
@@ -53,6 +54,7 @@ class Importer {
       if (part->text("role") == "implant") ++implants_;
     }
     for (const NamedRows::Row& r : table_.rows) row(r);
+    plan_.problems = row_problem_sentences(problems_);
     tell_known();
     tell_counts();
     tell_quantity(*lot);
@@ -62,12 +64,12 @@ class Importer {
  private:
   void problem(const std::string& column, const std::string& what, const std::string& allowed,
                const std::string& remedy = "") {
-    std::string text = "line " + std::to_string(line_);
-    if (!column.empty()) text.append(", column ").append(column);
-    text.append(": ").append(what);
+    std::string place = "line " + std::to_string(line_);
+    if (!column.empty()) place.append(", column ").append(column);
+    std::string text = what;
     if (!allowed.empty()) text.append(" (allowed: ").append(allowed).append(")");
     if (!remedy.empty()) text.append("; ").append(remedy);
-    plan_.problems.push_back(std::move(text));
+    problems_.push_back({std::move(place), std::move(text), line_, column});
   }
 
   void row(const NamedRows::Row& r) {
@@ -78,7 +80,7 @@ class Importer {
                      std::to_string(table_.names.size()) + ", as the first line has",
                      "put fields that hold the separator into quotes");
     }
-    const std::size_t before = plan_.problems.size();
+    const std::size_t before = problems_.size();
     LotRecord record;
     record.lot = q_.lot;
     record.kind = kind_.id;
@@ -93,8 +95,7 @@ class Importer {
       place(record);
     }
     const bool added_before = !known_lines_.empty() && known_lines_.back() == line_;
-    if (plan_.problems.size() == before && !added_before)
-      plan_.entries.push_back(std::move(record));
+    if (problems_.size() == before && !added_before) plan_.entries.push_back(std::move(record));
   }
 
   void field(const std::string& name, const std::string& text, LotRecord& record) {
@@ -238,6 +239,7 @@ class Importer {
   std::vector<std::int64_t> known_lines_, known_entries_;
   std::map<std::tuple<std::string, double, double>, std::string> places_;
   std::size_t implants_ = 0;
+  std::vector<RowProblem> problems_;
   PartImportPlan plan_;
 };
 

@@ -62,6 +62,18 @@ EntryProblems share_problems(const LotRecord& record) {
   return found;
 }
 
+std::vector<double> share_values(const LotRecord& record) {
+  const SharedField* field = shared_of(record);
+  std::vector<double> values;
+  if (field == nullptr) return values;
+  for (const std::string& share : record.list(field->shares)) {
+    double value = 0.0;
+    if (!is_number(share, value)) return {};
+    values.push_back(value);
+  }
+  return values;
+}
+
 std::string shares_text(const LotRecord& record) {
   const SharedField* field = shared_of(record);
   if (field == nullptr) return "";

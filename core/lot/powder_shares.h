@@ -16,6 +16,9 @@ namespace asbuilt {
 // Shares that are no numbers from 0 to 100, not as many as the lots, or not 100 together (to 1e-6).
 EntryProblems share_problems(const LotRecord& record);
 
+// In %, in the order of the lots; empty where none are told or one is no number.
+std::vector<double> share_values(const LotRecord& record);
+
 // "W1 (60 %), W2 (40 %)"; names alone where no shares are told; empty without names.
 std::string shares_text(const LotRecord& record);
 

@@ -6,6 +6,7 @@
 
 #include "core/base/number_text.h"
 #include "core/base/print.h"
+#include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/scan_resolution.h"
 #include "core/lot/sheet_text.h"
@@ -379,7 +380,7 @@ LotSheet reporting_statement(const InspectionRecord& inspection,
                  {"Material", or_none(inspection.material)},
                  {"Inspected", time_text(inspection.started_utc)},
                  {"By", or_none(inspection.operator_name)},
-                 {"Verdict", to_string(inspection.judgement.verdict)}};
+                 {"Verdict", choice_words(to_string(inspection.judgement.verdict))}};
   sheet.list_title = "What is missing";
   std::vector<Tier> tiers = {
       {"imaging", "acquisition, voxels, segmentation and registration reported", {}},

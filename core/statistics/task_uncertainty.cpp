@@ -56,7 +56,8 @@ TaskUncertainty task_uncertainty(std::span<const double> repeats,
     throw Error(ErrorCode::kInvalidInput,
                 {"there are too few repeats", std::to_string(repeats.size()) + " repeats",
                  std::to_string(kTaskRepeats) + " or more (ISO 15530-3)",
-                 "measure more often, or allow few repeats: u_p then grows by Student's t"});
+                 "measure more often, or allow few repeats (--few-repeats): u_p then grows by "
+                 "Student's t"});
   }
   const SampleMoments m = sample_moments(repeats);
   TaskUncertainty result;

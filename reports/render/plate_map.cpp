@@ -6,6 +6,7 @@
 
 #include "reports/render/chart_frame.h"
 #include "reports/render/charts.h"
+#include "reports/render/map_labels.h"
 #include "reports/render/style.h"
 #include "reports/render/text.h"
 
@@ -18,11 +19,9 @@ constexpr double kBelow = 28.0;
 constexpr double kLegend = 118.0;
 constexpr double kMostHeight = 300.0;
 constexpr double kMostNumbered = 420.0;  // height of a map with numbers
-constexpr double kSerial = 5.8;
-constexpr double kSerialRoom = 52.0;
-constexpr double kRowOfPlate = 0.02;   // of the plate's extent: parts in one row for the eye
-constexpr double kLeastFieldMm = 2.0;  // parts closer than this are not drawn any larger
-constexpr int kMostCuts = 6;           // 64 fields
+constexpr double kRowOfPlate = 0.02;     // of the plate's extent: parts in one row for the eye
+constexpr double kLeastFieldMm = 2.0;    // parts closer than this are not drawn any larger
+constexpr int kMostCuts = 6;             // 64 fields
 
 enum class Decided { kAccepted, kConcession, kRejected, kOpen, kSpecimen };
 
@@ -136,50 +135,6 @@ Extent extent_of(const std::vector<Labelled>& parts, double LotPlatePart::*coord
   return extent;
 }
 
-// Rectangles of the picture that hold something.
-class Room {
- public:
-  void take(Point middle, double half_width, double half_height) {
-    taken_.push_back({middle, half_width, half_height});
-  }
-  // False where the rectangle would touch one that is taken, but for `own`.
-  bool free(Point middle, double half_width, double half_height, std::size_t own) const {
-    for (std::size_t i = 0; i < taken_.size(); ++i) {
-      const Taken& t = taken_[i];
-      if (i != own && std::abs(middle.x - t.middle.x) < half_width + t.half_width &&
-          std::abs(middle.y - t.middle.y) < half_height + t.half_height) {
-        return false;
-      }
-    }
-    return true;
-  }
-
- private:
-  struct Taken {
-    Point middle;
-    double half_width, half_height;
-  };
-  std::vector<Taken> taken_;
-};
-
-// Writes the label below, above or beside its mark, wherever there is room first. False: nowhere.
-bool write_label(Drawing& drawing, Room& room, std::size_t own, Point mark, double radius,
-                 const std::string& label) {
-  const double half_width = 0.5 * text_width(label, kSerial, Face::kRegular) + 0.75;
-  const double half_height = 0.5 * kSerial;
-  const double down = 1.3 * radius + 1.6 + half_height, aside = 1.3 * radius + 1.2 + half_width;
-  for (const Point& by :
-       {Point{0.0, down}, Point{0.0, -down}, Point{aside, 0.0}, Point{-aside, 0.0}}) {
-    const Point middle{mark.x + by.x, mark.y + by.y};
-    if (!room.free(middle, half_width, half_height, own)) continue;
-    room.take(middle, half_width, half_height);
-    drawing.text({middle.x, middle.y + 0.35 * kSerial}, label,
-                 {kSerial, Face::kRegular, kInk, Anchor::kMiddle});
-    return true;
-  }
-  return false;
-}
-
 std::string listed(const std::vector<std::string>& names) {
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
@@ -213,18 +168,16 @@ PlateField map_of(const std::vector<Labelled>& parts, double width, double most_
   x_axis(drawing, frame, round_step(2.0 * half_x, 7), "x on the plate, mm");
   const double radius = parts.size() > 120 ? 2.4 : 4.2;
   std::map<std::pair<double, double>, int> taken;
-  std::vector<Point> marks;
-  Room filled;
+  MapLabels labels;
   for (const Labelled& l : parts) {
     const int before = taken[{l.part->x_mm, l.part->y_mm}]++;
     const Point at{frame.x(l.part->x_mm) + 3.0 * radius * before, frame.y(l.part->y_mm)};
     draw_part(drawing, at, radius, l.part->role, decided(l.part->state));
-    marks.push_back(at);
-    filled.take(at, 1.3 * radius, 1.3 * radius);
+    labels.add_mark(at, radius);
   }
   for (std::size_t i = 0; i < parts.size(); ++i) {
     if (parts[i].label.empty()) continue;
-    if (!write_label(drawing, filled, i, marks[i], radius, parts[i].label)) ++out.unnamed;
+    if (!labels.add_label(drawing, i, parts[i].label)) ++out.unnamed;
   }
   const Point key{frame.right + 14.0, frame.top + 8.0};
   legend(drawing, parts, key);
@@ -337,7 +290,7 @@ PlateMap plate_map(const LotPlate& plate, double width) {
   bool whole = true;  // no serial is cut
   for (const LotPlatePart& p : plate.parts) {
     const std::string serial = for_people(p.serial);
-    whole = whole && text_width(serial, kSerial, Face::kRegular) <= kSerialRoom;
+    whole = whole && text_width(serial, kMapLabel, Face::kRegular) <= kMapLabelRoom;
     parts.push_back({&p, serial});
   }
   PlateMap out;

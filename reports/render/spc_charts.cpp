@@ -4,9 +4,11 @@
 #include <array>
 #include <cmath>
 #include <map>
+#include <set>
 
 #include "reports/render/chart_frame.h"
 #include "reports/render/charts.h"
+#include "reports/render/map_labels.h"
 #include "reports/render/text.h"
 
 namespace asbuilt::render {
@@ -14,6 +16,7 @@ namespace {
 
 constexpr double kRight = 74.0;  // room for the names of the limits
 constexpr double kLeft = 52.0;
+constexpr double kPlateLegend = 92.0;
 
 struct Extent {
   double low = INFINITY;
@@ -206,6 +209,41 @@ void ramp_legend(Drawing& drawing, Point corner, double height, const Extent& ex
                {6.6, Face::kRegular, kInk});
 }
 
+// Each part by its whole name, once; false, and nothing is written, where they do not all find
+// room.
+bool name_all(Drawing& drawing, MapLabels labels, const std::vector<SpcPlace>& places) {
+  Drawing named = drawing;
+  std::set<std::string> told;
+  for (std::size_t i = 0; i < places.size(); ++i) {
+    const std::string name = for_people(places[i].label);
+    if (!told.insert(name).second) continue;
+    if (text_width(name, kMapLabel, Face::kRegular) > kMapLabelRoom) return false;
+    if (!labels.add_label(named, i, name)) return false;
+  }
+  drawing = std::move(named);
+  return true;
+}
+
+// Rings around the least and the greatest value; their names stand at `at`, below each other.
+void ring_extremes(Drawing& drawing, const std::vector<SpcPlace>& places,
+                   const std::vector<Point>& marks, double radius, Point at) {
+  constexpr double kRow = 9.0;
+  const auto [least, greatest] =
+      std::minmax_element(places.begin(), places.end(),
+                          [](const SpcPlace& a, const SpcPlace& b) { return a.value < b.value; });
+  const auto row = [&](const std::string& words) {
+    drawing.text(at, shortened(words, 6.6, Face::kRegular, kPlateLegend - 12.0),
+                 {6.6, Face::kRegular, kInk});
+    at.y += kRow;
+  };
+  row("Ringed:");
+  for (const auto& [words, place] : {std::pair{"greatest ", greatest}, {"least ", least}}) {
+    drawing.add(CircleMark{
+        marks[static_cast<std::size_t>(place - places.begin())], radius + 2.0, {}, {1.2, kInk}});
+    row(words + for_people(place->label));
+  }
+}
+
 }  // namespace
 
 Drawing control_chart_drawing(const std::vector<SpcPanel>& panels, double width,
@@ -298,8 +336,6 @@ Drawing capability_drawing(const SpcHistogram& shown, double width, double heigh
 }
 
 Drawing plate_drawing(const SpcPlate& plate, double width) {
-  constexpr double kLegend = 92.0;
-  constexpr std::size_t kMostNamed = 40;
   Extent x, y, value;
   for (const SpcPlace& p : plate.places) {
     x.take(p.x_mm);
@@ -309,7 +345,7 @@ Drawing plate_drawing(const SpcPlate& plate, double width) {
   if (plate.places.empty()) return empty_chart("no part has a place", {width, 120.0});
   const double reach = std::max({x.high - x.low, y.high - y.low, 10.0});
   const double pad = 0.15 * reach;
-  const double room = width - kLeft - kLegend;
+  const double room = width - kLeft - kPlateLegend;
   const double wide = x.high - x.low + 2.0 * pad;
   const double tall = y.high - y.low + 2.0 * pad;
   const double scale = std::min(room / wide, 250.0 / tall);
@@ -330,19 +366,23 @@ Drawing plate_drawing(const SpcPlate& plate, double width) {
   x_axis(drawing, frame, round_step(frame.x_high - frame.x_low, 7), "x on the plate, mm");
   const double radius = plate.places.size() > 120 ? 2.6 : 4.2;
   std::map<std::pair<double, double>, int> taken;
+  MapLabels labels;
+  std::vector<Point> marks;
   for (const SpcPlace& p : plate.places) {
     const int before = taken[{p.x_mm, p.y_mm}]++;
     const Point at{frame.x(p.x_mm) + 2.0 * radius * before, frame.y(p.y_mm)};
     const double share =
         value.high > value.low ? (p.value - value.low) / (value.high - value.low) : 0.5;
     drawing.add(CircleMark{at, radius, ramp_colour(share), {0.6, kInk}});
-    if (plate.places.size() <= kMostNamed && before == 0) {
-      drawing.text({at.x, at.y + radius + 6.6}, shortened(p.label, 5.8, Face::kRegular, 46.0),
-                   {5.8, Face::kRegular, kMuted, Anchor::kMiddle});
-    }
+    labels.add_mark(at, radius);
+    marks.push_back(at);
   }
-  ramp_legend(drawing, {frame.right + 10.0, frame.top + 14.0},
-              std::min(110.0, frame.bottom - frame.top - 20.0), value, plate.label);
+  const double legend = std::min(80.0, frame.bottom - frame.top - 20.0);
+  if (!name_all(drawing, labels, plate.places)) {
+    ring_extremes(drawing, plate.places, marks, radius,
+                  {frame.right + 10.0, frame.top + legend + 28.0});
+  }
+  ramp_legend(drawing, {frame.right + 10.0, frame.top + 14.0}, legend, value, plate.label);
   return drawing;
 }
 

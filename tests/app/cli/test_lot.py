@@ -559,7 +559,7 @@ class Lot(LotCase):
     def test_a_mistake_is_withdrawn_and_stays_in_sight(self):
         self.make_lot()
         self.refused('entry 12 (part "SN-1")', "withdraw", "--entry", 10, "--reason", "typing mistake", user="ada")
-        self.refused("there is no such entry", "withdraw", "--entry", 99, "--reason", "x", user="ada")
+        self.refused("there is no such entry", "withdraw", "--entry", 99, "--reason", "as measured", user="ada")
         call = ["add-part", "--serial", "SN-2", "--role", "implant", "--build", "B1"]
         self.done(*call, user="ada", lot="L-001")
         shown = json.loads(self.done("show", "--json", lot="L-001"))["entries"][-1]
@@ -571,7 +571,7 @@ class Lot(LotCase):
         self.assertIn("(withdraws entry %d)" % shown["id"], self.done("show", lot="L-001"))
         self.assertNotIn("SN-2", " ".join(b["what"] for b in self.evaluation()["blockers"]))
         self.refused("was withdrawn", *call, user="ada", lot="L-001")
-        self.refused("withdrawn already", "withdraw", "--entry", after[-1]["id"], "--reason", "x", user="ada")
+        self.refused("withdrawn already", "withdraw", "--entry", after[-1]["id"], "--reason", "as measured", user="ada")
         self.done("verify")
         self.done(*call, "--supersedes", after[-1]["id"], "--reason", "it came after all", user="ada", lot="L-001")
         self.assertIn("SN-2 is undecided", " ".join(b["what"] for b in self.evaluation()["blockers"]))
@@ -626,7 +626,7 @@ class Lot(LotCase):
         def refuses(says):
             """Nothing is evaluated, accepted or released on this file."""
             self.refused(says, "evaluate", status=4, lot="L-001")
-            self.refused(says, "disposition", "--to", "ACCEPT", "--justification", "x", status=4, user="quinn", lot="L-001")
+            self.refused(says, "disposition", "--to", "ACCEPT", "--justification", "as measured", status=4, user="quinn", lot="L-001")
             self.refused(says, "sign", "--meaning", "release", status=4, user="quinn", lot="L-001")
 
         self.assertEqual(verify(), "")
@@ -714,13 +714,13 @@ class Lot(LotCase):
         for part in ("7 things are wrong", "reuse_count = \"two\"", "state = \"fresh\"", "virgin_pct = 101", "alloy", "certificate",
                      "\"W8\"", "\"W9\"", "nothing was added"):
             self.assertIn(part, many.stderr)
-        self.refused("the lot has no such part", "disposition", "--part", "SN-01..SN-06", "--to", "ACCEPT", "--justification", "x",
+        self.refused("the lot has no such part", "disposition", "--part", "SN-01..SN-06", "--to", "ACCEPT", "--justification", "as measured",
                      user="quinn", lot="L-001", status=2)
         self.refused("a user has this printed name already", "add-user", "--name", "bob", "--full-name", "quinn  QUALITY", "--role",
                      "quality", "--new-password-file", self.top / "ada", user="root")
         self.refused("attachments, csv, json", "export", "--formats", "bogus", "--out", self.top / "x", lot="L-001")
         self.refused("another lot", "create", self.numbered_lot(), user="ada", lot="L-002")
-        self.refused("role quality", "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x",
+        self.refused("role quality", "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "as measured",
                      user="ada", lot="L-001")
         self.refused("there is no such user", "add-part", user="eve", lot="L-001")
         self.refused("there is no such lot", "evaluate", lot="L-9")

@@ -200,7 +200,7 @@ class Limits(LotCase):
         self.assertIn(f"Note: entry {self.number('dimension', 'D2')} {told}; asbuilt lot evaluate will block", other)
         self.assertIn(told, self.what())
         self.assertIn("D2 of part SN-1, length does not conform", self.what())
-        self.refused(told, "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "x", user="quinn", lot="L-001")
+        self.refused(told, "disposition", "--part", "SN-1", "--to", "ACCEPT", "--justification", "as measured", user="quinn", lot="L-001")
         table = self.top / "cmm.csv"
         table.write_text("id;name;nominal;lower;upper;value;u;unit;instrument;operator;time;serial\n"
                          "L1;length;20;19,9;20,1;20,01;0,01;mm;CAL-1;Otto;2026-11-06T12:30:00+01:00;SN-1\n")
@@ -283,7 +283,7 @@ class Limits(LotCase):
         margin = self.entry("tensile")["fields"]["z_pct"] - 39.33
         self.assertTrue(1.645 / 2 * u < margin < u, (u, margin))
         self.refused("simple acceptance has no guard band", "add-profile", self.top / "profile.toml", "--decision-rule", "simple",
-                     "--guard-band", "w = U", "--supersedes", self.number("profile", "P1"), "--reason", "x", user="ada")
+                     "--guard-band", "w = U", "--supersedes", self.number("profile", "P1"), "--reason", "as measured", user="ada")
         self.profile("--limits", "F136 Z", "--guard-band", "w = U")
         self.assertIn("Z of 40 %", self.what())
         again = ("--supersedes", self.number("tensile", "T1"), "--reason", "by the wider band")

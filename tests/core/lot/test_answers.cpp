@@ -224,6 +224,30 @@ TEST(Concessions, ForgiveWhatTheirNonconformityNames) {
   EXPECT_TRUE(has(blockers(book), "the inspection of part SN-1 does not conform"));
 }
 
+TEST(Decisions, CorrectionsAndWithdrawalsSayWhy) {
+  const LotBook book = sample::releasable_lot();
+  const RecordIndex existing(book.records());
+  const auto problems = [&](LotRecord record) { return new_entry_problems(record, existing); };
+  for (const char* nothing : {"", "-", "n/a", "none", "x"}) {
+    const EntryProblems found = problems(
+        make_disposition(book.records(), LotBook::kLot, LotBook::kLot, "RETEST", nothing, ""));
+    ASSERT_EQ(found.size(), 1U) << nothing;
+    EXPECT_TRUE(has(found[0].what, "a decision does not say why"));
+  }
+  EXPECT_TRUE(problems(make_disposition(book.records(), LotBook::kLot, LotBook::kLot, "RETEST",
+                                        "a bar slipped", ""))
+                  .empty());
+  LotRecord correction = *existing.current(LotBook::kLot, "tensile", "T1");
+  correction.supersedes = correction.id;
+  correction.reason = "-";
+  ASSERT_EQ(problems(correction).size(), 1U);
+  EXPECT_TRUE(has(problems(correction)[0].what, "a correction does not say why"));
+  correction.fields[kWithdrawnField] = true;
+  EXPECT_TRUE(has(problems(correction)[0].what, "a withdrawal does not say why"));
+  correction.reason = "\u8aa4\u8a18";  // letters of every script are words
+  EXPECT_TRUE(problems(correction).empty());
+}
+
 TEST(Concessions, TellTheirRegulatoryCheck) {
   LotBook book = sample::releasable_lot();
   book.add("nonconformance", {{"nonconformance", "N1"},
@@ -242,7 +266,8 @@ TEST(Concessions, TellTheirRegulatoryCheck) {
     EXPECT_EQ(new_entry_problems(conceded(nothing), existing).size(), 1U) << nothing;
   }
   EXPECT_TRUE(new_entry_problems(conceded("technical file, chapter 4"), existing).empty());
-  LotRecord other = make_disposition(book.records(), LotBook::kLot, "SN-1", "REJECT", "no", "N1");
+  LotRecord other =
+      make_disposition(book.records(), LotBook::kLot, "SN-1", "REJECT", "warped", "N1");
   EXPECT_TRUE(new_entry_problems(other, existing).empty());
   other.fields["regulatory_check"] = "all are met";
   EXPECT_EQ(new_entry_problems(other, existing).size(), 1U);

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/lot/evaluate.h"
+#include "core/lot/new_entries.h"
 #include "core/lot/udi.h"
 #include "tests/core/lot/sample_lot.h"
 
@@ -47,6 +48,54 @@ TEST(Contradictions, ABlendIsOfWhatItWasBlendedFrom) {
             "3\n");
   EXPECT_EQ(blended(3.0, {{"virgin_pct", 40.0}}), "");
   EXPECT_EQ(blended(0.0, {{"virgin_pct", 100.0}}, false), "");
+  // W1 is virgin, W2 used: the shares tell how much of the blend is virgin.
+  const Fields shares = {{"parent_shares_pct", Names{"35.4", "64.6"}}};
+  const auto told = [&](double virgin_pct) {
+    Fields fields = shares;
+    fields["virgin_pct"] = virgin_pct;
+    return blended(3.0, fields);
+  };
+  EXPECT_EQ(told(35.0), "");
+  EXPECT_EQ(told(36.4), "");
+  EXPECT_EQ(told(64.6),
+            "powder lot W3 is told to be 64.6 % virgin, and was blended from W1 (35.4 %), W2 "
+            "(64.6 %), which makes 35.4 %\n");
+  EXPECT_TRUE(has(told(100.0), "which makes 35.4 %"));
+  EXPECT_FALSE(has(told(100.0), "which is not"));
+}
+
+TEST(Contradictions, VirginPowderIsVirginWhole) {
+  LotBook book = sample::releasable_lot();
+  LotRecord record;
+  record.kind = record_kind("powder").id;
+  record.lot = LotBook::kLot;
+  record.key = "W2";
+  record.fields = powder("W2", "virgin", 0.0, {{"virgin_pct", 90.0}});
+  const EntryProblems found = new_entry_problems(record, RecordIndex(book.records()));
+  ASSERT_EQ(found.size(), 1U);
+  EXPECT_TRUE(has(found[0].what, "virgin powder is not all virgin"));
+  book.add("powder", record.fields);
+  EXPECT_TRUE(has(blockers(book), "powder lot W2 is virgin, and 90 % of it are told to be\n"));
+  record.fields = powder("W2", "virgin", 0.0, {{"virgin_pct", 100.0}});
+  EXPECT_TRUE(new_entry_problems(record, RecordIndex(book.records())).empty());
+}
+
+TEST(Contradictions, ABlendHasTheElementsOfWhatItWasBlendedFrom) {
+  const auto noted = [](double oxygen, const Fields& of_used = {{"oxygen_pct", 0.12}}) {
+    LotBook book = sample::releasable_lot();
+    book.add("powder", powder("W2", "used", 3.0, of_used));
+    book.add("powder", powder("W4", "virgin", 0.0, {{"oxygen_pct", 0.09}}));
+    book.add("powder",
+             powder("W3", "blend", 3.0, {{"oxygen_pct", oxygen}, {"parents", Names{"W2", "W4"}}}));
+    return notes(book);
+  };
+  EXPECT_TRUE(has(noted(0.05),
+                  "Powder lot W3 has 0.05 % oxygen, and what it was blended from has "
+                  "0.09 to 0.12 %"));
+  EXPECT_TRUE(has(noted(0.14), "Powder lot W3 has 0.14 % oxygen"));
+  EXPECT_FALSE(has(noted(0.10), "Powder lot W3 has"));
+  EXPECT_FALSE(has(noted(0.13), "Powder lot W3 has"));      // as analyses scatter
+  EXPECT_FALSE(has(noted(0.05, {}), "Powder lot W3 has"));  // that of one is not known
 }
 
 TEST(Contradictions, LengthsAreNotMeasuredWithMachinesThatPull) {

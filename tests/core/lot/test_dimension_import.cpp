@@ -183,6 +183,22 @@ TEST(DimensionImport, AVerdictOfTheFileIsComparedNotBelieved) {
   expect_in(only_problem(r, lot), "nothing that was measured");
 }
 
+TEST(DimensionImport, WhatIsWrongWithManyValuesIsToldOnce) {
+  const LotBook lot = sample::releasable_lot();
+  CharacteristicResults r = one_value(lot);
+  r.instruments[0].id = "CMM-9";
+  for (int i = 1; i < 100; ++i) {
+    ResultValue v = r.values.front();
+    v.time = "2026-11-06T12:" + std::string(i % 60 < 10 ? "0" : "") + std::to_string(i % 60) + ":" +
+             (i < 60 ? "01Z" : "02Z");
+    v.place = "id " + std::to_string(10 + i);
+    r.values.push_back(v);
+  }
+  const std::string told = only_problem(r, lot);
+  expect_in(told, "id 10, \"L1\" of \"SN-1\": instrument \"CMM-9\" is not in the record; ");
+  expect_in(told, "; so of 99 further, the last: id 109, \"L1\" of \"SN-1\"");
+}
+
 TEST(DimensionImport, NamesThatIdsShareAreToldApart) {
   const LotBook lot = sample::releasable_lot();
   CharacteristicResults r = one_value(lot);

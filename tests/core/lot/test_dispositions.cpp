@@ -86,7 +86,7 @@ TEST(Dispositions, WhatSpeaksAgainstPartsIsToldOfEach) {
   EXPECT_EQ(both.size(), 2 * one.size());  // nothing against SN-1, the same against the others
   for (const char* serial : {"SN-2", "SN-3"}) {
     EXPECT_TRUE(std::any_of(both.begin(), both.end(),
-                            [serial](const Blocker& b) { return b.part == serial; }));
+                            [serial](const Blocker& b) { return b.name == serial; }));
   }
   EXPECT_THROW(part_blockers(book.records(), LotBook::kLot, Names{"SN-1", "SN-9"}), Error);
 }

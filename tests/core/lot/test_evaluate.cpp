@@ -582,6 +582,7 @@ TEST(EvaluateLot, ARecordThatBreaksTheRulesIsNotEvaluated) {
   }
   const std::string found = blockers(book);
   EXPECT_NE(found.find("breaks a rule"), std::string::npos) << found;
+  EXPECT_FALSE(evaluate_lot(book.records(), LotBook::kLot).counted);
 }
 
 TEST(Dispositions, FollowTheTable) {

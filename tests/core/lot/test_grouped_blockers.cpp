@@ -11,17 +11,18 @@ namespace {
 using sample::LotBook;
 
 Blocker of_part(const std::string& serial, const std::string& rest) {
-  return {"part " + serial + " " + rest, "enter it for " + serial, false, serial};
+  return {
+      "part " + serial + " " + rest, "enter it for " + serial, false, "parts", serial, " " + rest};
 }
 
 TEST(GroupedBlockers, AlikeOnesNameAllTheirPartsAtThePlaceOfTheFirst) {
-  std::vector<Blocker> all = {{"a step is missing", "add it", false, ""}};
+  std::vector<Blocker> all = {{"a step is missing", "add it", false, {}, {}, {}}};
   for (const char* serial : {"A", "B", "C", "D"}) {
     all.push_back(of_part(serial, "has no inspection"));
     all.push_back(of_part(serial, "is undecided: PENDING"));
   }
   all.push_back(of_part("E", "is undecided: MRB"));
-  all.push_back({"nobody has signed", "sign", true, ""});
+  all.push_back({"nobody has signed", "sign", true, {}, {}, {}});
   const std::vector<Blocker> told = grouped(all);
   ASSERT_EQ(told.size(), 5U);
   EXPECT_EQ(told[0].what, "a step is missing");
@@ -38,6 +39,29 @@ TEST(GroupedBlockers, FewStayAsTheyAre) {
   EXPECT_EQ(grouped(all).size(), 3U);
   EXPECT_EQ(grouped(all)[2].what, "part C has no inspection");
   EXPECT_TRUE(grouped({}).empty());
+}
+
+TEST(GroupedBlockers, ResultsOfOneKindAreToldTogether) {
+  LotBook book = sample::releasable_lot();
+  for (int i = 0; i < 30; ++i) {
+    book.add("dimension", {{"measurement", "M-" + std::to_string(i)},
+                           {"part", std::string("SN-1")},
+                           {"characteristic", "width " + std::to_string(i)},
+                           {"value", 10.0},
+                           {"unit", std::string("mm")},
+                           {"upper", 10.1},
+                           {"instrument", std::string("CAL-1")},
+                           {"measured", std::string("2026-11-06T10:00:00Z")}});
+  }
+  std::string told;
+  for (const Blocker& b : grouped(evaluate_lot(book.records(), LotBook::kLot).blockers)) {
+    told += b.what + "\n";
+  }
+  EXPECT_TRUE(sample::has(told,
+                          "each of 30 dimensions has no uncertainty: M-0 of part SN-1, width 0; "
+                          "M-1 of part SN-1, width 1; "))
+      << told;
+  EXPECT_FALSE(sample::has(told, "dimension M-0"));
 }
 
 // Every serial that an evaluation names stays named.

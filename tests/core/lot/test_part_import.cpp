@@ -125,6 +125,18 @@ TEST(PartImport, ANumberThatCannotBeReadIsToldOnce) {
   expect_told(plan, "line 2, column x_mm: ", "not a number");
 }
 
+TEST(PartImport, WhatIsWrongWithManyRowsIsToldOnce) {
+  const LotBook lot = sample::releasable_lot();
+  std::string rows;
+  for (int i = 0; i < 104; ++i) rows += "A-" + std::to_string(i) + ";implant;B9;;;;;;\n";
+  PartImportPlan plan = plan_of(kHead + rows, lot);
+  ASSERT_EQ(plan.problems.size(), 1U);
+  expect_told(plan, "lines 2 to 105, column build: ", "\"B9\"");
+  EXPECT_TRUE(plan.entries.empty());
+  plan = plan_of(kHead + "A;implant;B9;;;;;;\nB;implant;B9;;;;;;\nC;implant;B9;;;;;;\n", lot);
+  EXPECT_EQ(plan.problems.size(), 3U);
+}
+
 TEST(PartImport, NotesTellWhatMayBeASlip) {
   const LotBook lot = sample::releasable_lot();
   const PartImportPlan plan =

@@ -129,7 +129,32 @@ TEST_F(SpcCharts, PlateHasEveryPartAndTheSameScaleBothWays) {
   EXPECT_EQ(places[1].fill->red, places[3].fill->red);  // equal values, equal colours
   EXPECT_LT(places[0].fill->red, places[2].fill->red);
   EXPECT_TRUE(says(drawing, "A"));
-  EXPECT_FALSE(says(drawing, "D"));  // one name for one place
+  EXPECT_TRUE(says(drawing, "D"));
+}
+
+// No two texts of a plate stand on each other, however many parts it has.
+TEST_F(SpcCharts, PlateNamesAllPartsOrRingsTheLeastAndTheGreatest) {
+  SpcPlate plate{"length, mm", {}};
+  for (int i = 0; i < 100; ++i) {
+    plate.places.push_back({10.0 * (i % 10), 10.0 * (i / 10), 20.0 + 0.01 * ((37 * i) % 100),
+                            "SN-" + std::to_string(1000 + i)});
+  }
+  const Drawing drawing = plate_drawing(plate, 260.0);
+  EXPECT_TRUE(says(drawing, "least SN-1000"));     // 20.00
+  EXPECT_TRUE(says(drawing, "greatest SN-1027"));  // 20.99
+  int named = 0;
+  for (const TextMark& text : marks_of<TextMark>(drawing)) named += text.text.starts_with("SN-");
+  EXPECT_EQ(named, 0);
+  // A place that was measured twice has its name once; a name that is too long is cut.
+  plate.places.resize(4);
+  plate.places.push_back(plate.places.front());
+  named = 0;
+  for (const TextMark& text : marks_of<TextMark>(plate_drawing(plate, 260.0))) {
+    named += text.text.starts_with("SN-");
+  }
+  EXPECT_EQ(named, 4);
+  plate.places[2].label = "SN-2026-11-23-A-VERY-LONG-SERIAL-NUMBER";
+  EXPECT_TRUE(says(plate_drawing(plate, 260.0), "Ringed:"));
 }
 
 TEST_F(SpcCharts, ALotsDocumentHoldsItsSections) {
