@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
-#include <set>
 
 #include "core/base/error.h"
 #include "core/base/number_text.h"
@@ -13,8 +12,6 @@
 #include "core/spec/materials.h"
 #include "core/spec/toml_document.h"
 #include "core/spec/toml_members.h"
-#include "core/tensile/acceptance.h"
-#include "core/tensile/compression_limits.h"
 
 namespace asbuilt {
 
@@ -61,54 +58,6 @@ std::string letters_of(std::string_view name) {
     letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   }
   return letters;
-}
-
-std::string joined_lines(const std::vector<std::string>& texts, const std::string& before) {
-  std::string all;
-  for (const std::string& t : texts) all += before + t + "\n";
-  return all;
-}
-
-// What is worth knowing at a field, a line each.
-std::vector<std::string> remarks_at(const RecordKind& kind, const LotField& field,
-                                    const Material& material) {
-  std::vector<std::string> lines;
-  for (const FieldHint& hint : field_hints()) {
-    if (hint.kind == kind.id && hint.field == field.name && hint.material == material.id) {
-      lines.push_back("usual: " + hint.text + " (" + hint.origin + ")");
-    }
-  }
-  for (const CompositionLimit& limit : composition_limits()) {
-    if (kind.id != "powder" || limit.field != field.name || limit.material != material.id) continue;
-    std::string line = limit.lower ? "" : "at most ";
-    if (limit.lower && !limit.upper) line = "at least ";
-    if (limit.lower) line.append(plain_number(*limit.lower));
-    if (limit.lower && limit.upper) line.append(" to ");
-    if (limit.upper) line.append(plain_number(*limit.upper));
-    line.append(" by ").append(limit.spec).append(" (").append(limit.origin);
-    lines.push_back(line.append(limit.verify ? "; verify)" : ")"));
-  }
-  if (kind.id == "tensile" && field.name == "spec") {
-    std::set<std::string> specs;
-    for (const tensile::LimitRow& row : tensile::limit_rows()) {
-      if (row.material == material.id) specs.insert(row.spec);
-    }
-    for (const std::string& spec : specs) lines.push_back("limits at hand: " + spec);
-  }
-  if (kind.id == "compression" && field.name == "spec") {
-    for (const tensile::CompressionLimit& row : tensile::compression_limits()) {
-      if (row.material != material.id) continue;
-      std::string line = "demand at hand: ";
-      line.append(row.spec).append(", ").append(row.property).append(" at least ");
-      line.append(shortest_number(row.minimum)).append(" ").append(row.unit);
-      lines.push_back(line.append(row.verify ? " (verify)" : ""));
-    }
-  }
-  if ((kind.id == "lot" && field.name == "material") ||
-      (kind.id == "powder" && field.name == "alloy")) {
-    lines.push_back("as in the catalogue: " + material.id);
-  }
-  return lines;
 }
 
 }  // namespace
@@ -223,51 +172,6 @@ std::vector<std::string> shares_outside(const LotRecord& powder,
     if (!text.empty()) outside.push_back(text);
   }
   return outside;
-}
-
-namespace {
-
-// Kinds for which other materials have hints.
-bool without_hints(const RecordKind& kind, const Material& material) {
-  const auto of_kind = [&kind](const FieldHint& hint) { return hint.kind == kind.id; };
-  const std::vector<FieldHint>& hints = field_hints();
-  return std::any_of(hints.begin(), hints.end(), of_kind) &&
-         std::none_of(hints.begin(), hints.end(), [&](const FieldHint& hint) {
-           return of_kind(hint) && hint.material == material.id;
-         });
-}
-
-std::string nothing_at_hand(const RecordKind& kind, const Material& material) {
-  std::string line = "# No usual values of the kind ";
-  return line.append(kind.id).append(" are at hand for ").append(material.id).append(".\n");
-}
-
-}  // namespace
-
-namespace {
-
-const Material& known_material(const std::string& material) {
-  const Material* found = find_material(material);
-  if (found != nullptr) return *found;
-  std::string known;
-  for (const Material& m : materials()) known += (known.empty() ? "" : ", ") + m.id;
-  throw Error(ErrorCode::kInvalidInput,
-              {"the material is not in the catalogue", "--material " + material, known, ""});
-}
-
-}  // namespace
-
-std::vector<std::string> field_remarks(const RecordKind& kind, const LotField& field,
-                                       const std::string& material) {
-  return remarks_at(kind, field, known_material(material));
-}
-
-std::string record_template(const RecordKind& kind, const std::string& material) {
-  const Material& found = known_material(material);
-  const std::string fields = record_template(kind, [&](const LotField& field) {
-    return joined_lines(remarks_at(kind, field, found), "# ");
-  });
-  return without_hints(kind, found) ? nothing_at_hand(kind, found) + fields : fields;
 }
 
 }  // namespace asbuilt

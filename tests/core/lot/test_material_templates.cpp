@@ -171,6 +171,22 @@ TEST(MaterialTemplates, ShowTheDemandsOnPorousSpecimens) {
   EXPECT_EQ(of("compression", "CP Ti").find("Porous tantalum"), std::string::npos);
 }
 
+TEST(MaterialTemplates, AProfileIsToldWhatIsAtHandForItsMaterial) {
+  const auto of = [](const char* material) {
+    return record_template(record_kind("profile"), material);
+  };
+  const std::string cobalt = of("CoCr");
+  EXPECT_TRUE(
+      contains(cobalt, "# limits at hand: ASTM F75, Rm 655 MPa, Rp0.2 450 MPa, A 8 % (4D), Z 8 %"));
+  EXPECT_TRUE(contains(cobalt, "# for CoCr: ASTM F75, ASTM F1537 alloy 1\n# composition = "));
+  EXPECT_TRUE(contains(cobalt, "# f75: for ASTM F75"));
+  const std::string titanium = of("CP Ti");
+  EXPECT_TRUE(contains(titanium, "# limits at hand: ASTM F67 gr 4, Rm 550 MPa, Rp0.2 483 MPa"));
+  EXPECT_TRUE(contains(titanium, "# for CP Ti: ASTM F67 gr 2\n"));
+  EXPECT_FALSE(contains(titanium, "limits at hand: ASTM F75"));
+  EXPECT_TRUE(contains(of("Ta"), "# demand at hand: Porous tantalum, strength at least 20 MPa"));
+}
+
 TEST(MaterialTemplates, SayWhereNothingIsAtHand) {
   const std::string nothing = "# No usual values of the kind build are at hand for CoCr.\n";
   EXPECT_TRUE(record_template(record_kind("build"), "CoCr").starts_with(nothing));
