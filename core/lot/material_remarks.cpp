@@ -37,7 +37,9 @@ void tension_limits(const Material& material, std::vector<std::string>& lines) {
     if (row.verify) open.insert(row.spec);
   }
   for (const auto& [spec, text] : limits) {
-    lines.push_back("limits at hand: " + spec + text + (open.contains(spec) ? " (verify)" : ""));
+    std::string line = "limits at hand: ";
+    line.append(spec).append(text);
+    lines.push_back(line.append(open.contains(spec) ? " (verify)" : ""));
   }
 }
 
@@ -48,9 +50,9 @@ void retest_tables(const Material& material, std::vector<std::string>& lines) {
     if (row.material == material.id && !row.retest.empty()) specs[row.retest].insert(row.spec);
   }
   for (const auto& [table, of] : specs) {
-    std::string names;
-    for (const std::string& spec : of) names.append(names.empty() ? "" : ", ").append(spec);
-    lines.push_back(table + ": for " + names);
+    std::string line = table;
+    for (const std::string& spec : of) line.append(line == table ? ": for " : ", ").append(spec);
+    lines.push_back(line);
   }
 }
 

@@ -227,7 +227,9 @@ TEST(Concessions, ForgiveWhatTheirNonconformityNames) {
 TEST(Decisions, CorrectionsAndWithdrawalsSayWhy) {
   const LotBook book = sample::releasable_lot();
   const RecordIndex existing(book.records());
-  const auto problems = [&](LotRecord record) { return new_entry_problems(record, existing); };
+  const auto problems = [&](const LotRecord& record) {
+    return new_entry_problems(record, existing);
+  };
   for (const char* nothing : {"", "-", "n/a", "none", "x"}) {
     const EntryProblems found = problems(
         make_disposition(book.records(), LotBook::kLot, LotBook::kLot, "RETEST", nothing, ""));

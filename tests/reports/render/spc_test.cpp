@@ -136,7 +136,8 @@ TEST_F(SpcCharts, PlateHasEveryPartAndTheSameScaleBothWays) {
 TEST_F(SpcCharts, PlateNamesAllPartsOrRingsTheLeastAndTheGreatest) {
   SpcPlate plate{"length, mm", {}};
   for (int i = 0; i < 100; ++i) {
-    plate.places.push_back({10.0 * (i % 10), 10.0 * (i / 10), 20.0 + 0.01 * ((37 * i) % 100),
+    const int column = i % 10, row = i / 10;
+    plate.places.push_back({10.0 * column, 10.0 * row, 20.0 + 0.01 * ((37 * i) % 100),
                             "SN-" + std::to_string(1000 + i)});
   }
   const Drawing drawing = plate_drawing(plate, 260.0);
