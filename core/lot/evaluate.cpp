@@ -259,6 +259,13 @@ std::string Evaluation::nonconformity_command(const std::string& part,
 }
 
 std::string Evaluation::nonconformity_command(const LotRecord& result) const {
+  // A part that was withdrawn cannot be named; the entry can.
+  if (find("part", result.text("part")) == nullptr) {
+    return command("add-nonconformance",
+                   "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
+                   "--about entry:" +
+                       std::to_string(result.id));
+  }
   return nonconformity_command(result.text("part"), {about_word(result)}) + own_answer(result);
 }
 
@@ -358,6 +365,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   shared_data(e);
   evaluate_tolerances(e);
   if (!e.without_limit.empty()) e.note(without_limit_note(e.without_limit));
+  evaluate_other_lots(e);
   evaluate_builds(e);
   evaluate_cycles(e);
   evaluate_certificates(e);
@@ -365,6 +373,7 @@ LotEvaluation evaluate_lot(const std::vector<LotRecord>& records, const std::str
   evaluate_temperatures(e);
   evaluate_tests(e);
   evaluate_failures(e);
+  evaluate_earlier_profiles(e);
   evaluate_withdrawals(e);
   evaluate_nonconformities(e);
   evaluate_signatures(e);

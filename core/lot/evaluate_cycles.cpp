@@ -46,15 +46,6 @@ std::string limit_name(const LotRecord& limit) {
   return name.append("; ").append(specification_words(limit));
 }
 
-// By another person than entered the step.
-bool answered_step(const Evaluation& e, const LotRecord& step) {
-  const Entries& all = e.of("nonconformance");
-  return std::any_of(all.begin(), all.end(), [&](const LotRecord* n) {
-    return n->text("state") == "closed" && n->id > step.id && is_about_step(*n, step.key) &&
-           e.person(n->actor) != e.person(step.actor);
-  });
-}
-
 bool only_of_rejected_builds(const Evaluation& e, const LotRecord& step) {
   const std::vector<std::string> builds = step.list("builds");
   return std::all_of(builds.begin(), builds.end(),
@@ -69,12 +60,7 @@ void outside(Evaluation& e, const LotRecord& step, const LotRecord& limit, bool 
   if (now != &step)
     what.append(now == nullptr ? " before it was withdrawn" : " before it was corrected");
   what.append(": ").append(joined(where)).append(" (").append(limit_name(limit)).append(")");
-  e.block(what, "do it again where that mends it, and let another person than " + step.actor +
-                    " close a nonconformity about it: " +
-                    e.command("add-nonconformance",
-                              "--nonconformance NUMBER --description \"...\" --action \"...\" "
-                              "--state closed --about " +
-                                  shell_word(about_step(step.key))));
+  e.block(what, step_answer(e, step));
 }
 
 // What missed its limits does not go away by a correction; what is not told may be added.
@@ -119,6 +105,23 @@ void without_limits(Evaluation& e) {
 }
 
 }  // namespace
+
+bool answered_step(const Evaluation& e, const LotRecord& step) {
+  const Entries& all = e.of("nonconformance");
+  return std::any_of(all.begin(), all.end(), [&](const LotRecord* n) {
+    return n->text("state") == "closed" && n->id > step.id && is_about_step(*n, step.key) &&
+           e.person(n->actor) != e.person(step.actor);
+  });
+}
+
+std::string step_answer(const Evaluation& e, const LotRecord& step) {
+  return "do it again where that mends it, and let another person than " + step.actor +
+         " close a nonconformity about it: " +
+         e.command("add-nonconformance",
+                   "--nonconformance NUMBER --description \"...\" --action \"...\" "
+                   "--state closed --about " +
+                       shell_word(about_step(step.key)));
+}
 
 void evaluate_cycles(Evaluation& e) {
   untold_cycles(e);

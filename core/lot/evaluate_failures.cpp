@@ -19,22 +19,13 @@ namespace {
 // A value is outside where it would fail without any uncertainty.
 constexpr ProfileRule kAsItIs{};
 
-// A powder lot has no part: the nonconformity names the powder.
-std::string powder_remedy(const Evaluation& e, const std::string& powder) {
-  return "a closed nonconformity for the powder says why that share does not count: " +
-         e.command("add-nonconformance",
-                   "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
-                   "--powder " +
-                       shell_word(powder));
-}
-
 void powder_failure(Evaluation& e, const LotRecord& powder, const std::string& how) {
   if (e.answered_powder(powder.key)) return;
   for (const std::string& outside :
        shares_outside(powder, e.limits().composition(e.profile().text("composition")))) {
     std::string what = "powder lot ";
     what.append(powder.key).append(" had ").append(outside).append(", before it was ").append(how);
-    e.block(what, powder_remedy(e, powder.key));
+    e.block(what, powder_answer(e, powder.key));
   }
 }
 
@@ -109,6 +100,14 @@ void earlier_versions(Evaluation& e) {
 }
 
 }  // namespace
+
+std::string powder_answer(const Evaluation& e, const std::string& powder) {
+  return "a closed nonconformity for the powder says why that share does not count: " +
+         e.command("add-nonconformance",
+                   "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
+                   "--powder " +
+                       shell_word(powder));
+}
 
 bool result_failed(const Evaluation& e, const LotRecord& r) {
   if (r.kind == "inspection") return r.text("verdict") == "does_not_conform";

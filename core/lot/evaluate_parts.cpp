@@ -199,6 +199,31 @@ void rejected(Evaluation& e, const LotRecord& decided) {
                e.nonconformity_command(decided.key));
 }
 
+std::string to_the_board(const Evaluation& e, const LotRecord& conceded) {
+  return e.command("disposition",
+                   "--part " + shell_word(conceded.key) + " --to MRB --nonconformance " +
+                       shell_word(conceded.text("nonconformance")) + " --justification \"...\"");
+}
+
+// What a concession forgives stays on record as it was conceded.
+void conceded_results(Evaluation& e, const LotRecord& decided, const LotRecord& nonconformity) {
+  for (const LotRecord& r : e.records()) {
+    if (r.id > decided.id || r.lot != e.lot() || r.text("part") != decided.key || !is_result(r) ||
+        r.withdrawn() || !names_result(nonconformity, r)) {
+      continue;
+    }
+    if (!result_failed(e, r) && !is_outside(e, r) && !is_undecided(e, r)) continue;
+    const auto next =
+        std::find_if(e.records().begin() + decided.id, e.records().end(),
+                     [&r](const LotRecord& later) { return later.supersedes == r.id; });
+    if (next == e.records().end()) continue;
+    std::string rest = next->withdrawn() ? " was withdrawn" : " was corrected";
+    rest.append(" (entry ").append(std::to_string(next->id)).append(") after the concession for ");
+    rest.append(decided.key).append(", whose nonconformity is about it");
+    e.block_result(r, rest, "decide again by what stands there now: " + to_the_board(e, decided));
+  }
+}
+
 // It counts once two people who may decide have signed it, and for what its nonconformity said
 // then. Whether it counts: `signed_by_two`.
 Forgiven concession(Evaluation& e, const LotRecord& decided, bool& signed_by_two) {
@@ -232,10 +257,9 @@ Forgiven concession(Evaluation& e, const LotRecord& decided, bool& signed_by_two
   const LotRecord* now = e.find("nonconformance", number);
   if (now == nullptr || then == nullptr || now->text("description") != then->text("description")) {
     e.block("nonconformity " + number + " was rewritten after the concession for " + decided.key,
-            e.command("disposition", "--part " + shell_word(decided.key) +
-                                         " --to MRB --nonconformance " + shell_word(number) +
-                                         " --justification \"...\""));
+            to_the_board(e, decided));
   }
+  if (then != nullptr) conceded_results(e, decided, *then);
   return {&decided, then, now};
 }
 

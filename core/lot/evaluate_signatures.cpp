@@ -5,7 +5,9 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/limit_entries.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/process_limits.h"
+#include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tolerance_entries.h"
 
@@ -40,27 +42,34 @@ std::int64_t last_that_counts(const Evaluation& e) {
 }
 
 // "is the only one who measured", "is the only one who entered measurements", or nothing: a
-// laboratory's name vouches for nothing, so who entered every result does not release either.
+// laboratory's name vouches for nothing, so who entered every result does not release either. What
+// somebody measured or entered stays his own when a colleague enters it again.
 std::string alone(const Evaluation& e, const std::string& user) {
-  std::set<std::string> measurers, enterers;
+  const std::string person = e.person(user);
+  bool any = false, measured_all = true, entered_all = true;
   for (const LotRecord* r : e.current()) {
-    if (r->kind == "dimension" || r->kind == "tensile" || r->kind == "compression" ||
-        r->kind == "fatigue" || r->kind == "inspection") {
-      enterers.insert(e.person(r->actor));
-      measurers.insert(e.measurer(*r));
+    if (!is_result(*r)) continue;
+    any = true;
+    bool measured = false, entered = false;
+    for (const LotRecord* version : versions_of(e.records(), *r)) {
+      measured = measured || e.measurer(*version) == person;
+      entered = entered || e.person(version->actor) == person;
     }
+    measured_all = measured_all && measured;
+    entered_all = entered_all && entered;
   }
-  const std::set<std::string> alone = {e.person(user)};
-  if (measurers == alone) return "is the only one who measured";
-  return enterers == alone ? "is the only one who entered measurements" : "";
+  if (!any) return "";
+  if (measured_all) return "is the only one who measured";
+  return entered_all ? "is the only one who entered measurements" : "";
 }
 
-// Another person than its author answers for what a release needs. It is one entry of the file: an
+// Another person than its authors answers for what a release needs. It is one entry of the file: an
 // approval that was given in another lot holds here, until the entry is superseded.
 void approved(Evaluation& e, const LotRecord& entry, const LotRecord* approval,
               const std::string& name, const std::string& more) {
   if (approval == nullptr) {
-    e.sign("the " + name + more + " is not approved by another person than " + entry.actor,
+    e.sign("the " + name + more + " is not approved by another person than " +
+               joined(authors_of(e.records(), entry)),
            e.command("sign", "--meaning approval --entry " + std::to_string(entry.id)));
   } else if (approval->lot != e.lot()) {
     e.note("The " + name + " was approved by " + approval->text("full_name") + " in lot " +

@@ -127,29 +127,43 @@ bool is_outside(const Evaluation& e, const LotRecord& result);
 bool is_undecided(const Evaluation& e, const LotRecord& result);
 // Results of the part that failed, corrected or not, without an answer.
 Entries unanswered_failures(const Evaluation& e, const std::string& part);
+// Whether a closed nonconformity by another person than entered it is about the step, and what to
+// type for one.
+bool answered_step(const Evaluation& e, const LotRecord& step);
+std::string step_answer(const Evaluation& e, const LotRecord& step);
+// The same for a powder lot, which has no part: the nonconformity names the powder.
+std::string powder_answer(const Evaluation& e, const std::string& powder);
+// Entries that put another acceptance profile into force for the lot after something of it was
+// tested, measured or processed: corrections of its profile, and of the lot where it names another
+// one. In the order of entry.
+std::vector<const LotRecord*> late_profile_changes(const std::vector<LotRecord>& records,
+                                                   const std::string& lot);
+std::string profile_change_words(const LotRecord& change);
 // Whether all implants of the build, one at least, are rejected or scrapped, with an answer:
 // nothing of it is released.
 bool is_rejected_build(const Evaluation& e, const std::string& build);
 
 // Each adds what it finds to `e`.
-void evaluate_profile(Evaluation& e);          // evaluate_signatures.cpp
-void evaluate_limits(Evaluation& e);           // evaluate_signatures.cpp
-void evaluate_entries(Evaluation& e);          // evaluate_entries.cpp
-void evaluate_powder(Evaluation& e);           // evaluate_powder.cpp
-void evaluate_contradictions(Evaluation& e);   // evaluate_contradictions.cpp
-void evaluate_parts(Evaluation& e);            // evaluate_parts.cpp
-void evaluate_tolerances(Evaluation& e);       // evaluate_tolerances.cpp
-void evaluate_relabelled(Evaluation& e);       // evaluate_relabelled.cpp
-void evaluate_untied(Evaluation& e);           // evaluate_failures.cpp
-void evaluate_materials(Evaluation& e);        // evaluate_builds.cpp
-void evaluate_builds(Evaluation& e);           // evaluate_builds.cpp
-void evaluate_cycles(Evaluation& e);           // evaluate_cycles.cpp
-void evaluate_tests(Evaluation& e);            // evaluate_tests.cpp
-void evaluate_classes(Evaluation& e);          // evaluate_instruments.cpp
-void evaluate_failures(Evaluation& e);         // evaluate_failures.cpp
-void evaluate_withdrawals(Evaluation& e);      // evaluate_failures.cpp
-void evaluate_nonconformities(Evaluation& e);  // evaluate_failures.cpp
-void evaluate_signatures(Evaluation& e);       // evaluate_signatures.cpp
+void evaluate_profile(Evaluation& e);           // evaluate_signatures.cpp
+void evaluate_limits(Evaluation& e);            // evaluate_signatures.cpp
+void evaluate_entries(Evaluation& e);           // evaluate_entries.cpp
+void evaluate_powder(Evaluation& e);            // evaluate_powder.cpp
+void evaluate_earlier_profiles(Evaluation& e);  // evaluate_earlier_profiles.cpp
+void evaluate_other_lots(Evaluation& e);        // evaluate_other_lots.cpp
+void evaluate_contradictions(Evaluation& e);    // evaluate_contradictions.cpp
+void evaluate_parts(Evaluation& e);             // evaluate_parts.cpp
+void evaluate_tolerances(Evaluation& e);        // evaluate_tolerances.cpp
+void evaluate_relabelled(Evaluation& e);        // evaluate_relabelled.cpp
+void evaluate_untied(Evaluation& e);            // evaluate_failures.cpp
+void evaluate_materials(Evaluation& e);         // evaluate_builds.cpp
+void evaluate_builds(Evaluation& e);            // evaluate_builds.cpp
+void evaluate_cycles(Evaluation& e);            // evaluate_cycles.cpp
+void evaluate_tests(Evaluation& e);             // evaluate_tests.cpp
+void evaluate_classes(Evaluation& e);           // evaluate_instruments.cpp
+void evaluate_failures(Evaluation& e);          // evaluate_failures.cpp
+void evaluate_withdrawals(Evaluation& e);       // evaluate_failures.cpp
+void evaluate_nonconformities(Evaluation& e);   // evaluate_failures.cpp
+void evaluate_signatures(Evaluation& e);        // evaluate_signatures.cpp
 
 // Who alone measured, or entered all that was measured, does not accept the lot.
 void evaluate_acceptance_by(Evaluation& e, const std::string& user);  // evaluate_signatures.cpp

@@ -153,9 +153,14 @@ class Requirements {
       found = "approved by " + s->text("full_name") + ", " + time_text(s->utc);
       entries.push_back(s->id);
     }
+    for (const LotRecord* change : late_profile_changes(records_, lot_)) {
+      add_to(found, profile_change_words(*change));
+      entries.push_back(change->id);
+    }
     row("Acceptance profile",
         profile_->text("profile") + ", edition " + profile_->text("edition") +
-            ", approved by another person than its author, " + profile_->actor,
+            ", approved by another person than its author, " +
+            joined(authors_of(records_, *profile_)),
         found, entries);
   }
 

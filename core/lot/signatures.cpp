@@ -170,12 +170,27 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
   return found;
 }
 
+std::vector<std::string> authors_of(const std::vector<LotRecord>& records, const LotRecord& entry) {
+  std::vector<std::string> authors;
+  for (const LotRecord* version : versions_of(records, entry)) {
+    if (std::find(authors.begin(), authors.end(), version->actor) == authors.end()) {
+      authors.push_back(version->actor);
+    }
+  }
+  return authors;
+}
+
 const LotRecord* signature_of_another(const std::vector<LotRecord>& records, const LotRecord& entry,
                                       std::initializer_list<std::string_view> meanings) {
   const std::string target = target_text(entry.id);
+  const std::vector<std::string> authors = authors_of(records, entry);
+  const auto is_author = [&](const std::string& login) {
+    return std::any_of(authors.begin(), authors.end(), [&](const std::string& author) {
+      return same_person(records, login, author);
+    });
+  };
   const auto at = std::find_if(records.begin(), records.end(), [&](const LotRecord& s) {
-    return s.kind == "signature" && s.text("target") == target &&
-           !same_person(records, s.actor, entry.actor) &&
+    return s.kind == "signature" && s.text("target") == target && !is_author(s.actor) &&
            std::find(meanings.begin(), meanings.end(), s.text("meaning")) != meanings.end();
   });
   return at == records.end() ? nullptr : &*at;

@@ -45,7 +45,11 @@ std::vector<const LotRecord*> signatures_on(const std::vector<LotRecord>& record
 std::vector<const LotRecord*> signatures_on_entry(const std::vector<LotRecord>& records,
                                                   std::int64_t entry);
 
-// The first signature with one of these meanings on `entry` by another person than its author,
+// Who entered it, and the versions that it corrects: logins, each once, the last one first. What
+// somebody wrote stays his own when a colleague enters it again.
+std::vector<std::string> authors_of(const std::vector<LotRecord>& records, const LotRecord& entry);
+
+// The first signature with one of these meanings on `entry` by another person than its authors,
 // whatever lot it was given in; nullptr: nobody gave one.
 const LotRecord* signature_of_another(const std::vector<LotRecord>& records, const LotRecord& entry,
                                       std::initializer_list<std::string_view> meanings);

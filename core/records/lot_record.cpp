@@ -108,4 +108,16 @@ std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all)
   return current;
 }
 
+std::vector<const LotRecord*> versions_of(const std::vector<LotRecord>& all,
+                                          const LotRecord& entry) {
+  std::vector<const LotRecord*> versions = {&entry};
+  for (std::int64_t id = entry.supersedes; id > 0 && id < versions.back()->id;) {
+    const LotRecord& before = all[static_cast<std::size_t>(id) - 1];
+    if (before.id != id) break;  // a record that breaks a rule
+    versions.push_back(&before);
+    id = before.supersedes;
+  }
+  return versions;
+}
+
 }  // namespace asbuilt

@@ -57,4 +57,9 @@ LotRecord parse_lot_record(const std::string& text);
 // without withdrawals, which are the last of their name and hold nothing.
 std::vector<const LotRecord*> current_records(const std::vector<LotRecord>& all);
 
+// The entry and those that it supersedes, each by the next, the last one first. `all` as the store
+// has them, entry 1 first.
+std::vector<const LotRecord*> versions_of(const std::vector<LotRecord>& all,
+                                          const LotRecord& entry);
+
 }  // namespace asbuilt
