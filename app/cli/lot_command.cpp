@@ -20,6 +20,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/grouped_blockers.h"
 #include "core/lot/head_file.h"
+#include "core/lot/nonconformity_answers.h"
 #include "core/lot/signatures.h"
 #include "core/lot/told_names.h"
 #include "core/lot/tolerances.h"
@@ -404,6 +405,7 @@ int sign(const LotArguments& a, const Console& console) {
   if (a.meaning == "release") require_trail(store, "nothing is released on it");
   const SigningKey key = log_in(store, a.user, a.password_file);
   if (a.meaning == "release") {
+    require_role(store.lot_records(), a.user, "quality");
     require_evidence(store, a.lot, {}, "nothing is released on it", console);
   }
   const StoredInspections stored = stored_inspections(store);
@@ -426,9 +428,16 @@ void write_present_head(const LotArguments& a, bool begins_again) {
   tell_migration(store);
   const SigningKey key = log_in(store, a.user, a.password_file);
   if (begins_again) {
+    const std::vector<LotRecord> records = store.lot_records();
+    const LotRecord& user = active_user(records, a.user);
+    if (!has_role(user, "quality") && !has_role(user, "administrator")) {
+      refuse("this user's role does not allow it", "--user " + a.user,
+             "role quality or administrator");
+    }
     AuditEntry entry;
     entry.utc = utc_now();
-    entry.action = "BEGIN_HEADS";
+    entry.action = kBeginHeads;
+    entry.more["reason"] = a.reason;
     entry.actor = a.user;
     entry.entity = "HEADS";
     entry.id = head_file_of(a.db).filename().string();
@@ -452,7 +461,9 @@ std::string unread_note(const Store& store, const std::string& lot) {
 int evaluate(const Store& store, const LotArguments& a, const Console& console) {
   const std::vector<std::string> notes = require_trail(store, "no lot of it is evaluated");
   LotEvaluation found = evaluate_lot(store.lot_records(), a.lot, stored_inspections(store));
-  found.notes.insert(found.notes.end(), notes.begin(), notes.end());
+  for (const std::string& note : notes) {
+    if (!contains(found.notes, note)) found.notes.push_back(note);
+  }
   const std::string unread = unread_note(store, a.lot);
   if (!unread.empty()) found.notes.push_back(unread);
   name_database(found, a.db.string());
@@ -461,6 +472,10 @@ int evaluate(const Store& store, const LotArguments& a, const Console& console) 
 }
 
 int verify(const LotArguments& a, const Console& console) {
+  if (a.begin_heads && says_nothing(a.reason)) {
+    refuse("it does not say why heads begin again", "--reason \"" + a.reason + "\"",
+           "words: what became of those that were there");
+  }
   IntegrityReport report = verify_record(a.db, console.progress);
   const bool last_missing = report.problems.empty() && !report.unfinished.empty();
   const bool begins_again = a.begin_heads && report.problems == std::vector{report.lost_heads};

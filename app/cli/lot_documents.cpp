@@ -2,6 +2,7 @@
 
 #include <asbuilt_version.h>
 
+#include <algorithm>
 #include <iostream>
 
 #include "app/cli/lot_access.h"
@@ -22,10 +23,20 @@
 namespace asbuilt {
 namespace {
 
-void require_sound(const ExportArguments& a, const Console& console) {
-  const IntegrityReport report = verify_record(a.db, console.progress);
+// What holds and should be known of the record as a whole.
+std::vector<std::string> require_sound(const ExportArguments& a, const Console& console) {
+  IntegrityReport report = verify_record(a.db, console.progress);
   finish_progress(console);
   require_whole(report, a.db, "no document is made of it");
+  return std::move(report.notes);
+}
+
+void add_notes(LotSheet& sheet, const std::vector<std::string>& notes) {
+  for (const std::string& note : notes) {
+    if (std::find(sheet.notes.begin(), sheet.notes.end(), note) == sheet.notes.end()) {
+      sheet.notes.push_back(note);
+    }
+  }
 }
 
 void check_options(const ExportArguments& a) {
@@ -50,7 +61,7 @@ void check_options(const ExportArguments& a) {
 int write_document(const ExportArguments& a, const Console& console) {
   check_options(a);
   const Store store = Store::open_read_only(a.db);
-  require_sound(a, console);
+  const std::vector<std::string> notes = require_sound(a, console);
   const SheetContext context{software_words(kVersion, kSourceRevision), utc_now(),
                              store.audit_head(), stored_inspections(store)};
   LotSheet sheet;
@@ -75,6 +86,7 @@ int write_document(const ExportArguments& a, const Console& console) {
     SheetTable again = again_table(tests_again(store, records, a.lot, {"compression", "fatigue"}));
     if (!again.rows.empty()) sheet.tables.push_back(std::move(again));
   }
+  add_notes(sheet, notes);
   a.out.extension() == ".pdf" ? render_lot_pdf(sheet, a.out, sections, curves)
                               : render_lot_html(sheet, a.out, sections, curves);
   if (console.form == OutputForm::kText) std::cout << a.out.string() << '\n';

@@ -427,11 +427,16 @@ CLI::App* add_lot(CLI::App& program, Common& common, LotArguments& a) {
                    "where a number is another");
   CLI::Option* writer =
       add_login(verify, a, "who writes the last signed head, where it is missing")->required(false);
-  verify
-      ->add_flag("--begin-heads", a.begin_heads,
-                 "begins the signed heads again where they were lost for good and nothing else is "
-                 "wrong; it stays in sight")
-      ->needs(writer);
+  CLI::Option* why = verify->add_option("--reason", a.reason, "why heads begin again");
+  CLI::Option* begin =
+      verify
+          ->add_flag("--begin-heads", a.begin_heads,
+                     "begins the signed heads again where they were lost for good and nothing else "
+                     "is wrong; for the roles quality and administrator; it stays in sight, on "
+                     "documents, too")
+          ->needs(writer)
+          ->needs(why);
+  why->needs(begin);
   verify->add_option("--head", a.head,
                      "head of the audit trail from a report, all of it or its first 16 digits: "
                      "whether the file holds it");

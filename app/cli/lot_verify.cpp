@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <map>
 
+#include "core/base/clock.h"
 #include "core/base/error.h"
 #include "core/lot/check_history.h"
 #include "core/lot/entry_times.h"
@@ -98,7 +99,24 @@ void check_heads_of(const Store& store, IntegrityReport& report) {
   report.lost_heads = std::move(found.lost);
   report.notes.insert(report.notes.end(), found.notes.begin(), found.notes.end());
   report.unfinished = std::move(found.unfinished);
-  if (!report.unfinished.empty()) report.unfinished.append("; ").append(kHeadRemedy);
+  // With other problems nobody knows whether every entry is there.
+  if (!report.unfinished.empty() && report.problems.empty()) {
+    report.unfinished.append("; ").append(kHeadRemedy);
+  }
+}
+
+// Where heads begin again, and entries of a time to come.
+void tell_notes(const Store& store, const std::vector<LotRecord>& records,
+                IntegrityReport& report) {
+  for (const AuditEntry& entry : store.audit_trail()) {
+    const auto reason = entry.more.find("reason");
+    if (entry.action != kBeginHeads || reason == entry.more.end()) continue;
+    std::string note = "Signed heads were lost and begun again by " + entry.actor;
+    note.append(" at audit entry ").append(std::to_string(entry.seq)).append(" (");
+    report.notes.push_back(note.append(entry.utc).append("): ").append(reason->second));
+  }
+  const std::string ahead = ahead_of_clock_note(records, utc_now());
+  if (!ahead.empty()) report.notes.push_back(ahead);
 }
 
 void require_sound(const IntegrityReport& report, const Store& store,
@@ -119,6 +137,7 @@ IntegrityReport verify_record(const Path& database, const Progress& progress) {
     // What follows reads numbers that only sound entries are sure to have.
     if (history.empty()) check_inspections(store, records, "", {}, report.problems);
     check_heads_of(store, report);
+    tell_notes(store, records, report);
     for (const OlderEntries& older : older_entries(records)) {
       report.notes.push_back(older_entries_note(older));
     }
@@ -153,6 +172,7 @@ IntegrityReport verify_trail(const Store& store) {
   IntegrityReport report = store.verify_entries();
   try {
     check_heads_of(store, report);
+    tell_notes(store, store.lot_records(), report);
   } catch (const Error& error) {
     report.problems.emplace_back(error.text().what);
   }
@@ -222,7 +242,7 @@ bool require_trail_end(const Store& store) {
        store.path().string() + ": " + wrong, "",
        "asbuilt lot verify tells all; put back the database and the file of heads that belong "
        "together. Where heads alone were lost for good: asbuilt lot verify --db FILE --user NAME "
-       "--begin-heads"});
+       "--begin-heads --reason \"...\""});
 }
 
 PaperHead find_head(const Store& store, const std::string& told) {

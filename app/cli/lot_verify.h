@@ -12,6 +12,9 @@
 
 namespace asbuilt {
 
+// Action of the audit trail: signed heads begin again, because those that were there are lost.
+constexpr char kBeginHeads[] = "BEGIN_HEADS";
+
 // Store::verify, and: the record came about by the rules (core/lot/check_history.h), inspections
 // are those that its entries name, and the signed heads fit the audit trail.
 IntegrityReport verify_record(const Path& database, const Progress& progress);

@@ -55,4 +55,22 @@ std::string older_entries_note(const OlderEntries& older) {
       "entries holds, their times may not");
 }
 
+std::string ahead_of_clock_note(const std::vector<LotRecord>& records, const std::string& now) {
+  const std::int64_t limit = seconds_of_utc(now).value_or(0) + kClockDifferenceS;
+  std::vector<std::int64_t> ids;
+  const LotRecord* latest = nullptr;
+  for (const LotRecord& record : records) {
+    if (seconds(record) <= limit) continue;
+    ids.push_back(record.id);
+    if (latest == nullptr || seconds(record) > seconds(*latest)) latest = &record;
+  }
+  if (latest == nullptr) return {};
+  std::string note = ids.size() == 1 ? "Entry " : "Entries ";
+  note.append(entries_text(ids)).append(ids.size() == 1 ? " is" : " are");
+  note.append(" of a time to come (up to ").append(time_text(latest->utc)).append(" UTC; it is ");
+  note.append(time_text(now)).append("): a clock stood ahead when ");
+  return note.append(ids.size() == 1 ? "it was" : "they were")
+      .append(" made, or that of this computer stands behind");
+}
+
 }  // namespace asbuilt

@@ -27,4 +27,8 @@ std::vector<OlderEntries> older_entries(const std::vector<LotRecord>& records);
 // "Entries 57 to 80 are older than entry 56 before them (...), by up to 3 h: ...".
 std::string older_entries_note(const OlderEntries& older);
 
+// A sentence where entries are of after `now` (UTC) by more than kClockDifferenceS: a clock stood
+// ahead, or that of this computer stands behind. Empty: none is.
+std::string ahead_of_clock_note(const std::vector<LotRecord>& records, const std::string& now);
+
 }  // namespace asbuilt

@@ -46,6 +46,9 @@ std::optional<double> virgin_share_of_parents(const Evaluation& e, const LotReco
 }
 
 void virgin_powder(Evaluation& e, const LotRecord& powder) {
+  if (powder.text("state") == "blend" && powder.list("parents").empty()) {
+    e.note("Powder lot " + powder.key + " is a blend, and it is not told what of");
+  }
   const std::optional<double> told = optional_number(powder, "virgin_pct");
   if (!told) return;
   const std::string remedy = "correct the wrong one: " + e.correction(powder);
@@ -53,6 +56,9 @@ void virgin_powder(Evaluation& e, const LotRecord& powder) {
     e.block("powder lot " + powder.key + " is virgin, and " + shortest_number(*told) +
                 " % of it are told to be",
             remedy);
+  }
+  if (powder.text("state") == "used" && *told == 100.0) {
+    e.block("powder lot " + powder.key + " is used, and all of it is told to be virgin", remedy);
   }
   const std::optional<double> blended = virgin_share_of_parents(e, powder);
   if (!blended || std::abs(*blended - *told) <= kVirginRoundingPct) return;

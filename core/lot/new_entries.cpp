@@ -111,9 +111,14 @@ void says_why(const LotRecord& record, EntryProblems& found) {
 
 void virgin_powder(const LotRecord& record, EntryProblems& found) {
   const double share = record.number("virgin_pct");
-  if (record.text("state") != "virgin" || std::isnan(share) || share == 100.0) return;
-  found.push_back({"virgin powder is not all virgin", shown_name(record) + ", virgin_pct", "100 %",
-                   "of a blend: state blend"});
+  if (record.text("state") == "virgin" && !std::isnan(share) && share != 100.0) {
+    found.push_back({"virgin powder is not all virgin", shown_name(record) + ", virgin_pct",
+                     "100 %", "of a blend: state blend"});
+  }
+  if (record.text("state") == "used" && share == 100.0) {
+    found.push_back({"used powder is all virgin", shown_name(record) + ", virgin_pct",
+                     "less than 100 %", "of powder that was in no build: state virgin"});
+  }
 }
 
 void named_once(const LotRecord& record, const char* field, EntryProblems& found) {

@@ -7,7 +7,7 @@
 //     closed nonconformity is about that (relabelled_parts.h)
 //   a calibration is not of a day to come
 //   a decision, a correction and a withdrawal say why, in words
-//   virgin powder is virgin whole
+//   virgin powder is virgin whole, used powder is not
 //   a blend and a build name each powder lot once
 //   a tension test that does not count tells one of the causes (invalid_causes.h) first
 #pragma once

@@ -150,6 +150,23 @@ void require_own_schema(Database& database, const fs::path& path,
                path.string(), "", "open it for reading only, and go on with the last good backup"});
 }
 
+// A copy of an older file, for reading. Where a step does not fit its tables, they are not those of
+// the schema that it names.
+void bring_up_to_date(Database& copy, const fs::path& path, const std::vector<Migration>& steps) {
+  const std::int64_t version = schema_version(copy);
+  try {
+    Transaction transaction(copy, TransactionKind::kWrite);
+    apply_in_private_copy(copy, steps);
+    transaction.commit();
+  } catch (const Error& error) {
+    throw Error(ErrorCode::kStorage,
+                {"the tables are not those of the schema that the file names: " +
+                     printable(error.text().what.substr(0, 200)),
+                 path.string() + ", schema " + std::to_string(version), "",
+                 "go on with the last good backup; the file was not changed"});
+  }
+}
+
 std::vector<Migration> steps_to(const std::vector<Migration>& steps, std::int64_t version) {
   std::vector<Migration> some;
   for (const Migration& step : steps) {
@@ -289,9 +306,7 @@ Database open_for_reading(const fs::path& path, const StoreOptions& options,
     database.copy_to(current);
     current.limit_values(bytes);
     current.run_triggers(false);
-    Transaction transaction(current, TransactionKind::kWrite);
-    apply_in_private_copy(current, steps);
-    transaction.commit();
+    bring_up_to_date(current, path, steps);
     current.run_triggers(true);
     database = std::move(current);
   }

@@ -120,18 +120,25 @@ class Integrity(LotCase):
         first = self.heads.read_text().splitlines(keepends=True)[0]
         for some, says in (("", "The signed heads begin again at audit entry"), (first, "The signed head in line 2 stands for")):
             self.heads.write_text(some)
-            self.refused("--user", "verify", "--begin-heads", status=2)
-            self.done("verify", "--begin-heads", user="ada")
+            self.refused("--user", "verify", "--begin-heads", "--reason", "the disk broke", status=2)
+            self.refused("--reason", "verify", "--begin-heads", user="quinn", status=2)
+            self.refused("it does not say why", "verify", "--begin-heads", "--reason", "-", user="quinn", status=2)
+            self.refused("role quality or administrator", "verify", "--begin-heads", "--reason", "the disk broke", user="ada",
+                         status=2)
+            self.done("verify", "--begin-heads", "--reason", "the disk broke", user="quinn")
             self.assertTrue([n for n in self.verified()["notes"] if n.startswith(says)])
             self.assertTrue([n for n in self.evaluation()["notes"] if n.startswith(says)])
         with sqlite3.connect(f"file:{self.db}?mode=ro", uri=True) as connection:
-            told = connection.execute("SELECT count(*) FROM audit WHERE entry LIKE '%\"BEGIN_HEADS\",\"actor\":\"ada\"%'").fetchone()
+            told = connection.execute("SELECT count(*) FROM audit WHERE entry LIKE '%\"BEGIN_HEADS\",\"actor\":\"quinn\"%'").fetchone()
         self.assertEqual(told[0], 2)
+        self.assertEqual(self.report("--out", self.top / "record.html").returncode, 0)
+        self.assertIn("Signed heads were lost and begun again by quinn", (self.top / "record.html").read_text())
+        self.assertIn(": the disk broke", (self.top / "record.html").read_text())
         self.done(*self.add_part("SN-2"), user="ada", lot="L-001")
         # It mends nothing else.
         self.heads.write_text("")
         self.behind_the_program("UPDATE audit SET entry = entry || ' ' WHERE seq = 20")
-        self.assertEqual(self.run_lot("verify", "--begin-heads", user="ada").returncode, 4)
+        self.assertEqual(self.run_lot("verify", "--begin-heads", "--reason", "the disk broke", user="quinn").returncode, 4)
         self.assertEqual(self.heads.read_text(), "")
 
     def test_nothing_is_added_to_a_file_that_was_rolled_back(self):

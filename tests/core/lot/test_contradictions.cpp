@@ -78,6 +78,13 @@ TEST(Contradictions, VirginPowderIsVirginWhole) {
   EXPECT_TRUE(has(blockers(book), "powder lot W2 is virgin, and 90 % of it are told to be\n"));
   record.fields = powder("W2", "virgin", 0.0, {{"virgin_pct", 100.0}});
   EXPECT_TRUE(new_entry_problems(record, RecordIndex(book.records())).empty());
+  record.fields = powder("W2", "used", 6.0, {{"virgin_pct", 100.0}});
+  EXPECT_EQ(new_entry_problems(record, RecordIndex(book.records())).size(), 1U);
+  LotBook used = sample::releasable_lot();
+  used.add("powder", record.fields);
+  EXPECT_TRUE(has(blockers(used), "powder lot W2 is used, and all of it is told to be virgin\n"));
+  used.add("powder", powder("W3", "blend", 0.0));
+  EXPECT_TRUE(has(notes(used), "Powder lot W3 is a blend, and it is not told what of"));
 }
 
 TEST(Contradictions, ABlendHasTheElementsOfWhatItWasBlendedFrom) {

@@ -61,6 +61,18 @@ TEST(OlderEntries, AreToldByTheOneBeforeThem) {
   EXPECT_TRUE(has(all, "Entry 6 is told to be up to 4 h older than entry 5")) << all;
 }
 
+TEST(OlderEntries, OfATimeToComeAreToldByTheClock) {
+  const std::vector<LotRecord> records =
+      entries_at({"2026-11-20T10:00:00Z", "2027-12-28T10:00:00Z", "2027-12-28T11:00:00Z"});
+  EXPECT_EQ(ahead_of_clock_note(records, "2027-12-28T11:00:00Z"), "");
+  EXPECT_EQ(ahead_of_clock_note({}, "2026-11-20T10:00:00Z"), "");
+  const std::string told = ahead_of_clock_note(records, "2026-11-23T10:00:00Z");
+  EXPECT_TRUE(has(told,
+                  "Entries 2, 3 are of a time to come (up to 2027-12-28 11:00 UTC; it is "
+                  "2026-11-23 10:00)"))
+      << told;
+}
+
 TEST(OlderEntries, AreNotesOfTheLotThatHasThem) {
   LotBook book = releasable_lot();
   EXPECT_FALSE(has(notes(book), "a clock was set back"));

@@ -303,6 +303,22 @@ TEST(Migration, ReadingAnOlderSchemaDoesNotTouchTheFile) {
   EXPECT_EQ(std::distance(fs::directory_iterator(folder.path()), fs::directory_iterator()), 1);
 }
 
+TEST(Migration, AFileThatNamesAnotherSchemaThanItHasIsToldSo) {
+  const TemporaryFolder folder;
+  const fs::path path = valid_database(folder);
+  {
+    Database database(path, Access::kReadWrite, 1000);
+    database.execute("PRAGMA user_version = " + std::to_string(migrations().back().version - 1));
+  }
+  const std::string before = bytes_of(path);
+  const Error error = error_of([&] { Store::open_read_only(path); });
+  EXPECT_EQ(error.code(), ErrorCode::kStorage);
+  EXPECT_NE(error.text().what.find("not those of the schema that the file names"),
+            std::string::npos)
+      << error.what();
+  EXPECT_EQ(bytes_of(path), before);
+}
+
 TEST(BackUp, IsAWholeDatabaseAndNeverOverwrites) {
   const TemporaryFolder folder;
   const fs::path path = valid_database(folder);
