@@ -3,6 +3,8 @@
 #include <map>
 #include <utility>
 
+#include "core/lot/sheet_text.h"
+
 namespace asbuilt {
 
 std::vector<Blocker> grouped(const std::vector<Blocker>& blockers) {
@@ -21,10 +23,7 @@ std::vector<Blocker> grouped(const std::vector<Blocker>& blockers) {
     std::string what = "each of " + std::to_string(alike.size());
     what.append(" ").append(b.among).append(b.rest).append(": ");
     // The name of a dimension has a comma of its own.
-    const char* between = b.among == "dimensions" ? "; " : ", ";
-    for (const std::string& name : alike) {
-      what.append(&name == &alike.front() ? "" : between).append(name);
-    }
+    what.append(names_text(alike, b.among == "dimensions" ? "; " : ", "));
     all.push_back({what, b.remedy + "; so for each of them", b.signing, {}, {}, {}});
   }
   return all;

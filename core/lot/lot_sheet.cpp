@@ -18,6 +18,7 @@
 #include "core/lot/profile_rule.h"
 #include "core/lot/requirements.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/short_tables.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/withdrawals.h"
@@ -447,12 +448,9 @@ LotSheet certificate_of_conformance(const std::vector<LotRecord>& records, const
   sheet.tables = {requirements_met(records, lot), implants};
   SheetTable shares = share_table(sheets.of("build"), sheets.of("powder"));
   if (!shares.rows.empty()) sheet.tables.push_back(std::move(shares));
-  for (const auto& [kind, entries] :
-       {std::pair{nonconformance_tables(), sheets.of("nonconformance")},
-        {disposition_tables(), sheets.ever("disposition")},
-        {signature_tables(), sheets.ever("signature")}}) {
-    sheet.tables.push_back(main_table(kind, entries));
-  }
+  sheet.tables.push_back(main_table(nonconformance_tables(), sheets.of("nonconformance")));
+  sheet.tables.push_back(decisions_in_short(sheets.ever("disposition")));
+  sheet.tables.push_back(signatures_in_short(sheets.ever("signature")));
   sheet.tables.push_back(main_table(tensile_tables(), sheets.of("tensile")));
   SheetTable flagged = flagged_table(sheets.of("tensile"));
   if (!flagged.rows.empty()) sheet.tables.push_back(std::move(flagged));

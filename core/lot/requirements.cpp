@@ -132,7 +132,7 @@ class Requirements {
   }
   void row(const std::string& what, const std::string& asked, const std::string& found,
            const Numbers& entries) {
-    out_.rows.push_back({what, or_none(asked), or_none(found), entries_text(entries)});
+    out_.rows.push_back({what, or_none(asked), or_none(found), many_entries_text(entries)});
   }
   // Fields of the profile that a row is about.
   void about(std::initializer_list<const char*> fields) {

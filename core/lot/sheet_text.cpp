@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 
 #include "core/base/number_text.h"
@@ -65,6 +66,46 @@ std::string entries_text(std::vector<std::int64_t> entries) {
     i = last + 1;
   }
   return or_none(all);
+}
+
+namespace {
+
+// Whether `next` is `name` with its last number, of the same width, one higher.
+bool counts_up(const std::string& name, const std::string& next) {
+  const std::size_t end = name.find_last_not_of("0123456789") + 1;
+  constexpr std::size_t kMostCounted = 9;
+  if (name.size() != next.size() || end == name.size() || name.size() - end > kMostCounted ||
+      name.compare(0, end, next, 0, end) != 0 ||
+      next.find_first_not_of("0123456789", end) != std::string::npos) {
+    return false;
+  }
+  return std::stol(next.substr(end)) == std::stol(name.substr(end)) + 1;
+}
+
+}  // namespace
+
+std::string names_text(const std::vector<std::string>& names, const char* between) {
+  constexpr std::size_t kRun = 3;
+  std::string all;
+  for (std::size_t i = 0; i < names.size();) {
+    std::size_t last = i;
+    while (last + 1 < names.size() && counts_up(names[last], names[last + 1])) ++last;
+    if (last - i + 1 < kRun) last = i;
+    all.append(all.empty() ? "" : between).append(names[i]);
+    if (last > i) all.append(" to ").append(names[last]);
+    i = last + 1;
+  }
+  return all;
+}
+
+std::string many_entries_text(const std::vector<std::int64_t>& entries) {
+  constexpr std::ptrdiff_t kMostRuns = 12;
+  std::string all = entries_text(entries);
+  if (std::count(all.begin(), all.end(), ',') < kMostRuns) return all;
+  const std::set<std::int64_t> sorted(entries.begin(), entries.end());
+  all = std::to_string(sorted.size());
+  all.append(" from ").append(std::to_string(*sorted.begin())).append(" to ");
+  return all.append(std::to_string(*sorted.rbegin()));
 }
 
 std::string decision_reason(const LotRecord& disposition) {

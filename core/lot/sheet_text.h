@@ -29,6 +29,12 @@ std::string decision_reason(const LotRecord& disposition);
 // "cycle HIP-77, 920 degC, 120 min, ended 2026-11-03 08:00, signed by ...": a post-processing step.
 std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records);
 
+// Names as they come, those that count up as a run of three or more: "SN-001 to SN-095, SN-100".
+std::string names_text(const std::vector<std::string>& names, const char* between = ", ");
+
+// entries_text; of more runs than a cell holds how many they are: "99 from 121 to 415".
+std::string many_entries_text(const std::vector<std::int64_t>& entries);
+
 // "20 to 22, 31": numbers of entries in their order, neighbours as a run; a dash for none.
 std::string entries_text(std::vector<std::int64_t> entries);
 

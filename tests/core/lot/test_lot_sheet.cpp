@@ -5,6 +5,7 @@
 #include "core/base/error.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/lot_sheet.h"
+#include "core/lot/short_tables.h"
 #include "tests/core/lot/sample_lot.h"
 
 namespace asbuilt {
@@ -96,6 +97,49 @@ TEST(LotSheet, OnlyAReleasedLotHasACertificate) {
   EXPECT_NE(batch_record(book.records(), LotBook::kLot, kContext).warning.find("was released"),
             std::string::npos);
   EXPECT_THROW(batch_record(book.records(), "L-9", kContext), Error);
+}
+
+TEST(LotSheet, TheCertificateTellsWhatWasDecidedAlikeInShort) {
+  std::vector<LotRecord> decisions, signatures;
+  for (int i = 0; i < 100; ++i) {
+    LotRecord r;
+    r.id = 20 + 2 * i;
+    r.kind = "disposition";
+    r.key = "SN-" + std::to_string(100 + i);
+    r.actor = i == 50 ? "rex" : "quinn";
+    r.utc = "2026-11-20T10:00:00Z";
+    r.fields = {
+        {"target", r.key}, {"from", "PENDING"}, {"to", "ACCEPT"}, {"justification", "as measured"}};
+    decisions.push_back(r);
+    LotRecord s = r;
+    s.id = r.id + 1;
+    s.kind = "signature";
+    s.key = "S" + std::to_string(s.id);
+    s.ed25519 = std::string(120, 'a') + std::to_string(100 + i);
+    s.fields = {{"signature", s.key},
+                {"signer", s.actor},
+                {"full_name", s.actor},
+                {"meaning", "responsibility"},
+                {"target", "entry " + std::to_string(r.id)},
+                {"covers_to", static_cast<double>(r.id)}};
+    signatures.push_back(s);
+  }
+  Entries decided, given;
+  for (std::size_t i = 0; i < decisions.size(); ++i) {
+    decided.push_back(&decisions[i]);
+    given.push_back(&signatures[i]);
+  }
+  const SheetTable few = decisions_in_short(decided);
+  ASSERT_EQ(few.rows.size(), 2U);
+  EXPECT_EQ(few.rows[0][0], "99 from 20 to 218");
+  EXPECT_EQ(few.rows[0][1], "SN-100 to SN-149, SN-151 to SN-199");
+  EXPECT_EQ(few.rows[1][1], "SN-150");
+  const SheetTable signs = signatures_in_short(given);
+  ASSERT_EQ(signs.rows.size(), 2U);
+  EXPECT_EQ(signs.rows[0][4], "entries 99 from 20 to 218");
+  EXPECT_EQ(signs.rows[1][4], "entry 120");
+  decided.resize(3);
+  EXPECT_EQ(decisions_in_short(decided).rows.size(), 3U);
 }
 
 }  // namespace
