@@ -76,10 +76,10 @@ void shared_powder(Evaluation& e, const LotRecord& here, const LotRecord& there)
       }
       const std::string differs = contradictions(*own, *other);
       if (differs.empty()) continue;
-      contradiction(e,
-                    "powder lot " + name + " of build " + here.key + " is entered in lot " +
-                        there.lot + ", too, and otherwise: " + differs,
-                    "correct the wrong one, of this lot: " + e.correction(*own));
+      std::string what = "powder lot " + name;
+      what.append(" of build ").append(here.key).append(" is entered in lot ").append(there.lot);
+      what.append(", too, and otherwise: ").append(differs);
+      contradiction(e, what, "correct the wrong one, of this lot: " + e.correction(*own));
     }
   }
 }

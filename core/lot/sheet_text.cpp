@@ -1,6 +1,7 @@
 #include "core/lot/sheet_text.h"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 #include <set>
 #include <utility>
@@ -73,13 +74,16 @@ namespace {
 // Whether `next` is `name` with its last number, of the same width, one higher.
 bool counts_up(const std::string& name, const std::string& next) {
   const std::size_t end = name.find_last_not_of("0123456789") + 1;
-  constexpr std::size_t kMostCounted = 9;
-  if (name.size() != next.size() || end == name.size() || name.size() - end > kMostCounted ||
-      name.compare(0, end, next, 0, end) != 0 ||
-      next.find_first_not_of("0123456789", end) != std::string::npos) {
+  if (name.size() != next.size() || end == name.size() || name.compare(0, end, next, 0, end) != 0) {
     return false;
   }
-  return std::stol(next.substr(end)) == std::stol(name.substr(end)) + 1;
+  std::int64_t first = 0, second = 0;
+  const auto read = [end](const std::string& text, std::int64_t& number) {
+    const char* last = text.data() + text.size();
+    const auto [at, error] = std::from_chars(text.data() + end, last, number);
+    return error == std::errc() && at == last;
+  };
+  return read(name, first) && read(next, second) && second == first + 1;
 }
 
 }  // namespace

@@ -11,6 +11,8 @@ namespace {
 
 using Cells = std::vector<std::string>;
 
+constexpr double kNumbersShare = 1.0;  // of a column that holds several numbers
+
 // The rows of a table of a row for each entry, those that differ in the columns `own` alone put
 // together, at the place of the first; `joined` writes these columns for several entries.
 template <class Joined>
@@ -42,6 +44,7 @@ void put_together(SheetTable& table, const Entries& entries, const std::vector<s
 SheetTable decisions_in_short(const Entries& dispositions) {
   constexpr std::size_t kEntry = 0, kAbout = 1;
   SheetTable table = main_table(disposition_tables(), dispositions);
+  table.columns[kEntry].share = kNumbersShare;
   put_together(table, dispositions, {kEntry, kAbout}, [](const Entries& group, Cells& row) {
     std::vector<std::int64_t> ids;
     std::vector<std::string> parts;
@@ -58,6 +61,7 @@ SheetTable decisions_in_short(const Entries& dispositions) {
 SheetTable signatures_in_short(const Entries& signatures) {
   constexpr std::size_t kNumber = 0, kSigns = 4, kCovers = 5, kEd25519 = 6;
   SheetTable table = main_table(signature_tables(), signatures);
+  table.columns[kNumber].share = kNumbersShare;
   put_together(table, signatures, {kNumber, kSigns, kCovers, kEd25519},
                [](const Entries& group, Cells& row) {
                  std::vector<std::int64_t> ids, covered;

@@ -49,7 +49,7 @@ void expect_refused(const TemporaryFolder& folder, const fs::path& path, ErrorCo
 }
 
 fs::path valid_database(const TemporaryFolder& folder) {
-  const fs::path path = folder / "lot.sqlite";
+  fs::path path = folder / "lot.sqlite";
   Store::create_or_open(path).add_inspection(sample::record());
   return path;
 }
