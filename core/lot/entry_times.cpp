@@ -13,7 +13,7 @@ std::int64_t seconds(const LotRecord& record) {
   return seconds_of_utc(record.utc).value_or(0);
 }
 
-// "40 s", "25 min", "3 h", "12 days": in the largest unit that has two of it.
+// "25 min", "3 h", "12 days": in the largest unit that has two of it, whole.
 std::string duration_text(std::int64_t s) {
   constexpr std::int64_t kMinute = 60, kHour = 3600, kDay = 86400;
   if (s >= 2 * kDay) return std::to_string(s / kDay) + " days";

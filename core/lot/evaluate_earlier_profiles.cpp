@@ -3,9 +3,6 @@
 //
 // A profile counts where another person had approved it. Results, steps and powder lots are held
 // against it as the record stood before the change.
-#include <algorithm>
-#include <set>
-
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"

@@ -84,25 +84,34 @@ void shared_powder(Evaluation& e, const LotRecord& here, const LotRecord& there)
   }
 }
 
-// What failed on bars and specimens of a build failed on metal of both lots. It is answered for in
-// the lot that tested it.
+// The build that the last entry of a serial names, withdrawn or not.
+std::string build_of(const Evaluation& e, const std::string& lot, const std::string& serial) {
+  std::string build;
+  for (const LotRecord& r : e.records()) {
+    if (r.kind == "part" && r.lot == lot && r.key == serial) build = r.text("build");
+  }
+  return build;
+}
+
+// What failed on bars and specimens of a build, corrected and withdrawn tests too, failed on metal
+// of both lots. It is answered for in the lot that tested it.
 void shared_tests(Evaluation& e, const LotRecord& build, const LotRecord& there) {
   const Evaluation other(e.records(), there.lot);
   if (!other.has_profile()) return;
-  for (const LotRecord* test : other.current()) {
-    const LotRecord* piece = other.find("part", test->text("part"));
-    if (test->lot != there.lot || !is_mechanical(test->kind) || piece == nullptr ||
-        piece->text("build") != there.key || !result_failed(other, *test)) {
+  for (const LotRecord& test : e.records()) {
+    if (test.lot != there.lot || !is_mechanical(test.kind) || test.withdrawn() ||
+        !result_failed(other, test) || build_of(e, there.lot, test.text("part")) != there.key) {
       continue;
     }
-    std::string what = name_of(*test) + " of lot " + there.lot + " failed on build " + there.key;
+    std::string what = name_of(test) + " of lot " + there.lot + " (entry ";
+    what.append(std::to_string(test.id)).append(") failed on build ").append(there.key);
     what.append(", which is build ").append(build.key).append(" of this lot");
-    if (other.answer_to(*test) != nullptr) {
+    if (other.answer_to(test) != nullptr) {
       e.note("Answered for there by a closed nonconformity: " + what);
       continue;
     }
     contradiction(e, what + ", and no closed nonconformity is about it",
-                  "answer for it there: " + other.nonconformity_command(*test));
+                  "answer for it there: " + other.nonconformity_command(test));
   }
 }
 
