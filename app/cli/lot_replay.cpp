@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/cli/lot_options.h"
+#include "app/cli/lot_verify.h"
 #include "app/session/inspect.h"
 #include "core/base/error.h"
 #include "core/base/hash.h"
@@ -127,6 +128,8 @@ std::string joined(const std::vector<std::string>& texts) {
 int lot_replay(const LotArguments& a, const Console& console) {
   const Store store = Store::open_read_only(a.db);
   const InspectionRecord before = store.load_inspection(a.replayed);
+  // What is compared are digests: the rows have to be those that they were taken of.
+  require_inspection(store, a.replayed, "nothing is replayed from it", console);
   const Plan plan = plan_of(before, a.inputs);
   const InspectionResult result = run_inspection(plan, console.progress);
   finish_progress(console);

@@ -4,6 +4,7 @@
 
 #include "app/cli/commands.h"
 #include "app/cli/lot_documents.h"
+#include "app/cli/lot_verify.h"
 #include "app/cli/paths.h"
 #include "core/base/error.h"
 #include "core/lot/inspection_tie.h"
@@ -36,7 +37,9 @@ InspectionRecord chosen_inspection(const Store& store, const ExportArguments& ar
 int export_command(const ExportArguments& arguments, const Console& console) {
   require_folder_place(arguments.out, "--out");
   const ExportFormats formats = export_formats(arguments.formats);
-  const InspectionRecord record = chosen_inspection(Store::open_read_only(arguments.db), arguments);
+  const Store store = Store::open_read_only(arguments.db);
+  const InspectionRecord record = chosen_inspection(store, arguments);
+  require_inspection(store, record.id, "nothing is exported from it", console);
   make_folder(arguments.out, "--out");
   export_inspection(record, arguments.out, console.progress, formats);
   finish_progress(console);
@@ -61,6 +64,7 @@ int report_command(const ExportArguments& arguments, const Console& console) {
   }
   const Store store = Store::open_read_only(arguments.db);
   const InspectionRecord record = chosen_inspection(store, arguments);
+  require_inspection(store, record.id, "no report is made of it", console);
   const auto tie = tie_of_inspection(store.lot_records(), record.id);
   ReportContext context{"", store.audit_head(), tie ? tie->superseded : ""};
   if (tie && record.lot.empty()) {

@@ -100,7 +100,13 @@ SpcHistogram capability_histogram(const CharacteristicSeries& series,
 std::optional<SpcPlate> plate_map(const CharacteristicSeries& series) {
   SpcPlate plate{axis_label(series), {}};
   for (const SeriesValue& v : series.values) {
-    if (std::isfinite(v.x_mm) && std::isfinite(v.y_mm)) {
+    if (!std::isfinite(v.x_mm) || !std::isfinite(v.y_mm)) continue;
+    // Of a part that was measured several times the last value stands.
+    const auto before = std::find_if(plate.places.begin(), plate.places.end(),
+                                     [&v](const SpcPlace& place) { return place.label == v.part; });
+    if (before != plate.places.end()) {
+      before->value = v.value;
+    } else {
       plate.places.push_back({v.x_mm, v.y_mm, v.value, v.part});
     }
   }

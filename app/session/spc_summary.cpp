@@ -220,6 +220,9 @@ class Summary {
     }
     section.figures.plate = plate_map(own);
     section.plate_caption = section.title + ", lot " + lot_ + ".";
+    if (section.figures.plate && section.figures.plate->places.size() < own.values.size()) {
+      section.plate_caption += " Of a part that was measured several times its last value.";
+    }
     add_overview(section.title, series, own, earlier.values.size(), of_lot, chart);
     if (!section.figures.panels.empty()) {
       sections_.push_back(std::move(section));

@@ -11,6 +11,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/profile_rule.h"
+#include "core/lot/reworks.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/tolerance_entries.h"
 #include "core/lot/tolerances.h"
@@ -22,6 +23,12 @@ namespace {
 struct Held {
   const LotRecord* dimension = nullptr;
   HeldLimits limits;
+  bool conceded = false;  // of a part that is released by concession
+};
+
+// How many values conform, and how many of the others are of conceded parts.
+struct Tally {
+  std::size_t limited = 0, conform = 0, conceded = 0;
 };
 
 // Values that are held against the same limits.
@@ -36,17 +43,27 @@ class Dimensions {
   Dimensions(const std::vector<LotRecord>& records, const std::string& lot,
              const LotRecord& profile)
       : index_(records), profile_(profile), tolerances_(records, lot) {
-    std::map<std::string, bool> out;  // by serial: rejected or scrapped
+    struct Part {
+      std::string state, rework;
+    };
+    std::map<std::string, Part> parts;  // by serial
     const LotRecord* head = index_.current(lot, "lot", lot);
     part_number_ = head == nullptr ? std::string() : head->text("part_number");
-    for (const LotRecord* d : index_.current_of("dimension")) {
+    const std::vector<const LotRecord*> all = index_.current_of("dimension");
+    for (const LotRecord* d : all) {
       if (d->lot != lot) continue;
-      const auto [at, fresh] = out.emplace(d->text("part"), false);
+      const std::string serial = d->text("part");
+      const auto [at, fresh] = parts.try_emplace(serial);
       if (fresh) {
-        const std::string state = disposition_of(records, lot, at->first);
-        at->second = state == "REJECT" || state == "SCRAP";
+        at->second = {disposition_of(records, lot, serial), last_rework(records, lot, serial)};
       }
-      if (!at->second) values_.push_back({d, tolerances_.of(*d)});
+      const Part& part = at->second;
+      if (part.state == "REJECT" || part.state == "SCRAP") continue;
+      if (measured_again(all, *d, part.rework)) {
+        ++before_rework_;
+      } else {
+        values_.push_back({d, tolerances_.of(*d), part.state == "CONCESSION"});
+      }
     }
     std::sort(values_.begin(), values_.end(),
               [](const Held& a, const Held& b) { return a.dimension->id < b.dimension->id; });
@@ -74,13 +91,23 @@ class Dimensions {
                              rule_of(profile_)) == Outcome::kConforms;
   }
 
-  static std::string conform_words(std::size_t conform, std::size_t limited) {
-    std::string found = std::to_string(conform);
-    found.append(" of ").append(std::to_string(limited)).append(" conform");
-    if (limited > conform) {
-      found.append("; ").append(std::to_string(limited - conform));
-      found.append(" released by concession");
+  void count(const Held& held, Tally& tally) const {
+    ++tally.limited;
+    if (conforms(held)) {
+      ++tally.conform;
+    } else if (held.conceded) {
+      ++tally.conceded;
     }
+  }
+
+  static std::string conform_words(const Tally& tally) {
+    std::string found = std::to_string(tally.conform);
+    found.append(" of ").append(std::to_string(tally.limited)).append(" values conform");
+    if (tally.conceded > 0) {
+      found.append("; ").append(std::to_string(tally.conceded)).append(" released by concession");
+    }
+    const std::size_t others = tally.limited - tally.conform - tally.conceded;
+    if (others > 0) found.append("; ").append(std::to_string(others)).append(" do not conform");
     return found;
   }
 
@@ -89,15 +116,17 @@ class Dimensions {
     row.asked += rule_words(rule_of(profile_));
     const std::vector<std::string> demanded = profile_.list("required_dimensions");
     if (!demanded.empty()) add_to(row.asked, "of each implant: " + joined(demanded));
-    std::size_t limited = 0, conform = 0;
+    Tally tally;
     for (const Held& held : values_) {
       row.entries.push_back(held.dimension->id);
-      if (!held.limits.any()) continue;
-      ++limited;
-      conform += conforms(held) ? 1U : 0U;
+      if (held.limits.any()) count(held, tally);
     }
-    const std::size_t free = values_.size() - limited;
-    if (limited > 0) row.found = conform_words(conform, limited);
+    const std::size_t free = values_.size() - tally.limited;
+    if (tally.limited > 0) row.found = conform_words(tally);
+    if (before_rework_ > 0) {
+      add_to(row.found, std::to_string(before_rework_) +
+                            " of before a rework, measured again since, not counted");
+    }
     if (free > 0) add_to(row.found, std::to_string(free) + " without limit, deciding nothing");
     if (values_.empty()) row.found = "none is entered";
     return row;
@@ -169,12 +198,12 @@ class Dimensions {
 
   Requirement row_of(const Group& group) const {
     Requirement row{group.what, group.asked, "", {}};
-    std::size_t conform = 0;
+    Tally tally;
     for (const Held& held : group.values) {
-      conform += conforms(held) ? 1U : 0U;
+      count(held, tally);
       row.entries.push_back(held.dimension->id);
     }
-    row.found = conform_words(conform, group.values.size());
+    row.found = conform_words(tally);
     if (group.values.empty()) return row;
     if (group.values.front().limits.lower) add_to(row.found, worst(group, "least", -1.0));
     if (group.values.front().limits.upper) add_to(row.found, worst(group, "greatest", 1.0));
@@ -203,6 +232,7 @@ class Dimensions {
   Tolerances tolerances_;
   std::string part_number_;
   std::vector<Held> values_;
+  std::size_t before_rework_ = 0;
 };
 
 }  // namespace

@@ -8,6 +8,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/nonconformity_answers.h"
+#include "core/lot/reworks.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tolerance_entries.h"
 
@@ -116,16 +117,6 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
       e.nonconformity_command(d) + ", then a disposition or another measurement");
 }
 
-// Whether the characteristic was measured after the part was reworked, and this is from before.
-bool measured_again(const Evaluation& e, const LotRecord& d, const std::string& rework) {
-  if (rework.empty() || d.text("measured") > rework) return false;
-  const Entries& all = e.of("dimension");
-  return std::any_of(all.begin(), all.end(), [&](const LotRecord* later) {
-    return later->text("part") == d.text("part") && later->text("measured") > rework &&
-           same_characteristic(later->text("characteristic"), d.text("characteristic"));
-  });
-}
-
 // It says nothing of the part as it is now; what was wrong then was a nonconformity all the same.
 void before_rework(Evaluation& e, const LotRecord& d) {
   if (!(result_failed(e, d) || is_outside(e, d)) || e.answered(d)) return;
@@ -156,7 +147,7 @@ void required_dimensions(Evaluation& e, const std::string& serial) {
 
 // What the measurements of a part say.
 void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven) {
-  const std::string rework = last_rework(e, serial);
+  const std::string rework = last_rework(e.records(), e.lot(), serial);
   int since = 0;
   if (const LotRecord* found = e.find("inspection", serial); found != nullptr) {
     inspection(e, *found, forgiven);
@@ -172,7 +163,7 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
   }
   for (const LotRecord* d : e.of("dimension")) {
     if (d->text("part") != serial) continue;
-    if (measured_again(e, *d, rework)) {
+    if (measured_again(e.of("dimension"), *d, rework)) {
       before_rework(e, *d);
       continue;
     }

@@ -29,18 +29,6 @@ bool concerns(const Evaluation& e, const LotRecord& result, const std::string& t
 
 }  // namespace
 
-std::string last_rework(const Evaluation& e, const std::string& serial) {
-  std::string when, so_far;
-  for (const LotRecord& r : e.records()) {
-    so_far = std::max(so_far, r.utc);
-    const bool of_it = r.key == serial || r.key == e.lot();
-    if (r.lot == e.lot() && r.kind == "disposition" && of_it && r.text("to") == "REWORK") {
-      when = so_far;
-    }
-  }
-  return when;
-}
-
 void evaluate_retested(Evaluation& e, const std::string& target) {
   const LotRecord* decided = disposition_entry(e.records(), e.lot(), target);
   if (decided == nullptr) return;

@@ -173,9 +173,6 @@ void evaluate_untied_of(Evaluation& e, const StoredInspection& found);  // evalu
 void evaluate_part(Evaluation& e, const std::string& serial);  // evaluate_parts.cpp
 // A result comes after the post-processing of its build that it has to come after.
 void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& when);
-// When the part, or the whole lot, was last sent back to be worked on; empty: never. Not before
-// what the record held then: a clock that was set back does not make older values newer.
-std::string last_rework(const Evaluation& e, const std::string& serial);
 // The part or the lot, accepted or about to be, after it was sent to be tested again: something was
 // tested since.
 void evaluate_retested(Evaluation& e, const std::string& target);  // evaluate_sent_back.cpp

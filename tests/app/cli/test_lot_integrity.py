@@ -74,6 +74,21 @@ class Integrity(LotCase):
             self.db.write_bytes(whole)
         self.verified()
 
+    def test_an_inspection_that_was_altered_is_neither_printed_exported_nor_replayed(self):
+        self.make_lot()
+        self.inspect()
+        self.behind_the_program("UPDATE struts SET diameter_um = 320 WHERE inspection_id = 1")
+        for call, refusal, made in (
+            (["report", "--inspection", "1", "--out", self.top / "one.html"], "no report is made of it", "one.html"),
+            (["export", "--inspection", "1", "--out", self.top / "tables"], "nothing is exported from it", "tables"),
+            (["lot", "replay", "1"], "nothing is replayed from it", None),
+        ):
+            result = self.run_plain(*call, "--db", self.db)
+            self.assertEqual(result.returncode, 4, result.stdout + result.stderr)
+            self.assertIn("this file cannot be trusted, and " + refusal, result.stderr)
+            self.assertIn("table struts: its values were altered", result.stderr)
+            self.assertFalse(made and (self.top / made).exists())
+
     def test_an_attached_file_that_was_altered_decides_nothing(self):
         self.make_lot()
         (self.top / "CoC.pdf").write_text("certificate of conformity\n" * 9)

@@ -95,6 +95,27 @@ TEST(SpcSummary, EarlierLotsOfThePartNumberStandBesideTheLot) {
   EXPECT_EQ(small.figures.histogram->lower, 18.95);
 }
 
+TEST(SpcSummary, ThePlateShowsTheLastValueOfAPart) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  EXPECT_EQ(record.summary("L-1").sections[0].plate_caption.find("its last value"),
+            std::string::npos);
+  record.add("L-1", "dimension", "D99",
+             {{"part", "L-1-4"},
+              {"characteristic", "length"},
+              {"value", 19.04},
+              {"unit", "mm"},
+              {"lower", 18.95},
+              {"upper", 19.05},
+              {"measured", "2026-11-09T09:00:00Z"}});
+  const SpcSection small = record.summary("L-1").sections[0];
+  EXPECT_EQ(small.figures.histogram->values.size(), 7u);
+  ASSERT_EQ(small.figures.plate->places.size(), 6u);
+  EXPECT_EQ(small.figures.plate->places[2].label, "L-1-4");
+  EXPECT_EQ(small.figures.plate->places[2].value, 19.04);
+  EXPECT_NE(small.plate_caption.find("its last value"), std::string::npos);
+}
+
 TEST(SpcSummary, WhatCannotBeEvaluatedIsListedWithItsReason) {
   Record record;
   record.add_lot("L-1", "PN-7", 0.0);

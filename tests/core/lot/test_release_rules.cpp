@@ -212,6 +212,28 @@ TEST(Rework, TheSameCharacteristicMeasuredAgainStandsForThePart) {
   EXPECT_TRUE(has(found, "D1 of part SN-1, length does not conform")) << found;
 }
 
+// Nothing was conceded: the value of before the rework is no longer one of the part.
+TEST(Rework, TheCertificateCountsNoValueOfBeforeIt) {
+  LotBook book = reworked(true);
+  const auto found = [&book](const std::string& requirement) {
+    for (const auto& cells : requirements_met(book.records(), LotBook::kLot).rows) {
+      if (cells[0] == requirement) return cells[2];
+    }
+    return std::string();
+  };
+  EXPECT_EQ(found("Dimensions"),
+            "1 of 1 values conform; 1 of before a rework, measured again since, not counted");
+  EXPECT_EQ(found("Dimension: Length"),
+            "1 of 1 values conform; least 20.000 \u00b1 0.010 mm (SN-1);"
+            " greatest 20.000 \u00b1 0.010 mm (SN-1)");
+  // Of a part that nobody conceded it says so, of one that is conceded that it is.
+  book.correct("dimension", "D2", {{"value", 20.3}});
+  EXPECT_TRUE(has(found("Dimensions"), "0 of 1 values conform; 1 do not conform;"));
+  book.decide("SN-1", "MRB", "N1");
+  book.decide("SN-1", "CONCESSION", "N1");
+  EXPECT_TRUE(has(found("Dimensions"), "0 of 1 values conform; 1 released by concession;"));
+}
+
 TEST(Retest, AcceptsNothingWhileNothingWasTested) {
   LotBook book = releasable_lot();
   book.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}});

@@ -50,7 +50,7 @@ TEST(Requirements, EachIsToldWithWhatMeetsItAndWhere) {
   EXPECT_EQ(
       row(book, "Dimensions")[1],
       "within their limits, with U, by the decision rule ISO 14253, guard band 1.645 u (95 %)");
-  EXPECT_EQ(row(book, "Dimensions")[2], "1 of 1 conform");
+  EXPECT_EQ(row(book, "Dimensions")[2], "1 of 1 values conform");
   EXPECT_EQ(row(book, "Post-processing: HIP")[2],
             "H1 of build B1: cycle HIP-77, 920 \u00b0C, 1000 bar, 120 min, ended 2026-11-03 08:00");
   EXPECT_EQ(row(book, "Signatures on the lot")[1], "review, release, by two people");

@@ -347,13 +347,14 @@ TEST(Tolerances, TheCertificatePrintsLimitsAndWorstValues) {
                             "D-7, revision C; entered by Ada Lovelace, 2026-11-20"))
       << length[1];
   EXPECT_TRUE(has(length[1], "; approved by Quinn Quality, 2026-11-20")) << length[1];
-  EXPECT_EQ(length[2],
-            "2 of 2 conform; least 19.980 \u00b1 0.010 mm (SN-1); greatest 20.010 \u00b1 0.010 mm "
-            "(SN-1)");
+  EXPECT_EQ(
+      length[2],
+      "2 of 2 values conform; least 19.980 \u00b1 0.010 mm (SN-1); greatest 20.010 \u00b1 0.010 mm "
+      "(SN-1)");
   const std::vector<std::string> height = row_of(book, "Dimension: height");
   EXPECT_EQ(height[1], "at least 2.5 mm (entered with the values by ada, approved by nobody)");
-  EXPECT_EQ(height[2], "2 of 2 conform; least 2.90 \u00b1 0.20 mm (SN-1)");
-  EXPECT_EQ(row_of(book, "Dimensions")[2], "4 of 4 conform");
+  EXPECT_EQ(height[2], "2 of 2 values conform; least 2.90 \u00b1 0.20 mm (SN-1)");
+  EXPECT_EQ(row_of(book, "Dimensions")[2], "4 of 4 values conform");
   EXPECT_EQ(unapproved_text(book.records(), LotBook::kLot),
             "Limits that were entered with the values and approved by nobody took part in the "
             "decision: height.");
