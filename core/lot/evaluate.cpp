@@ -288,9 +288,9 @@ void Evaluation::block_part(const std::string& serial, const std::string& rest,
 }
 
 void Evaluation::block_result(const LotRecord& result, const std::string& rest,
-                              const std::string& remedy) {
-  out.blockers.push_back(
-      {name_of(result) + rest, remedy, false, plural_of(result.kind), short_name_of(result), rest});
+                              const std::string& remedy, const std::string& alone) {
+  out.blockers.push_back({name_of(result) + (alone.empty() ? rest : alone), remedy, false,
+                          plural_of(result.kind), short_name_of(result), rest});
 }
 
 void Evaluation::sign(const std::string& what, const std::string& remedy) {

@@ -26,7 +26,7 @@ struct Blocker {
   bool signing = false;  // nothing but a signature is missing
   // Where it is about one part or one result, so that those alike are told together: "parts",
   // "dimensions"; "SN-1", "D1 of part SN-1, length"; and what follows the name in `what`, with the
-  // blank or colon before it. Empty otherwise.
+  // blank or colon before it and without what is of this one alone. Empty otherwise.
   std::string among, name, rest;
 };
 

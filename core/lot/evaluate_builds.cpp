@@ -1,11 +1,13 @@
 // Powder, builds and their post-processing. Builds of other lots: evaluate_other_lots.cpp.
 #include <algorithm>
 
+#include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/material_templates.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
@@ -34,17 +36,79 @@ void told_material(Evaluation& e, const LotRecord& inspection, const std::string
                  "inspect it by a plan of the lot's material");
 }
 
+bool is_out(const Evaluation& e, const LotRecord& part) {
+  const std::string state = disposition_of(e.records(), e.lot(), part.key);
+  return state == "REJECT" || state == "SCRAP";
+}
+
+// Parts of the build that show the process, count, and that no step of it was done to.
+std::vector<std::string> parts_without(const Evaluation& e, const std::string& build,
+                                       const std::string& process, const Entries& steps) {
+  std::vector<std::string> without;
+  for (const LotRecord* part : e.of("part")) {
+    if (part->text("build") != build || !shows_process(part->text("role"), process)) continue;
+    const bool done = std::any_of(steps.begin(), steps.end(), [part](const LotRecord* step) {
+      return step_concerns(*step, *part);
+    });
+    if (!done && !is_out(e, *part)) without.push_back(part->key);
+  }
+  return without;
+}
+
 void step_of(Evaluation& e, const LotRecord& build, const std::string& process) {
   // One that ended before the build did is told as an entry that cannot be (evaluate_entries.cpp).
-  const Entries& steps = e.of("step");
-  const bool told = std::any_of(steps.begin(), steps.end(), [&](const LotRecord* s) {
-    return s->text("process") == process && contains(s->list("builds"), build.key) &&
-           s->text("ended") != build.text("ended");
-  });
-  if (told) return;
-  e.block("build " + build.key + " lacks the step " + choice_words(process) + " after its end",
-          e.command("add-step", "--step NUMBER --process " + process + " --builds " +
-                                    shell_word(build.key) + " --ended TIME"));
+  Entries steps;
+  for (const LotRecord* s : e.of("step")) {
+    if (s->text("process") == process && contains(s->list("builds"), build.key) &&
+        s->text("ended") != build.text("ended")) {
+      steps.push_back(s);
+    }
+  }
+  std::string what = "build " + build.key, verb = " lacks", options;
+  if (!steps.empty()) {
+    const std::vector<std::string> without = parts_without(e, build.key, process, steps);
+    if (without.empty()) return;
+    what = (without.size() == 1 ? "part " : "parts ") + names_text(without);
+    what.append(" of build ").append(build.key);
+    options = " --parts " + shell_word(joined(without));
+    verb = without.size() == 1 ? " lacks" : " lack";
+  }
+  what.append(verb).append(" the step ").append(choice_words(process)).append(" after its end");
+  e.block(what, e.command("add-step", "--step NUMBER --process " + process + " --builds " +
+                                          shell_word(build.key) + options + " --ended TIME"));
+}
+
+// Heat treatment of single implants: what a bar tells of them has been through it, too.
+void untested_heat_treatment(Evaluation& e, const LotRecord& step) {
+  const std::string process = step.text("process");
+  if (!is_heat_treatment(process) || step.list("parts").empty()) return;
+  if (e.profile().number("least_tensile") == 0.0) return;
+  if (e.profile().fields.contains("steps_before_tests") &&
+      !contains(e.profile().list("steps_before_tests"), process)) {
+    return;
+  }
+  const Entries& tests = e.of("tensile");
+  for (const std::string& build : step.list("builds")) {
+    std::vector<std::string> implants;
+    for (const LotRecord* part : e.of("part")) {
+      if (part->text("role") != "implant" || part->text("build") != build) continue;
+      if (step_concerns(step, *part) && !is_out(e, *part)) implants.push_back(part->key);
+    }
+    const bool tested = std::any_of(tests.begin(), tests.end(), [&](const LotRecord* test) {
+      const LotRecord* bar = e.find("part", test->text("part"));
+      return test->text("verdict") == "pass" && bar != nullptr && bar->text("build") == build &&
+             step_concerns(step, *bar);
+    });
+    if (implants.empty() || tested) continue;
+    std::string what = "step " + step.key + " (" + choice_words(process) + ") was done to ";
+    what.append(names_text(implants)).append(" of build ").append(build);
+    what.append(" and to no bar of it that passed a tensile test: nothing tells their strength");
+    e.block(what,
+            "name the bars that went through it and test one: " + e.correction(step) +
+                "; where no test has to come after it, let the profile tell the steps that do "
+                "(steps_before_tests): " +
+                e.correction(e.profile()));
+  }
 }
 
 // Another person than who entered it answers for a step that the profile wants signed.
@@ -85,6 +149,7 @@ void evaluate_builds(Evaluation& e) {
   }
   for (const LotRecord* step : e.of("step")) {
     if (contains(e.profile().list("signed_steps"), step->text("process"))) signed_step(e, *step);
+    untested_heat_treatment(e, *step);
   }
 }
 

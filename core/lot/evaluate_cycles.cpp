@@ -2,18 +2,16 @@
 #include <algorithm>
 #include <set>
 
+#include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/nonconformity_answers.h"
 #include "core/lot/process_limits.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
-
-bool is_heat_treatment(const std::string& process) {
-  return process == "stress_relief" || process == "hip";
-}
 
 // A furnace's cycle is told by its number or by what was done in it.
 bool tells_its_cycle(const LotRecord& step) {
@@ -46,7 +44,15 @@ std::string limit_name(const LotRecord& limit) {
   return name.append("; ").append(specification_words(limit));
 }
 
-bool only_of_rejected_builds(const Evaluation& e, const LotRecord& step) {
+// Nothing of what it was done to is released.
+bool only_of_rejected(const Evaluation& e, const LotRecord& step) {
+  const std::vector<std::string> parts = step.list("parts");
+  if (!parts.empty()) {
+    return std::all_of(parts.begin(), parts.end(), [&e](const std::string& part) {
+      const std::string state = disposition_of(e.records(), e.lot(), part);
+      return state == "REJECT" || state == "SCRAP";
+    });
+  }
   const std::vector<std::string> builds = step.list("builds");
   return std::all_of(builds.begin(), builds.end(),
                      [&e](const std::string& build) { return is_rejected_build(e, build); });
@@ -69,7 +75,7 @@ void held_against_limits(Evaluation& e) {
     if (step.lot != e.lot() || step.kind != "step" || step.withdrawn()) continue;
     const LotRecord* limit =
         process_limit_of(e.of("process_limit"), e.profile(), step.text("process"));
-    if (limit == nullptr || only_of_rejected_builds(e, step)) continue;
+    if (limit == nullptr || only_of_rejected(e, step)) continue;
     if (!answered_step(e, step)) {
       Entries versions = approved_before(e, *limit);
       versions.insert(versions.begin(), limit);

@@ -32,6 +32,18 @@ void time_of(Evaluation& e, const LotRecord& step) {
   }
 }
 
+// A part that was moved to another build was not in that step, or the build is missing there.
+void reach_of(Evaluation& e, const LotRecord& step) {
+  for (const std::string& serial : step.list("parts")) {
+    const LotRecord* part = e.find("part", serial);
+    if (part == nullptr || contains(step.list("builds"), part->text("build"))) continue;
+    std::string what = "step " + step.key + " (" + choice_words(step.text("process"));
+    what.append(") names part ").append(serial).append(" of build ").append(part->text("build"));
+    what.append(", and is of build ").append(joined(step.list("builds")));
+    e.block(what, "correct its parts or builds: " + e.correction(step));
+  }
+}
+
 // Two parts do not stand at one place of a plate.
 void places(Evaluation& e) {
   std::map<std::tuple<std::string, double, double>, const LotRecord*> taken;
@@ -55,7 +67,10 @@ void places(Evaluation& e) {
 
 void evaluate_entries(Evaluation& e) {
   for (const LotRecord* dimension : e.of("dimension")) unit_of(e, *dimension);
-  for (const LotRecord* step : e.of("step")) time_of(e, *step);
+  for (const LotRecord* step : e.of("step")) {
+    time_of(e, *step);
+    reach_of(e, *step);
+  }
   places(e);
 }
 

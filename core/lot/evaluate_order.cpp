@@ -7,13 +7,10 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
-
-bool is_heat_treatment(const std::string& process) {
-  return process == "stress_relief" || process == "hip";
-}
 
 bool is_test(const LotRecord& result) {
   return result.kind == "tensile" || result.kind == "compression" || result.kind == "fatigue";
@@ -24,8 +21,7 @@ bool comes_after(const Evaluation& e, const LotRecord& result, const std::string
                  const std::string& process) {
   const char* field = is_test(result) ? "steps_before_tests" : "steps_before_dimensions";
   if (e.profile().fields.contains(field)) return contains(e.profile().list(field), process);
-  if (role == "tensile_bar") return is_heat_treatment(process);
-  return process != "cleaning" && process != "sterilisation";
+  return shows_process(role, process) && process != "cleaning" && process != "sterilisation";
 }
 
 // "tested", "scanned", "measured".
@@ -40,14 +36,18 @@ void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& w
   const LotRecord* part = e.find("part", result.text("part"));
   if (part == nullptr) return;
   for (const LotRecord* step : e.of("step")) {
-    if (!contains(step->list("builds"), part->text("build"))) continue;
+    if (!step_concerns(*step, *part)) continue;
     const std::string process = step->text("process"), ended = step->text("ended");
     if (when >= ended || !comes_after(e, result, part->text("role"), process)) continue;
     const bool test = is_test(result);
-    std::string what = name_of(result);
-    what.append(" was ").append(done_words(result)).append(" at ").append(time_text(when));
-    what.append(", before ").append(choice_words(process)).append(" ").append(step->key);
-    what.append(" of its build ended at ").append(time_text(ended));
+    std::string before = "before " + choice_words(process);
+    before.append(" ").append(step->key);
+    before.append(step->list("parts").empty() ? " of its build" : " of its part");
+    before.append(" ended at ").append(time_text(ended));
+    std::string alone = " was " + done_words(result);
+    std::string rest = alone;
+    alone.append(" at ").append(time_text(when)).append(", ").append(before);
+    rest.append(" ").append(before);
     std::string remedy = test ? "test a specimen that went through it" : "measure the part again";
     remedy.append(", or correct the wrong time, of the step: ").append(e.correction(*step));
     if (result.kind != "inspection") {
@@ -56,7 +56,7 @@ void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& w
     remedy.append(
         "; where it does not concern such pieces, let the profile tell the steps that do (");
     remedy.append(test ? "steps_before_tests" : "steps_before_dimensions").append("): ");
-    e.block(what, remedy.append(e.correction(e.profile())));
+    e.block_result(result, rest, remedy.append(e.correction(e.profile())), alone);
   }
 }
 

@@ -81,8 +81,10 @@ class Evaluation {
   void block(const std::string& what, const std::string& remedy);
   // "part SERIAL" and `rest`, such as "has no inspection".
   void block_part(const std::string& serial, const std::string& rest, const std::string& remedy);
-  // name_of and `rest`, such as " has no uncertainty" or ": instrument ...".
-  void block_result(const LotRecord& result, const std::string& rest, const std::string& remedy);
+  // name_of and `rest`, such as " has no uncertainty" or ": instrument ..."; `alone` stands for
+  // `rest` where it is not told together with others of the same `rest`, and tells more.
+  void block_result(const LotRecord& result, const std::string& rest, const std::string& remedy,
+                    const std::string& alone = "");
   // Nothing but a signature is missing.
   void sign(const std::string& what, const std::string& remedy);
   void note(const std::string& sentence) { out.notes.push_back(sentence); }

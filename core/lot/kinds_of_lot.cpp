@@ -92,6 +92,8 @@ std::vector<RecordKind> kinds_of_lot() {
       {required(text("step", "number of the step or cycle")),
        required(one_of(text("process", "what was done"), processes())),
        required(refers(list("builds", "builds it was done to"), "build")),
+       refers(list("parts", "parts of them, where it was done to these alone; none: to every part"),
+              "part"),
        text("cycle", "cycle or charge number"), time("started", "start"),
        required(time("ended", "end")), number("temperature_c", "degC", -273, 4000, "temperature"),
        number("pressure_bar", "bar", 0, 10000, "pressure"),

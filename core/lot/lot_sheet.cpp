@@ -7,6 +7,7 @@
 #include "core/base/error.h"
 #include "core/base/number_text.h"
 #include "core/lot/attachments.h"
+#include "core/lot/dimension_verdicts.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
@@ -38,7 +39,7 @@ class Sheets {
         untied_(untied_inspections(records, lot_, stored)),
         evaluation_(evaluate_lot(records, lot_, stored)),
         accuracy_(print_accuracy(records, lot_)),
-        tolerances_(records, lot_) {
+        verdicts_(records, lot_) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot_ || r->lot.empty()) current_.push_back(r);
     }
@@ -184,7 +185,7 @@ class Sheets {
     return out;
   }
   const PrintAccuracy& found_accuracy() const { return accuracy_; }
-  const Tolerances& tolerances() const { return tolerances_; }
+  const DimensionVerdicts& verdicts() const { return verdicts_; }
 
   // What the profile asks for, every field of it.
   SheetTable profile() const {
@@ -324,7 +325,7 @@ class Sheets {
   StoredInspections untied_;
   LotEvaluation evaluation_;
   PrintAccuracy accuracy_;
-  Tolerances tolerances_;
+  DimensionVerdicts verdicts_;
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
   const LotRecord* profile_ = nullptr;
@@ -351,7 +352,13 @@ void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
   if (SheetTable stages = stage_table(sheets.of("fatigue")); !stages.rows.empty()) {
     tables.push_back(std::move(stages));
   }
-  add(tables, dimension_tables([&sheets](const LotRecord& r) { return sheets.tolerances().of(r); }),
+  const DimensionVerdicts& verdicts = sheets.verdicts();
+  add(tables,
+      dimension_tables([&](const LotRecord& r) { return verdicts.tolerances().of(r); },
+                       [&](const LotRecord& r) {
+                         return verdicts.of(r) +
+                                (verdicts.of_before_rework(r) ? ", of before a rework" : "");
+                       }),
       sheets.of("dimension"));
   tables.push_back(sheets.accuracy());
   tables.push_back(sheets.variants());

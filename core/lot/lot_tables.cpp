@@ -6,6 +6,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/powder_shares.h"
 #include "core/lot/process_limits.h"
+#include "core/lot/result_limits.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/stage_tests.h"
 
@@ -37,6 +38,12 @@ EntryColumn count_column(const std::string& field, const std::string& title, dou
 EntryColumn joined_column(const std::string& title, double share, std::vector<std::string> fields,
                           std::function<std::string(const LotRecord&)> text) {
   return {{title, share}, std::move(fields), std::move(text)};
+}
+
+EntryColumn verdict_column(double share, const VerdictOf& verdict_of) {
+  EntryColumn column = joined_column("Verdict", share, {}, verdict_of);
+  column.column.states = true;
+  return column;
 }
 
 // Who entered it, when, and who approved it.
@@ -307,24 +314,22 @@ KindTables fatigue_tables() {
           {}};
 }
 
-KindTables dimension_tables(const HeldOf& held_of) {
+KindTables dimension_tables(const HeldOf& held_of, const VerdictOf& verdict_of) {
   const std::string kind = "dimension";
-  return {
-      kind,
-      "Dimensions (U with k = 2)",
-      "No dimension is entered.",
-      {entry_number(), field_column(kind, "measurement", "No.", 0.55),
-       field_column(kind, "part", "Part", 0.8),
-       field_column(kind, "characteristic", "Characteristic", 1.2),
-       joined_column("Value", 1.35, {"value", "u"},
-                     [](const LotRecord& r) { return with_u(r.number("value"), r.number("u")); }),
-       field_column(kind, "unit", "Unit", 0.45), field_column(kind, "nominal", "Nominal", 0.65),
-       joined_column("Limits", 1.3, {"lower", "upper"},
-                     [held_of](const LotRecord& r) { return limits_text(r, held_of(r)); }),
-       field_column(kind, "instrument", "Instrument", 0.9),
-       field_column(kind, "measured", "Measured (UTC)", 1.5), measurer_column(0.6)},
-      {},
-      {}};
+  return {kind,
+          "Dimensions (U with k = 2)",
+          "No dimension is entered.",
+          {entry_number(), field_column(kind, "measurement", "No.", 0.55),
+           field_column(kind, "part", "Part", 0.8),
+           field_column(kind, "characteristic", "Characteristic", 1.2),
+           joined_column("Value", 1.5, {"value", "u", "unit"}, values_with_u),
+           field_column(kind, "nominal", "Nominal", 0.65),
+           joined_column("Limits", 1.35, {"lower", "upper"},
+                         [held_of](const LotRecord& r) { return limits_text(r, held_of(r)); }),
+           verdict_column(0.95, verdict_of), field_column(kind, "instrument", "Instrument", 0.8),
+           field_column(kind, "measured", "Measured (UTC)", 1.1), measurer_column(0.6)},
+          {},
+          {}};
 }
 
 KindTables powder_tables() {
@@ -384,7 +389,8 @@ KindTables step_tables() {
        field_column(kind, "pressure_bar", "bar", 0.6), field_column(kind, "minutes", "min", 0.6),
        field_column(kind, "gas", "Gas", 0.7), field_column(kind, "started", "Start (UTC)", 1.6),
        field_column(kind, "ended", "End (UTC)", 1.6)},
-      {},
+      {{"Post-processing: done to single parts",
+        {field_column(kind, "step", "Step", 0.6), field_column(kind, "parts", "Parts", 4)}}},
       {}};
 }
 

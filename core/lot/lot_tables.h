@@ -17,15 +17,16 @@ using StateOf = std::function<std::string(const std::string& serial)>;
 // Who approved an entry of the file, and when; empty: nobody but its author.
 using ApprovalOf = std::function<std::string(const LotRecord& entry)>;
 
-// The limits that a dimension is held against.
+// The limits that a dimension is held against, and what is said of it by them.
 using HeldOf = std::function<HeldLimits(const LotRecord& dimension)>;
+using VerdictOf = std::function<std::string(const LotRecord& dimension)>;
 
 KindTables part_tables(const StateOf& state_of);
 KindTables inspection_tables();
 KindTables tensile_tables();
 KindTables compression_tables();
 KindTables fatigue_tables();
-KindTables dimension_tables(const HeldOf& held_of);
+KindTables dimension_tables(const HeldOf& held_of, const VerdictOf& verdict_of);
 KindTables powder_tables();
 KindTables build_tables();
 KindTables step_tables();

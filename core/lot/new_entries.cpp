@@ -9,6 +9,7 @@
 #include "core/lot/nonconformity_answers.h"
 #include "core/lot/relabelled_parts.h"
 #include "core/lot/signatures.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
@@ -138,6 +139,11 @@ EntryProblems new_entry_problems(const LotRecord& record, const RecordIndex& exi
   if (record.withdrawn()) return found;
   if (record.kind == "nonconformance") nonconformity(record, existing, found);
   if (record.kind == "disposition") regulatory_check(record, found);
+  if (record.kind == "step") {
+    for (ErrorText& problem : step_reach_problems(record, existing)) {
+      found.push_back(std::move(problem));
+    }
+  }
   if (record.kind == "part" && record.supersedes != 0) relabelled(record, existing, found);
   const std::string day = record.utc.substr(0, 10);
   if (record.kind == "calibration" && record.text("calibrated") > day) {

@@ -9,6 +9,7 @@
 //   a decision, a correction and a withdrawal say why, in words
 //   virgin powder is virgin whole, used powder is not
 //   a blend and a build name each powder lot once
+//   a step that names parts names their builds
 //   a tension test that does not count tells one of the causes (invalid_causes.h) first
 #pragma once
 

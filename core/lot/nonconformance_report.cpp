@@ -1,11 +1,11 @@
 #include "core/lot/nonconformance_report.h"
 
 #include <algorithm>
-#include <cmath>
 #include <map>
 #include <set>
 
 #include "core/base/error.h"
+#include "core/lot/dimension_verdicts.h"
 #include "core/lot/dispositions.h"
 #include "core/lot/entry_words.h"
 #include "core/lot/evaluate.h"
@@ -16,6 +16,7 @@
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/stage_tests.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
@@ -28,7 +29,7 @@ class Report {
       : records_(records),
         lot_(std::move(lot)),
         number_(std::move(number)),
-        tolerances_(records, lot_),
+        verdicts_(records, lot_),
         limits_(records, lot_) {
     for (const LotRecord& r : records_) {
       if (r.lot == lot_ && r.kind == "nonconformance" && r.key == number_) history_.push_back(&r);
@@ -146,7 +147,7 @@ class Report {
     SheetTable out{"Post-processing that it is about",
                    {{"Entry", 0.5},
                     {"Step", 0.9},
-                    {"Builds", 0.7},
+                    {"Done to", 0.7},
                     {"Cycle", 2.2},
                     {"Limits of the process", 2.2},
                     {"Counts", 0.8}},
@@ -173,7 +174,7 @@ class Report {
         held.append(outside.empty() ? "; not missed" : "; missed: " + joined(outside));
       }
       out.rows.push_back({std::to_string(r.id), r.key + ", " + choice_words(r.text("process")),
-                          joined(r.list("builds")), step_text(r, records_), held,
+                          reach_words(r), step_text(r, records_), held,
                           current_.contains(r.id) ? "yes" : "corrected"});
     }
     return out;
@@ -194,7 +195,10 @@ class Report {
                    "Nothing was measured on them."};
     for (const LotRecord& r : records_) {
       if (r.lot != lot_ || !parts_.contains(r.text("part"))) continue;
-      const std::string counts = current_.contains(r.id) ? "yes" : "corrected";
+      std::string counts = current_.contains(r.id) ? "yes" : "corrected";
+      if (r.kind == "dimension" && current_.contains(r.id) && verdicts_.of_before_rework(r)) {
+        counts = "before rework";
+      }
       const Measured found = measured(r);
       if (found.what.empty()) continue;
       out.rows.push_back({std::to_string(r.id), r.text("part"), found.what, found.result,
@@ -276,7 +280,8 @@ class Report {
               choice_words(r.text("verdict")), "scanned"};
     }
     if (r.kind == "dimension") {
-      return {r.text("characteristic"), values_with_u(r), dimension_verdict(r), "measured"};
+      return {r.key + ", " + r.text("characteristic"), values_with_u(r), verdicts_.of(r),
+              "measured"};
     }
     if (r.kind == "tensile" || r.kind == "compression") {
       const std::string remark = test_remark(r);
@@ -302,30 +307,12 @@ class Report {
     }
     return name;
   }
-  // By the rule of the lot's profile.
-  std::string dimension_verdict(const LotRecord& d) const {
-    const double u = d.number("u");
-    const HeldLimits held = tolerances_.of(d);
-    if (!held.any()) return "no limit";
-    if (std::isnan(u)) return "no uncertainty";
-    std::string rule;
-    for (const LotRecord& r : records_) {
-      if (r.kind == "lot" && r.key == lot_) rule = r.text("profile");
-    }
-    for (const LotRecord& r : records_) {
-      if (r.kind == "profile" && r.key == rule && current_.contains(r.id)) {
-        return choice_words(std::string(to_string(dimension_outcome(d, u, held, rule_of(r)))));
-      }
-    }
-    return "no profile";
-  }
-
   const std::vector<LotRecord>& records_;
   std::string lot_, number_;
   std::vector<const LotRecord*> history_;
   std::set<std::string> parts_, powder_;
   std::set<std::int64_t> current_;
-  Tolerances tolerances_;
+  DimensionVerdicts verdicts_;
   ResultLimits limits_;
 };
 

@@ -5,6 +5,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/process_limits.h"
 #include "core/lot/sheet_text.h"
+#include "core/lot/step_reach.h"
 
 namespace asbuilt {
 namespace {
@@ -67,8 +68,8 @@ class Steps {
     Requirement row{"Post-processing: " + choice_words(process), "", "", {}};
     for (const LotRecord* step : steps_) {
       if (step->text("process") != process) continue;
-      add_to(row.found, step->key + " of build " + joined(step->list("builds")) + ": " +
-                            step_text(*step, records_));
+      add_to(row.found,
+             step->key + " of " + reach_words(*step) + ": " + step_text(*step, records_));
       if (limit != nullptr) {
         row.found.append(", ").append(held_words(step_findings(*step, *limit)));
       }

@@ -83,8 +83,9 @@ struct ResultValue {
   std::size_t characteristic = 0;  // index into characteristics
   double value = kNotMeasured;     // NaN: not measured, or an attribute
   double u = kNotMeasured;
-  double k = 2.0;      // coverage factor of u
-  std::string reason;  // why value or u is missing, or why it is undecided
+  double k = 2.0;  // coverage factor of u
+  // Why value or u is missing, why it is undecided, or what else a reader has to know of it.
+  std::string reason;
   ResultStatus status = ResultStatus::kUnmeasured;
   std::string text;  // of an attribute: what was found
   std::string time;

@@ -5,11 +5,12 @@
 #include <tuple>
 
 #include "core/interchange/quantities.h"
+#include "core/lot/dimension_verdicts.h"
+#include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/limits_in_force.h"
 #include "core/lot/lot_tables.h"
 #include "core/lot/tensile_limits.h"
-#include "core/lot/tolerances.h"
 #include "reports/export/lot_parts.h"
 
 namespace asbuilt {
@@ -46,11 +47,6 @@ ResultKind kind_of_unit(const std::string& unit) {
   }
   return unit == "1" || unit == "%" || unit == "pp" || unit == "ppm" ? ResultKind::kRatio
                                                                      : ResultKind::kOther;
-}
-
-std::string measurer_of(const LotRecord& record) {
-  const std::string& told = record.text("measured_by");
-  return told.empty() ? record.actor : told;
 }
 
 // One file's table; characteristics that say the same are one.
@@ -115,7 +111,7 @@ class Table {
 
 class LotResults {
  public:
-  explicit LotResults(const LotExport& lot) : lot_(lot) {
+  explicit LotResults(const LotExport& lot) : lot_(lot), verdicts_(lot.records, lot.lot) {
     for (const LotRecord* r : current_records(lot.records)) {
       if (r->lot == lot.lot || r->lot.empty()) current_.push_back(r);
     }
@@ -127,7 +123,6 @@ class LotResults {
       if (r->kind == "profile" && r->key == head_->text("profile")) {
         rule_ = rule_of(*r);
         limits_ = LimitsInForce(lot.records, *r);
-        tolerances_ = Tolerances(lot.records, lot.lot);
         accepts_unverified_ = r->flag("accepts_unverified");
       }
     }
@@ -153,6 +148,17 @@ class LotResults {
     if (!table.empty()) all_.emplace_back(name, table.take());
   }
 
+  // What a reader of the values alone would take for the part as it is released; empty: nothing.
+  std::string aside(const LotRecord& dimension) const {
+    const std::string state = disposition_of(lot_.records, lot_.lot, dimension.text("part"));
+    std::string text;
+    if (state == "REJECT") text = "the part is rejected";
+    if (state == "SCRAP") text = "the part is scrapped";
+    if (state == "CONCESSION") text = "the part is released by concession";
+    if (!verdicts_.of_before_rework(dimension)) return text;
+    return text.append(text.empty() ? "" : "; ").append("of before a rework, measured again since");
+  }
+
   // Limits are those that decide: the profile's, or those of the entries.
   void dimensions(const std::string& role) {
     Table table(lot_, current_, part_of(role));
@@ -163,7 +169,7 @@ class LotResults {
       c.id = c.name = r->text("characteristic");
       c.unit = r->text("unit");
       c.kind = kind_of_unit(c.unit);
-      const HeldLimits held = tolerances_.of(*r);
+      const HeldLimits held = verdicts_.tolerances().of(*r);
       c.nominal = held.nominal;
       c.lower = held.lower;
       c.upper = held.upper;
@@ -173,8 +179,9 @@ class LotResults {
       v.status = c.lower || c.upper ? status_of(dimension_outcome(*r, r->number("u"), held, rule_))
                                     : ResultStatus::kNotJudged;
       v.time = r->text("measured");
-      v.operator_name = measurer_of(*r);
+      v.operator_name = r->text("measured_by");
       v.serial = r->text("part");
+      v.reason = aside(*r);
       table.add(c, std::move(v), r->text("instrument"));
     }
     finish("dimensions_" + role, table);
@@ -188,7 +195,7 @@ class LotResults {
       if (r->kind != "tensile") continue;
       ResultValue common;
       common.time = r->text("tested");
-      common.operator_name = measurer_of(*r);
+      common.operator_name = r->text("measured_by");
       common.serial = r->text("part");
       const std::vector<tensile::PropertyVerdict> verdicts =
           tension_verdicts(*r, limits_.tension(r->text("spec")), rule_, accepts_unverified_);
@@ -245,7 +252,7 @@ class LotResults {
       v.status = status_of(criterion.outcome);
       v.text = criterion.text;
       v.time = (*entry)->text("scanned");
-      v.operator_name = measurer_of(**entry);
+      v.operator_name = (*entry)->text("measured_by");
       v.serial = criterion.part;
       table.add(c, std::move(v), (*entry)->text("instrument"));
     }
@@ -256,7 +263,7 @@ class LotResults {
   std::vector<const LotRecord*> current_;
   const LotRecord* head_ = nullptr;
   LimitsInForce limits_;
-  Tolerances tolerances_;
+  DimensionVerdicts verdicts_;
   bool accepts_unverified_ = false;
   ProfileRule rule_{DecisionRule::kIso14253, GuardBand::kConformance95};
   std::map<std::string, std::string> role_;

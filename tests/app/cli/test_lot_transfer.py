@@ -286,10 +286,10 @@ class Export(Transfer):
         for least, name in (("860", "Rm"), ("795", "Rp0.2")):
             self.assertRegex(qif, f"<MinValue>{least}</MinValue><DefinedAsLimit>true</DefinedAsLimit></Tolerance>"
                              f"<WhatToMeasure>{name}<")
-        numbers = ("value", "u", "nominal", "lower", "upper", "unit", "instrument", "measured", "part", "characteristic")
+        numbers = ("value", "u", "nominal", "lower", "upper", "unit", "instrument", "measured", "part", "characteristic", "measured_by")
 
         def told(entries):
-            return sorted(tuple((n, e["fields"].get(n)) for n in numbers) for e in entries)
+            return sorted(tuple((n, str(e["fields"].get(n))) for n in numbers) for e in entries)
 
         sent = told([e for e in self.entries() if e["current"]])
         self.assertEqual(len(sent), 8)
@@ -306,6 +306,17 @@ class Export(Transfer):
             back = told([e for e in self.entries() if "source_id" in e["fields"]])
             self.assertEqual(back, sent, form)
         self.db = whole
+
+    def test_values_of_parts_that_are_rejected_say_so(self):
+        self.make_lot()
+        said = "the part is rejected"
+        out = self.exported("--formats", "qif,dfq")
+        for form in ("qif", "dfq"):
+            self.assertNotIn(said, (out / f"dimensions_implant.{form}").read_bytes().decode("utf-8", "replace"))
+        self.done("disposition", "--to", "REJECT", "--part", "SN-1", "--justification", "crooked", user="quinn", lot="L-001")
+        out = self.exported("--formats", "qif,dfq", "--force")
+        for form in ("qif", "dfq"):
+            self.assertIn(said, (out / f"dimensions_implant.{form}").read_bytes().decode("utf-8", "replace").replace("%20", " "))
 
     def test_one_characteristic_in_two_units_comes_back_as_one(self):
         self.make_lot()

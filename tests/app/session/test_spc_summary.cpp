@@ -98,20 +98,26 @@ TEST(SpcSummary, EarlierLotsOfThePartNumberStandBesideTheLot) {
 TEST(SpcSummary, ThePlateShowsTheLastValueOfAPart) {
   Record record;
   record.add_lot("L-1", "PN-7", 0.0);
-  EXPECT_EQ(record.summary("L-1").sections[0].plate_caption.find("its last value"),
-            std::string::npos);
-  record.add("L-1", "dimension", "D99",
-             {{"part", "L-1-4"},
+  record.add_lot("L-2", "PN-7", 0.001);
+  const SpcSummary once = record.summary("L-2");
+  ASSERT_FALSE(once.sections.empty());
+  EXPECT_EQ(once.sections[0].plate_caption.find("its last value"), std::string::npos);
+  record.add("L-2", "dimension", "D99",
+             {{"part", "L-2-4"},
               {"characteristic", "length"},
               {"value", 19.04},
               {"unit", "mm"},
               {"lower", 18.95},
               {"upper", 19.05},
               {"measured", "2026-11-09T09:00:00Z"}});
-  const SpcSection small = record.summary("L-1").sections[0];
-  EXPECT_EQ(small.figures.histogram->values.size(), 7u);
+  const SpcSummary twice = record.summary("L-2");
+  ASSERT_FALSE(twice.sections.empty());
+  const SpcSection& small = twice.sections[0];
+  ASSERT_TRUE(small.figures.histogram && small.figures.plate);
+  EXPECT_EQ(small.figures.histogram->values.size(),
+            once.sections[0].figures.histogram->values.size() + 1);
   ASSERT_EQ(small.figures.plate->places.size(), 6u);
-  EXPECT_EQ(small.figures.plate->places[2].label, "L-1-4");
+  EXPECT_EQ(small.figures.plate->places[2].label, "L-2-4");
   EXPECT_EQ(small.figures.plate->places[2].value, 19.04);
   EXPECT_NE(small.plate_caption.find("its last value"), std::string::npos);
 }

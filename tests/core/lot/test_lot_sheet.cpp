@@ -36,7 +36,7 @@ TEST(LotSheet, TheBatchRecordHoldsEveryEntryOfTheLot) {
   EXPECT_EQ(table(sheet, "Calibrations").rows.size(), 3U);
   EXPECT_EQ(table(sheet, "Powder").rows[0][7], "CoC-2");
   EXPECT_EQ(table(sheet, "Tensile").rows[0][3], "950.0 \u00b1 9.0");
-  EXPECT_EQ(table(sheet, "Dimensions").rows[0][7], "19.95 to 20.05");
+  EXPECT_EQ(table(sheet, "Dimensions").rows[0][6], "19.95 to 20.05");
   EXPECT_EQ(table(sheet, "Corrections").rows[0][4], "certificate: CoC-2, before CoC-1");
   EXPECT_EQ(table(sheet, "Corrections").rows[0][5], "entered wrongly");
   EXPECT_EQ(table(sheet, "Parts").rows[1][2], "tensile bar");

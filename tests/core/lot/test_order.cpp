@@ -5,7 +5,9 @@
 #include <string>
 #include <vector>
 
+#include "core/base/error.h"
 #include "core/lot/evaluate.h"
+#include "core/lot/record_kinds.h"
 #include "tests/core/lot/sample_lot.h"
 
 namespace asbuilt {
@@ -61,6 +63,85 @@ TEST(Order, BarsHaveNothingOfTheSurface) {
   EXPECT_EQ(blockers(with_step("etching", kLater)), kScan + end + kDimension + end);
   EXPECT_EQ(blockers(with_step("cleaning", kLater)), "");
   EXPECT_EQ(blockers(with_step("sterilisation", kLater)), "");
+}
+
+// SN-2 of B1 was conceded to and etched again; T1 and SN-1 have nothing of it.
+TEST(Order, AStepOfSinglePartsConcernsTheseAlone) {
+  LotBook book = sample::releasable_lot();
+  book.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}});
+  Fields fields = {{"step", "X1"},
+                   {"process", "etching"},
+                   {"builds", Names{"B1"}},
+                   {"parts", Names{"SN-2"}},
+                   {"ended", kLater}};
+  book.add("step", fields);
+  EXPECT_EQ(blockers(book).find("etching"), std::string::npos) << blockers(book);
+  const std::int64_t id = book.correct("step", "X1", {{"parts", Names{"SN-2", "SN-1"}}}).id;
+  EXPECT_NE(id, 0);
+  const std::string end = "etching X1 of its part ended at 2026-11-10 08:00\n";
+  EXPECT_TRUE(sample::has(blockers(book), kScan + end)) << blockers(book);
+  EXPECT_TRUE(sample::has(blockers(book), kDimension + end));
+  EXPECT_FALSE(sample::has(blockers(book), "T1"));
+}
+
+TEST(Order, ABuildIsDoneWhereEachOfItsPartsIs) {
+  LotBook book = sample::releasable_lot();
+  EXPECT_EQ(blockers(book), "");
+  book.correct("step", "H1", {{"parts", Names{"SN-1"}}});
+  EXPECT_TRUE(sample::has(blockers(book), " of build B1 lacks the step HIP after its end"))
+      << blockers(book);
+  EXPECT_TRUE(sample::has(blockers(book),
+                          "step H1 (HIP) was done to SN-1 of build B1 and to no bar of it that "
+                          "passed a tensile test"))
+      << blockers(book);
+  const auto missing = [&book] {
+    return sample::has(blockers(book), "lacks the step") || sample::has(blockers(book), "no bar");
+  };
+  Fields bars = {{"step", "H2"},
+                 {"process", "hip"},
+                 {"builds", Names{"B1"}},
+                 {"parts", Names{"TB-1"}},
+                 {"ended", "2026-11-03T08:00:00Z"}};
+  book.add("step", bars);  // a cycle of its own says nothing of SN-1
+  EXPECT_FALSE(sample::has(blockers(book), "lacks the step")) << blockers(book);
+  EXPECT_TRUE(missing());
+  book.correct("step", "H1", {{"parts", Names{"SN-1", "TB-1"}}});
+  EXPECT_FALSE(missing()) << blockers(book);
+}
+
+TEST(Order, AStepNamesPartsOfItsBuilds) {
+  LotBook book = sample::releasable_lot();
+  for (const LotRecord* r : current_records(book.records())) {
+    if (r->kind != "build") continue;
+    Fields other = r->fields;
+    other["build"] = std::string("B2");
+    other["machine_serial"] = std::string("2");
+    book.add("build", other);
+    break;
+  }
+  try {
+    LotRecord moved;
+    for (const LotRecord* r : current_records(book.records())) {
+      if (r->kind == "step") moved = *r;
+    }
+    moved.supersedes = moved.id;
+    moved.reason = "done to this one alone";
+    moved.fields["builds"] = Names{"B2"};
+    moved.fields["parts"] = Names{"SN-1"};
+    check_entry(moved, RecordIndex(book.records()));
+    FAIL() << "SN-1 is of B1";
+  } catch (const Error& error) {
+    EXPECT_EQ(error.text().what, "a step names a part of another build");
+    EXPECT_EQ(error.text().where, "step \"H1\", parts = \"SN-1\", of build B1");
+  }
+  EXPECT_THROW(book.correct("step", "H1", {{"parts", Names{"SN-9"}}}), Error);
+  // One that was moved later is told by the evaluation.
+  book.add("part", {{"serial", "SN-2"}, {"role", "witness"}, {"build", "B1"}});
+  book.correct("step", "H1", {{"parts", Names{"SN-2"}}});
+  book.correct("part", "SN-2", {{"build", "B2"}});
+  EXPECT_TRUE(
+      sample::has(blockers(book), "step H1 (HIP) names part SN-2 of build B2, and is of build B1"))
+      << blockers(book);
 }
 
 TEST(Order, PorousSpecimensKeepTheirSurface) {

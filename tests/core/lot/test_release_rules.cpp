@@ -6,6 +6,8 @@
 #include "core/lot/dispositions.h"
 #include "core/lot/evaluate.h"
 #include "core/lot/invalid_causes.h"
+#include "core/lot/lot_sheet.h"
+#include "core/lot/nonconformance_report.h"
 #include "core/lot/record_kinds.h"
 #include "core/lot/requirements.h"
 #include "tests/core/lot/sample_lot.h"
@@ -210,6 +212,29 @@ TEST(Rework, TheSameCharacteristicMeasuredAgainStandsForThePart) {
   found = blockers(reworked(false));
   EXPECT_TRUE(has(found, "D1 of part SN-1, length was measured before the part was")) << found;
   EXPECT_TRUE(has(found, "D1 of part SN-1, length does not conform")) << found;
+}
+
+TEST(Rework, DocumentsTellWhichValuesAreOfBeforeIt) {
+  LotBook book = reworked(true);
+  const auto rows = [](const LotSheet& sheet, const std::string& title) {
+    for (const SheetTable& t : sheet.tables) {
+      if (t.title.starts_with(title)) return t.rows;
+    }
+    return std::vector<Names>();
+  };
+  const SheetContext context{"asbuilt", "2026-11-20T12:00:00Z", std::string(64, 'f')};
+  const std::vector<Names> batch =
+      rows(batch_record(book.records(), LotBook::kLot, context), "Dimensions");
+  ASSERT_EQ(batch.size(), 2U);
+  EXPECT_EQ(batch[0][7], "does not conform, of before a rework");
+  EXPECT_EQ(batch[1][7], "conforms");
+  std::string found;
+  for (const Names& row : rows(nonconformance_report(book.records(), LotBook::kLot, "N1", context),
+                               "What was measured")) {
+    found += row[2] + " | " + row[5] + " | " + row[7] + "\n";
+  }
+  EXPECT_TRUE(has(found, "D1, length | does not conform | before rework\n")) << found;
+  EXPECT_TRUE(has(found, "D2, Length | conforms | yes\n")) << found;
 }
 
 // Nothing was conceded: the value of before the rework is no longer one of the part.

@@ -373,8 +373,9 @@ TEST(Tolerances, TheBatchRecordShowsBothLimits) {
                         [&title](const SheetTable& t) { return t.title.starts_with(title); });
   };
   ASSERT_NE(table("Dimensions"), sheet.tables.end());
-  EXPECT_EQ(table("Dimensions")->rows[0][7], "19.95 to 20.05, by T1");
-  EXPECT_EQ(table("Dimensions")->rows[1][7], "15 to 30; by T1 19.95 to 20.05");
+  EXPECT_EQ(table("Dimensions")->rows[0][6], "19.95 to 20.05, by T1");
+  EXPECT_EQ(table("Dimensions")->rows[1][6], "15 to 30; by T1 19.95 to 20.05");
+  EXPECT_EQ(table("Dimensions")->rows[1][7], "conforms");
   ASSERT_NE(table("Limits of characteristics"), sheet.tables.end());
   EXPECT_EQ(table("Limits of characteristics")->rows[0][6], "19.95 to 20.05 mm");
 }

@@ -1,0 +1,36 @@
+// What the lot's profile says of each dimension, in words for documents and tables. Nothing is
+// decided by it: the evaluation judges the same values by the same rule.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "core/lot/profile_rule.h"
+#include "core/lot/tolerances.h"
+#include "core/records/lot_record.h"
+
+namespace asbuilt {
+
+class DimensionVerdicts {
+ public:
+  // `records` outlives it. Without such a lot or profile: "no profile" where there is a limit.
+  DimensionVerdicts(const std::vector<LotRecord>& records, const std::string& lot);
+
+  // "conforms", "does not conform", "undecided", "no limit", "no uncertainty", "no profile"; also
+  // of a superseded value, by the profile as it is now.
+  std::string of(const LotRecord& dimension) const;
+  // Whether the part was reworked since, and measured again (reworks.h).
+  bool of_before_rework(const LotRecord& dimension) const;
+
+  const Tolerances& tolerances() const { return tolerances_; }
+
+ private:
+  Tolerances tolerances_;
+  std::vector<const LotRecord*> dimensions_;    // current ones of the lot
+  std::map<std::string, std::string> reworks_;  // when, by serial
+  bool has_profile_ = false;
+  ProfileRule rule_;
+};
+
+}  // namespace asbuilt
