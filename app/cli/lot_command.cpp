@@ -450,11 +450,15 @@ void write_present_head(const LotArguments& a, bool begins_again) {
 std::string unread_note(const Store& store, const std::string& lot) {
   const Evidence evidence = evidence_of(store.lot_records(), lot);
   if (evidence.inspections.empty() && evidence.contents.empty()) return {};
+  const auto counted = [](std::size_t count, const char* of) {
+    return std::to_string(count) + of + (count == 1 ? "" : "s");
+  };
   std::string note = "Not read again here: the values of ";
-  note.append(std::to_string(evidence.inspections.size())).append(" inspections (but part, lot ");
-  note.append("and verdict) and ").append(std::to_string(evidence.contents.size()));
+  note.append(counted(evidence.inspections.size(), " inspection"));
+  note.append(" (but part, lot and verdict) and ");
+  note.append(counted(evidence.contents.size(), " attached file"));
   return note.append(
-      " attached files; disposition --to ACCEPT and sign --meaning release do, and lot verify "
+      "; disposition --to ACCEPT and sign --meaning release do, and lot verify "
       "reads the whole file");
 }
 

@@ -41,6 +41,13 @@ struct Comparison {
   bool verdict_same = false;
 };
 
+// A relative path was told from where the inspection ran, which the record does not say.
+std::string told_place(const InputFile& input, const Path& path) {
+  std::string text = input.role + ": " + path.string();
+  if (path.is_absolute()) return text;
+  return text.append(", looked for from ").append(std::filesystem::current_path().string());
+}
+
 // Where the input lies now; its bytes must be those that were inspected. Folders (series of slices)
 // are checked by the inspection itself, whose own digest of them is compared afterwards.
 Path place_of(const InputFile& input, const Path& folder) {
@@ -48,7 +55,7 @@ Path place_of(const InputFile& input, const Path& folder) {
   if (!folder.empty()) path = folder / path.filename();
   if (!std::filesystem::exists(path)) {
     throw Error(ErrorCode::kNotFound,
-                {"an input of the inspection is not there", input.role + ": " + path.string(), "",
+                {"an input of the inspection is not there", told_place(input, path), "",
                  "--inputs FOLDER, where the files lie now"});
   }
   if (std::filesystem::is_regular_file(path) && sha256_file(path) != input.sha256) {

@@ -114,13 +114,12 @@ void add_statements(const CharacteristicSeries& series, CapabilityReport& report
   say.insert(say.end(), report.study.warnings.begin(), report.study.warnings.end());
   say.emplace_back("lower bounds of Cpk and Ppk by Bissell (1990), from memory: verify");
   if (report.study.normality.p >= kNormalityAlpha) {
-    say.push_back("nothing speaks against a normal distribution (Anderson-Darling p " +
-                  significant_text(report.study.normality.p, 2) +
-                  "); a few values would hide a departure");
+    say.push_back("nothing speaks against a normal distribution (Anderson-Darling " +
+                  p_text(report.study.normality.p) + "); a few values would hide a departure");
   }
   if (report.group_effect && report.group_effect->p < kNormalityAlpha) {
-    say.push_back("the groups differ (F " + significant_text(report.group_effect->f, 3) + ", p " +
-                  significant_text(report.group_effect->p, 2) +
+    say.push_back("the groups differ (F " + significant_text(report.group_effect->f, 3) + ", " +
+                  p_text(report.group_effect->p) +
                   "): Cp and Cpk leave that out, Pp and Ppk hold it");
   }
   if (!report.measurement_share) {

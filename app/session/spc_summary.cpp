@@ -138,6 +138,8 @@ class Summary {
     });
     return common;
   }
+  // Whether an index bears an asterisk.
+  bool any_marked() const { return any_marked_; }
   std::vector<SheetTable> tables() const { return {lots_table(), overview()}; }
   std::vector<SheetTable> last_tables() const { return {unevaluated_values(), not_evaluated()}; }
   std::string lots_text() const {
@@ -245,8 +247,7 @@ class Summary {
       mean = decimal_text(values.front());
     }
     const std::string ppk =
-        of_lot ? index_text(of_lot->study.overall.nearest, of_lot->study.overall.nearest_bound)
-               : kNone;
+        of_lot ? marked_index(of_lot->study, of_lot->study.overall) : std::string(kNone);
     std::vector<Cells>& rows = chart == kNone ? without_chart_ : overview_.rows;
     rows.push_back({title, limits_text(series), std::to_string(own.values.size()),
                     std::to_string(earlier), mean, sd, ppk, chart});
@@ -302,8 +303,8 @@ class Summary {
     try {
       report = run_capability(series, {{}, SeriesGrouping::kNone, kConfidence, {}, {}});
       const CapabilityIndices &within = report->study.within, &overall = report->study.overall;
-      row[6] = index_text(within.nearest, within.nearest_bound);
-      row[7] = index_text(overall.nearest, overall.nearest_bound);
+      row[6] = marked_index(report->study, within);
+      row[7] = marked_index(report->study, overall);
       row[8] = ppm_text(report->study.overall.ppm_below + report->study.overall.ppm_above) + " (" +
                ppm_text(report->ppm.low) + " to " + ppm_text(report->ppm.high) + ")";
       if (report->measurement_share) {
@@ -316,6 +317,14 @@ class Summary {
     }
     section.table.rows.push_back(std::move(row));
     return report;
+  }
+
+  // With an asterisk where the statements say that it predicts nothing.
+  std::string marked_index(const CapabilityStudy& study, const CapabilityIndices& found) {
+    std::string text = index_text(found.nearest, found.nearest_bound);
+    if (study.warnings.empty()) return text;
+    any_marked_ = true;
+    return text + " *";
   }
 
   // What the overview says of it.
@@ -403,6 +412,7 @@ class Summary {
     std::vector<std::string> titles;
   };
   std::string characteristic_;  // the one that is being added
+  bool any_marked_ = false;
   SheetTable overview_;
   std::vector<Cells> without_chart_;  // rows of the overview
   std::vector<Cells> unevaluated_;
@@ -432,6 +442,10 @@ SpcSummary spc_summary(const SeriesSource& source, const std::string& lot,
       "of the values. An index predicts only where the process is stable and the values are "
       "normal. "
       "This summary decides nothing about the lot."};
+  if (summary.any_marked()) {
+    made.sheet.statements.emplace_back(
+        "*: the values are not normal, or the process is not stable; the index predicts nothing.");
+  }
   made.sheet.tables = summary.tables();
   made.sheet.last_tables = summary.last_tables();
   for (const std::string& said : summary.common_statements()) {

@@ -78,12 +78,11 @@ ToleranceReport run_tolerance(const CharacteristicSeries& series, const Toleranc
   if (!report.normality) {
     say.emplace_back("fewer than 8 values, or all alike: whether they are normal was not tested");
   } else if (report.normality->p < kNormalityAlpha) {
-    say.push_back("the values are not normal (Anderson-Darling p " +
-                  significant_text(report.normality->p, 2) +
+    say.push_back("the values are not normal (Anderson-Darling " + p_text(report.normality->p) +
                   "): mean and k s do not hold; look at the extremes");
   } else {
-    say.push_back("nothing speaks against a normal distribution (Anderson-Darling p " +
-                  significant_text(report.normality->p, 2) + ")");
+    say.push_back("nothing speaks against a normal distribution (Anderson-Darling " +
+                  p_text(report.normality->p) + ")");
   }
   say.emplace_back("s holds the spread of the measuring, too");
   say.insert(say.end(), series.notes.begin(), series.notes.end());

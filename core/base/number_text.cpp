@@ -65,4 +65,9 @@ std::string significant_text(double value, int digits) {
   return fixed_number(std::round(value / step) * step, 0);
 }
 
+std::string p_text(double p) {
+  constexpr double kLeast = 0.001;
+  return p < kLeast ? "p < 0.001" : "p " + significant_text(p, 2);
+}
+
 }  // namespace asbuilt

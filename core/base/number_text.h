@@ -26,5 +26,7 @@ std::string rounded_to_u(double value, double u);
 std::string supported_text(double value, double u);
 // With so many digits that count and no exponent: "0.0012", "1300".
 std::string significant_text(double value, int digits);
+// Of a test: "p 0.021", "p < 0.001".
+std::string p_text(double p);
 
 }  // namespace asbuilt

@@ -75,18 +75,25 @@ SheetTable filled(const SheetTable& table) {
   return out;
 }
 
-// A value, and which entries hold it.
+// A value, and which entries hold it; or values that count up as these entries do.
 struct Told {
   std::string value;
   Entries by;
+  bool run = false;
 };
+
+std::vector<std::string> keys_of(const Entries& entries) {
+  std::vector<std::string> keys;
+  for (const LotRecord* r : entries) keys.push_back(r->key);
+  return keys;
+}
 
 std::string told_by(const Told& told, std::size_t all) {
   if (all == 1) return {};
-  if (told.by.size() == all) return " (all)";
+  if (told.by.size() == all && !told.run) return " (all)";
   std::string names;
-  if (told.by.size() <= kMostNamed) {
-    for (const LotRecord* r : told.by) names += (names.empty() ? "" : ", ") + r->key;
+  if (told.run || told.by.size() <= kMostNamed) {
+    names = names_text(keys_of(told.by));
   } else {
     std::vector<std::int64_t> numbers;
     for (const LotRecord* r : told.by) numbers.push_back(r->id);
@@ -94,6 +101,28 @@ std::string told_by(const Told& told, std::size_t all) {
     names += entries_text(std::move(numbers));
   }
   return " (" + names + ")";
+}
+
+// "line 2 to line 301" of D-1 to D-300: three or more values of one entry each that count up
+// together.
+std::vector<Told> with_runs(const std::vector<Told>& values) {
+  constexpr std::size_t kRun = 3;
+  const auto goes_on = [](const Told& told, const Told& next) {
+    return told.by.size() == 1 && next.by.size() == 1 && counts_up(told.value, next.value) &&
+           counts_up(told.by.front()->key, next.by.front()->key);
+  };
+  std::vector<Told> out;
+  for (std::size_t i = 0; i < values.size();) {
+    std::size_t last = i;
+    while (last + 1 < values.size() && goes_on(values[last], values[last + 1])) ++last;
+    if (last - i + 1 < kRun) last = i;
+    Told& told = out.emplace_back(values[i]);
+    told.run = last > i;
+    if (told.run) told.value.append(" to ").append(values[last].value);
+    for (; i < last; ++i) told.by.push_back(values[i + 1].by.front());
+    ++i;
+  }
+  return out;
 }
 
 std::vector<Told> told_values(const LotField& field, const RecordKind& kind,
@@ -111,7 +140,7 @@ std::vector<Told> told_values(const LotField& field, const RecordKind& kind,
       values.push_back({value, {r}});
     }
   }
-  return values;
+  return field.type == LotFieldType::kText ? with_runs(values) : values;
 }
 
 void add_field(const RecordKind& kind, const LotField& field, const Entries& entries,

@@ -8,6 +8,7 @@
 #include "core/lot/sheet_text.h"
 #include "core/lot/signatures.h"
 #include "core/lot/step_reach.h"
+#include "core/lot/told_names.h"
 
 namespace asbuilt {
 namespace {
@@ -70,7 +71,7 @@ void step_of(Evaluation& e, const LotRecord& build, const std::string& process) 
     if (without.empty()) return;
     what = (without.size() == 1 ? "part " : "parts ") + names_text(without);
     what.append(" of build ").append(build.key);
-    options = " --parts " + shell_word(joined(without));
+    options = " --parts " + shell_word(names_to_tell(without));
     verb = without.size() == 1 ? " lacks" : " lack";
   }
   what.append(verb).append(" the step ").append(choice_words(process)).append(" after its end");

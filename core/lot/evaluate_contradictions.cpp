@@ -46,8 +46,9 @@ void instrument_of(Evaluation& e, const LotRecord& dimension) {
   if (!(told_um < least_um * (1.0 - 1e-9))) return;
   e.block_result(dimension,
                  " has U of " + shortest_number(dimension.number("u")) + " " +
-                     dimension.text("unit") + ", less than the " + shortest_number(least_um) +
-                     " um of calibration " + calibration->key + " of " + instrument->key,
+                     unit_words(dimension.text("unit")) + ", less than the " +
+                     shortest_number(least_um) + " \u00b5m of calibration " + calibration->key +
+                     " of " + instrument->key,
                  "U holds that of the calibration: " + e.correction(dimension));
 }
 

@@ -13,8 +13,10 @@
 #include "core/lot/own_limits.h"
 #include "core/lot/quantity_names.h"
 #include "core/lot/retests.h"
+#include "core/lot/sheet_text.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
+#include "core/lot/told_names.h"
 #include "core/lot/withdrawals.h"
 
 namespace asbuilt {
@@ -235,9 +237,6 @@ void tensile_test(Evaluation& e, const LotRecord& test) {
       e.block_result(test, no_uncertainty(value), remedy);
     }
   }
-  for (const std::string& flagged : test.list("flagged")) {
-    e.note(name_of(test) + ", " + flagged);
-  }
   if (test.text("verdict") == "pass") {
     against_limits(e, test, remedy);
     const std::string why = elongation_contradiction(test);
@@ -300,11 +299,13 @@ void tested_once(Evaluation& e, const Entries& tests) {
 
 // Rejected and answered for, the build's implants are in nobody's way (is_rejected_build).
 std::string rejection_remedy(const Evaluation& e, const std::string& build) {
-  std::string implants;
+  std::vector<std::string> serials;
   for (const LotRecord* part : e.of("part")) {
-    if (part->text("role") != "implant" || part->text("build") != build) continue;
-    implants.append(implants.empty() ? "" : ",").append(part->key);
+    if (part->text("role") == "implant" && part->text("build") == build) {
+      serials.push_back(part->key);
+    }
   }
+  const std::string implants = names_to_tell(serials);
   const std::string lot = e.command("disposition", "--to REJECT --justification \"...\"");
   if (implants.empty()) return "reject the lot; no further test mends it: " + lot;
   return "no further test mends it: reject every implant of the build, with a closed nonconformity "
@@ -401,10 +402,32 @@ void enough(Evaluation& e, const std::string& kind, const std::string& field,
   }
 }
 
+// What the checks of the curves found; where one speaks of many tests, these by name alone.
+void flagged_checks(Evaluation& e) {
+  constexpr std::size_t kMostEach = 2;
+  std::map<std::string, std::vector<std::pair<const LotRecord*, std::string>>> by_check;
+  for (const LotRecord* test : e.of("tensile")) {
+    for (const std::string& flagged : test->list("flagged")) {
+      by_check[flagged.substr(0, flagged.find(':'))].emplace_back(test, flagged);
+    }
+  }
+  for (const auto& [check, found] : by_check) {
+    std::vector<std::string> names;
+    for (const auto& [test, flagged] : found) {
+      if (found.size() <= kMostEach) e.note(name_of(*test) + ", " + flagged);
+      names.push_back(test->key);
+    }
+    if (found.size() <= kMostEach) continue;
+    e.note("the check of curves \"" + check + "\" is flagged of tensile tests " +
+           names_text(names) + "; the batch record has what was found of each");
+  }
+}
+
 }  // namespace
 
 void evaluate_tests(Evaluation& e) {
   for (const LotRecord* test : e.of("tensile")) tensile_test(e, *test);
+  flagged_checks(e);
   if (e.retest_rule() != nullptr && e.retest_rule()->verify &&
       !e.limits().compared(retest_data_id(e.retest_rule()->id)) &&
       !e.profile().flag("accepts_unverified")) {

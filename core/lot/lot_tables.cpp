@@ -321,13 +321,13 @@ KindTables dimension_tables(const HeldOf& held_of, const VerdictOf& verdict_of) 
           "No dimension is entered.",
           {entry_number(), field_column(kind, "measurement", "No.", 0.55),
            field_column(kind, "part", "Part", 0.8),
-           field_column(kind, "characteristic", "Characteristic", 1.2),
-           joined_column("Value", 1.5, {"value", "u", "unit"}, values_with_u),
+           field_column(kind, "characteristic", "Characteristic", 1.15),
+           joined_column("Value", 2.2, {"value", "u", "unit"}, values_with_u),
            field_column(kind, "nominal", "Nominal", 0.65),
            joined_column("Limits", 1.35, {"lower", "upper"},
                          [held_of](const LotRecord& r) { return limits_text(r, held_of(r)); }),
-           verdict_column(0.95, verdict_of), field_column(kind, "instrument", "Instrument", 0.8),
-           field_column(kind, "measured", "Measured (UTC)", 1.1), measurer_column(0.6)},
+           verdict_column(0.9, verdict_of), field_column(kind, "instrument", "Instrument", 0.8),
+           field_column(kind, "measured", "Measured (UTC)", 0.95), measurer_column(0.6)},
           {},
           {}};
 }

@@ -276,8 +276,8 @@ class Accuracy {
     const auto [low, high] = std::minmax_element(rows.begin(), rows.end(), by_nominal);
     if ((*high)->nominal_um / (*low)->nominal_um - 1.0 <= kSameRatio) return {};
     return "not decided: the nominals of the " + shortest_number((*low)->variant_pct) +
-           " % parts differ, " + plain_number((*low)->nominal_um) + " um of " + (*low)->part +
-           " and " + plain_number((*high)->nominal_um) + " um of " + (*high)->part;
+           " % parts differ, " + plain_number((*low)->nominal_um) + " \u00b5m of " + (*low)->part +
+           " and " + plain_number((*high)->nominal_um) + " \u00b5m of " + (*high)->part;
   }
 
   // What the parts say that their percentage is of; empty: nothing, or not the same.

@@ -43,6 +43,11 @@ std::string four_digits(double value) {
   return text;
 }
 
+// Two digits that count, of an expanded uncertainty.
+std::string stated_u(double u, const std::string& unit) {
+  return std::isnan(u) ? std::string() : significant_text(u, 2) + " " + unit;
+}
+
 std::string measured(double value, const std::string& unit) {
   if (std::isnan(value)) return {};
   return four_digits(value) + (unit.empty() ? "" : " " + unit);
@@ -195,8 +200,8 @@ SheetTable imaging(const InspectionRecord& r, const Entries& entries,
   group.say("Registration, U of place and turn (k = 2)",
             std::isnan(r.registration.u_translation_um)
                 ? ""
-                : four_digits(r.registration.u_translation_um) + " \u00b5m, " +
-                      four_digits(r.registration.u_rotation_mdeg) + " mdeg");
+                : stated_u(r.registration.u_translation_um, "\u00b5m") + ", " +
+                      stated_u(r.registration.u_rotation_mdeg, "mdeg"));
   group.say("Scale against the design",
             measured(r.registration.scale_ppm, r.registration.u_scale_ppm, "ppm"));
   const auto lost = std::count_if(r.struts.begin(), r.struts.end(), [](const StrutRow& s) {
@@ -236,7 +241,7 @@ SheetTable model(const InspectionRecord& r, const Entries& entries,
                                      " \u00b5m too; the difference is part of each interval");
   group.say("Pieces that bear nothing",
             std::to_string(m.built_left_out_elements) + " elements left out of the built part");
-  group.say("Surface uncertainty in the model (k = 2)", measured(m.u_surface_um, "\u00b5m"));
+  group.say("Surface uncertainty in the model (k = 2)", stated_u(m.u_surface_um, "\u00b5m"));
   group.say("Loads and boundary",
             m.boundary.empty() ? "" : "six unit strains, " + m.boundary + " boundary");
   group.say("Interfaces", "none: the part alone, without bone, screws or contact");

@@ -493,7 +493,7 @@ class Requirements {
   }
 
   void concessions() {
-    std::string found;
+    std::vector<std::pair<std::string, std::vector<std::string>>> alike;  // how, which parts
     Numbers entries;
     for (const LotRecord* part : of("part")) {
       const LotRecord* decided = disposition_entry(records_, lot_, part->key);
@@ -507,10 +507,14 @@ class Requirements {
       }
       std::string signed_by;
       for (const std::string& name : people) signed_by += (signed_by.empty() ? "" : ", ") + name;
-      add_to(found, part->key + " by " + decided->text("nonconformance") + ", signed by " +
-                        or_none(signed_by) +
-                        ", regulatory check: " + or_none(decided->text("regulatory_check")));
+      const std::string how = " by " + decided->text("nonconformance") + ", signed by " +
+                              or_none(signed_by) +
+                              ", regulatory check: " + or_none(decided->text("regulatory_check"));
+      if (alike.empty() || alike.back().first != how) alike.push_back({how, {}});
+      alike.back().second.push_back(part->key);
     }
+    std::string found;
+    for (const auto& [how, parts] : alike) add_to(found, names_text(parts) + how);
     row("Concessions", "signed by two people of the role quality for each, for what it names",
         found.empty() ? "none: nothing is released that does not conform" : found, entries);
   }

@@ -69,24 +69,21 @@ std::string entries_text(std::vector<std::int64_t> entries) {
   return or_none(all);
 }
 
-namespace {
-
-// Whether `next` is `name` with its last number, of the same width, one higher.
 bool counts_up(const std::string& name, const std::string& next) {
   const std::size_t end = name.find_last_not_of("0123456789") + 1;
-  if (name.size() != next.size() || end == name.size() || name.compare(0, end, next, 0, end) != 0) {
-    return false;
-  }
+  const std::size_t next_end = next.find_last_not_of("0123456789") + 1;
+  if (end != next_end || name.compare(0, end, next, 0, end) != 0) return false;
+  if (end == name.size() || end == next.size()) return false;
+  const bool padded = name[end] == '0' || next[end] == '0';
+  if (padded && name.size() != next.size()) return false;
   std::int64_t first = 0, second = 0;
   const auto read = [end](const std::string& text, std::int64_t& number) {
     const char* last = text.data() + text.size();
     const auto [at, error] = std::from_chars(text.data() + end, last, number);
     return error == std::errc() && at == last;
   };
-  return read(name, first) && read(next, second) && second == first + 1;
+  return read(name, first) && read(next, second) && second - first == 1;
 }
-
-}  // namespace
 
 std::string names_text(const std::vector<std::string>& names, const char* between) {
   constexpr std::size_t kRun = 3;

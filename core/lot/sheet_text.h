@@ -29,6 +29,10 @@ std::string decision_reason(const LotRecord& disposition);
 // "cycle HIP-77, 920 degC, 120 min, ended 2026-11-03 08:00, signed by ...": a post-processing step.
 std::string step_text(const LotRecord& step, const std::vector<LotRecord>& records);
 
+// Whether `next` is `name` with the number at its end one higher: "SN-099", "SN-100"; "line 9",
+// "line 10". Leading zeros keep the width.
+bool counts_up(const std::string& name, const std::string& next);
+
 // Names as they come, those that count up as a run of three or more: "SN-001 to SN-095, SN-100".
 std::string names_text(const std::vector<std::string>& names, const char* between = ", ");
 

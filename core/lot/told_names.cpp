@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/base/error.h"
+#include "core/lot/sheet_text.h"
 
 namespace asbuilt {
 namespace {
@@ -98,6 +99,25 @@ class Names {
 };
 
 }  // namespace
+
+std::string names_to_tell(const std::vector<std::string>& names) {
+  constexpr std::size_t kRun = 3;
+  std::string all;
+  for (std::size_t i = 0; i < names.size();) {
+    std::size_t last = i;
+    while (last + 1 < names.size() && last - i + 1 < kMostInRange &&
+           counts_up(names[last], names[last + 1])) {
+      ++last;
+    }
+    // One with blanks is read as one name only where it is known as a whole.
+    const bool plain = names[i].find_first_of(kBlanks) == std::string::npos;
+    if (last - i + 1 < kRun || !plain) last = i;
+    all.append(all.empty() ? "" : ",").append(names[i]);
+    if (last > i) all.append("..").append(names[last]);
+    i = last + 1;
+  }
+  return all;
+}
 
 std::vector<std::string> told_names(const std::vector<std::string>& told,
                                     const std::function<bool(const std::string&)>& known,

@@ -22,4 +22,7 @@ std::vector<std::string> told_names(const std::vector<std::string>& told,
                                     const std::function<bool(const std::string&)>& known,
                                     const std::string& where);
 
+// The shortest text that told_names reads as these names: "P-001..P-020,P-031".
+std::string names_to_tell(const std::vector<std::string>& names);
+
 }  // namespace asbuilt

@@ -104,9 +104,8 @@ CapabilityStudy capability_study(std::span<const Subgroup> groups, WithinEstimat
   study.normality = anderson_darling(all);
   if (study.normality.p < kNormalityAlpha) {
     study.warnings.push_back("the values are not normal (Anderson-Darling A* " +
-                             significant_text(study.normality.adjusted, 3) + ", p " +
-                             significant_text(study.normality.p, 2) +
-                             "): indices and expected ppm do not hold");
+                             significant_text(study.normality.adjusted, 3) + ", " +
+                             p_text(study.normality.p) + "): indices and expected ppm do not hold");
   }
   study.out_of_control = points_out_of_control(groups, estimator, {m.mean, within.sigma});
   if (study.out_of_control > 0) {

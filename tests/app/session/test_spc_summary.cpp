@@ -122,6 +122,30 @@ TEST(SpcSummary, ThePlateShowsTheLastValueOfAPart) {
   EXPECT_NE(small.plate_caption.find("its last value"), std::string::npos);
 }
 
+TEST(SpcSummary, AnIndexThatPredictsNothingIsMarked) {
+  Record record;
+  record.add_lot("L-1", "PN-7", 0.0);
+  record.add_lot("L-2", "PN-7", 0.001);
+  const auto marked = [&record] {
+    const SpcSummary made = record.summary("L-2");
+    const bool told = std::any_of(made.sheet.statements.begin(), made.sheet.statements.end(),
+                                  [](const std::string& said) { return said.starts_with("*: "); });
+    const bool cell = made.sections.at(0).table.rows.at(2).at(7).ends_with(") *");
+    EXPECT_EQ(told, cell);
+    return cell;
+  };
+  EXPECT_FALSE(marked());
+  record.add("L-2", "dimension", "D99",
+             {{"part", "L-2-4"},
+              {"characteristic", "length"},
+              {"value", 19.5},
+              {"unit", "mm"},
+              {"lower", 18.95},
+              {"upper", 19.05},
+              {"measured", "2026-11-09T09:00:00Z"}});
+  EXPECT_TRUE(marked());
+}
+
 TEST(SpcSummary, WhatCannotBeEvaluatedIsListedWithItsReason) {
   Record record;
   record.add_lot("L-1", "PN-7", 0.0);

@@ -61,6 +61,13 @@ TEST(Print, NumbersAreWrittenAsByHand) {
   EXPECT_EQ(plain_number(INFINITY), "inf");
 }
 
+TEST(Print, SmallSharesOfATestAreNotSpelledOut) {
+  EXPECT_EQ(p_text(0.0214), "p 0.021");
+  EXPECT_EQ(p_text(0.001), "p 0.0010");
+  EXPECT_EQ(p_text(3.2e-18), "p < 0.001");
+  EXPECT_EQ(p_text(0.0), "p < 0.001");
+}
+
 TEST(Print, SignificantDigitsHaveNoExponent) {
   EXPECT_EQ(significant_text(0.00123456, 2), "0.0012");
   EXPECT_EQ(significant_text(123456.0, 2), "120000");

@@ -138,7 +138,7 @@ TEST(Contradictions, UHoldsThatOfTheCalibration) {
   EXPECT_EQ(calibrated(10.0), "");
   EXPECT_EQ(
       calibrated(12.0),
-      "dimension D1 of part SN-1, length has U of 0.01 mm, less than the 12 um of calibration "
+      "dimension D1 of part SN-1, length has U of 0.01 mm, less than the 12 \u00b5m of calibration "
       "C-CAL-1 of CAL-1\n");
   EXPECT_EQ(calibrated(12.0, {{"u", 0.012}}), "");
 }

@@ -71,6 +71,9 @@ TEST(Names, ThatCountUpAreRuns) {
   EXPECT_EQ(names_text({"A-008", "A-009", "A-010", "B-011", "7", "8", "9", "x"}),
             "A-008 to A-010, B-011, 7 to 9, x");
   EXPECT_EQ(names_text({"A-1", "A-3", "A-2", "A-10", "A-11"}, "; "), "A-1; A-3; A-2; A-10; A-11");
+  EXPECT_EQ(names_text({"line 8", "line 9", "line 10", "line 11"}), "line 8 to line 11");
+  EXPECT_EQ(names_text({"A-09", "A-010", "A-011"}), "A-09, A-010, A-011");
+  EXPECT_EQ(names_text({"A9", "A10", "A011"}), "A9, A10, A011");
   std::vector<std::int64_t> entries;
   for (std::int64_t i = 0; i < 40; ++i) entries.push_back(100 + 2 * i);
   EXPECT_EQ(many_entries_text(entries), "40 from 100 to 178");
@@ -91,9 +94,10 @@ TEST(GroupedBlockers, ALotOfManyUndecidedParts) {
   EXPECT_LT(told.size() + 55U, found.blockers.size());
   std::string all;
   for (const Blocker& b : told) all += b.what + "\n";
-  EXPECT_TRUE(
-      sample::has(all, "each of 30 parts is undecided: PENDING: X-0 to X-9, X-10 to X-29\n"))
-      << all;
+  EXPECT_TRUE(sample::has(all, "each of 30 parts is undecided: PENDING: X-0 to X-29\n")) << all;
+  EXPECT_EQ(told[0].remedy,
+            "asbuilt lot disposition --db FILE --lot L-001 --part X-0..X-29 --to STATE "
+            "--justification \"...\" --user NAME");
 }
 
 }  // namespace

@@ -63,6 +63,33 @@ TEST(LotSheet, TheCertificateTellsWhatTheChecksOfCurvesFlagged) {
   EXPECT_EQ(told.rows[0][2], flagged);
 }
 
+TEST(LotSheet, AFlagOfManyTestsIsOneNote) {
+  const auto notes = [](int more) {
+    LotBook book =
+        sample::releasable_lot({{"flagged", std::vector<std::string>{"strain rate: 1 1/s"}}});
+    std::map<std::string, LotValue> test;
+    for (const LotRecord* r : current_records(book.records())) {
+      if (r->kind == "tensile") test = r->fields;
+    }
+    for (int i = 2; i < 2 + more; ++i) {
+      test["test"] = "T" + std::to_string(i);
+      test["flagged"] = std::vector<std::string>{"strain rate: " + std::to_string(i) + " 1/s"};
+      book.add("tensile", test);
+    }
+    std::string all;
+    for (const std::string& n : evaluate_lot(book.records(), LotBook::kLot).notes) all += n + "\n";
+    return all;
+  };
+  EXPECT_NE(notes(1).find("tensile test T1, strain rate: 1 1/s\n"), std::string::npos) << notes(1);
+  EXPECT_NE(notes(1).find("tensile test T2, strain rate: 2 1/s\n"), std::string::npos) << notes(1);
+  EXPECT_NE(
+      notes(2).find("the check of curves \"strain rate\" is flagged of tensile tests T1 to T3; "
+                    "the batch record has what was found of each\n"),
+      std::string::npos)
+      << notes(2);
+  EXPECT_EQ(notes(2).find("1/s"), std::string::npos);
+}
+
 TEST(LotSheet, PlatesHoldEveryPartOfTheirBuild) {
   LotBook book = sample::releasable_lot();
   book.correct("part", "TB-1", {{"x_mm", -20.0}, {"y_mm", 5.0}});

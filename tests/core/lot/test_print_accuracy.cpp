@@ -248,7 +248,8 @@ TEST(PrintAccuracy, EveryRowsNominalHasToAgree) {
   book.part("A3", 100.0);
   book.dimension("A3", "length x", 12.0, 12.0, 0.01);  // the last row, another dimension
   EXPECT_EQ(book.found().variants.front().result,
-            "not decided: the nominals of the 100 % parts differ, 10000 um of A1 and 12000 um of "
+            "not decided: the nominals of the 100 % parts differ, 10000 \u00b5m of A1 and 12000 "
+            "\u00b5m of "
             "A3");
   EXPECT_TRUE(std::isnan(book.found().variants.front().ratio));
 }

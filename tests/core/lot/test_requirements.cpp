@@ -202,6 +202,24 @@ TEST(Requirements, ConcessionsNameWhoSigned) {
             "requirements read again, all are met");
   EXPECT_EQ(row(book, "Nonconformities")[2], "N1: open");
   EXPECT_NE(row(book, "Implants")[2].find("1 CONCESSION"), std::string::npos);
+  // Those that were conceded alike stand together.
+  const Cells others = {"SN-2", "SN-3", "SN-4"};
+  for (const std::string& serial : others) {
+    book.add("part", {{"serial", serial}, {"role", "implant"}, {"build", "B1"}});
+  }
+  book.add("nonconformance", {{"nonconformance", "N2"},
+                              {"description", "marks of the fixture"},
+                              {"state", "open"},
+                              {"parts", others}});
+  for (const std::string& serial : others) {
+    book.decide(serial, "MRB", "N2");
+    book.decide(serial, "CONCESSION", "N2");
+  }
+  EXPECT_EQ(row(book, "Concessions")[2],
+            "SN-1 by N1, signed by Quinn Quality, Rex Quality, regulatory check: essential "
+            "requirements read again, all are met; SN-2 to SN-4 by N2, signed by Quinn Quality, "
+            "regulatory "
+            "check: essential requirements read again, all are met");
 }
 
 TEST(Requirements, AnUnknownLotIsRefused) {

@@ -34,6 +34,19 @@ TEST(ToldNames, ByCommasBlanksAndRepetition) {
   EXPECT_EQ(names({"a,b"}, {"a,b"}), Names{"a,b"});
 }
 
+TEST(ToldNames, TheTextOfNamesIsReadAsThem) {
+  Names many;
+  for (int i = 1; i <= 1203; ++i) many.push_back("P-" + std::to_string(i));
+  for (const Names& told :
+       {Names{"a"}, Names{"P-1", "P-2"}, Names{"P-08", "P-09", "P-10", "Q", "R9", "R10", "R11"},
+        Names{"SN 1", "SN 2", "SN 3"}, Names{"7", "8", "9", "010"}, many}) {
+    EXPECT_EQ(names({names_to_tell(told)}, told), told) << names_to_tell(told);
+  }
+  EXPECT_EQ(names_to_tell({"P-08", "P-09", "P-10", "Q"}), "P-08..P-10,Q");
+  EXPECT_EQ(names_to_tell(many), "P-1..P-1000,P-1001..P-1203");
+  EXPECT_EQ(names_to_tell({"P-1", "P-2"}), "P-1,P-2");
+}
+
 TEST(ToldNames, Ranges) {
   EXPECT_EQ(names({"P-008..P-011"}), (Names{"P-008", "P-009", "P-010", "P-011"}));
   EXPECT_EQ(names({"P-9..P-11,Q"}), (Names{"P-9", "P-10", "P-11", "Q"}));

@@ -177,6 +177,30 @@ TEST(WholeRecord, FieldsThatEntriesShareStandOnce) {
             "what powder says of note (entries " + numbers + "); sieved twice (W6)");
 }
 
+// Dimensions of a file have its lines, which count up as their numbers do.
+TEST(WholeRecord, ValuesThatCountUpWithTheirEntriesAreARun) {
+  std::vector<LotRecord> records = whole_record();
+  LotRecord& first = of_kind(records, "dimension");
+  first.key = "ab-1";
+  first.fields["source_id"] = std::string("line 8");
+  const LotRecord copied = first;
+  for (int i = 2; i <= 7; ++i) {
+    LotRecord another = copied;
+    another.id = static_cast<std::int64_t>(records.size()) + 1;
+    another.key = "ab-" + std::to_string(i);
+    another.fields["source_id"] = "line " + std::to_string(i == 7 ? 40 : 7 + i);
+    records.push_back(another);
+  }
+  const LotSheet sheet = batch_record(records, kLot, kContext);
+  std::string told;
+  for (const SheetTable& t : sheet.tables) {
+    if (t.title != "Dimensions: further fields") continue;
+    for (const auto& row : t.rows) told.append(row[1]).append("\n");
+  }
+  EXPECT_NE(told.find("line 8 to line 13 (ab-1 to ab-6); line 40 (ab-7)\n"), std::string::npos)
+      << told;
+}
+
 TEST(WholeRecord, FurtherTablesOfEntriesThatAreAlikeHaveOneRow) {
   std::vector<LotRecord> records = whole_record();
   LotRecord another = of_kind(records, "build");
