@@ -322,7 +322,7 @@ KindTables dimension_tables(const HeldOf& held_of, const VerdictOf& verdict_of) 
           {entry_number(), field_column(kind, "measurement", "No.", 0.55),
            field_column(kind, "part", "Part", 0.8),
            field_column(kind, "characteristic", "Characteristic", 1.15),
-           joined_column("Value", 2.2, {"value", "u", "unit"}, values_with_u),
+           joined_column("Value", 2, {"value", "u", "unit"}, values_with_u),
            field_column(kind, "nominal", "Nominal", 0.65),
            joined_column("Limits", 1.35, {"lower", "upper"},
                          [held_of](const LotRecord& r) { return limits_text(r, held_of(r)); }),
