@@ -450,16 +450,17 @@ void write_present_head(const LotArguments& a, bool begins_again) {
 std::string unread_note(const Store& store, const std::string& lot) {
   const Evidence evidence = evidence_of(store.lot_records(), lot);
   if (evidence.inspections.empty() && evidence.contents.empty()) return {};
-  const auto counted = [](std::size_t count, const char* of) {
-    return std::to_string(count) + of + (count == 1 ? "" : "s");
+  std::string unread;
+  const auto add = [&unread](std::size_t count, const std::string& of, const std::string& but) {
+    if (count == 0) return;
+    unread.append(unread.empty() ? "" : " and ").append(std::to_string(count)).append(" ");
+    unread.append(of).append(count == 1 ? "" : "s").append(but);
   };
-  std::string note = "Not read again here: the values of ";
-  note.append(counted(evidence.inspections.size(), " inspection"));
-  note.append(" (but part, lot and verdict) and ");
-  note.append(counted(evidence.contents.size(), " attached file"));
-  return note.append(
-      "; disposition --to ACCEPT and sign --meaning release do, and lot verify "
-      "reads the whole file");
+  add(evidence.inspections.size(), "inspection", " (but part, lot and verdict)");
+  add(evidence.contents.size(), "attached file", "");
+  return "Not read again here: " + unread +
+         "; disposition --to ACCEPT and sign --meaning release do, and lot verify reads the whole "
+         "file";
 }
 
 int evaluate(const Store& store, const LotArguments& a, const Console& console) {

@@ -49,10 +49,15 @@ void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& w
     alone.append(" at ").append(time_text(when)).append(", ").append(before);
     rest.append(" ").append(before);
     std::string remedy = test ? "test a specimen that went through it" : "measure the part again";
-    remedy.append(", or correct the wrong time, of the step: ").append(e.correction(*step));
-    if (result.kind != "inspection") {
-      remedy.append(", or of the result: ").append(e.correction(result));
+    if (result.kind == "dimension") {
+      remedy.append(" and enter that in the place of this value: ").append(e.correction(result));
+      remedy.append("; or correct the wrong time, of this value or of the step: ");
+    } else {
+      remedy.append(", or correct the wrong time, of the result");
+      if (test) remedy.append(": ").append(e.correction(result));
+      remedy.append(", or of the step: ");
     }
+    remedy.append(e.correction(*step));
     remedy.append(
         "; where it does not concern such pieces, let the profile tell the steps that do (");
     remedy.append(test ? "steps_before_tests" : "steps_before_dimensions").append("): ");

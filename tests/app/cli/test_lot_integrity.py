@@ -57,7 +57,7 @@ class Integrity(LotCase):
             self.assertEqual([e for e in self.entries() if e["kind"] == "inspection"], [])
             self.db.write_bytes(whole)
         self.done(*take, user="ada", lot="L-001")
-        self.assertIn("Not read again here: the values of 1 inspections", " ".join(self.evaluation()["notes"]))
+        self.assertIn("Not read again here: 1 inspection (but part, lot and verdict); ", " ".join(self.evaluation()["notes"]))
         whole = self.db.read_bytes()
         # Which part, which lot and what verdict: every evaluation looks at it.
         self.behind_the_program("UPDATE inspections SET verdict = 'conforms', defect_count = 99 WHERE id = 1")
@@ -100,7 +100,7 @@ class Integrity(LotCase):
         kept = self.heads.read_bytes()
         self.behind_the_program("UPDATE attachments SET data = zeroblob(20)")
         notes = " ".join(self.evaluation()["notes"])
-        self.assertIn("1 attached files; disposition --to ACCEPT and sign --meaning release do", notes)
+        self.assertIn("Not read again here: 1 attached file; disposition --to ACCEPT and sign --meaning release do", notes)
         for call in self.decisions():
             self.refused("the attached content", *call, user="quinn", lot="L-001", status=4)
         self.db.write_bytes(whole)
