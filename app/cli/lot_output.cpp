@@ -44,13 +44,15 @@ Json json_of(const LotRecord& record, bool current, const std::string& limits) {
   return json;
 }
 
-// What tells entries of a kind apart at a glance: the required fields but the key.
+// What tells entries of a kind apart at a glance: the required fields but the key, and the parts of
+// a step that is not of all parts of its builds.
 std::string summary_of(const LotRecord& record) {
   const RecordKind& kind = record_kind(record.kind);
   std::string text;
   for (const LotField& field : kind.fields) {
     const auto at = record.fields.find(field.name);
-    if (!field.required || field.name == kind.key_field || at == record.fields.end() ||
+    const bool shown = field.required || (kind.id == "step" && field.name == "parts");
+    if (!shown || field.name == kind.key_field || at == record.fields.end() ||
         is_secret_field(field.name) || field.type == LotFieldType::kSha256 ||
         field.name == "public_key") {
       continue;

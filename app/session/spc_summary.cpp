@@ -17,6 +17,8 @@ namespace {
 constexpr char kNone[] = "\u2013";
 constexpr std::size_t kLeastForLimits = 8;
 constexpr double kConfidence = 0.95;
+constexpr char kMark[] = " *";
+constexpr std::size_t kCpk = 6, kPpk = 7;  // columns of a section's table
 
 using Cells = std::vector<std::string>;
 
@@ -56,6 +58,12 @@ CharacteristicSeries part_of(const CharacteristicSeries& whole,
   std::erase_if(part.values, [&](const SeriesValue& v) { return !belongs(v); });
   return part;
 }
+
+// What the overview says of a control chart.
+struct ChartFound {
+  std::string words = kNone;
+  std::size_t points = 0;  // beyond the limits of the single values
+};
 
 // Without the name of the characteristic, which stands beside it.
 std::string reason_of(const Error& error, const std::string& characteristic) {
@@ -215,7 +223,12 @@ class Summary {
       }
     }
     for (const std::string& note : series.notes) section.statements.push_back("All: " + note + ".");
-    const std::string chart = add_chart(title, series, earlier.values.size(), section);
+    const ChartFound chart = add_chart(title, series, earlier.values.size(), section);
+    if (chart.points > 0) {
+      for (Cells& row : section.table.rows) {
+        for (const std::size_t index : {kCpk, kPpk}) row[index] = marked(row[index]);
+      }
+    }
     if (std::none_of(own.values.begin(), own.values.end(),
                      [](const SeriesValue& v) { return std::isfinite(v.u); })) {
       leave_out(title, "share of the measuring", "no value of the lot states its U");
@@ -237,7 +250,7 @@ class Summary {
 
   void add_overview(const std::string& title, const CharacteristicSeries& series,
                     const CharacteristicSeries& own, std::size_t earlier,
-                    const std::optional<CapabilityReport>& of_lot, const std::string& chart) {
+                    const std::optional<CapabilityReport>& of_lot, const ChartFound& chart) {
     std::string mean = kNone, sd = kNone;
     if (const std::vector<double> values = plain_values(own); values.size() > 1) {
       const SampleMoments m = sample_moments(values);
@@ -246,11 +259,11 @@ class Summary {
     } else if (values.size() == 1) {
       mean = decimal_text(values.front());
     }
-    const std::string ppk =
-        of_lot ? marked_index(of_lot->study, of_lot->study.overall) : std::string(kNone);
-    std::vector<Cells>& rows = chart == kNone ? without_chart_ : overview_.rows;
+    std::string ppk = of_lot ? marked_index(of_lot->study, of_lot->study.overall) : kNone;
+    if (chart.points > 0) ppk = marked(ppk);
+    std::vector<Cells>& rows = chart.words == kNone ? without_chart_ : overview_.rows;
     rows.push_back({title, limits_text(series), std::to_string(own.values.size()),
-                    std::to_string(earlier), mean, sd, ppk, chart});
+                    std::to_string(earlier), mean, sd, ppk, chart.words});
   }
 
   // Evaluated ones first.
@@ -303,8 +316,8 @@ class Summary {
     try {
       report = run_capability(series, {{}, SeriesGrouping::kNone, kConfidence, {}, {}});
       const CapabilityIndices &within = report->study.within, &overall = report->study.overall;
-      row[6] = marked_index(report->study, within);
-      row[7] = marked_index(report->study, overall);
+      row[kCpk] = marked_index(report->study, within);
+      row[kPpk] = marked_index(report->study, overall);
       row[8] = ppm_text(report->study.overall.ppm_below + report->study.overall.ppm_above) + " (" +
                ppm_text(report->ppm.low) + " to " + ppm_text(report->ppm.high) + ")";
       if (report->measurement_share) {
@@ -319,17 +332,20 @@ class Summary {
     return report;
   }
 
-  // With an asterisk where the statements say that it predicts nothing.
+  // With an asterisk where the statements say that it predicts nothing, or that values lie beyond
+  // the limits of their chart.
   std::string marked_index(const CapabilityStudy& study, const CapabilityIndices& found) {
     std::string text = index_text(found.nearest, found.nearest_bound);
-    if (study.warnings.empty()) return text;
+    return study.warnings.empty() ? text : marked(text);
+  }
+  std::string marked(const std::string& index) {
+    if (index == kNone || index.ends_with(kMark)) return index;
     any_marked_ = true;
-    return text + " *";
+    return index + kMark;
   }
 
-  // What the overview says of it.
-  std::string add_chart(const std::string& title, const CharacteristicSeries& series,
-                        std::size_t earlier, SpcSection& section) {
+  ChartFound add_chart(const std::string& title, const CharacteristicSeries& series,
+                       std::size_t earlier, SpcSection& section) {
     ChartRequest request;
     const bool from_earlier = earlier >= kLeastForLimits;
     if (from_earlier) request.limits_from = {lots_.begin(), lots_.end() - 1};
@@ -349,11 +365,15 @@ class Summary {
       for (std::size_t i = 0; i + series.notes.size() < report.notes.size(); ++i) {
         section.statements.push_back("Control chart: " + report.notes[i] + ".");
       }
-      if (report.signals == 0) return "no signal";
-      return std::to_string(report.signals) + (report.signals == 1 ? " signal" : " signals");
+      const auto points = static_cast<std::size_t>(
+          std::count_if(report.location.begin(), report.location.end(),
+                        [](const auto& point) { return !point.signals.empty(); }));
+      if (report.signals == 0) return {"no signal", points};
+      return {std::to_string(report.signals) + (report.signals == 1 ? " signal" : " signals"),
+              points};
     } catch (const Error& error) {
       leave_out(title, "control chart", error);
-      return kNone;
+      return {};
     }
   }
 
@@ -436,7 +456,8 @@ SpcSummary spc_summary(const SeriesSource& source, const std::string& lot,
   for (const std::string& name : names) summary.add(name);
   made.sheet.statements = {
       "Lots of this part number in this file, oldest first: " + summary.lots_text() +
-          ". Every current entry counts, those of rejected parts too.",
+          ". Every current entry counts, those of rejected parts too; of a part that was reworked "
+          "what it was before.",
       "Cpk: spread from value to value in time (moving range); Ppk: spread of all values; in "
       "brackets lower bounds with 95 % confidence. Measuring: mean square of U/2 over the variance "
       "of the values. An index predicts only where the process is stable and the values are "

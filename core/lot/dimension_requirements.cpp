@@ -11,7 +11,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/profile_rule.h"
-#include "core/lot/reworks.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/tolerance_entries.h"
 #include "core/lot/tolerances.h"
@@ -43,26 +43,22 @@ class Dimensions {
   Dimensions(const std::vector<LotRecord>& records, const std::string& lot,
              const LotRecord& profile)
       : index_(records), profile_(profile), tolerances_(records, lot) {
-    struct Part {
-      std::string state, rework;
-    };
-    std::map<std::string, Part> parts;  // by serial
+    const RepeatedValues repeated(records, lot);
+    std::map<std::string, std::string> states;  // by serial
     const LotRecord* head = index_.current(lot, "lot", lot);
     part_number_ = head == nullptr ? std::string() : head->text("part_number");
-    const std::vector<const LotRecord*> all = index_.current_of("dimension");
-    for (const LotRecord* d : all) {
+    for (const LotRecord* d : index_.current_of("dimension")) {
       if (d->lot != lot) continue;
       const std::string serial = d->text("part");
-      const auto [at, fresh] = parts.try_emplace(serial);
-      if (fresh) {
-        at->second = {disposition_of(records, lot, serial), last_rework(records, lot, serial)};
-      }
-      const Part& part = at->second;
-      if (part.state == "REJECT" || part.state == "SCRAP") continue;
-      if (measured_again(all, *d, part.rework)) {
-        ++before_rework_;
+      const auto [at, fresh] = states.try_emplace(serial);
+      if (fresh) at->second = disposition_of(records, lot, serial);
+      const std::string& state = at->second;
+      if (state == "REJECT" || state == "SCRAP") continue;
+      const std::string since = repeated.done_since(*d);
+      if (!since.empty()) {
+        ++repeated_[since];
       } else {
-        values_.push_back({d, tolerances_.of(*d), part.state == "CONCESSION"});
+        values_.push_back({d, tolerances_.of(*d), state == "CONCESSION"});
       }
     }
     std::sort(values_.begin(), values_.end(),
@@ -123,9 +119,10 @@ class Dimensions {
     }
     const std::size_t free = values_.size() - tally.limited;
     if (tally.limited > 0) row.found = conform_words(tally);
-    if (before_rework_ > 0) {
-      add_to(row.found, std::to_string(before_rework_) +
-                            " of before a rework, measured again since, not counted");
+    for (const auto& [since, count] : repeated_) {
+      std::string some = std::to_string(count);
+      some.append(" of before ").append(since);
+      add_to(row.found, some.append(", measured again since, not counted"));
     }
     if (free > 0) add_to(row.found, std::to_string(free) + " without limit, deciding nothing");
     if (values_.empty()) row.found = "none is entered";
@@ -232,7 +229,7 @@ class Dimensions {
   Tolerances tolerances_;
   std::string part_number_;
   std::vector<Held> values_;
-  std::size_t before_rework_ = 0;
+  std::map<std::string, std::size_t> repeated_;  // values of before what was done to their part
 };
 
 }  // namespace

@@ -4,20 +4,13 @@
 
 #include "core/lot/entry_words.h"
 #include "core/lot/measured_data.h"
-#include "core/lot/reworks.h"
 #include "core/records/record_index.h"
 
 namespace asbuilt {
 
 DimensionVerdicts::DimensionVerdicts(const std::vector<LotRecord>& records, const std::string& lot)
-    : tolerances_(records, lot) {
+    : tolerances_(records, lot), repeated_(records, lot) {
   const RecordIndex index(records);
-  for (const LotRecord* d : index.current_of("dimension")) {
-    if (d->lot != lot) continue;
-    dimensions_.push_back(d);
-    const auto [at, fresh] = reworks_.try_emplace(d->text("part"));
-    if (fresh) at->second = last_rework(records, lot, at->first);
-  }
   const LotRecord* head = index.current(lot, "lot", lot);
   const LotRecord* profile =
       head == nullptr ? nullptr : index.current("", "profile", head->text("profile"));
@@ -35,9 +28,8 @@ std::string DimensionVerdicts::of(const LotRecord& dimension) const {
   return choice_words(std::string(to_string(dimension_outcome(dimension, u, held, rule_))));
 }
 
-bool DimensionVerdicts::of_before_rework(const LotRecord& dimension) const {
-  const auto rework = reworks_.find(dimension.text("part"));
-  return rework != reworks_.end() && measured_again(dimensions_, dimension, rework->second);
+std::string DimensionVerdicts::done_since(const LotRecord& dimension) const {
+  return repeated_.done_since(dimension);
 }
 
 }  // namespace asbuilt

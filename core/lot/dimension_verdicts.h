@@ -2,11 +2,11 @@
 // decided by it: the evaluation judges the same values by the same rule.
 #pragma once
 
-#include <map>
 #include <string>
 #include <vector>
 
 #include "core/lot/profile_rule.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/tolerances.h"
 #include "core/records/lot_record.h"
 
@@ -20,15 +20,15 @@ class DimensionVerdicts {
   // "conforms", "does not conform", "undecided", "no limit", "no uncertainty", "no profile"; also
   // of a superseded value, by the profile as it is now.
   std::string of(const LotRecord& dimension) const;
-  // Whether the part was reworked since, and measured again (reworks.h).
-  bool of_before_rework(const LotRecord& dimension) const;
+  // What was done to the part since, after which it was measured again
+  // (RepeatedValues::done_since).
+  std::string done_since(const LotRecord& dimension) const;
 
   const Tolerances& tolerances() const { return tolerances_; }
 
  private:
   Tolerances tolerances_;
-  std::vector<const LotRecord*> dimensions_;    // current ones of the lot
-  std::map<std::string, std::string> reworks_;  // when, by serial
+  RepeatedValues repeated_;
   bool has_profile_ = false;
   ProfileRule rule_;
 };

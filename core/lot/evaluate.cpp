@@ -89,7 +89,10 @@ void shared_data(Evaluation& e) {
 
 Evaluation::Evaluation(const std::vector<LotRecord>& records, std::string lot,
                        const StoredInspections& stored)
-    : records_(records), lot_(std::move(lot)), untied_(untied_inspections(records, lot_, stored)) {
+    : records_(records),
+      lot_(std::move(lot)),
+      repeated_(records, lot_),
+      untied_(untied_inspections(records, lot_, stored)) {
   for (const LotRecord* r : current_records(records)) {
     if (r->lot != lot_ && !r->lot.empty()) continue;
     current_.push_back(r);

@@ -42,12 +42,12 @@ bool is_out(const Evaluation& e, const LotRecord& part) {
   return state == "REJECT" || state == "SCRAP";
 }
 
-// Parts of the build that show the process, count, and that no step of it was done to.
+// Parts of the build that need the process, count, and that no step of it was done to.
 std::vector<std::string> parts_without(const Evaluation& e, const std::string& build,
                                        const std::string& process, const Entries& steps) {
   std::vector<std::string> without;
   for (const LotRecord* part : e.of("part")) {
-    if (part->text("build") != build || !shows_process(part->text("role"), process)) continue;
+    if (part->text("build") != build || !needs_process(part->text("role"), process)) continue;
     const bool done = std::any_of(steps.begin(), steps.end(), [part](const LotRecord* step) {
       return step_concerns(*step, *part);
     });
@@ -77,39 +77,6 @@ void step_of(Evaluation& e, const LotRecord& build, const std::string& process) 
   what.append(verb).append(" the step ").append(choice_words(process)).append(" after its end");
   e.block(what, e.command("add-step", "--step NUMBER --process " + process + " --builds " +
                                           shell_word(build.key) + options + " --ended TIME"));
-}
-
-// Heat treatment of single implants: what a bar tells of them has been through it, too.
-void untested_heat_treatment(Evaluation& e, const LotRecord& step) {
-  const std::string process = step.text("process");
-  if (!is_heat_treatment(process) || step.list("parts").empty()) return;
-  if (e.profile().number("least_tensile") == 0.0) return;
-  if (e.profile().fields.contains("steps_before_tests") &&
-      !contains(e.profile().list("steps_before_tests"), process)) {
-    return;
-  }
-  const Entries& tests = e.of("tensile");
-  for (const std::string& build : step.list("builds")) {
-    std::vector<std::string> implants;
-    for (const LotRecord* part : e.of("part")) {
-      if (part->text("role") != "implant" || part->text("build") != build) continue;
-      if (step_concerns(step, *part) && !is_out(e, *part)) implants.push_back(part->key);
-    }
-    const bool tested = std::any_of(tests.begin(), tests.end(), [&](const LotRecord* test) {
-      const LotRecord* bar = e.find("part", test->text("part"));
-      return test->text("verdict") == "pass" && bar != nullptr && bar->text("build") == build &&
-             step_concerns(step, *bar);
-    });
-    if (implants.empty() || tested) continue;
-    std::string what = "step " + step.key + " (" + choice_words(process) + ") was done to ";
-    what.append(names_text(implants)).append(" of build ").append(build);
-    what.append(" and to no bar of it that passed a tensile test: nothing tells their strength");
-    e.block(what,
-            "name the bars that went through it and test one: " + e.correction(step) +
-                "; where no test has to come after it, let the profile tell the steps that do "
-                "(steps_before_tests): " +
-                e.correction(e.profile()));
-  }
 }
 
 // Another person than who entered it answers for a step that the profile wants signed.
@@ -150,7 +117,6 @@ void evaluate_builds(Evaluation& e) {
   }
   for (const LotRecord* step : e.of("step")) {
     if (contains(e.profile().list("signed_steps"), step->text("process"))) signed_step(e, *step);
-    untested_heat_treatment(e, *step);
   }
 }
 

@@ -44,8 +44,8 @@ std::string limit_name(const LotRecord& limit) {
   return name.append("; ").append(specification_words(limit));
 }
 
-// Nothing of what it was done to is released.
-bool only_of_rejected(const Evaluation& e, const LotRecord& step) {
+// Nothing of what this version of a step was done to is released.
+bool reaches_rejected_alone(const Evaluation& e, const LotRecord& step) {
   const std::vector<std::string> parts = step.list("parts");
   if (!parts.empty()) {
     return std::all_of(parts.begin(), parts.end(), [&e](const std::string& part) {
@@ -56,6 +56,13 @@ bool only_of_rejected(const Evaluation& e, const LotRecord& step) {
   const std::vector<std::string> builds = step.list("builds");
   return std::all_of(builds.begin(), builds.end(),
                      [&e](const std::string& build) { return is_rejected_build(e, build); });
+}
+
+// Nor of what the step is said to be of now: a cycle that missed its limits is of every part that
+// a later version names.
+bool only_of_rejected(const Evaluation& e, const LotRecord& step) {
+  const LotRecord* now = e.find("step", step.key);
+  return reaches_rejected_alone(e, step) && (now == nullptr || reaches_rejected_alone(e, *now));
 }
 
 void outside(Evaluation& e, const LotRecord& step, const LotRecord& limit, bool changed,

@@ -19,9 +19,10 @@ bool is_test(const LotRecord& result) {
 // Whether the result of a part of this role has to come after the process.
 bool comes_after(const Evaluation& e, const LotRecord& result, const std::string& role,
                  const std::string& process) {
-  const char* field = is_test(result) ? "steps_before_tests" : "steps_before_dimensions";
+  if (!is_test(result)) return dimension_comes_after(e.profile(), role, process);
+  const char* field = "steps_before_tests";
   if (e.profile().fields.contains(field)) return contains(e.profile().list(field), process);
-  return shows_process(role, process) && process != "cleaning" && process != "sterilisation";
+  return shows_process(role, process) && !is_of_delivery(process);
 }
 
 // "tested", "scanned", "measured".

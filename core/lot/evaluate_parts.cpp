@@ -8,7 +8,7 @@
 #include "core/lot/evaluation.h"
 #include "core/lot/measured_data.h"
 #include "core/lot/nonconformity_answers.h"
-#include "core/lot/reworks.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/signatures.h"
 #include "core/lot/tolerance_entries.h"
 
@@ -95,7 +95,6 @@ void moved_limits(Evaluation& e, const LotRecord& d, double u, const HeldLimits&
 
 void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
   evaluate_instrument(e, d, d.text("measured"));
-  evaluate_order(e, d, d.text("measured"));
   const HeldLimits held = e.tolerances().of(d);
   if (!held.contradiction.empty()) contradicting_limits(e, d, held);
   const std::optional<double> u = optional_number(d, "u");
@@ -118,12 +117,11 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
 }
 
 // It says nothing of the part as it is now; what was wrong then was a nonconformity all the same.
-void before_rework(Evaluation& e, const LotRecord& d) {
+void repeated(Evaluation& e, const LotRecord& d, const std::string& since) {
   if (!(result_failed(e, d) || is_outside(e, d)) || e.answered(d)) return;
-  e.block_result(d,
-                 " was outside its limits before the part was reworked, and no closed "
-                 "nonconformity is about it",
-                 e.nonconformity_command(d));
+  e.block_result(
+      d, " was outside its limits before " + since + ", and no closed nonconformity is about it",
+      e.nonconformity_command(d));
 }
 
 // What the profile wants measured on every implant.
@@ -163,12 +161,14 @@ void evidence(Evaluation& e, const std::string& serial, const Forgiven& forgiven
   }
   for (const LotRecord* d : e.of("dimension")) {
     if (d->text("part") != serial) continue;
-    if (measured_again(e.of("dimension"), *d, rework)) {
-      before_rework(e, *d);
+    const std::string done = e.repeated().done_since(*d);
+    if (!done.empty()) {
+      repeated(e, *d, done);
       continue;
     }
     dimension(e, *d, forgiven);
     if (d->text("measured") > rework) {
+      evaluate_order(e, *d, d->text("measured"));
       ++since;
     } else {
       e.block_result(*d, " was measured before the part was reworked", "measure it again");

@@ -1,9 +1,8 @@
-// Mechanical tests of specimens: values, uncertainties, limits, retests, how many a build has.
+// Mechanical tests of specimens: values, uncertainties, limits. How many a build has:
+// evaluate_test_counts.cpp.
 #include <algorithm>
 #include <map>
-#include <set>
 
-#include "core/base/print.h"
 #include "core/lot/built_in_data.h"
 #include "core/lot/evaluation.h"
 #include "core/lot/invalid_causes.h"
@@ -12,12 +11,9 @@
 #include "core/lot/other_limits.h"
 #include "core/lot/own_limits.h"
 #include "core/lot/quantity_names.h"
-#include "core/lot/retests.h"
 #include "core/lot/sheet_text.h"
 #include "core/lot/stage_tests.h"
 #include "core/lot/tensile_limits.h"
-#include "core/lot/told_names.h"
-#include "core/lot/withdrawals.h"
 
 namespace asbuilt {
 namespace {
@@ -285,123 +281,6 @@ void whole_tables(Evaluation& e) {
   }
 }
 
-// Each test of a table of retests takes a bar of its own.
-void tested_once(Evaluation& e, const Entries& tests) {
-  std::map<std::string, const LotRecord*> seen;
-  for (const LotRecord* test : tests) {
-    const auto [at, fresh] = seen.emplace(test->text("part"), test);
-    if (fresh) continue;
-    e.block("bar " + test->text("part") + " stands in the tensile tests " + at->second->key +
-                " and " + test->key,
-            "correct the one that names the wrong bar: " + e.correction(*test));
-  }
-}
-
-// Rejected and answered for, the build's implants are in nobody's way (is_rejected_build).
-std::string rejection_remedy(const Evaluation& e, const std::string& build) {
-  std::vector<std::string> serials;
-  for (const LotRecord* part : e.of("part")) {
-    if (part->text("role") == "implant" && part->text("build") == build) {
-      serials.push_back(part->key);
-    }
-  }
-  const std::string implants = names_to_tell(serials);
-  const std::string lot = e.command("disposition", "--to REJECT --justification \"...\"");
-  if (implants.empty()) return "reject the lot; no further test mends it: " + lot;
-  return "no further test mends it: reject every implant of the build, with a closed nonconformity "
-         "that names them, and the other builds go on (one that is accepted by way of MRB): " +
-         e.command("add-nonconformance",
-                   "--nonconformance NUMBER --description \"...\" --action \"...\" --state closed "
-                   "--parts " +
-                       shell_word(implants)) +
-         "; " +
-         e.command("disposition", "--part " + shell_word(implants) +
-                                      " --to REJECT --nonconformance NUMBER --justification "
-                                      "\"...\"") +
-         "; or the lot: " + lot;
-}
-
-// What the specification's table of retests says of a first test and what followed it.
-void retested(Evaluation& e, const std::string& build, const RetestChain& chain) {
-  const LotRecord& first = *chain.tests.front();
-  const std::string rule = e.retest_rule()->title;
-  if (chain.accepted()) {
-    if (chain.tests.size() > 1) {
-      e.note(name_of(first) + " and its retests are accepted by " + rule);
-    }
-    return;
-  }
-  if (!chain.problem.empty()) {
-    e.block("build " + build + ", " + name_of(first) + ": " + chain.problem + " (" + rule + ")",
-            "decide or correct the test: " + e.correction(*chain.tests.back()));
-  } else if (chain.state != "rejected") {
-    e.block(
-        "build " + build + ", " + name_of(first) + ": " + chain.state + ", by " + rule,
-        (first.withdrawn() ? "enter it again as it was, " + e.correction(first) + ", and " : "") +
-            "test a further bar: " +
-            e.command("add-tensile", "TEST.toml --retest-of " + shell_word(first.key)));
-  } else {
-    e.block("build " + build + ", " + name_of(first) + " and its retests: rejected by " + rule,
-            rejection_remedy(e, build));
-  }
-}
-
-// A withdrawn test that is said to pass against its limits is no pass; nor is a cause that is none
-// a cause.
-bool stands_withdrawn(Evaluation& e, const LotRecord& test) {
-  const std::string because = test.text("invalid_because");
-  const std::string remedy = "enter it again as it was: " + e.correction(test);
-  if (!because.empty() && !is_invalid_cause(because)) {
-    e.block_result(test,
-                   " was withdrawn, and is said not to count because of " + because +
-                       ", which is none of the causes: " + invalid_causes_text(),
-                   remedy);
-  }
-  if (test.text("verdict") != "pass") return true;
-  if (is_outside(e, test)) {
-    e.block_result(test, " was withdrawn, said to pass and outside its limits", remedy);
-  }
-  return false;
-}
-
-// Each specimen of a build counts once, however many entries tell of it, and each retested one.
-void enough(Evaluation& e, const std::string& kind, const std::string& field,
-            const std::string& words) {
-  const double least = optional_number(e.profile(), field).value_or(0.0);
-  for (const LotRecord* build : e.of("build")) {
-    if (is_rejected_build(e, build->key)) continue;
-    Entries of_build;
-    for (const LotRecord* test : e.of(kind)) {
-      const LotRecord* piece = e.find("part", test->text("part"));
-      if (piece == nullptr || piece->text("build") != build->key) continue;
-      if (of_demanded_spec(e.profile(), *test)) of_build.push_back(test);
-    }
-    // What was withdrawn without having passed stands in the table of retests as it was.
-    if (kind == "tensile" && e.retest_rule() != nullptr) {
-      for (const LotRecord* test : withdrawn_tests_of(e.records(), e.lot(), kind, build->key)) {
-        if (!of_demanded_spec(e.profile(), *test) || !stands_withdrawn(e, *test)) continue;
-        of_build.push_back(test);
-      }
-    }
-    std::set<std::string> passed;
-    if (e.retest_rule() != nullptr && kind == "tensile") {
-      tested_once(e, of_build);
-      for (const RetestChain& chain : retest_chains(of_build, *e.retest_rule())) {
-        retested(e, build->key, chain);
-        if (chain.accepted()) passed.insert(chain.tests.front()->text("part"));
-      }
-    } else {
-      for (const LotRecord* test : of_build) {
-        if (test->text("verdict") == "pass") passed.insert(test->text("part"));
-      }
-    }
-    if (static_cast<double>(passed.size()) >= least) continue;
-    e.block("build " + build->key + " has " + std::to_string(passed.size()) + " of " +
-                decimal_text(least) + " " + words,
-            e.command(add_action(kind), "TEST.toml"));
-  }
-}
-
 // What the checks of the curves found; where one speaks of many tests, these by name alone.
 void flagged_checks(Evaluation& e) {
   constexpr std::size_t kMostEach = 2;
@@ -438,9 +317,7 @@ void evaluate_tests(Evaluation& e) {
   for (const LotRecord* test : e.of("compression")) compression_test(e, *test);
   for (const LotRecord* test : e.of("fatigue")) fatigue_test(e, *test);
   whole_tables(e);
-  enough(e, "tensile", "least_tensile", "bars whose tensile test passes");
-  enough(e, "compression", "least_compression", "specimens whose compression test passes");
-  enough(e, "fatigue", "least_fatigue", "specimens whose fatigue test passes");
+  evaluate_test_counts(e);
 }
 
 }  // namespace asbuilt

@@ -11,6 +11,7 @@
 #include "core/lot/evaluate.h"
 #include "core/lot/limits_in_force.h"
 #include "core/lot/profile_rule.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/tolerances.h"
 #include "core/records/lot_record.h"
 #include "core/tensile/retest.h"
@@ -34,6 +35,7 @@ class Evaluation {
   const LotRecord& head() const { return *head_; }
   const LimitsInForce& limits() const { return limits_; }       // the profile's
   const Tolerances& tolerances() const { return tolerances_; }  // the profile's
+  const RepeatedValues& repeated() const { return repeated_; }
   bool has_profile() const { return profile_ != nullptr; }
   const LotRecord& profile() const { return *profile_; }
   ProfileRule rule() const { return rule_of(*profile_); }
@@ -106,6 +108,7 @@ class Evaluation {
   const tensile::RetestRule* retest_rule_ = nullptr;
   LimitsInForce limits_;
   Tolerances tolerances_;
+  RepeatedValues repeated_;
   StoredInspections untied_;
 };
 
@@ -161,6 +164,7 @@ void evaluate_materials(Evaluation& e);         // evaluate_builds.cpp
 void evaluate_builds(Evaluation& e);            // evaluate_builds.cpp
 void evaluate_cycles(Evaluation& e);            // evaluate_cycles.cpp
 void evaluate_tests(Evaluation& e);             // evaluate_tests.cpp
+void evaluate_test_counts(Evaluation& e);       // evaluate_test_counts.cpp
 void evaluate_classes(Evaluation& e);           // evaluate_instruments.cpp
 void evaluate_failures(Evaluation& e);          // evaluate_failures.cpp
 void evaluate_withdrawals(Evaluation& e);       // evaluate_failures.cpp

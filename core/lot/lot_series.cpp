@@ -12,6 +12,7 @@
 #include "core/lot/entry_words.h"
 #include "core/lot/limits_in_force.h"
 #include "core/lot/quantity_names.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/tensile_limits.h"
 #include "core/lot/tolerance_entries.h"
 #include "core/lot/tolerances.h"
@@ -153,6 +154,12 @@ class Collector {
       series_.notes.push_back("superseded entries, not counted: " +
                               std::to_string(series_.superseded));
     }
+    if (repeated_ > 0) {
+      series_.notes.push_back(
+          "values of after a rework, or of before a step of post-processing that it was measured "
+          "again after, left out: " +
+          std::to_string(repeated_));
+    }
     if (unmeasured_ > 0) {
       series_.notes.push_back("inspections that could not measure it, left out: " +
                               std::to_string(unmeasured_));
@@ -189,18 +196,31 @@ class Collector {
     if (const LotRecord* build = current.find(r.lot, "build", v.build)) {
       v.machine = build->text("machine") + " " + build->text("machine_serial");
     }
+    const Decision& decision = decision_of(source, current, r.lot);
+    if (r.kind == "dimension" && !decision.repeated.of_process(r)) {
+      ++repeated_;
+      return;
+    }
     if (request_.variant_pct && v.variant_pct != *request_.variant_pct) {
       ++other_variant_;
       return;
     }
-    if (!measure(source, current, r, v)) {
+    if (!measure(source, decision, r, v)) {
       ++unmeasured_;
       return;
     }
     series_.values.push_back(std::move(v));
   }
 
-  bool measure(const SeriesSource& source, const CurrentEntries& current, const LotRecord& r,
+  // What a lot's tension tests and dimensions are decided by.
+  struct Decision {
+    LimitsInForce limits;
+    Tolerances tolerances;
+    RepeatedValues repeated;
+    bool accepts_unverified = false;
+  };
+
+  bool measure(const SeriesSource& source, const Decision& decision, const LotRecord& r,
                SeriesValue& v) {
     std::string unit;
     if (wanted_.kind == "inspection") {
@@ -223,31 +243,24 @@ class Collector {
       v.utc = r.text("tested");
       unit = wanted_.tensile->unit;
       if (wanted_.name == "a_pct") unit += " of " + r.text("gauge_basis");
-      take_tension_limit(decision_of(source, current, r.lot), r);
+      take_tension_limit(decision, r);
     } else {
       v.value = r.number("value");
       v.u = r.number("u");
       v.utc = r.text("measured");
       unit = r.text("unit");
-      take_held_limits(decision_of(source, current, r.lot).tolerances.of(r));
+      take_held_limits(decision.tolerances.of(r));
     }
     units_.insert(unit);
     series_.unit = unit;
     return true;
   }
 
-  // What a lot's tension tests and dimensions are decided by.
-  struct Decision {
-    LimitsInForce limits;
-    Tolerances tolerances;
-    bool accepts_unverified = false;
-  };
-
   const Decision& decision_of(const SeriesSource& source, const CurrentEntries& current,
                               const std::string& lot) {
     const auto known = decisions_.find(lot);
     if (known != decisions_.end()) return known->second;
-    Decision decision;
+    Decision decision{{}, {}, RepeatedValues(source.records, lot), false};
     const LotRecord* head = current.find(lot, "lot", lot);
     const LotRecord* profile =
         head == nullptr ? nullptr : current.find("", "profile", head->text("profile"));
@@ -308,7 +321,8 @@ class Collector {
   std::map<std::string, Decision> decisions_;  // by lot, of one file
   std::set<std::string> units_, limits_, limits_of_specs_, open_limits_;
   std::size_t unmeasured_ = 0, other_variant_ = 0;
-  std::size_t invalid_ = 0;  // tests that do not count
+  std::size_t invalid_ = 0;   // tests that do not count
+  std::size_t repeated_ = 0;  // values that do not tell what the process made
 };
 
 }  // namespace

@@ -2,7 +2,8 @@
 //
 // Names: a dimension's characteristic as it was entered; `tensile.` with rm_mpa, rp02_mpa, a_pct,
 // z_pct or e_gpa; `inspection.` with a figure of inspection_figures.h. Only current entries count;
-// superseded ones are told. Rejected parts count like all others: the process made them. Values
+// superseded ones are told. Rejected parts count like all others: the process made them; so does
+// what a dimension was before its part was reworked, not after (repeated_values.h). Values
 // stand in the order of their time (measured, tested, scanned), then of file and entry.
 // Limits are those that a dimension is held against (tolerances.h), and of tension tests those that
 // decide in the lot: of the test's specification, in force by the lot's profile

@@ -356,8 +356,8 @@ void add_measured(const Sheets& sheets, std::vector<SheetTable>& tables) {
   add(tables,
       dimension_tables([&](const LotRecord& r) { return verdicts.tolerances().of(r); },
                        [&](const LotRecord& r) {
-                         return verdicts.of(r) +
-                                (verdicts.of_before_rework(r) ? ", of before a rework" : "");
+                         const std::string since = verdicts.done_since(r);
+                         return verdicts.of(r) + (since.empty() ? "" : ", of before " + since);
                        }),
       sheets.of("dimension"));
   tables.push_back(sheets.accuracy());

@@ -196,8 +196,9 @@ class Report {
     for (const LotRecord& r : records_) {
       if (r.lot != lot_ || !parts_.contains(r.text("part"))) continue;
       std::string counts = current_.contains(r.id) ? "yes" : "corrected";
-      if (r.kind == "dimension" && current_.contains(r.id) && verdicts_.of_before_rework(r)) {
-        counts = "before rework";
+      if (r.kind == "dimension" && current_.contains(r.id)) {
+        const std::string since = verdicts_.done_since(r);
+        if (!since.empty()) counts = "before " + since;
       }
       const Measured found = measured(r);
       if (found.what.empty()) continue;

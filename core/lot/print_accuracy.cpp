@@ -8,6 +8,7 @@
 
 #include "core/base/number_text.h"
 #include "core/interchange/quantities.h"
+#include "core/lot/repeated_values.h"
 #include "core/lot/tolerances.h"
 #include "core/statistics/distributions.h"
 
@@ -121,7 +122,7 @@ double half_digit(double number) {
 class Accuracy {
  public:
   Accuracy(const std::vector<LotRecord>& records, const std::string& lot)
-      : tolerances_(records, lot) {
+      : tolerances_(records, lot), repeated_(records, lot) {
     for (const LotRecord* r : current_records(records)) {
       if (r->lot == lot) current_.push_back(r);
     }
@@ -149,7 +150,10 @@ class Accuracy {
       const auto part = parts.find(d->text("part"));
       const UnitOfName unit = unit_of_name(d->text("unit"));
       const double nominal = tolerances_.of(*d).nominal.value_or(kNotMeasured);
-      if (unit.quantity != UnitFamily::kLength) {
+      if (!repeated_.of_process(*d)) {
+        ++left_out_
+            ["of after a rework, or of before a step that it was measured again after, left out"];
+      } else if (unit.quantity != UnitFamily::kLength) {
         ++left_out_["without a unit of length left out"];
       } else if (!(nominal > 0.0)) {
         ++left_out_["without a nominal above zero left out"];
@@ -374,6 +378,7 @@ class Accuracy {
   }
 
   Tolerances tolerances_;
+  RepeatedValues repeated_;
   std::vector<const LotRecord*> current_;
   std::map<std::string, int> left_out_;
   PrintAccuracy out_;

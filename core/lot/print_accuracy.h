@@ -3,10 +3,10 @@
 // as they should.
 //
 // Taken are the current entries `dimension` with a nominal above zero, their own or the profile's
-// (tolerances.h), and a unit of length. The
-// axis is x, y or z where exactly one of these stands as a word of its own in the characteristic
-// ("length x", "width_Y"). The nominal is that of the part as it was ordered, the size variant
-// included.
+// (tolerances.h), and a unit of length, that tell what the process made (repeated_values.h): not of
+// after a rework. The axis is x, y or z where exactly one of these stands as a word of its own in
+// the characteristic ("length x", "width_Y"). The nominal is that of the part as it was ordered,
+// the size variant included.
 //
 // Method. Deviation = value - nominal, with the value's U. Growth factor of a group = mean of value
 // / nominal (below 1: shrunk). Its standard uncertainty has two parts: that of the measuring, the

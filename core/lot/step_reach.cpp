@@ -23,8 +23,23 @@ bool step_concerns(const LotRecord& step, const LotRecord& part) {
          (parts.empty() || holds(parts, part.key));
 }
 
+bool is_of_delivery(const std::string& process) {
+  return process == "cleaning" || process == "sterilisation";
+}
+
+bool needs_process(const std::string& role, const std::string& process) {
+  return is_of_delivery(process) ? role == "implant" : shows_process(role, process);
+}
+
 bool shows_process(const std::string& role, const std::string& process) {
   return role != "tensile_bar" || is_heat_treatment(process);
+}
+
+bool dimension_comes_after(const LotRecord& profile, const std::string& role,
+                           const std::string& process) {
+  const char* field = "steps_before_dimensions";
+  if (profile.fields.contains(field)) return holds(profile.list(field), process);
+  return shows_process(role, process) && !is_of_delivery(process);
 }
 
 std::string reach_words(const LotRecord& step) {

@@ -42,7 +42,8 @@ class Steps {
     Requirement others{"Further post-processing", kNotAsked, "", {}};
     for (const LotRecord* step : steps_) {
       if (holds(named, step->text("process"))) continue;
-      add_to(others.found, choice_words(step->text("process")) + " (" + step->key + ")");
+      add_to(others.found,
+             choice_words(step->text("process")) + " (" + step->key + ") of " + reach_words(*step));
       others.entries.push_back(step->id);
     }
     if (!others.entries.empty()) rows_.push_back(std::move(others));
@@ -93,8 +94,9 @@ class Steps {
       if (step->text("process") != process) continue;
       const std::vector<std::string> outside = step_findings(*step, limit).outside;
       if (outside.empty()) continue;
-      add_to(row.found, step->key + " as it was first entered (entry " + std::to_string(step->id) +
-                            ") missed its limits: " + joined(outside));
+      std::string earlier = step->key + " as it was first entered (entry ";
+      earlier.append(std::to_string(step->id)).append("), of ").append(reach_words(*step));
+      add_to(row.found, earlier.append(", missed its limits: ").append(joined(outside)));
       row.entries.push_back(step->id);
     }
   }

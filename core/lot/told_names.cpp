@@ -46,6 +46,15 @@ Numbered numbered(const std::string& name) {
   return out;
 }
 
+// Whether a range FIRST..LAST can be counted through: as many digits, or none of them padded.
+bool is_range(const Numbered& first, const Numbered& last) {
+  const auto plain = [](const Numbered& name) {
+    return name.digits == "0" || !name.digits.starts_with("0");
+  };
+  return first.number >= 0 && last.number >= first.number && first.stem == last.stem &&
+         (first.digits.size() == last.digits.size() || (plain(first) && plain(last)));
+}
+
 class Names {
  public:
   Names(const std::function<bool(const std::string&)>& known, const std::string& where)
@@ -54,14 +63,31 @@ class Names {
   void add(const std::string& text) {
     if (known_(text)) return found_.push_back(text);
     if (text.find(',') != std::string::npos) {
-      for (const std::string& piece : parted(text, ",")) name(piece);
-      return;
+      return by_commas(parted(text, ","));
     }
     for (const std::string& piece : parted(text, kBlanks)) name(piece);
   }
   std::vector<std::string> take() { return std::move(found_); }
 
  private:
+  // A name that holds commas itself is one where it is known.
+  void by_commas(const std::vector<std::string>& pieces) {
+    constexpr std::size_t kMostCommas = 3;
+    for (std::size_t i = 0; i < pieces.size(); ++i) {
+      std::string whole = pieces[i];
+      std::size_t last = i;
+      while (!known_(whole) && last < pieces.size() - 1 && last - i < kMostCommas) {
+        whole.append(",").append(pieces[++last]);
+      }
+      if (last == i || !known_(whole)) {
+        name(pieces[i]);
+      } else {
+        found_.push_back(whole);
+        i = last;
+      }
+    }
+  }
+
   void name(const std::string& piece) {
     const std::size_t dots = piece.find("..");
     if (known_(piece) || dots == std::string::npos) return found_.push_back(piece);
@@ -71,9 +97,7 @@ class Names {
 
   void range(const std::string& piece, const Numbered& first, const Numbered& last) {
     const bool padded = first.digits.size() == last.digits.size();
-    const bool plain = !first.digits.starts_with("0") && !last.digits.starts_with("0");
-    if (first.number < 0 || last.number < first.number || first.stem != last.stem ||
-        !(padded || plain)) {
+    if (!is_range(first, last)) {
       refuse("a range of names cannot be counted through", piece,
              "FIRST..LAST, alike but for a rising number at the end: P-001..P-020");
     }
@@ -106,11 +130,12 @@ std::string names_to_tell(const std::vector<std::string>& names) {
   for (std::size_t i = 0; i < names.size();) {
     std::size_t last = i;
     while (last + 1 < names.size() && last - i + 1 < kMostInRange &&
-           counts_up(names[last], names[last + 1])) {
+           counts_up(names[last], names[last + 1]) &&
+           is_range(numbered(names[i]), numbered(names[last + 1]))) {
       ++last;
     }
-    // One with blanks is read as one name only where it is known as a whole.
-    const bool plain = names[i].find_first_of(kBlanks) == std::string::npos;
+    // One with blanks or commas is read as one name only where it is known as a whole.
+    const bool plain = names[i].find_first_of(" \t,") == std::string::npos;
     if (last - i + 1 < kRun || !plain) last = i;
     all.append(all.empty() ? "" : ",").append(names[i]);
     if (last > i) all.append("..").append(names[last]);

@@ -1,11 +1,12 @@
 // Names of entries as people type them for a list: "SN-1,SN-2", "SN-1 SN-2", each for itself, or a
 // range "P-001..P-020" of names that differ in the number at their end.
 //
-// A text with commas is parted at these alone; one without at blanks, unless it is a name that is
-// known. A range counts up by one; where both numbers have as many digits, all have. Whether the
-// names are there is not looked at: an entry that refers to what is not there is refused as a
-// whole. Errors: kInvalidInput for a range whose ends have no number, differ elsewhere, or count
-// down, and for one of more than kMostInRange names.
+// A text with commas is parted at these alone, but for names that are known and hold up to three
+// commas; one without at blanks, unless it is a name that is known. A range counts up by one; where
+// both numbers have as many digits, all have. Whether the names are there is not looked at: an
+// entry that refers to what is not there is refused as a whole. Errors: kInvalidInput for a range
+// whose ends have no number, differ elsewhere, or count down, and for one of more than kMostInRange
+// names.
 #pragma once
 
 #include <cstddef>

@@ -155,8 +155,10 @@ class LotResults {
     if (state == "REJECT") text = "the part is rejected";
     if (state == "SCRAP") text = "the part is scrapped";
     if (state == "CONCESSION") text = "the part is released by concession";
-    if (!verdicts_.of_before_rework(dimension)) return text;
-    return text.append(text.empty() ? "" : "; ").append("of before a rework, measured again since");
+    const std::string since = verdicts_.done_since(dimension);
+    if (since.empty()) return text;
+    text.append(text.empty() ? "" : "; ").append("of before ").append(since);
+    return text.append(", measured again since");
   }
 
   // Limits are those that decide: the profile's, or those of the entries.

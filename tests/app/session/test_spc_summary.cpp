@@ -24,12 +24,12 @@ class Record {
     r.supersedes = supersedes;
     source_.records.push_back(std::move(r));
   }
-  // Twelve parts of two size variants, one after the other.
+  // Parts of two size variants, one after the other.
   void add_lot(const std::string& lot, const std::string& part_number, double shift,
-               double tolerance = 0.05) {
+               double tolerance = 0.05, int parts = 12) {
     add(lot, "lot", lot, {{"part_number", part_number}, {"number", lot}, {"quantity", 12.0}});
     add(lot, "build", "B1", {{"machine", "M"}, {"machine_serial", "1"}});
-    for (int i = 0; i < 12; ++i) {
+    for (int i = 0; i < parts; ++i) {
       const bool large = i % 2 == 1;
       const std::string serial = lot + "-" + std::to_string(i);
       add(lot, "part", serial,
@@ -144,6 +144,24 @@ TEST(SpcSummary, AnIndexThatPredictsNothingIsMarked) {
               {"upper", 19.05},
               {"measured", "2026-11-09T09:00:00Z"}});
   EXPECT_TRUE(marked());
+}
+
+// Stable by itself, and not where the earlier lot was.
+TEST(SpcSummary, AnIndexOfALotBeyondTheLimitsOfEarlierOnesIsMarked) {
+  const auto of_lot = [](double shift) {
+    Record record;
+    record.add_lot("L-1", "PN-7", 0.0, 0.1, 24);
+    record.add_lot("L-2", "PN-7", shift, 0.1, 24);
+    const SpcSummary made = record.summary("L-2");
+    const std::vector<std::string>& row = made.sections.at(0).table.rows.at(0);
+    EXPECT_EQ(row[0], "lot L-2");
+    const std::string overview = table(made, "Characteristics").rows.at(0).at(6);
+    EXPECT_EQ(overview.ends_with(" *"), row[7].ends_with(" *"));
+    return row[6] + " | " + row[7];
+  };
+  EXPECT_EQ(of_lot(0.0).find('*'), std::string::npos) << of_lot(0.0);
+  const std::string away = of_lot(0.06);
+  EXPECT_EQ(std::count(away.begin(), away.end(), '*'), 2) << away;
 }
 
 TEST(SpcSummary, WhatCannotBeEvaluatedIsListedWithItsReason) {

@@ -108,6 +108,44 @@ TEST(ProcessLimits, WhatMissedThemDoesNotGoAwayByACorrection) {
   EXPECT_EQ(blockers(book), "");
 }
 
+// H1 is said to be of rejected SN-2 alone while it is too cold, and of the whole build once it is
+// not.
+TEST(ProcessLimits, WhatWasOfARejectedPartIsOfEachThatItIsSaidToBeOfLater) {
+  LotBook book = limited(cycle(20, 1));
+  book.add("part", {{"serial", "SN-2"}, {"role", "implant"}, {"build", "B1"}});
+  book.add("nonconformance",
+           {{"nonconformance", "N1"},
+            {"description", "dropped"},
+            {"action", "scrapped"},
+            {"state", "closed"},
+            {"parts", Names{"SN-2"}}},
+           "quinn");
+  for (const char* to : {"MRB", "REJECT"}) book.decide("SN-2", to, "N1");
+  const std::string missed = "step H1 (HIP) missed its limits";
+  EXPECT_TRUE(has(blockers(book), missed)) << blockers(book);
+  // The sample's H1 and this one named the whole build first: an own step.
+  book.add("step", {{"step", "H2"},
+                    {"process", "hip"},
+                    {"builds", Names{"B1"}},
+                    {"parts", Names{"SN-2"}},
+                    {"ended", "2026-11-03T08:00:00Z"},
+                    {"temperature_c", 20.0},
+                    {"minutes", 1.0},
+                    {"pressure_bar", 1020.0},
+                    {"gas", "Argon"}});
+  const std::string of_h2 = "step H2 (HIP) missed its limits";
+  EXPECT_FALSE(has(blockers(book), of_h2)) << blockers(book);
+  Fields good = cycle(920, 120);
+  good["parts"] = Names{"SN-2", "SN-1", "TB-1"};
+  book.correct("step", "H2", good);
+  EXPECT_TRUE(has(blockers(book), of_h2 + " before it was corrected")) << blockers(book);
+  std::string found;
+  for (const auto& cells : requirements_met(book.records(), LotBook::kLot).rows) {
+    if (cells[0] == "Post-processing: HIP") found = cells[2];
+  }
+  EXPECT_TRUE(has(found, "), of SN-2 of build B1, missed its limits: temperature 20")) << found;
+}
+
 TEST(ProcessLimits, AreNotWidenedBehindAStepThatMissedThem) {
   LotBook book = limited(cycle(990, 120));
   const std::string missed = "step H1 (HIP) missed its limits: temperature 990 \u00b0C" + kLimits;

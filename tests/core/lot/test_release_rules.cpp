@@ -202,8 +202,8 @@ TEST(Rework, TheSameCharacteristicMeasuredAgainStandsForThePart) {
   EXPECT_FALSE(has(found, "was measured before the part was reworked")) << found;
   EXPECT_FALSE(has(found, "D1 of part SN-1, length does not conform")) << found;
   EXPECT_TRUE(has(found,
-                  "D1 of part SN-1, length was outside its limits before the part was "
-                  "reworked, and no closed nonconformity is about it"))
+                  "D1 of part SN-1, length was outside its limits before a rework, and no "
+                  "closed nonconformity is about it"))
       << found;
   close(book, "N2", {"SN-1"}, {"D1"});
   found = blockers(book);
@@ -233,7 +233,7 @@ TEST(Rework, DocumentsTellWhichValuesAreOfBeforeIt) {
                                "What was measured")) {
     found += row[2] + " | " + row[5] + " | " + row[7] + "\n";
   }
-  EXPECT_TRUE(has(found, "D1, length | does not conform | before rework\n")) << found;
+  EXPECT_TRUE(has(found, "D1, length | does not conform | before a rework\n")) << found;
   EXPECT_TRUE(has(found, "D2, Length | conforms | yes\n")) << found;
 }
 

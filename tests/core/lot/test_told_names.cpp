@@ -32,6 +32,8 @@ TEST(ToldNames, ByCommasBlanksAndRepetition) {
   EXPECT_EQ(names({"b c"}), (Names{"b", "c"}));
   EXPECT_EQ(names({"b c"}, {"b c"}), Names{"b c"});
   EXPECT_EQ(names({"a,b"}, {"a,b"}), Names{"a,b"});
+  EXPECT_EQ(names({"x,a,b,y"}, {"a,b"}), (Names{"x", "a,b", "y"}));
+  EXPECT_EQ(names({"x,a,b"}, {"a", "a,b"}), (Names{"x", "a", "b"}));
 }
 
 TEST(ToldNames, TheTextOfNamesIsReadAsThem) {
@@ -39,12 +41,19 @@ TEST(ToldNames, TheTextOfNamesIsReadAsThem) {
   for (int i = 1; i <= 1203; ++i) many.push_back("P-" + std::to_string(i));
   for (const Names& told :
        {Names{"a"}, Names{"P-1", "P-2"}, Names{"P-08", "P-09", "P-10", "Q", "R9", "R10", "R11"},
-        Names{"SN 1", "SN 2", "SN 3"}, Names{"7", "8", "9", "010"}, many}) {
+        Names{"P-0", "P-1", "P-2"}, Names{"SN 1", "SN 2", "SN 3"},
+        Names{"A,1", "A,2", "A,3", "B", "C,4,b"}, Names{"7", "8", "9", "010"}, many}) {
     EXPECT_EQ(names({names_to_tell(told)}, told), told) << names_to_tell(told);
   }
   EXPECT_EQ(names_to_tell({"P-08", "P-09", "P-10", "Q"}), "P-08..P-10,Q");
   EXPECT_EQ(names_to_tell(many), "P-1..P-1000,P-1001..P-1203");
   EXPECT_EQ(names_to_tell({"P-1", "P-2"}), "P-1,P-2");
+  // Where the number at the end grows by a digit, padded names and others part.
+  for (const char* range : {"P-0..P-12", "Q-01..Q-99,Q-100..Q-103", "R-8..R-11"}) {
+    const Names all = names({range});
+    EXPECT_EQ(names({names_to_tell(all)}), all);
+    EXPECT_EQ(names_to_tell(all), range);
+  }
 }
 
 TEST(ToldNames, Ranges) {
