@@ -51,8 +51,14 @@ void evaluate_order(Evaluation& e, const LotRecord& result, const std::string& w
     rest.append(" ").append(before);
     std::string remedy = test ? "test a specimen that went through it" : "measure the part again";
     if (result.kind == "dimension") {
-      remedy.append(" and enter that in the place of this value: ").append(e.correction(result));
-      remedy.append("; or correct the wrong time, of this value or of the step: ");
+      const std::string name = result.text("characteristic");
+      remedy.append(" after it: ");
+      remedy.append(e.command("add-dimension", "--part " + shell_word(part->key) +
+                                                   " --characteristic " + shell_word(name) +
+                                                   " ... --measured TIME"));
+      remedy.append(", or several: ").append(e.command("import-dimensions", "FILE"));
+      remedy.append("; or correct the wrong time, of this value: ").append(e.correction(result));
+      remedy.append(", or of the step: ");
     } else {
       remedy.append(", or correct the wrong time, of the result");
       if (test) remedy.append(": ").append(e.correction(result));

@@ -82,14 +82,11 @@ TEST(Order, AStepOfSinglePartsConcernsTheseAlone) {
   EXPECT_TRUE(sample::has(blockers(book), kScan + end)) << blockers(book);
   EXPECT_TRUE(sample::has(blockers(book), kDimension + end));
   EXPECT_FALSE(sample::has(blockers(book), "T1"));
-  // What is measured again stands in the place of the value from before.
   std::string remedy;
   for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
     if (b.among == "dimensions") remedy = b.remedy;
   }
-  EXPECT_TRUE(sample::has(remedy,
-                          "measure the part again and enter that in the place of this value: "
-                          "asbuilt lot add-dimension "))
+  EXPECT_TRUE(sample::has(remedy, "measure the part again after it: asbuilt lot add-dimension "))
       << remedy;
   book.correct("dimension", "D1", {{"measured", std::string("2026-11-10T09:00:00Z")}});
   EXPECT_FALSE(sample::has(blockers(book), kDimension)) << blockers(book);
