@@ -53,8 +53,17 @@ class EarlierProfile {
 
   void result(const LotRecord& then, const LotRecord& entry) {
     const std::string spoke = spoke_against(then_, then);
-    if (spoke.empty() || !spoke_against(now_, entry).empty() || now_.answered(entry)) return;
+    if (spoke.empty() || told_now(then, entry) || now_.answered(entry)) return;
     now_.block_result(entry, spoke + by_profile(), now_.nonconformity_command(entry));
+  }
+
+  // Whether the record tells of it as it stands. What is undecided and was measured again since is
+  // in nobody's way, then as now (evaluate_parts.cpp); what did not pass then is.
+  bool told_now(const LotRecord& then, const LotRecord& entry) const {
+    const bool repeated = entry.kind == "dimension" && !now_.repeated().done_since(entry).empty();
+    if (!repeated) return !spoke_against(now_, entry).empty();
+    const bool outside = result_failed(now_, entry) || is_outside(now_, entry);
+    return outside || !(result_failed(then_, then) || is_outside(then_, then));
   }
 
   void step(const LotRecord& then, const LotRecord& entry) {

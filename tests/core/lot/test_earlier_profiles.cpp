@@ -103,6 +103,49 @@ TEST(EarlierProfile, AToleranceThatWasMissedIsNotTakenAway) {
   EXPECT_EQ(blockers(book), "");
 }
 
+// D2 did not pass; by a looser tolerance it is undecided, and the part was measured again after
+// another step.
+TEST(EarlierProfile, WhatDidNotPassIsAnsweredThoughItWasMeasuredAgain) {
+  const auto tolerance = [](const char* name, double upper) {
+    return Fields{{"tolerance", std::string(name)},
+                  {"characteristic", std::string("width")},
+                  {"part_number", std::string("PN-7")},
+                  {"lower", 9.9},
+                  {"upper", upper},
+                  {"unit", std::string("mm")},
+                  {"drawing", std::string("DRW-1")},
+                  {"drawing_revision", std::string("A")}};
+  };
+  const auto lot = [&tolerance](double first_upper, double value) {
+    LotBook book = releasable_lot();
+    for (const auto& [name, upper] : {std::pair{"T-1", first_upper}, {"T-2", 10.31}}) {
+      book.sign("quinn", "approval", book.add("tolerance", tolerance(name, upper)).id);
+      change_profile(book, {{"tolerances", Names{name}}});
+      if (std::string(name) == "T-2") break;
+      LotRecord width = dimension("D2", value);
+      width.fields.erase("lower");
+      width.fields.erase("upper");
+      book.add(width);
+      width.key = "D3";
+      width.fields["measurement"] = std::string("D3");
+      width.fields["value"] = 10.0;
+      width.fields["measured"] = std::string("2026-11-08T10:00:00Z");
+      book.add(width);
+      book.add("step", {{"step", "E1"},
+                        {"process", "etching"},
+                        {"builds", Names{"B1"}},
+                        {"parts", Names{"SN-1"}},
+                        {"ended", "2026-11-07T10:00:00Z"}});
+    }
+    return book;
+  };
+  EXPECT_TRUE(has(blockers(lot(10.1, 10.305)),
+                  "dimension D2 of part SN-1, width did not pass by profile P1"))
+      << blockers(lot(10.1, 10.305));
+  // Undecided then and now.
+  EXPECT_FALSE(has(blockers(lot(10.305, 10.305)), "D2")) << blockers(lot(10.305, 10.305));
+}
+
 TEST(EarlierProfile, WhatWasUndecidedStaysSoUnderALooserRule) {
   LotBook book = releasable_lot();
   change_profile(book, {{"decision_rule", "iso14253"}});
