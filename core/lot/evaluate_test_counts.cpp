@@ -183,6 +183,13 @@ class Enough {
       what.append(" (").append(treatment_words(alike_[at].steps)).append(")");
       remedy.append(treatment_remedy(e_, treated_, build_));
     }
+    if (alike_.size() > 1) {
+      const std::string implants = shell_word(names_to_tell(alike_[at].implants));
+      remedy.append("; or reject these implants: ");
+      remedy.append(e_.command("disposition", "--part " + implants +
+                                                  " --to REJECT --nonconformance NUMBER "
+                                                  "--justification \"...\""));
+    }
     e_.block(what, remedy);
   }
 

@@ -134,8 +134,9 @@ std::string names_to_tell(const std::vector<std::string>& names) {
            is_range(numbered(names[i]), numbered(names[last + 1]))) {
       ++last;
     }
-    // One with blanks or commas is read as one name only where it is known as a whole.
-    const bool plain = names[i].find_first_of(" \t,") == std::string::npos;
+    // One with blanks, commas or dots of a range is read as one only where it is known as a whole.
+    const bool plain = names[i].find_first_of(" \t,") == std::string::npos &&
+                       names[i].find("..") == std::string::npos;
     if (last - i + 1 < kRun || !plain) last = i;
     all.append(all.empty() ? "" : ",").append(names[i]);
     if (last > i) all.append("..").append(names[last]);

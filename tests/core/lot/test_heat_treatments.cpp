@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "core/lot/evaluate.h"
 #include "core/lot/heat_treatments.h"
 #include "core/lot/requirements.h"
 #include "tests/core/lot/sample_lot.h"
@@ -96,6 +97,14 @@ TEST(HeatTreatments, ImplantsOfTwoWaysNeedBarsOfBoth) {
             "treatment): 1 tested, 1 passed");
   book.correct("step", "H1", {{"parts", Names{"SN-1", "TB-1", "TB-2"}}});
   EXPECT_TRUE(has(blockers(book), too_few("0 of 1", "SN-2 (no heat treatment)"))) << blockers(book);
+  std::string remedy;
+  for (const Blocker& b : evaluate_lot(book.records(), LotBook::kLot).blockers) {
+    if (has(b.what, "(no heat treatment)")) remedy = b.remedy;
+  }
+  EXPECT_TRUE(has(remedy,
+                  "or reject these implants: asbuilt lot disposition --db FILE --lot L-001 "
+                  "--part SN-2 --to REJECT "))
+      << remedy;
   book.add("nonconformance", {{"nonconformance", "N1"},
                               {"description", "not heat treated"},
                               {"action", "scrapped"},
