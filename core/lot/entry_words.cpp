@@ -1,11 +1,22 @@
 #include "core/lot/entry_words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "core/base/number_text.h"
 
 namespace asbuilt {
+namespace {
+
+// With every digit; whole numbers without a power of ten: "5000000", not "5e+06".
+std::string exact_words(double value) {
+  constexpr double kMost = 1e12;  // plain_number has as many digits
+  const bool whole = value == std::floor(value) && std::abs(value) < kMost;
+  return whole ? plain_number(value) : shortest_number(value);
+}
+
+}  // namespace
 
 std::string choice_words(const std::string& choice) {
   static const std::map<std::string, std::string> named = {{"ct_scanner", "CT scanner"},
@@ -33,7 +44,7 @@ std::string value_words(const LotField* field, const LotValue& value) {
     return chosen ? choice_words(text) : text;
   };
   if (const auto* text = std::get_if<std::string>(&value)) return shown(*text);
-  if (const double* number = std::get_if<double>(&value)) return shortest_number(*number);
+  if (const double* number = std::get_if<double>(&value)) return exact_words(*number);
   if (const bool* flag = std::get_if<bool>(&value)) return *flag ? "yes" : "no";
   std::string all;
   for (const std::string& entry : std::get<std::vector<std::string>>(value)) {

@@ -29,6 +29,10 @@ TEST(EntryWords, OnlyChoicesAreReworded) {
   EXPECT_EQ(value_words(part.find("serial"), std::string("tensile_bar")), "tensile_bar");
   EXPECT_EQ(value_words(nullptr, std::vector<std::string>{"a_b", "c"}), "a_b, c");
   EXPECT_EQ(value_words(part.find("x_mm"), 0.1), "0.1");
+  EXPECT_EQ(value_words(nullptr, 5e6), "5000000");
+  EXPECT_EQ(value_words(nullptr, -100.0), "-100");
+  EXPECT_EQ(value_words(nullptr, 1.0 / 3.0), "0.3333333333333333");
+  EXPECT_EQ(value_words(nullptr, 2.5e20), "2.5e+20");
 }
 
 TEST(EntryWords, ACorrectionTellsFieldOldAndNew) {
