@@ -118,7 +118,10 @@ void dimension(Evaluation& e, const LotRecord& d, const Forgiven& forgiven) {
 
 // It says nothing of the part as it is now; what was wrong then was a nonconformity all the same.
 void repeated(Evaluation& e, const LotRecord& d, const std::string& since) {
-  if (!(result_failed(e, d) || is_outside(e, d)) || e.answered(d)) return;
+  if (!result_failed(e, d) && !is_outside(e, d)) {
+    return moved_limits(e, d, optional_number(d, "u").value_or(0.0), e.tolerances().of(d));
+  }
+  if (e.answered(d)) return;
   e.block_result(
       d, " was outside its limits before " + since + ", and no closed nonconformity is about it",
       e.nonconformity_command(d));

@@ -39,12 +39,6 @@ std::vector<std::string> HeatTreatments::steps_of(const LotRecord& part) const {
   return numbers;
 }
 
-std::optional<std::vector<std::string>> HeatTreatments::of_part(const std::string& serial) const {
-  const LotRecord* found = part(serial);
-  if (found == nullptr) return std::nullopt;
-  return steps_of(*found);
-}
-
 std::vector<TreatedAlike> HeatTreatments::of_build(const std::string& build) const {
   std::vector<const LotRecord*> all, good;
   for (const LotRecord* p : parts_) {
@@ -81,10 +75,11 @@ std::optional<std::size_t> HeatTreatments::speaks_for(
 bool HeatTreatments::differ(const std::vector<const LotRecord*>& tests) const {
   std::optional<std::vector<std::string>> first;
   for (const LotRecord* test : tests) {
-    const std::optional<std::vector<std::string>> steps = of_part(test->text("part"));
-    if (!steps) continue;
+    const LotRecord* piece = part(test->text("part"));
+    if (piece == nullptr) continue;
+    const std::vector<std::string> steps = steps_of(*piece);
     if (!first) first = steps;
-    if (*first != *steps) return true;
+    if (*first != steps) return true;
   }
   return false;
 }

@@ -24,8 +24,6 @@ class HeatTreatments {
   HeatTreatments(const std::vector<LotRecord>& records, const std::string& lot,
                  const LotRecord& profile);
 
-  // What a part of the lot went through; nothing where there is no such part.
-  std::optional<std::vector<std::string>> of_part(const std::string& serial) const;
   // The implants of a build, each once; rejected and scrapped ones where there are no others.
   std::vector<TreatedAlike> of_build(const std::string& build) const;
   // Which of `alike` a specimen speaks for: the first one where the record does not have the piece

@@ -107,6 +107,17 @@ TEST(Tolerances, AreNotWidenedBehindAValueThatMissedThem) {
       "20.05 mm (tolerance T1, entry " +
       std::to_string(last_of(book, "tolerance").supersedes) + ")";
   EXPECT_TRUE(has(blockers(book), moved)) << blockers(book);
+  // Nor where the part was measured again since.
+  book.add("step", {{"step", "E1"},
+                    {"process", "etching"},
+                    {"builds", Names{"B1"}},
+                    {"parts", Names{"SN-1"}},
+                    {"ended", "2026-11-08T08:00:00Z"}});
+  Fields again = measured("D4", 20.0);
+  again["measured"] = std::string("2026-11-08T09:00:00Z");
+  book.add("dimension", again);
+  EXPECT_FALSE(has(blockers(book), "D3 of part SN-1, length was measured at")) << blockers(book);
+  EXPECT_TRUE(has(blockers(book), moved)) << blockers(book);
   book.add("nonconformance",
            {{"nonconformance", "N1"},
             {"description", "length 20.09 mm, outside the drawing of then"},
